@@ -1,0 +1,255 @@
+package dev.docket.persistence.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own on this machine, and the way to connect to it.
+ *
+ * <p>It keeps what it acknowledged (fsync, synchronous commit and full page writes are checked at every start), listens
+ * on the loopback address only, and lets nobody in without a password. One process runs a data folder; others on the
+ * same machine {@linkplain #attach attach}. If the process that runs it is killed, PostgreSQL lives on, and the next
+ * start stops it and starts anew. There is no shutdown hook: who starts it closes it, after its last user.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+    static final String NAME = "docket";
+
+    /** How long a tool waits for a server that is just starting or stopping. */
+    private static final Duration ATTACH_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration ATTACH_INTERVAL = Duration.ofMillis(50);
+
+    private final DataFolder folder;
+    private final int port;
+    private final Credentials credentials;
+    private final @Nullable Ownership ownership;
+    private boolean closed;
+
+    /** What only the process that runs the server has. */
+    private record Ownership(PostgresServer server, DataFolderLock lock) {}
+
+    private EmbeddedDatabase(DataFolder folder, int port, Credentials credentials, @Nullable Ownership ownership) {
+        this.folder = folder;
+        this.port = port;
+        this.credentials = credentials;
+        this.ownership = ownership;
+    }
+
+    /**
+     * Starts the database of a data folder; makes both if they are not there. Returns when it takes connections.
+     *
+     * @throws DataFolderInUseException if another process, or another part of this one, has the folder open
+     * @throws DataFolderUnusableException if the folder cannot be written, is incomplete, or another PostgreSQL made it
+     * @throws EmbeddedDatabaseException if PostgreSQL does not start, or not with the settings that keep data safe
+     */
+    public static EmbeddedDatabase start(Path dataFolder) {
+        DataFolder folder = DataFolder.prepare(dataFolder);
+        return start(folder, folder.runtime());
+    }
+
+    /**
+     * As {@link #start(Path)}, with PostgreSQL itself unpacked into a folder that other data folders may share. That
+     * saves most of the time and the space of a first start; tests want it.
+     */
+    public static EmbeddedDatabase start(Path dataFolder, Path runtimeFolder) {
+        return start(DataFolder.prepare(dataFolder), runtimeFolder);
+    }
+
+    private static EmbeddedDatabase start(DataFolder folder, Path runtimeFolder) {
+        DataFolderLock lock = DataFolderLock.tryAcquire(folder).orElseThrow(() -> DataFolderLock.inUse(folder));
+        return start(folder, runtimeFolder, lock);
+    }
+
+    /**
+     * Connects to the database that another process runs on this machine. Waits up to 30 s if that one is only starting.
+     * When the other stops, connections break; closing the returned object stops nothing.
+     *
+     * @throws EmbeddedDatabaseException if no process runs the folder's database
+     */
+    public static EmbeddedDatabase attach(Path dataFolder) {
+        DataFolder folder = DataFolder.prepare(dataFolder);
+        return poll(folder, () -> {
+            DataFolderLock.tryAcquire(folder).ifPresent(lock -> {
+                lock.close();
+                throw new EmbeddedDatabaseException("No process runs the database in " + folder.root() + ".");
+            });
+            return attachNow(folder);
+        });
+    }
+
+    /**
+     * For command line tools: attaches if a server has the folder open, otherwise starts the database for the tool alone,
+     * until it closes it.
+     *
+     * @see #start(Path)
+     * @see #attach(Path)
+     */
+    public static EmbeddedDatabase startOrAttach(Path dataFolder) {
+        DataFolder folder = DataFolder.prepare(dataFolder);
+        return poll(folder, () -> {
+            Optional<DataFolderLock> lock = DataFolderLock.tryAcquire(folder);
+            return lock.isPresent() ? Optional.of(start(folder, folder.runtime(), lock.get())) : attachNow(folder);
+        });
+    }
+
+    private interface Attempt {
+        Optional<EmbeddedDatabase> now();
+    }
+
+    /** The process that has the folder may be starting, or going: both are over soon, and neither tells. */
+    private static EmbeddedDatabase poll(DataFolder folder, Attempt attempt) {
+        long deadline = System.nanoTime() + ATTACH_LIMIT.toNanos();
+        while (true) {
+            Optional<EmbeddedDatabase> database = attempt.now();
+            if (database.isPresent()) {
+                return database.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw DataFolderLock.inUse(folder);
+            }
+            try {
+                Thread.sleep(ATTACH_INTERVAL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EmbeddedDatabaseException("Interrupted while waiting for " + folder.root() + ".", e);
+            }
+        }
+    }
+
+    private static Optional<EmbeddedDatabase> attachNow(DataFolder folder) {
+        return PostmasterFile.read(folder.cluster())
+                .filter(PostmasterFile::ready)
+                .filter(PostmasterFile::isAlive)
+                .map(postmaster ->
+                        new EmbeddedDatabase(folder, postmaster.port(), Credentials.read(folder.credentials()), null));
+    }
+
+    private static EmbeddedDatabase start(DataFolder folder, Path runtimeFolder, DataFolderLock lock) {
+        boolean started = false;
+        try {
+            EmbeddedDatabase database = startLocked(folder, runtimeFolder, lock);
+            started = true;
+            return database;
+        } catch (IOException e) {
+            throw DataFolder.unwritable(folder.root(), e);
+        } finally {
+            if (!started) {
+                lock.close();
+            }
+        }
+    }
+
+    private static EmbeddedDatabase startLocked(DataFolder folder, Path runtimeFolder, DataFolderLock lock)
+            throws IOException {
+        long start = System.nanoTime();
+        folder.refuseOtherOwner();
+        PostgresBinaries binaries = PostgresBinaries.in(runtimeFolder.toAbsolutePath());
+        String version = binaries.version();
+        new FirstStart(binaries, folder).ensure();
+        refuseOtherMajorVersion(folder, version);
+        Credentials credentials = Credentials.read(folder.credentials());
+
+        PostgresServer server = new PostgresServer(binaries, folder);
+        server.running()
+                .ifPresent(orphan -> LOG.info(
+                        "Stopping PostgreSQL {} on {}, left by a process that was killed",
+                        orphan.pid(),
+                        folder.root()));
+        server.stop();
+        ClusterSettings.write(folder.cluster());
+        PostmasterFile postmaster = server.start();
+        EmbeddedDatabase database =
+                new EmbeddedDatabase(folder, postmaster.port(), credentials, new Ownership(server, lock));
+        boolean safe = false;
+        try {
+            RequiredSettings.check(database.url(), credentials.owner());
+            RequiredSettings.check(database.url(), credentials.application());
+            safe = true;
+        } finally {
+            if (!safe) {
+                server.stop();
+            }
+        }
+        LOG.info(
+                "PostgreSQL {} runs on port {} with the data in {} (after {} ms)",
+                version,
+                postmaster.port(),
+                folder.root(),
+                (System.nanoTime() - start) / 1_000_000);
+        return database;
+    }
+
+    private static void refuseOtherMajorVersion(DataFolder folder, String ours) throws IOException {
+        Path file = folder.cluster().resolve("PG_VERSION");
+        if (Files.notExists(file)) {
+            throw new DataFolderUnusableException("There is no PostgreSQL data in " + folder.cluster() + ".");
+        }
+        String theirs = Files.readString(file).strip();
+        if (!ours.substring(0, ours.indexOf('.')).equals(theirs)) {
+            throw new DataFolderUnusableException("The data in " + folder.root() + " were made by PostgreSQL " + theirs
+                    + ", and this is PostgreSQL " + ours + ": bring them over with dump and restore, or pg_upgrade.");
+        }
+    }
+
+    /** For the database {@code docket}; has parameters already, and neither user nor password. */
+    public String url() {
+        return url(NAME);
+    }
+
+    /** For another database of the same server, such as one made by a test. */
+    public String url(String database) {
+        // Nothing but a proof of the password is ever sent, whoever may listen on that port by now.
+        return "jdbc:postgresql://" + ClusterSettings.LISTEN_ADDRESS + ":" + port + "/" + database
+                + "?sslmode=disable&requireAuth=scram-sha-256";
+    }
+
+    /** {@code docket_owner}: owns the database and may make roles, for migrations. No superuser. */
+    public Login owner() {
+        return credentials.owner();
+    }
+
+    /** {@code docket_app}: owns nothing and is held by row-level security, for the service. */
+    public Login application() {
+        return credentials.application();
+    }
+
+    /** {@code postgres}: for repairs, and for tests that make databases. The service has no use for it. */
+    public Login superuser() {
+        return credentials.superuser();
+    }
+
+    /** Whether another process runs the server. */
+    public boolean isAttached() {
+        return ownership == null;
+    }
+
+    /**
+     * Stops PostgreSQL, unless another process runs it: open transactions are rolled back, committed ones are on disk.
+     * Returns when it is gone; a second call does nothing.
+     *
+     * @throws EmbeddedDatabaseException if it cannot be stopped
+     */
+    @Override
+    public synchronized void close() {
+        if (closed || ownership == null) {
+            return;
+        }
+        closed = true;
+        try {
+            ownership.server().stop();
+        } finally {
+            ownership.lock().close();
+        }
+        LOG.info("PostgreSQL stopped, with the data in {}", folder.root());
+    }
+}

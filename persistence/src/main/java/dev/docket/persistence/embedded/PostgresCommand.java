@@ -1,0 +1,86 @@
+package dev.docket.persistence.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of PostgreSQL's programs, run to its end. Its arguments are visible to everybody on the machine: no secrets. */
+final class PostgresCommand {
+    private static final Path THIS_PROCESS = Path.of("/proc/self");
+
+    private final String program;
+    private final List<String> command = new ArrayList<>();
+
+    private PostgresCommand(String program) {
+        this.program = program;
+    }
+
+    static PostgresCommand of(PostgresBinaries binaries, String program, String... arguments) {
+        PostgresCommand command = new PostgresCommand(program);
+        if (isRoot()) {
+            // PostgreSQL refuses to run as root. In a user namespace of its own root is nobody, has no privileges, and
+            // yet owns its files.
+            command.command.addAll(List.of("unshare", "--user"));
+        }
+        command.command.add(binaries.program(program));
+        command.command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static boolean isRoot() {
+        try {
+            // Only Linux has this file, and only Linux has namespaces.
+            return Files.exists(THIS_PROCESS)
+                    && Integer.valueOf(0).equals(Files.getAttribute(THIS_PROCESS, "unix:uid"));
+        } catch (IOException e) {
+            throw new EmbeddedDatabaseException("Whether this process runs as root cannot be found out.", e);
+        }
+    }
+
+    /** @see #run(String) */
+    String run() {
+        return run("");
+    }
+
+    /**
+     * Runs the program with an input and returns what it printed.
+     *
+     * @throws EmbeddedDatabaseException if it cannot run or ends with an error; the message has the last line it printed
+     */
+    String run(String input) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        try {
+            Process process = builder.start();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(UTF_8));
+            }
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new EmbeddedDatabaseException(failure(status, output));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new EmbeddedDatabaseException("PostgreSQL's " + program + " cannot be run.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedDatabaseException("Interrupted while PostgreSQL's " + program + " was running.", e);
+        }
+    }
+
+    private String failure(int status, String output) {
+        if (isRoot() && output.startsWith("unshare: unshare failed")) {
+            return "PostgreSQL does not run as root, and this system has no user namespaces (" + output.strip()
+                    + "): run Docket as an ordinary user, or use a PostgreSQL of your own.";
+        }
+        String lastLine = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
+        return "PostgreSQL's " + program + " failed (" + status + "): " + lastLine.strip();
+    }
+}
