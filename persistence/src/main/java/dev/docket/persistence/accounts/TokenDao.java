@@ -1,0 +1,52 @@
+package dev.docket.persistence.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+@RegisterConstructorMapper(TokenRow.class)
+public interface TokenDao {
+
+    @SqlUpdate("""
+            INSERT INTO tokens (id, secret_sha256, name, permissions, accounts, created_at, expires_at)
+            VALUES (:id, :secretSha256, :name, :permissions, :accounts, :createdAt, :expiresAt)
+            """)
+    void insert(@BindMethods TokenRow token, byte[] secretSha256);
+
+    @SqlQuery("""
+            SELECT id, name, permissions, accounts, created_at, expires_at, revoked_at, last_used_at
+              FROM tokens
+             WHERE secret_sha256 = :secretSha256
+            """)
+    Optional<TokenRow> findBySecret(byte[] secretSha256);
+
+    @SqlQuery("""
+            SELECT id, name, permissions, accounts, created_at, expires_at, revoked_at, last_used_at
+              FROM tokens
+             ORDER BY created_at, id
+            """)
+    List<TokenRow> list();
+
+    /** @return 1, or 0 if there is no such token or it was revoked before */
+    @SqlUpdate("""
+            UPDATE tokens
+               SET revoked_at = :now
+             WHERE id = :id
+               AND revoked_at IS NULL
+            """)
+    int revoke(UUID id, Instant now);
+
+    /** Notes a use, at most once a minute, so that a busy token costs no write per request. */
+    @SqlUpdate("""
+            UPDATE tokens
+               SET last_used_at = :now
+             WHERE id = :id
+               AND (last_used_at IS NULL OR last_used_at <= CAST(:now AS timestamptz) - interval '1 minute')
+            """)
+    void markUsed(UUID id, Instant now);
+}

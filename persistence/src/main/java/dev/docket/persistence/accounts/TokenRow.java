@@ -1,0 +1,23 @@
+package dev.docket.persistence.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token may do and where; never its secret.
+ *
+ * @param expiresAt from this instant on it is refused; null: never
+ * @param revokedAt set once, by whoever took the token back
+ * @param lastUsedAt accurate to a minute
+ */
+public record TokenRow(
+        UUID id,
+        String name,
+        List<String> permissions,
+        List<String> accounts,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt) {}

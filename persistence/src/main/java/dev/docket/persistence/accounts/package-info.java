@@ -1,0 +1,5 @@
+/** Accounts, and the tokens that may use them. */
+@NullMarked
+package dev.docket.persistence.accounts;
+
+import org.jspecify.annotations.NullMarked;

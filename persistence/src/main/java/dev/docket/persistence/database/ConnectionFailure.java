@@ -1,0 +1,41 @@
+package dev.docket.persistence.database;
+
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why no connection could be opened. */
+final class ConnectionFailure {
+
+    private ConnectionFailure() {}
+
+    static RuntimeException explain(RuntimeException failure, String user) {
+        UnknownHostException unknownHost = find(UnknownHostException.class, failure);
+        if (unknownHost != null) {
+            return new DatabaseRefusedException("there is no host " + unknownHost.getMessage() + " for the database");
+        }
+        SQLException refusal = find(SQLException.class, failure);
+        if (refusal == null || refusal.getSQLState() == null) {
+            return failure;
+        }
+        return switch (refusal.getSQLState()) {
+            case "28P01", "28000" ->
+                new DatabaseRefusedException("the database refuses the user " + user + " or its password");
+            case "22023", "42501" ->
+                new DatabaseRefusedException(
+                        "the user %1$s cannot act as %2$s; migrate the database, then as its owner: GRANT %2$s TO %1$s"
+                                .formatted(user, Database.ROLE));
+            case "3D000" -> new DatabaseRefusedException("the database in the URL does not exist; create it first");
+            default -> new DatabaseUnavailableException("the database cannot be reached", failure);
+        };
+    }
+
+    private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.docket.persistence.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.jackson2.Jackson2Config;
+import org.jdbi.v3.jackson2.Jackson2Plugin;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/**
+ * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
+ * row-level security in PostgreSQL shows it their rows and no others. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    /** The role that every session acts as, whoever logged in: it owns nothing and row-level security binds it. */
+    public static final String ROLE = "docket_server";
+
+    /** What PostgreSQL answers when it could do later what it cannot do now. */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "53");
+
+    private static final Set<String> PASSING_STATES =
+            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "25006");
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool)
+                .installPlugin(new SqlObjectPlugin())
+                .installPlugin(new PostgresPlugin())
+                .installPlugin(new Jackson2Plugin())
+                .registerArrayType(Short.class, "smallint")
+                .registerArrayType(LocalDate.class, "date");
+        jdbi.getConfig(Jackson2Config.class).setMapper(JsonColumns.MAPPER);
+        // Bound values are people's data, which no message and no log may have.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    }
+
+    /**
+     * Opens a pool of connections to a migrated database.
+     *
+     * @throws DatabaseUnavailableException if the database cannot be reached
+     * @throws DatabaseRefusedException if the user cannot act as the role {@value #ROLE}, or that role could see more than
+     *     it must
+     */
+    public static Database open(DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("docket");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.addDataSourceProperty("currentSchema", "docket");
+        // The driver asks for the time zone of the machine when it connects, whatever the options say.
+        config.setConnectionInitSql("SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'");
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setMaxLifetime(600_000);
+        // A wait without a bound is how one slow thing stops everything: seconds, but for lock and statement.
+        config.addDataSourceProperty("connectTimeout", "2");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty(
+                "options",
+                "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
+        config.addDataSourceProperty("ApplicationName", "docket");
+        // The server says in it what the row or the JSON was.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        Database database;
+        try {
+            database = new Database(new HikariDataSource(config));
+        } catch (PoolInitializationException failure) {
+            throw ConnectionFailure.explain(failure, settings.user());
+        }
+        try {
+            database.refuseUnsafeRole();
+            return database;
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /** Runs {@code work} in a transaction on the rows of {@code account} and commits it, or nothing of it on a throw. */
+    public <T> T write(String account, Function<Transaction, T> work) {
+        return write(List.of(account), work);
+    }
+
+    /** Like {@link #write(String, Function)}, on the rows of several accounts. */
+    public <T> T write(Collection<String> accounts, Function<Transaction, T> work) {
+        return inTransaction(accounts, false, work);
+    }
+
+    /** Runs {@code work} in a read-only transaction on the rows of {@code account}. */
+    public <T> T read(String account, Function<Transaction, T> work) {
+        return inTransaction(List.of(account), true, work);
+    }
+
+    /** Whether the database answers now. */
+    public boolean isAvailable() {
+        try {
+            return inTransaction(
+                    List.of(),
+                    true,
+                    transaction -> transaction.dao(SystemDao.class).answers());
+        } catch (DatabaseUnavailableException away) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T> T inTransaction(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
+        if (inTransaction.get()) {
+            throw new IllegalStateException("a transaction runs already on this thread; pass it on instead");
+        }
+        inTransaction.set(true);
+        try {
+            return jdbi.inTransaction(handle -> {
+                handle.setReadOnly(readOnly);
+                admit(accounts, handle);
+                return work.apply(handle::attach);
+            });
+        } catch (JdbiException failure) {
+            throw isPassing(failure)
+                    ? new DatabaseUnavailableException("the database cannot do this now", failure)
+                    : failure;
+        } finally {
+            inTransaction.remove();
+        }
+    }
+
+    /** For this transaction only: the setting ends with it, so the next borrower of the connection does not inherit it. */
+    private static void admit(Collection<String> accounts, Handle handle) {
+        if (accounts.stream().anyMatch(account -> account.contains(","))) {
+            throw new IllegalArgumentException("an account id has no comma, which would make it two");
+        }
+        if (!accounts.isEmpty()) {
+            handle.createQuery("SELECT set_config('docket.accounts', :accounts, true)")
+                    .bind("accounts", String.join(",", accounts))
+                    .mapTo(String.class)
+                    .one();
+        }
+    }
+
+    private void refuseUnsafeRole() {
+        RoleRow role = inTransaction(
+                List.of(), true, transaction -> transaction.dao(SystemDao.class).currentRole());
+        if (role.isSuperuser() || role.bypassesRowSecurity() || role.ownsTables()) {
+            throw new DatabaseRefusedException("the role " + role.name()
+                    + " is a superuser, bypasses row-level security or owns tables of Docket; it must be a plain role");
+        }
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2));
+            }
+        }
+        return false;
+    }
+}

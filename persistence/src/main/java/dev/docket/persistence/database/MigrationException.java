@@ -1,0 +1,26 @@
+package dev.docket.persistence.database;
+
+import java.sql.SQLException;
+
+/** The schema could not be brought to the version of this program; nothing of the failed step remains. */
+public final class MigrationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    MigrationException(Throwable cause, String user) {
+        super("the database could not be migrated: " + reason(cause, user), cause);
+    }
+
+    private static String reason(Throwable failure, String user) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+                return "%s may not do that; run docket migrate as the owner of the database".formatted(user);
+            }
+        }
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage().strip().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.docket.persistence.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Brings the schema {@code docket} of a database to the version of this program. */
+public final class Migrations {
+
+    private final Flyway flyway;
+
+    private final String user;
+
+    private Migrations(Flyway flyway, String user) {
+        this.flyway = flyway;
+        this.user = user;
+    }
+
+    public static Migrations of(DatabaseSettings owner) {
+        FluentConfiguration configuration = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .schemas("docket")
+                .locations("classpath:dev/docket/persistence/migrations")
+                .jdbcProperties(Map.of("connectTimeout", "5", "ApplicationName", "docket-migrate"));
+        return new Migrations(configuration.load(), owner.user());
+    }
+
+    /**
+     * Number of migrations still to be run; they need the rights of the schema's owner.
+     *
+     * @throws DatabaseUnavailableException if the database cannot be reached
+     * @throws DatabaseRefusedException if it refuses the user
+     */
+    public int pending() {
+        try {
+            return flyway.info().pending().length;
+        } catch (FlywayException failure) {
+            throw ConnectionFailure.explain(failure, user);
+        }
+    }
+
+    /**
+     * Runs them. Several nodes may do this at once: they take turns.
+     *
+     * @return how many were run
+     * @throws MigrationException if one fails, or the database holds a newer or another schema
+     * @throws DatabaseUnavailableException if the database cannot be reached
+     * @throws DatabaseRefusedException if it refuses the user
+     */
+    public int migrate() {
+        pending();
+        try {
+            return flyway.migrate().migrationsExecuted;
+        } catch (FlywayException failure) {
+            throw new MigrationException(failure, user);
+        }
+    }
+
+    /**
+     * Lets {@code login} act as the plain role of the server.
+     *
+     * @throws MigrationException if the owner may not grant that
+     */
+    public void admit(String login) {
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("GRANT " + Database.ROLE + " TO " + statement.enquoteIdentifier(login, true));
+        } catch (SQLException failure) {
+            throw new MigrationException(failure, user);
+        }
+    }
+}

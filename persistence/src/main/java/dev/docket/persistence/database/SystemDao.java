@@ -1,0 +1,24 @@
+package dev.docket.persistence.database;
+
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** Questions to the database about itself. */
+interface SystemDao {
+
+    @SqlQuery("SELECT true")
+    boolean answers();
+
+    @SqlQuery("""
+            SELECT r.rolname       AS name,
+                   r.rolsuper      AS is_superuser,
+                   r.rolbypassrls  AS bypasses_row_security,
+                   EXISTS (SELECT FROM pg_class c
+                            WHERE c.relnamespace = 'docket'::regnamespace
+                              AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns_tables
+              FROM pg_roles r
+             WHERE r.rolname = current_user
+            """)
+    @RegisterConstructorMapper(RoleRow.class)
+    RoleRow currentRole();
+}

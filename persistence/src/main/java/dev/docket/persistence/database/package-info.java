@@ -1,0 +1,5 @@
+/** The door to PostgreSQL: transactions bound to accounts, and the migrations of the schema. */
+@NullMarked
+package dev.docket.persistence.database;
+
+import org.jspecify.annotations.NullMarked;

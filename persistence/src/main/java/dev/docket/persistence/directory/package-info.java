@@ -1,0 +1,5 @@
+/** What the CRM knows: users, teams, merchants, MIDs, leads and applications. */
+@NullMarked
+package dev.docket.persistence.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,242 @@
+-- Stores new tickets, each with everything that belongs to it or not at all.
+-- A ticket that is refused, stale or only to be checked takes no number and no turn.
+WITH draft AS (
+    SELECT *
+      FROM ROWS FROM (jsonb_to_recordset(CAST(:tickets AS jsonb)) AS (
+               account_id text, configuration_version bigint, check_only boolean, unique_id uuid,
+               ticket_type_id text, ticket_type_version integer, subject text, description text,
+               status text, priority text, category text, source text,
+               requester_type text, requester_id text, requester_number bigint,
+               requester_name text, requester_email text, requester_phone text,
+               assigned_to text, assigned_team_id bigint, rotation_id text,
+               merchant_id bigint, lead_id bigint, application_id text, application_number bigint, mid_id bigint,
+               created_at timestamptz, resolved_at timestamptz, closed_at timestamptz,
+               sla_policy_id text, sla_policy_version integer,
+               sla_first_response_at_risk_at timestamptz, sla_first_response_due timestamptz,
+               sla_resolution_at_risk_at timestamptz, sla_resolution_due timestamptz, sla_paused_at timestamptz,
+               custom_fields jsonb, tags text[], actor_id text, actor_name text, request_id text
+           )) WITH ORDINALITY
+),
+
+-- Who asks, and what that says about related entities: one branch for each requesterType.
+-- A unique ID is preferred to an integer ID that looks the same.
+checked AS (
+    SELECT d.*,
+           r.name  AS found_name,
+           r.email AS found_email,
+           r.phone AS found_phone,
+           coalesce(r.application_id, linked_application.unique_id)            AS found_application_id,
+           coalesce(r.lead_id, d.lead_id)                                      AS found_lead_id,
+           coalesce(r.mid_id, d.mid_id)                                        AS found_mid_id,
+           coalesce(r.merchant_id, linked_mid.merchant_id, d.merchant_id)      AS found_merchant_id,
+           coalesce(r.merchant_name, linked_mid.merchant_name, linked_merchant.dba_name) AS found_merchant_name,
+           array_remove(ARRAY[
+               CASE WHEN r.name IS NULL
+                    THEN '/requesterId unknown_reference' END,
+               CASE WHEN d.assigned_to IS NOT NULL AND assignee.id IS NULL
+                    THEN '/assignedTo unknown_reference'
+                    WHEN NOT assignee.is_active
+                    THEN '/assignedTo inactive_reference' END,
+               CASE WHEN d.assigned_team_id IS NOT NULL AND team.id IS NULL
+                    THEN '/assignedTeamId unknown_reference' END,
+               CASE WHEN d.merchant_id IS NOT NULL AND linked_merchant.id IS NULL
+                    THEN '/merchantId unknown_reference'
+                    WHEN d.merchant_id <> coalesce(r.merchant_id, linked_mid.merchant_id)
+                    THEN '/merchantId contradiction' END,
+               CASE WHEN d.lead_id IS NOT NULL AND linked_lead.id IS NULL
+                    THEN '/leadId unknown_reference'
+                    WHEN d.lead_id <> r.lead_id
+                    THEN '/leadId contradiction' END,
+               CASE WHEN d.application_id IS NOT NULL AND linked_application.unique_id IS NULL
+                    THEN '/applicationId unknown_reference'
+                    WHEN linked_application.unique_id <> r.application_id
+                    THEN '/applicationId contradiction' END,
+               CASE WHEN d.mid_id IS NOT NULL AND linked_mid.id IS NULL
+                    THEN '/midId unknown_reference'
+                    WHEN d.mid_id <> r.mid_id OR linked_mid.merchant_id <> r.merchant_id
+                    THEN '/midId contradiction' END
+           ], NULL) AS refusals
+      FROM draft d
+      LEFT JOIN LATERAL (
+               SELECT a.dba_name AS name, a.dba_email AS email, a.dba_phone AS phone,
+                      a.unique_id AS application_id, NULL::bigint AS lead_id, NULL::bigint AS mid_id,
+                      NULL::bigint AS merchant_id, NULL AS merchant_name,
+                      a.unique_id = d.requester_id AS by_unique_id
+                 FROM applications a
+                WHERE d.requester_type = 'application' AND a.account_id = d.account_id
+                  AND (a.unique_id = d.requester_id OR a.id = d.requester_number)
+            UNION ALL
+               SELECT l.name, l.email, l.phone, NULL, l.id, NULL, NULL, NULL, l.unique_id = d.requester_id
+                 FROM leads l
+                WHERE d.requester_type = 'lead' AND l.account_id = d.account_id
+                  AND (l.unique_id = d.requester_id OR l.id = d.requester_number)
+            UNION ALL
+               SELECT u.name, u.email, NULL, NULL, NULL, NULL, NULL, NULL, true
+                 FROM users u
+                WHERE d.requester_type = 'user' AND u.account_id = d.account_id
+                  AND lower(u.email) = lower(d.requester_id)
+            UNION ALL
+               SELECT m.dba_name, m.principal_email, m.principal_phone, NULL, NULL, NULL, m.id, m.dba_name,
+                      m.unique_id = d.requester_id
+                 FROM merchants m
+                WHERE d.requester_type IN ('merchant', 'merchant-internal') AND m.account_id = d.account_id
+                  AND (m.unique_id = d.requester_id OR m.id = d.requester_number)
+            UNION ALL
+               SELECT mid.descriptor, m.principal_email, m.principal_phone, NULL, NULL, mid.id, m.id, m.dba_name,
+                      mid.unique_id = d.requester_id
+                 FROM mids mid
+                 JOIN merchants m ON m.account_id = mid.account_id AND m.id = mid.merchant_id
+                WHERE d.requester_type = 'mid' AND mid.account_id = d.account_id
+                  AND (mid.unique_id = d.requester_id OR mid.id = d.requester_number)
+            UNION ALL
+               SELECT coalesce(d.requester_name, ''), coalesce(d.requester_email, ''), d.requester_phone,
+                      NULL, NULL, NULL, NULL, NULL, true
+                WHERE d.requester_type = 'external'
+             ORDER BY by_unique_id DESC
+             LIMIT 1
+           ) r ON true
+      LEFT JOIN LATERAL (
+               SELECT a.unique_id
+                 FROM applications a
+                WHERE a.account_id = d.account_id
+                  AND (a.unique_id = d.application_id OR a.id = d.application_number)
+             ORDER BY a.unique_id = d.application_id DESC
+             LIMIT 1
+           ) linked_application ON true
+      LEFT JOIN LATERAL (
+               SELECT mid.id, mid.merchant_id, m.dba_name AS merchant_name
+                 FROM mids mid
+                 JOIN merchants m ON m.account_id = mid.account_id AND m.id = mid.merchant_id
+                WHERE mid.account_id = d.account_id AND mid.id = d.mid_id
+           ) linked_mid ON true
+      LEFT JOIN merchants linked_merchant
+             ON linked_merchant.account_id = d.account_id AND linked_merchant.id = d.merchant_id
+      LEFT JOIN leads linked_lead
+             ON linked_lead.account_id = d.account_id AND linked_lead.id = d.lead_id
+      LEFT JOIN teams team
+             ON team.account_id = d.account_id AND team.id = d.assigned_team_id
+      LEFT JOIN users assignee
+             ON assignee.account_id = d.account_id AND assignee.id = d.assigned_to
+),
+
+-- Locking the account's counter and comparing its version makes the configuration certain until the commit. (An update
+-- that had to wait for the row reads it again, so a version that changed meanwhile is seen.)
+numbers AS (
+    UPDATE account_counters c
+       SET last_ticket_number = c.last_ticket_number + wanted.tickets
+      FROM (SELECT account_id, min(configuration_version) AS version, count(*) AS tickets
+              FROM checked
+             WHERE refusals = '{}' AND NOT check_only
+             GROUP BY account_id) wanted
+     WHERE c.account_id = wanted.account_id
+       AND c.configuration_version = wanted.version
+    RETURNING c.account_id, c.last_ticket_number - wanted.tickets AS numbers_before
+),
+
+numbered AS (
+    SELECT d.*,
+           a.ticket_prefix || '-' || n.numbers_before
+               + row_number() OVER (PARTITION BY d.account_id ORDER BY d.ordinality) AS ticket_number,
+           CASE WHEN d.rotation_id IS NOT NULL
+                THEN row_number() OVER (PARTITION BY d.account_id, d.rotation_id ORDER BY d.ordinality) END AS turn_here
+      FROM checked d
+      JOIN numbers n ON n.account_id = d.account_id
+      JOIN accounts a ON a.account_id = d.account_id
+     WHERE d.refusals = '{}' AND NOT d.check_only
+),
+
+turns AS (
+    UPDATE rotation_turns t
+       SET turns = t.turns + wanted.turns
+      FROM (SELECT account_id, rotation_id, count(*) AS turns
+              FROM numbered
+             WHERE rotation_id IS NOT NULL
+             GROUP BY account_id, rotation_id) wanted,
+           rotation_epochs e
+     WHERE t.account_id = wanted.account_id AND t.rotation_id = wanted.rotation_id
+       AND e.account_id = t.account_id AND e.rotation_id = t.rotation_id AND e.epoch = t.epoch
+       AND cardinality(e.deck) > 0
+    RETURNING t.account_id, t.rotation_id, t.turns - wanted.turns AS turns_before,
+              e.epoch, e.turns_before AS turns_before_epoch, e.user_ids, e.deck, e.cycle_start
+),
+
+-- The pick of turn number turns_before + turn_here: past its end the deck goes on at cycle_start.
+assigned AS (
+    SELECT d.*,
+           t.epoch,
+           t.turns_before + d.turn_here AS turn,
+           coalesce(d.assigned_to, t.user_ids[1 + t.deck[1 + CASE
+               WHEN pick.number < cardinality(t.deck) THEN pick.number
+               ELSE t.cycle_start + (pick.number - t.cycle_start) % (cardinality(t.deck) - t.cycle_start)
+           END]]) AS assignee
+      FROM numbered d
+      LEFT JOIN turns t ON t.account_id = d.account_id AND t.rotation_id = d.rotation_id
+      CROSS JOIN LATERAL (SELECT t.turns_before + d.turn_here - 1 - t.turns_before_epoch AS number) pick
+),
+
+ticket AS (
+    INSERT INTO tickets (
+               account_id, unique_id, ticket_number, ticket_type_id, ticket_type_version,
+               subject, description, status, priority, category, source,
+               requester_type, requester_id, requester_name, requester_email, requester_phone,
+               assigned_to, assigned_team_id,
+               merchant_id, merchant_name, lead_id, application_id, mid_id,
+               created_at, updated_at, resolved_at, closed_at,
+               sla_policy_id, sla_policy_version,
+               sla_first_response_at_risk_at, sla_first_response_due,
+               sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
+               custom_fields, tags)
+        SELECT account_id, unique_id, ticket_number, ticket_type_id, ticket_type_version,
+               subject, description, status, priority, category, source,
+               requester_type, requester_id, found_name, found_email, nullif(found_phone, ''),
+               assignee, assigned_team_id,
+               found_merchant_id, found_merchant_name, found_lead_id, found_application_id, found_mid_id,
+               created_at, created_at, resolved_at, closed_at,
+               sla_policy_id, sla_policy_version,
+               sla_first_response_at_risk_at, sla_first_response_due,
+               sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
+               custom_fields, tags
+          FROM assigned
+         ORDER BY ordinality
+    RETURNING *
+),
+
+history AS (
+    INSERT INTO ticket_history (
+               account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
+        SELECT t.account_id, t.id, 1, t.created_at, 'created', a.actor_id, a.actor_name, a.request_id, '{}',
+               jsonb_strip_nulls(jsonb_build_object(
+                   'status', t.status,
+                   'priority', t.priority,
+                   'category', t.category,
+                   'source', t.source,
+                   'ticketTypeId', t.ticket_type_id,
+                   'assignedTo', t.assigned_to,
+                   'assignedTeamId', t.assigned_team_id))
+          FROM ticket t
+          JOIN assigned a ON a.account_id = t.account_id AND a.unique_id = t.unique_id
+),
+
+assignment AS (
+    INSERT INTO ticket_assignments (
+               account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch, turn)
+        SELECT t.account_id, t.id, 1,
+               CASE WHEN a.assigned_to IS NOT NULL THEN 'manual'
+                    WHEN a.assignee IS NOT NULL THEN 'rotation'
+                    ELSE 'empty_pool' END,
+               a.assignee, a.rotation_id, a.epoch, a.turn
+          FROM ticket t
+          JOIN assigned a ON a.account_id = t.account_id AND a.unique_id = t.unique_id
+         WHERE a.assigned_to IS NOT NULL OR a.rotation_id IS NOT NULL
+)
+
+-- What was refused may have been so for a configuration that is not in force any more, too.
+SELECT t.id IS NULL
+           AND (d.refusals = '{}' AND NOT d.check_only
+                OR c.configuration_version IS DISTINCT FROM d.configuration_version) AS is_stale,
+       d.refusals,
+       t.*
+  FROM checked d
+  LEFT JOIN ticket t ON t.account_id = d.account_id AND t.unique_id = d.unique_id
+  LEFT JOIN account_counters c ON c.account_id = d.account_id
+ ORDER BY d.ordinality
