@@ -1,0 +1,417 @@
+package dev.docket.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.accounts.TokenDao;
+import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.testing.TestDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
+
+    private static TestDatabase testDatabase;
+    private static Database database;
+
+    @BeforeAll
+    static void open() {
+        testDatabase = TestDatabase.create();
+        database = testDatabase.open();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    interface Probe {
+
+        @SqlQuery("SELECT current_user || ' ' || session_user")
+        String users();
+
+        @SqlQuery("SELECT pg_backend_pid()")
+        int backend();
+
+        @SqlQuery("""
+                SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'),
+                                 current_setting('idle_in_transaction_session_timeout'), current_setting('timezone'))
+                """)
+        String limits();
+    }
+
+    @Nested
+    class Transactions {
+
+        @Test
+        void keepWhatWasWritten() {
+            database.write("kept", transaction -> add("kept", "Kept", transaction));
+            assertThat(stored("kept")).isTrue();
+        }
+
+        @Test
+        void keepNothingIfTheWorkThrows() {
+            IllegalStateException thrown = new IllegalStateException("changed my mind");
+            assertThatThrownBy(() -> database.write("dropped", transaction -> {
+                        add("dropped", "Dropped", transaction);
+                        throw thrown;
+                    }))
+                    .isSameAs(thrown);
+            assertThat(stored("dropped")).isFalse();
+        }
+
+        @Test
+        void cannotWriteIfTheyOnlyRead() {
+            assertThatThrownBy(() -> database.read("read", transaction -> add("read", "Read", transaction)))
+                    .hasMessageNotContaining("Read")
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(stored("read")).isFalse();
+            // The connection is none for reading only afterwards.
+            IntStream.range(0, 10)
+                    .forEach(i -> database.write("read" + i, transaction -> add("read" + i, "", transaction)));
+        }
+
+        @Test
+        void doNotNest() {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> database.read("a", outer -> database.read("a", inner -> 1)))
+                    .withMessage("a transaction runs already on this thread; pass it on instead");
+            assertThat(database.<Integer>read("a", transaction -> 1)).isEqualTo(1);
+        }
+
+        @Test
+        void actAsThePlainRole() {
+            assertThat(database.<String>read(
+                            "a", transaction -> transaction.dao(Probe.class).users()))
+                    .isEqualTo("docket_server " + testDatabase.settings(1).user());
+        }
+
+        @Test
+        void areBounded() {
+            assertThat(database.<String>read(
+                            "a", transaction -> transaction.dao(Probe.class).limits()))
+                    .isEqualTo("10s 5s 30s UTC");
+        }
+    }
+
+    @Nested
+    class Opening {
+
+        @Test
+        void isPossibleForASuperuserAndForTheOwnerWhoAlsoStepDown() {
+            testDatabase.executeAsSuperuser("CREATE ROLE root SUPERUSER LOGIN PASSWORD 'root'");
+            try {
+                for (DatabaseSettings login : List.of(login("root", "root"), testDatabase.ownerSettings())) {
+                    try (Database opened = Database.open(login)) {
+                        assertThat(opened.<String>read(
+                                        "a",
+                                        transaction ->
+                                                transaction.dao(Probe.class).users()))
+                                .isEqualTo("docket_server " + login.user());
+                    }
+                }
+            } finally {
+                testDatabase.executeAsSuperuser("DROP ROLE root");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"SUPERUSER", "BYPASSRLS"})
+        void isRefusedWhereTheRoleOfTheServerIsMoreThanPlain(String attribute) {
+            // Roles belong to the whole cluster; test classes run one after another.
+            testDatabase.executeAsSuperuser("ALTER ROLE docket_server " + attribute);
+            try {
+                assertRefusedAsUnsafe();
+            } finally {
+                testDatabase.executeAsSuperuser("ALTER ROLE docket_server NO" + attribute);
+            }
+        }
+
+        @Test
+        void isRefusedWhereTheRoleOfTheServerOwnsTables() {
+            testDatabase.executeAsSuperuser(
+                    "CREATE TABLE docket.mine (); ALTER TABLE docket.mine OWNER TO docket_server");
+            try {
+                assertRefusedAsUnsafe();
+            } finally {
+                testDatabase.executeAsSuperuser("DROP TABLE docket.mine");
+            }
+        }
+
+        /** A member can do what an owner can, such as lifting a policy. */
+        @Test
+        void isRefusedWhereTheRoleOfTheServerIsAMemberOfAnOwner() {
+            testDatabase.executeAsSuperuser("""
+                    CREATE ROLE clique;
+                    GRANT clique TO docket_server;
+                    CREATE TABLE docket.ours ();
+                    ALTER TABLE docket.ours OWNER TO clique
+                    """);
+            try {
+                assertRefusedAsUnsafe();
+            } finally {
+                testDatabase.executeAsSuperuser("DROP TABLE docket.ours; DROP ROLE clique");
+            }
+        }
+
+        private void assertRefusedAsUnsafe() {
+            assertThatThrownBy(() -> testDatabase.open().close())
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessage("the role docket_server is a superuser, bypasses row-level security or owns tables of"
+                            + " Docket; it must be a plain role");
+        }
+
+        @Test
+        void isRefusedForALoginThatWasNotGrantedTheRole() {
+            testDatabase.executeAsSuperuser("CREATE ROLE stranger LOGIN PASSWORD 'strange'");
+            try {
+                assertThatThrownBy(() ->
+                                Database.open(login("stranger", "strange")).close())
+                        .isInstanceOf(DatabaseRefusedException.class)
+                        .hasMessage("the user stranger cannot act as docket_server; migrate the database, then as its"
+                                + " owner: GRANT docket_server TO stranger");
+            } finally {
+                testDatabase.executeAsSuperuser("DROP ROLE stranger");
+            }
+        }
+
+        @Test
+        void isRefusedForAWrongPasswordAndAnUnknownUser() {
+            for (String user : List.of(testDatabase.settings(1).user(), "nobody")) {
+                assertThatThrownBy(
+                                () -> Database.open(login(user, "wrong-secret")).close())
+                        .isInstanceOf(DatabaseRefusedException.class)
+                        .hasMessage("the database refuses the user " + user + " or its password")
+                        .satisfies(
+                                failure -> assertThat(everythingSaid(failure)).doesNotContain("wrong-secret"));
+            }
+        }
+
+        @Test
+        void isRefusedForADatabaseThatDoesNotExist() {
+            assertThatThrownBy(() -> Database.open(at(testDatabase.url().replaceFirst("/test_\\d+", "/nowhere")))
+                            .close())
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessage("the database in the URL does not exist; create it first");
+        }
+
+        @Test
+        void isNotPossibleWhereNoDatabaseListens() {
+            assertThatThrownBy(() -> Database.open(at("jdbc:postgresql://127.0.0.1:1/docket"))
+                            .close())
+                    .isInstanceOf(DatabaseUnavailableException.class)
+                    .hasMessage("the database cannot be reached");
+        }
+    }
+
+    @Nested
+    class Failures {
+
+        /** What goes wrong with a row is said without the row: it holds people's data. */
+        @Test
+        void sayNothingOfWhatWasBound() {
+            TokenRow token =
+                    new TokenRow(UUID.randomUUID(), "Rosa Hale's laptop", List.of(), List.of(), NOW, null, null, null);
+            assertThatThrownBy(() -> database.write(List.of(), transaction -> {
+                        transaction.dao(TokenDao.class).insert(token, "too short".getBytes(StandardCharsets.UTF_8));
+                        return null;
+                    }))
+                    .isInstanceOf(JdbiException.class)
+                    .satisfies(failure -> assertThat(everythingSaid(failure))
+                            .contains("tokens_secret_sha256_check")
+                            .doesNotContain("Rosa Hale", token.id().toString()));
+        }
+
+        @Test
+        void sayWithoutAPasswordHowTheyLoggedIn() {
+            DatabaseSettings settings = testDatabase.settings(3);
+            assertThat(settings.toString()).contains(settings.user()).doesNotContain(settings.password());
+        }
+
+        @Test
+        void areUnavailabilityWhereEveryConnectionIsBusy() throws Exception {
+            DatabaseSettings one = testDatabase.settings(1);
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch enough = new CountDownLatch(1);
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            try (Database small = Database.open(
+                    new DatabaseSettings(one.url(), one.user(), one.password(), 1, Duration.ofMillis(300)))) {
+                Future<Integer> holder = other.submit(() -> small.<Integer>read("a", transaction -> {
+                    busy.countDown();
+                    await(enough);
+                    return 1;
+                }));
+                busy.await();
+                assertThatThrownBy(() -> small.read("a", transaction -> 2))
+                        .isInstanceOf(DatabaseUnavailableException.class)
+                        .hasMessage("the database cannot do this now");
+                assertThat(small.isAvailable()).isFalse();
+                enough.countDown();
+                assertThat(holder.get()).isEqualTo(1);
+                assertThat(small.<Integer>read("a", transaction -> 2)).isEqualTo(2);
+                assertThat(small.isAvailable()).isTrue();
+            } finally {
+                other.shutdownNow();
+            }
+        }
+
+        @Test
+        void areUnavailabilityAtMostOnceForEachConnectionThatWasKilled() throws Exception {
+            int poolSize = 3;
+            try (Database pooled = Database.open(testDatabase.settings(poolSize))) {
+                List<Integer> before = backends(pooled, poolSize);
+                before.forEach(DatabaseTest::kill);
+                int failed = 0;
+                for (int call = 0; call < 10; call++) {
+                    try {
+                        pooled.read(
+                                "a", transaction -> transaction.dao(Probe.class).backend());
+                    } catch (DatabaseUnavailableException away) {
+                        failed++;
+                    }
+                }
+                assertThat(failed).isLessThanOrEqualTo(poolSize);
+                assertThat(backends(pooled, poolSize)).doesNotContainAnyElementsOf(before);
+            }
+        }
+
+        @Test
+        void areUnavailabilityWhereAConnectionIsKilledBeforeItsCommit() {
+            assertThatThrownBy(() -> database.write("torn", transaction -> {
+                        add("torn", "Torn", transaction);
+                        kill(transaction.dao(Probe.class).backend());
+                        return null;
+                    }))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+            assertThat(stored("torn")).isFalse();
+        }
+
+        @Test
+        void areUnavailabilityForTheVictimOfADeadlock() throws Exception {
+            Stream.of("left", "right")
+                    .forEach(account -> database.write(account, transaction -> add(account, "", transaction)));
+            CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+            List<Callable<Object>> crossing = Stream.of(List.of("left", "right"), List.of("right", "left"))
+                    .<Callable<Object>>map(order -> () -> database.write(order, transaction -> {
+                        AccountDao dao = transaction.dao(AccountDao.class);
+                        dao.lock(order.get(0));
+                        await(bothHoldOne);
+                        return dao.lock(order.get(1));
+                    }))
+                    .toList();
+            ExecutorService two = Executors.newFixedThreadPool(2);
+            try {
+                List<Throwable> failures = new ArrayList<>();
+                for (Future<Object> transaction : two.invokeAll(crossing)) {
+                    try {
+                        transaction.get();
+                    } catch (ExecutionException failed) {
+                        failures.add(failed.getCause());
+                    }
+                }
+                assertThat(failures).singleElement().isInstanceOf(DatabaseUnavailableException.class);
+            } finally {
+                two.shutdownNow();
+            }
+        }
+
+        /** The backends of all connections, which are busy at the same time. */
+        private List<Integer> backends(Database pooled, int poolSize) throws Exception {
+            CyclicBarrier allBusy = new CyclicBarrier(poolSize);
+            ExecutorService threads = Executors.newFixedThreadPool(poolSize);
+            try {
+                List<Callable<Integer>> calls = IntStream.range(0, poolSize)
+                        .<Callable<Integer>>mapToObj(i -> () -> pooled.read("a", transaction -> {
+                            int backend = transaction.dao(Probe.class).backend();
+                            await(allBusy);
+                            return backend;
+                        }))
+                        .toList();
+                List<Integer> backends = new ArrayList<>();
+                for (Future<Integer> call : threads.invokeAll(calls)) {
+                    backends.add(call.get());
+                }
+                assertThat(backends).doesNotHaveDuplicates();
+                return backends;
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private static int add(String account, String name, Transaction transaction) {
+        return transaction.dao(AccountDao.class).insert(new AccountRow(account, name, "TKT", NOW));
+    }
+
+    private static boolean stored(String account) {
+        return !testDatabase
+                .queryAsSuperuser("SELECT 1 FROM docket.accounts WHERE account_id = '%s'".formatted(account))
+                .isEmpty();
+    }
+
+    /** Returns when the backend is gone. */
+    private static void kill(int backend) {
+        assertThat(testDatabase.queryAsSuperuser("SELECT pg_terminate_backend(%d, 10000)".formatted(backend)))
+                .containsExactly(List.of("t"));
+    }
+
+    private static DatabaseSettings login(String user, String password) {
+        return new DatabaseSettings(testDatabase.url(), user, password);
+    }
+
+    private static DatabaseSettings at(String url) {
+        DatabaseSettings settings = testDatabase.settings(1);
+        return new DatabaseSettings(url, settings.user(), settings.password());
+    }
+
+    /** As a log would have it: the messages of the failure and of all that caused it. */
+    private static String everythingSaid(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+package dev.docket.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.rotations.RotationDao;
+import dev.docket.persistence.sla.SlaDao;
+import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one account sees of another: two of them have a row in every table, with the same integer ids. */
+class RowLevelSecurityTest {
+
+    private static TestDatabase database;
+    private static Connection server;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        database = TestDatabase.create();
+        fill(database);
+        server = connect(database);
+    }
+
+    @AfterAll
+    static void disconnect() throws SQLException {
+        server.close();
+    }
+
+    /** So that a table which somebody adds is tested, too. */
+    @Test
+    void everyTableHasARowOfEachAccount() {
+        assertThat(isolatedTables())
+                .isNotEmpty()
+                .allSatisfy(table -> assertThat(database.queryAsSuperuser(
+                                "SELECT DISTINCT account_id FROM docket.%s ORDER BY 1".formatted(table)))
+                        .containsExactly(List.of("a"), List.of("b")));
+    }
+
+    @Nested
+    class WithoutAnAccount {
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#isolatedTables")
+        void nothingIsSeen(String table) throws SQLException {
+            assertThat(accountsIn(table)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#isolatedTables")
+        void nothingIsSeenWhereTheSettingIsEmpty(String table) throws SQLException {
+            assertThat(accountsIn(table, "")).isEmpty();
+        }
+
+        @Test
+        void nothingIsSeenThroughTheDoorEither() {
+            try (Database door = database.open()) {
+                assertThat(door.<Long>write(List.of(), transaction -> tickets(transaction)))
+                        .isZero();
+            }
+        }
+    }
+
+    @Nested
+    class WithAnAccount {
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#isolatedTables")
+        void onlyItsRowsAreSeen(String table) throws SQLException {
+            assertThat(accountsIn(table, "a")).containsExactly("a");
+            assertThat(accountsIn(table, "b")).containsExactly("b");
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#isolatedTables")
+        void severalSeeTheirRows(String table) throws SQLException {
+            assertThat(accountsIn(table, "a,b")).containsExactly("a", "b");
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#isolatedTables")
+        void aRowOfAnotherCannotBeAdded(String table) {
+            String copy = database.queryAsSuperuser(
+                            "SELECT to_jsonb(t) FROM docket.%s t WHERE account_id = 'b'".formatted(table))
+                    .get(0)
+                    .get(0)
+                    .replace("'", "''");
+            assertRefusedByPolicy(
+                    table,
+                    "INSERT INTO %1$s OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::%1$s, '%2$s')"
+                            .formatted(table, copy));
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#updatableTables")
+        void aRowCannotBeGivenToAnother(String table) {
+            assertRefusedByPolicy(table, "UPDATE %s SET account_id = 'b'".formatted(table));
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.persistence.database.RowLevelSecurityTest#updatableTables")
+        void aRowOfAnotherCannotBeChanged(String table) throws SQLException {
+            assertThat(as(
+                            "a",
+                            () -> update(
+                                    "UPDATE %s SET account_id = account_id WHERE account_id = 'b'".formatted(table))))
+                    .isZero();
+        }
+
+        private void assertRefusedByPolicy(String table, String sql) {
+            assertThatThrownBy(() -> as("a", () -> update(sql)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("new row violates row-level security policy for table \"" + table + "\"");
+        }
+
+        @Test
+        void anotherCannotBeNamedBesideIt() {
+            try (Database door = database.open()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> door.<Long>read("a,b", transaction -> tickets(transaction)));
+            }
+        }
+    }
+
+    @Nested
+    class TheNextBorrowerOfAConnection {
+
+        @Test
+        void seesNothingOfTheLastOnes() {
+            try (Database one = Database.open(database.settings(1))) {
+                assertThat(one.<Long>read("a", transaction -> tickets(transaction)))
+                        .isEqualTo(1);
+                assertThat(one.<Long>write(List.of(), transaction -> tickets(transaction)))
+                        .isZero();
+                assertThatThrownBy(() -> one.write("a", transaction -> {
+                            assertThat(tickets(transaction)).isEqualTo(1);
+                            throw new IllegalStateException("rolled back");
+                        }))
+                        .hasMessage("rolled back");
+                assertThat(one.<Long>write(List.of(), transaction -> tickets(transaction)))
+                        .isZero();
+                assertThat(one.<Integer>read("b", transaction -> backend(transaction)))
+                        .isEqualTo(one.<Integer>read("a", transaction -> backend(transaction)));
+            }
+        }
+
+        /** The control: what would happen if the setting were the session's. */
+        @Test
+        void wouldSeeThemIfTheSettingDidNotEndWithTheTransaction() throws SQLException {
+            try (Connection borrowed = connect(database)) {
+                assertThat(seenAfter("SELECT set_config('docket.accounts', 'a', true)", borrowed))
+                        .isZero();
+                assertThat(seenAfter("SELECT set_config('docket.accounts', 'a', false)", borrowed))
+                        .isEqualTo(1);
+            }
+        }
+
+        private long seenAfter(String setting, Connection borrowed) throws SQLException {
+            try (Statement statement = borrowed.createStatement()) {
+                borrowed.setAutoCommit(false);
+                statement.execute(setting);
+                borrowed.commit();
+                borrowed.setAutoCommit(true);
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM tickets");
+                count.next();
+                return count.getLong(1);
+            }
+        }
+    }
+
+    /** The policies hold without it: see above. */
+    @Nested
+    class TheWhereOfTheStatements {
+
+        @Test
+        void holdsWithoutThePolicies() throws SQLException {
+            TestDatabase open = TestDatabase.create();
+            fill(open);
+            isolatedTables()
+                    .forEach(table -> open.executeAsSuperuser(
+                            "ALTER TABLE docket.%s DISABLE ROW LEVEL SECURITY".formatted(table)));
+            try (Database door = open.open()) {
+                assertThat(door.<Long>read("a", transaction -> tickets(transaction)))
+                        .as("the policies are off")
+                        .isEqualTo(2);
+                door.write("a", transaction -> {
+                    assertThat(transaction
+                                    .dao(AccountDao.class)
+                                    .find("a")
+                                    .orElseThrow()
+                                    .name())
+                            .isEqualTo("Account a");
+                    assertThat(transaction.dao(AccountDao.class).lock("a")).contains(5L);
+                    assertThat(transaction.dao(AccountDao.class).configurationVersion("a"))
+                            .contains(5L);
+                    assertThat(transaction.dao(SlaDao.class).listPolicies("a"))
+                            .extracting(SlaPolicyRow::name)
+                            .containsExactly("Policy of a");
+                    assertThat(transaction.dao(TicketTypeDao.class).list("a"))
+                            .extracting(TicketTypeRow::name)
+                            .containsExactly("Type of a");
+                    RotationDao rotations = transaction.dao(RotationDao.class);
+                    assertThat(rotations.currentEpoch("a", "r").orElseThrow().userIds())
+                            .containsExactly("user-a");
+                    assertThat(rotations.lockTurns("a", "r")).contains(1L);
+                    rotations.deleteMembers("a", "r");
+                    return null;
+                });
+            }
+            assertThat(open.queryAsSuperuser("SELECT account_id FROM docket.rotation_members"))
+                    .containsExactly(List.of("b"));
+        }
+    }
+
+    interface Counts {
+
+        @SqlQuery("SELECT count(*) FROM tickets")
+        long tickets();
+
+        @SqlQuery("SELECT pg_backend_pid()")
+        int backend();
+    }
+
+    private static long tickets(Transaction transaction) {
+        return transaction.dao(Counts.class).tickets();
+    }
+
+    private static int backend(Transaction transaction) {
+        return transaction.dao(Counts.class).backend();
+    }
+
+    static Stream<String> isolatedTables() {
+        return database.queryAsSuperuser("""
+                        SELECT relname FROM pg_class
+                         WHERE relnamespace = 'docket'::regnamespace AND relkind = 'r'
+                           AND relname NOT IN ('tokens', 'flyway_schema_history')
+                         ORDER BY 1
+                        """).stream().map(row -> row.get(0));
+    }
+
+    static Stream<String> updatableTables() {
+        return isolatedTables()
+                .filter(table -> database.queryAsSuperuser(
+                                "SELECT has_table_privilege('docket_server', 'docket.%s', 'UPDATE')".formatted(table))
+                        .equals(List.of(List.of("t"))));
+    }
+
+    private interface Work<T> {
+        T now() throws SQLException;
+    }
+
+    /** Does {@code work} in a transaction for these accounts, and none of it stays. */
+    private static <T> T as(String accounts, Work<T> work) throws SQLException {
+        server.setAutoCommit(false);
+        try (Statement statement = server.createStatement()) {
+            statement.execute("SELECT set_config('docket.accounts', '%s', true)".formatted(accounts));
+            return work.now();
+        } finally {
+            server.rollback();
+            server.setAutoCommit(true);
+        }
+    }
+
+    private static List<String> accountsIn(String table, String accounts) throws SQLException {
+        return as(accounts, () -> accountsIn(table));
+    }
+
+    private static List<String> accountsIn(String table) throws SQLException {
+        try (Statement statement = server.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT account_id FROM %s ORDER BY 1".formatted(table))) {
+            List<String> accounts = new ArrayList<>();
+            while (rows.next()) {
+                accounts.add(rows.getString(1));
+            }
+            return accounts;
+        }
+    }
+
+    private static int update(String sql) throws SQLException {
+        try (Statement statement = server.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private static Connection connect(TestDatabase database) throws SQLException {
+        DatabaseSettings settings = database.settings(1);
+        Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        connection.setSchema("docket");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE docket_server");
+        }
+        return connection;
+    }
+
+    /** A row in every table for the accounts a and b. */
+    private static void fill(TestDatabase database) {
+        Stream.of("a", "b").forEach(account -> database.executeAsSuperuser("""
+                SET search_path = docket;
+                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now());
+                INSERT INTO account_counters VALUES ('{a}', 1, 1);
+                INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
+                INSERT INTO teams VALUES ('{a}', 1, 'Team');
+                INSERT INTO team_members VALUES ('{a}', 1, 'user-{a}');
+                INSERT INTO merchants VALUES ('{a}', 1, 'm-{a}', 'Merchant of {a}');
+                INSERT INTO mids VALUES ('{a}', 1, 'mid-{a}', 1, 'MID');
+                INSERT INTO leads VALUES ('{a}', 1, 'lead-{a}', 'Lead');
+                INSERT INTO applications VALUES ('{a}', 1, 'app-{a}', 'Application');
+                INSERT INTO business_calendars VALUES ('{a}', 'c', 'Calendar', 'UTC', '{}');
+                INSERT INTO sla_policies VALUES ('{a}', 'p', 'Policy of {a}', 1, true);
+                INSERT INTO sla_policy_versions (account_id, sla_policy_id, version, targets, pausing_statuses,
+                                                 at_risk_percent, created_at)
+                VALUES ('{a}', 'p', 1, '{}', '{}', 80, now());
+                INSERT INTO ticket_rotations VALUES ('{a}', 'r', 'Rotation');
+                INSERT INTO rotation_members VALUES ('{a}', 'r', 'user-{a}', 0, 1);
+                INSERT INTO rotation_epochs VALUES (
+                    '{a}', 'r', 1, 0, '[{"user_id": "user-{a}", "weight": 1, "carry": 0}]', '{user-{a}}', '{0}', 0, now());
+                INSERT INTO rotation_turns VALUES ('{a}', 'r', 1, 1);
+                INSERT INTO ticket_types (account_id, id, name, version) VALUES ('{a}', 't', 'Type of {a}', 1);
+                INSERT INTO ticket_type_versions VALUES ('{a}', 't', 1, '[]', now());
+                INSERT INTO tickets (account_id, unique_id, ticket_number, subject, description, status, priority,
+                                     category, source, requester_type, requester_id, requester_name, requester_email,
+                                     created_at, updated_at)
+                VALUES ('{a}', gen_random_uuid(), 'TKT-1', 'S', 'D', 'open', 'low', 'billing', 'api',
+                        'external', 'x', 'X', 'x@x.example', now(), now());
+                INSERT INTO ticket_history
+                SELECT account_id, id, 1, now(), 'created', 'x', 'X', 'x', '{}', '{}' FROM tickets WHERE account_id = '{a}';
+                INSERT INTO ticket_assignments
+                SELECT account_id, ticket_id, 1, 'rotation', 'user-{a}', 'r', 1, 1
+                  FROM ticket_history WHERE account_id = '{a}';
+                """.replace("{a}", account)));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.docket.persistence.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What holds for the whole schema, each with a query for whatever breaks it and an example of breaking it. */
+enum SchemaRule {
+    EVERY_TABLE_BELONGS_TO_ACCOUNTS("""
+            SELECT relname
+              FROM tables t
+             WHERE NOT EXISTS (SELECT FROM pg_attribute a
+                                WHERE a.attrelid = t.oid AND a.attname = 'account_id' AND a.attnotnull)
+            """, "CREATE TABLE loose (id bigint PRIMARY KEY)", "loose"),
+
+    NOT_EVEN_AN_OWNER_SEES_PAST_THE_POLICIES(
+            "SELECT relname FROM tables WHERE NOT (relrowsecurity AND relforcerowsecurity)",
+            "ALTER TABLE teams NO FORCE ROW LEVEL SECURITY; ALTER TABLE leads DISABLE ROW LEVEL SECURITY",
+            "teams",
+            "leads"),
+
+    EVERY_TABLE_HAS_THE_ONE_POLICY_FOR_ALL_ROLES_AND_COMMANDS("""
+            SELECT t.relname
+              FROM tables t
+              LEFT JOIN pg_policy p ON p.polrelid = t.oid
+             GROUP BY t.relname
+            HAVING array_agg(concat_ws(' ', p.polcmd, p.polpermissive, p.polroles,
+                                       regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'),
+                                       pg_get_expr(p.polwithcheck, p.polrelid)))
+                   <> ARRAY['* t {0} (account_id = ANY (( SELECT string_to_array('
+                            || 'current_setting(''docket.accounts''::text, true), '',''::text) AS string_to_array)::text[]))']
+            """, """
+            CREATE TABLE bare (account_id text PRIMARY KEY REFERENCES accounts);
+            CREATE POLICY everybody ON leads USING (true);
+            DROP POLICY account_isolation ON teams;
+            CREATE POLICY account_isolation ON teams FOR SELECT USING (account_id = current_setting('docket.accounts'))
+            """, "bare", "leads", "teams"),
+
+    EVERY_TABLE_HAS_A_PRIMARY_KEY("""
+            SELECT relname
+              FROM tables t
+             WHERE NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary)
+            """, "CREATE TABLE heap (account_id text NOT NULL REFERENCES accounts)", "heap"),
+
+    EVERY_UNIQUE_INDEX_BEGINS_WITH_THE_ACCOUNT("""
+            SELECT i.indexrelid::regclass::text
+              FROM tables t
+              JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
+              LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
+             WHERE a.attname IS DISTINCT FROM 'account_id'
+            """, """
+            CREATE UNIQUE INDEX any_email ON users (lower(email), account_id);
+            ALTER TABLE leads ADD CONSTRAINT any_lead UNIQUE (unique_id)
+            """, "any_email", "any_lead"),
+
+    EVERY_FOREIGN_KEY_BEGINS_WITH_THE_ACCOUNT_ON_BOTH_SIDES("""
+            SELECT c.conname
+              FROM tables t
+              JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f'
+              JOIN pg_attribute here ON here.attrelid = c.conrelid AND here.attnum = c.conkey[1]
+              JOIN pg_attribute there ON there.attrelid = c.confrelid AND there.attnum = c.confkey[1]
+             WHERE here.attname <> 'account_id' OR there.attname <> 'account_id'
+            """, """
+            CREATE UNIQUE INDEX any_user ON users (id);
+            ALTER TABLE leads ADD owner_id text, ADD CONSTRAINT any_owner FOREIGN KEY (owner_id) REFERENCES users (id);
+            ALTER TABLE leads ADD CONSTRAINT swapped FOREIGN KEY (unique_id, account_id)
+                REFERENCES applications (account_id, unique_id)
+            """, "any_owner", "swapped"),
+
+    THE_SERVER_OWNS_NOTHING(
+            """
+            SELECT pg_describe_object(classid, objid, objsubid)
+              FROM pg_shdepend
+             WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'docket_server'::regrole AND deptype = 'o'
+               AND dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """,
+            "ALTER TABLE teams OWNER TO docket_server; CREATE SCHEMA loot AUTHORIZATION docket_server",
+            "table teams",
+            "schema loot"),
+
+    THE_SERVER_IS_A_PLAIN_ROLE("""
+            SELECT rolname
+              FROM pg_roles
+             WHERE rolname = 'docket_server'
+               AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)
+            """, "ALTER ROLE docket_server BYPASSRLS", "docket_server"),
+
+    THE_SERVER_IS_NO_MEMBER_OF_ANOTHER_ROLE(
+            "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_server'::regrole",
+            "CREATE ROLE clique; GRANT clique TO docket_server",
+            "clique"),
+
+    THE_SERVER_MAKES_NO_OBJECTS("""
+            SELECT nspname
+              FROM pg_namespace
+             WHERE nspname !~ '^pg_' AND has_schema_privilege('docket_server', oid, 'CREATE')
+            """, "GRANT CREATE ON SCHEMA docket TO docket_server", "docket"),
+
+    WHAT_IS_WRITTEN_FOR_GOOD_THE_SERVER_CANNOT_CHANGE(
+            """
+            SELECT relname
+              FROM tables
+             WHERE (relname IN ('ticket_history', 'ticket_assignments', 'rotation_epochs') OR relname LIKE '%\\_versions')
+               AND (has_table_privilege('docket_server', oid, 'DELETE')
+                    OR has_any_column_privilege('docket_server', oid, 'UPDATE'))
+            """,
+            "GRANT UPDATE (action) ON ticket_history TO docket_server; GRANT DELETE ON ticket_type_versions TO PUBLIC",
+            "ticket_history",
+            "ticket_type_versions"),
+
+    THE_SERVER_HAS_NO_RIGHT_THAT_POLICIES_DO_NOT_BIND(
+            """
+            SELECT relname
+              FROM pg_class
+             WHERE relnamespace = 'docket'::regnamespace AND relkind IN ('r', 'p')
+               AND has_table_privilege('docket_server', oid, 'TRUNCATE, REFERENCES, TRIGGER')
+            """,
+            "GRANT TRUNCATE ON tickets TO docket_server; GRANT REFERENCES ON users TO docket_server",
+            "tickets",
+            "users"),
+
+    NO_FUNCTION_ACTS_AS_ITS_OWNER(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'docket'::regnamespace AND prosecdef",
+            "ALTER FUNCTION bump_configuration() SECURITY DEFINER",
+            "bump_configuration"),
+
+    NO_VIEW_ACTS_AS_ITS_OWNER(
+            """
+            SELECT relname
+              FROM pg_class
+             WHERE relnamespace = 'docket'::regnamespace
+               AND (relkind = 'm'
+                    OR relkind = 'v' AND NOT coalesce(reloptions::text[] && ARRAY['security_invoker=true', 'security_invoker=on'], false))
+            """,
+            "CREATE VIEW window_ AS SELECT * FROM leads; CREATE MATERIALIZED VIEW photograph AS SELECT * FROM leads",
+            "window_",
+            "photograph");
+
+    /** What belongs to the installation and not to an account. */
+    private static final String TABLES = """
+            WITH tables AS (
+                SELECT *
+                  FROM pg_class
+                 WHERE relnamespace = 'docket'::regnamespace
+                   AND relkind IN ('r', 'p', 'f')
+                   AND relname NOT IN ('tokens', 'flyway_schema_history')
+            )
+            """;
+
+    private final String offenders;
+    private final String example;
+    private final List<String> examples;
+
+    SchemaRule(String offenders, String example, String... examples) {
+        this.offenders = offenders;
+        this.example = example;
+        this.examples = List.of(examples);
+    }
+
+    /** Names of whatever breaks this rule. */
+    List<String> offenders(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TABLES + offenders)) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
+    /** Breaks this rule. */
+    void violate(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(example);
+        }
+    }
+
+    /** The offenders after {@link #violate}. */
+    List<String> examples() {
+        return examples;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.docket.persistence.testing;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseSettings;
+import dev.docket.persistence.database.Migrations;
+import dev.docket.persistence.embedded.EmbeddedDatabase;
+import dev.docket.persistence.embedded.Login;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
+public final class TestDatabase {
+
+    private static final String TEMPLATE = "docket_template";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final EmbeddedDatabase SERVER = startServer();
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    public static TestDatabase create() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        executeAsSuperuser("postgres", "CREATE DATABASE %s TEMPLATE %s".formatted(name, TEMPLATE));
+        return new TestDatabase(name);
+    }
+
+    /** As the server opens it: logged in as a plain role. */
+    public Database open() {
+        return Database.open(settings(5));
+    }
+
+    /** How the server logs in. */
+    public DatabaseSettings settings(int poolSize) {
+        Login login = SERVER.application();
+        return new DatabaseSettings(url(), login.user(), login.password(), poolSize, Duration.ofSeconds(5));
+    }
+
+    /** How an owner logs in, who may migrate. */
+    public DatabaseSettings ownerSettings() {
+        return ownerSettings(name);
+    }
+
+    public String url() {
+        return SERVER.url(name);
+    }
+
+    /** Past row-level security and every right: to look at what a test left, or to break something on purpose. */
+    public void executeAsSuperuser(String sql) {
+        executeAsSuperuser(name, sql);
+    }
+
+    /** The rows of a query as a superuser sees them, each a list of its columns as text. */
+    public List<List<String>> queryAsSuperuser(String sql) {
+        try (Connection connection = connectAsSuperuser();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<List<String>> result = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= columns; column++) {
+                    row.add(rows.getString(column));
+                }
+                result.add(row);
+            }
+            return result;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** A connection as a superuser, for what takes more than one statement. */
+    public Connection connectAsSuperuser() throws SQLException {
+        return connectAsSuperuser(name);
+    }
+
+    /** A database with nothing in it yet, which the owner may migrate. */
+    public static TestDatabase createEmpty() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        executeAsSuperuser(
+                "postgres",
+                "CREATE DATABASE %s OWNER %s".formatted(name, SERVER.owner().user()));
+        return new TestDatabase(name);
+    }
+
+    /** Ends every session and lets nobody in: for its clients the database is away. */
+    public void leave() {
+        executeAsSuperuser("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
+        executeAsSuperuser(
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'".formatted(name));
+    }
+
+    /** Undoes {@link #leave}. */
+    public void comeBack() {
+        executeAsSuperuser("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+    }
+
+    private static DatabaseSettings ownerSettings(String database) {
+        Login owner = SERVER.owner();
+        return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
+    }
+
+    private static EmbeddedDatabase startServer() {
+        try {
+            Path target = Files.createDirectories(Path.of("target"));
+            Path data = Files.createTempDirectory(target, "test-postgres-");
+            EmbeddedDatabase server = EmbeddedDatabase.start(data, target.resolve("postgres-runtime"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
+            execute(
+                    server,
+                    "postgres",
+                    "CREATE DATABASE %s OWNER %s"
+                            .formatted(TEMPLATE, server.owner().user()));
+            Login owner = server.owner();
+            Migrations migrations =
+                    Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
+            migrations.migrate();
+            migrations.admit(server.application().user());
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void stop(EmbeddedDatabase server, Path data) {
+        server.close();
+        try (Stream<Path> paths = Files.walk(data)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void executeAsSuperuser(String database, String sql) {
+        execute(SERVER, database, sql);
+    }
+
+    private static void execute(EmbeddedDatabase server, String database, String sql) {
+        Login superuser = server.superuser();
+        try (Connection connection =
+                        DriverManager.getConnection(server.url(database), superuser.user(), superuser.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Connection connectAsSuperuser(String database) throws SQLException {
+        Login superuser = SERVER.superuser();
+        return DriverManager.getConnection(SERVER.url(database), superuser.user(), superuser.password());
+    }
+}
