@@ -1,0 +1,58 @@
+package dev.docket.server.sla;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** A clock that runs only while a calendar is open. Exact to the nanosecond. */
+public record BusinessClock(BusinessCalendar calendar) {
+    /** How far from the start a due instant is looked for, so that the search ends on calendars that run out of openings. */
+    static final int HORIZON_YEARS = 10;
+
+    /** The open time in [from, to); zero if {@code to} is not after {@code from}. */
+    public Duration elapsed(Instant from, Instant to) {
+        Span all = new Span(from, to);
+        if (all.isEmpty() || calendar.isAlwaysOpen()) {
+            return all.length();
+        }
+        // A day more, because clocks set back over midnight bring back the end of the date before.
+        return localDate(from)
+                .datesUntil(localDate(to).plusDays(2))
+                .flatMap(date -> calendar.spansOn(date).stream())
+                .map(span -> span.within(from, to).length())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * The least instant t with {@code elapsed(start, t) >= target}: a target used up exactly at closing time is due at
+     * closing time, and a start at closing time waits for the next opening. A target of zero is due at the start.
+     *
+     * @return empty if the target is not used up within ten years
+     * @throws IllegalArgumentException if the target is negative
+     */
+    public Optional<Instant> due(Instant start, Duration target) {
+        if (target.isNegative()) {
+            throw new IllegalArgumentException("target must not be negative: " + target);
+        }
+        if (target.isZero() || calendar.isAlwaysOpen()) {
+            return Optional.of(start.plus(target));
+        }
+        Duration left = target;
+        LocalDate end = localDate(start).plusYears(HORIZON_YEARS);
+        for (LocalDate date = localDate(start); date.isBefore(end); date = date.plusDays(1)) {
+            for (Span span : calendar.spansOn(date)) {
+                Span open = span.within(start, span.to());
+                if (open.length().compareTo(left) >= 0) {
+                    return Optional.of(open.from().plus(left));
+                }
+                left = left.minus(open.length());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private LocalDate localDate(Instant instant) {
+        return instant.atZone(calendar.zone()).toLocalDate();
+    }
+}

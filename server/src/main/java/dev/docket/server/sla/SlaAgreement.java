@@ -1,0 +1,81 @@
+package dev.docket.server.sla;
+
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.sla.BusinessCalendarRow;
+import dev.docket.persistence.sla.IntervalRow;
+import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.sla.SlaTargetRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The version of a policy that new tickets are made under. Immutable.
+ *
+ * @param policyId null: Docket's own, for an account that has none
+ * @param isDefault whether it is for tickets whose type names no policy
+ */
+public record SlaAgreement(
+        @Nullable String policyId, @Nullable Integer version, boolean isDefault, SlaPolicy policy) {
+
+    public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, SlaPolicy.DEFAULT);
+
+    public static SlaAgreement of(SlaPolicyRow row) {
+        BusinessCalendarRow calendar = row.calendar();
+        SlaPolicy policy = new SlaPolicy(
+                row.targets().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                entry -> TicketPriority.fromValue(entry.getKey()), entry -> targets(entry.getValue()))),
+                calendar == null ? BusinessCalendar.ALWAYS : calendar(calendar),
+                row.pausingStatuses().stream().map(TicketStatus::fromValue).collect(Collectors.toSet()),
+                row.atRiskPercent(),
+                row.pausesFirstResponse());
+        return new SlaAgreement(row.id(), row.version(), row.isDefault(), policy);
+    }
+
+    /** How a ticket stands that is created now, in a working status. */
+    public SlaState start(TicketPriority priority, TicketStatus status, Instant createdAt) {
+        @Nullable Instant pausedAt = policy.pausingStatuses().contains(status) ? createdAt : null;
+        return clock(priority, createdAt, pausedAt, null, null, null).at(createdAt);
+    }
+
+    /** The service level of a ticket under this agreement; see {@link SlaClock} for the facts. */
+    public SlaClock clock(
+            TicketPriority priority,
+            Instant createdAt,
+            @Nullable Instant pausedAt,
+            @Nullable Instant firstRespondedAt,
+            @Nullable Instant resolvedAt,
+            @Nullable Instant breachedAt) {
+        List<Pause> pauses = pausedAt == null ? List.of() : List.of(new Pause(pausedAt, null));
+        return new SlaClock(policy, priority, createdAt, pauses, firstRespondedAt, resolvedAt, breachedAt);
+    }
+
+    private static SlaTargets targets(SlaTargetRow row) {
+        return new SlaTargets(minutes(row.firstResponse()), minutes(row.resolution()));
+    }
+
+    private static @Nullable Duration minutes(@Nullable Integer minutes) {
+        return minutes == null ? null : Duration.ofMinutes(minutes);
+    }
+
+    private static BusinessCalendar calendar(BusinessCalendarRow row) {
+        return new BusinessCalendar(
+                ZoneId.of(row.zone()), hours(row.weekly()), Set.copyOf(row.holidays()), hours(row.openings()));
+    }
+
+    private static <D> Map<D, List<OpeningHours>> hours(Map<D, List<IntervalRow>> days) {
+        return days.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        day -> day.getValue().stream()
+                                .map(interval -> OpeningHours.of(interval.from(), interval.until()))
+                                .toList()));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.docket.server.sla;
+
+import dev.docket.api.model.SlaStatus;
+import dev.docket.api.model.TicketPriority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service level of one ticket: its facts, from which the state at any instant follows exactly.
+ *
+ * <p>A target is breached <em>after</em> its due instant, not at it. Resolving stops both clocks: a ticket that was resolved
+ * without a response before that was due has missed nothing, but a pause that is only the time in {@code resolved} before a
+ * reopening does not stop the first-response clock unless the policy pauses that too.
+ *
+ * @param priority the present one; a change of priority keeps the start and the pauses
+ * @param pauses in any order, overlapping or not; the one without an end, if any, lasts until now
+ * @param firstRespondedAt first public comment by an agent
+ * @param resolvedAt null again after a reopening, when the time in {@code resolved} is among the pauses
+ * @param breachedAt the breach recorded earlier, which neither a new priority nor a new policy erases
+ */
+public record SlaClock(
+        SlaPolicy policy,
+        TicketPriority priority,
+        Instant createdAt,
+        List<Pause> pauses,
+        @Nullable Instant firstRespondedAt,
+        @Nullable Instant resolvedAt,
+        @Nullable Instant breachedAt) {
+    public SlaClock {
+        pauses = List.copyOf(pauses);
+    }
+
+    /**
+     * The state at an instant.
+     *
+     * @param now not before any of the facts
+     */
+    public SlaState at(Instant now) {
+        Instant end = Objects.requireNonNullElse(resolvedAt, now);
+        SlaTargets targets = policy.targetsFor(priority);
+        List<Span> pauseSpans = pauseSpans();
+        TargetState firstResponse = target(
+                targets.firstResponse(), policy.pauseFirstResponse() ? pauseSpans : List.of(), firstRespondedAt, end);
+        TargetState resolution = target(targets.resolution(), pauseSpans, resolvedAt, end);
+        Instant pausedAt = resolvedAt == null ? openSince(pauseSpans) : null;
+        return new SlaState(
+                firstResponse,
+                resolution,
+                status(firstResponse, resolution, pausedAt, now),
+                breachedAt != null ? breachedAt : firstBreach(firstResponse, resolution),
+                pausedAt,
+                paused(pauseSpans, end).toMinutes());
+    }
+
+    private TargetState target(
+            @Nullable Duration target, List<Span> pauseSpans, @Nullable Instant event, Instant endOfTicket) {
+        Instant end = Objects.requireNonNullElse(event, endOfTicket);
+        Duration elapsed = clock().elapsed(createdAt, end).minus(paused(pauseSpans, end));
+        if (target == null) {
+            return new TargetState(null, elapsed, null, null, null);
+        }
+        Duration risk = target.multipliedBy(policy.atRiskPercent()).dividedBy(100);
+        Instant due = due(target, pauseSpans, end).orElse(null);
+        boolean breached = due != null && end.isAfter(due);
+        Boolean undecided = breached ? Boolean.FALSE : null;
+        return new TargetState(
+                target,
+                elapsed,
+                due(risk, pauseSpans, end).orElse(null),
+                due,
+                event == null ? undecided : Boolean.valueOf(!breached));
+    }
+
+    /** The least instant at which the target is used up, as things are at {@code end}: whatever is later does not count. */
+    private Optional<Instant> due(Duration target, List<Span> pauseSpans, Instant end) {
+        Instant start = createdAt;
+        Duration left = target;
+        for (Span pause : until(end, pauseSpans)) {
+            Duration running = clock().elapsed(start, pause.from());
+            if (running.compareTo(left) >= 0) {
+                break;
+            }
+            left = left.minus(running);
+            start = pause.to();
+        }
+        return clock().due(start, left);
+    }
+
+    private Duration paused(List<Span> pauseSpans, Instant end) {
+        return until(end, pauseSpans).stream()
+                .map(pause -> clock().elapsed(pause.from(), pause.to()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private BusinessClock clock() {
+        return new BusinessClock(policy.calendar());
+    }
+
+    /** The pauses since creation; the one that lasts has no end in sight. */
+    private List<Span> pauseSpans() {
+        return Span.union(pauses.stream()
+                .map(pause -> new Span(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))
+                        .within(createdAt, Instant.MAX))
+                .filter(pause -> !pause.isEmpty())
+                .toList());
+    }
+
+    private static List<Span> until(Instant end, List<Span> spans) {
+        return spans.stream()
+                .map(span -> span.within(span.from(), end))
+                .filter(span -> !span.isEmpty())
+                .toList();
+    }
+
+    private static @Nullable Instant openSince(List<Span> pauseSpans) {
+        Span last = pauseSpans.isEmpty() ? null : pauseSpans.get(pauseSpans.size() - 1);
+        return last != null && last.to().equals(Instant.MAX) ? last.from() : null;
+    }
+
+    private SlaStatus status(
+            TargetState firstResponse, TargetState resolution, @Nullable Instant pausedAt, Instant now) {
+        if (firstResponse.isBreached() || resolution.isBreached()) {
+            return SlaStatus.BREACHED;
+        }
+        if (resolvedAt != null) {
+            return SlaStatus.ON_TIME;
+        }
+        if (pausedAt != null) {
+            return SlaStatus.PAUSED;
+        }
+        boolean atRisk = Stream.of(firstResponse, resolution)
+                .anyMatch(target ->
+                        target.met() == null && target.atRiskAt() != null && !now.isBefore(target.atRiskAt()));
+        return atRisk ? SlaStatus.AT_RISK : SlaStatus.ON_TIME;
+    }
+
+    private static @Nullable Instant firstBreach(TargetState... targets) {
+        return Stream.of(targets)
+                .filter(TargetState::isBreached)
+                .map(TargetState::due)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+}

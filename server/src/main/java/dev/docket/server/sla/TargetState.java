@@ -1,0 +1,27 @@
+package dev.docket.server.sla;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one target stands.
+ *
+ * @param target the business time promised; null if nothing is promised, and then the rest but {@code elapsed} is null
+ * @param elapsed the business time used until the event, or else until the ticket was resolved, or else until now
+ * @param atRiskAt when the at-risk part of the target is or was used up
+ * @param due when all of it is or was used up; while paused, when it would be if the pause ended now; null if the calendar
+ *     does not open often enough within ten years
+ * @param met whether the event came at {@code due} or before; false already when it has not come by then; null while that is
+ *     undecided
+ */
+public record TargetState(
+        @Nullable Duration target,
+        Duration elapsed,
+        @Nullable Instant atRiskAt,
+        @Nullable Instant due,
+        @Nullable Boolean met) {
+    public boolean isBreached() {
+        return Boolean.FALSE.equals(met);
+    }
+}

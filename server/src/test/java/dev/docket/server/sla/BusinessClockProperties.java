@@ -1,0 +1,148 @@
+package dev.docket.server.sla;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class BusinessClockProperties {
+    private static final int FOUR_DAYS = 4 * OpeningHours.DAY;
+    private static final long FOUR_DAYS_IN_NANOS = FOUR_DAYS * 60_000_000_000L;
+
+    @Provide
+    Arbitrary<Scene> scenes() {
+        return Scene.any();
+    }
+
+    @Provide
+    Arbitrary<ZoneId> zones() {
+        return Arbitraries.of(ZoneId.getAvailableZoneIds()).map(ZoneId::of);
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void elapsedIsTheCountOfOpenMinutes(@ForAll("scenes") Scene scene, @ForAll @IntRange(max = FOUR_DAYS) int minutes) {
+        Instant start = scene.start();
+        int open = 0;
+        for (int minute = 0; minute < minutes; minute++) {
+            open += scene.isOpen(after(start, minute)) ? 1 : 0;
+        }
+        assertThat(clock(scene).elapsed(start, after(start, minutes))).isEqualTo(Duration.ofMinutes(open));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void dueIsTheFirstMinuteAtWhichTheTargetIsUsedUp(
+            @ForAll("scenes") Scene scene, @ForAll @IntRange(max = 1000) int target) {
+        Instant due = scene.start();
+        int left = target;
+        for (int minute = 0; minute < FOUR_DAYS && left > 0; minute++) {
+            left -= scene.isOpen(due) ? 1 : 0;
+            due = after(due, 1);
+        }
+        Optional<Instant> actual = clock(scene).due(scene.start(), Duration.ofMinutes(target));
+        if (left == 0) {
+            assertThat(actual).contains(due);
+        } else {
+            Instant end = due;
+            assertThat(actual)
+                    .satisfiesAnyOf(
+                            never -> assertThat(never).isEmpty(),
+                            later -> assertThat(later.orElseThrow()).isAfter(end));
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void theTargetIsUsedUpExactlyWhenDueToTheNanosecond(
+            @ForAll("scenes") Scene scene,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long offset,
+            @ForAll @LongRange(min = 1, max = FOUR_DAYS_IN_NANOS) long target) {
+        Instant start = scene.start().plusNanos(offset);
+        clock(scene).due(start, Duration.ofNanos(target)).ifPresent(due -> {
+            assertThat(clock(scene).elapsed(start, due)).isEqualTo(Duration.ofNanos(target));
+            assertThat(clock(scene).elapsed(start, due.minusNanos(1))).isEqualTo(Duration.ofNanos(target - 1));
+        });
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void aTargetCanBeUsedUpInTwoParts(
+            @ForAll("scenes") Scene scene,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long first,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long second) {
+        clock(scene)
+                .due(scene.start(), Duration.ofNanos(first + second))
+                .ifPresent(due -> assertThat(clock(scene)
+                                .due(scene.start(), Duration.ofNanos(first))
+                                .flatMap(half -> clock(scene).due(half, Duration.ofNanos(second))))
+                        .contains(due));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void dueIsMonotoneInStartAndTarget(
+            @ForAll("scenes") Scene scene,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long later,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long target,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long more) {
+        Duration all = Duration.ofNanos(target + more);
+        clock(scene)
+                .due(scene.start(), all)
+                .ifPresent(due -> assertThat(clock(scene)
+                                .due(scene.start(), Duration.ofNanos(target))
+                                .orElseThrow())
+                        .isBeforeOrEqualTo(due));
+        clock(scene)
+                .due(scene.start().plusNanos(later), all)
+                .ifPresent(
+                        due -> assertThat(clock(scene).due(scene.start(), all).orElseThrow())
+                                .isBeforeOrEqualTo(due));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void elapsedAddsUp(
+            @ForAll("scenes") Scene scene,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long first,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long second) {
+        Instant middle = scene.start().plusNanos(first);
+        Instant end = middle.plusNanos(second);
+        assertThat(clock(scene).elapsed(scene.start(), middle).plus(clock(scene).elapsed(middle, end)))
+                .isEqualTo(clock(scene).elapsed(scene.start(), end));
+    }
+
+    /** The second calendar is as open in these years, but goes the long way round. */
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void alwaysOpenIsPlainAdditionInEveryZone(
+            @ForAll("zones") ZoneId zone,
+            @ForAll @LongRange(min = 0, max = 1_900_000_000) long start,
+            @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long target) {
+        BusinessCalendar always = BusinessCalendar.weekly(zone, Set.of(DayOfWeek.values()), OpeningHours.ALL_DAY);
+        BusinessCalendar longWay =
+                new BusinessCalendar(zone, always.weekly(), Set.of(LocalDate.of(2100, 1, 1)), Map.of());
+        Instant from = Instant.ofEpochSecond(start);
+        for (BusinessCalendar calendar : List.of(always, longWay)) {
+            BusinessClock clock = new BusinessClock(calendar);
+            assertThat(clock.due(from, Duration.ofNanos(target))).contains(from.plusNanos(target));
+            assertThat(clock.elapsed(from, from.plusNanos(target))).isEqualTo(Duration.ofNanos(target));
+        }
+    }
+
+    private static BusinessClock clock(Scene scene) {
+        return new BusinessClock(scene.calendar());
+    }
+
+    private static Instant after(Instant start, long minutes) {
+        return start.plusSeconds(60 * minutes);
+    }
+}
