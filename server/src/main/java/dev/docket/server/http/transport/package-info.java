@@ -1,0 +1,8 @@
+/**
+ * The HTTP server in front of Jersey: it reads requests strictly, waits for their bodies without holding a thread, and
+ * bounds time, memory, threads and connections. It knows nothing of tickets.
+ */
+@NullMarked
+package dev.docket.server.http.transport;
+
+import org.jspecify.annotations.NullMarked;
