@@ -1,0 +1,116 @@
+package dev.docket.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.docket.persistence.database.Database;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.docs.DocsAssets;
+import dev.docket.server.docs.DocsResource;
+import dev.docket.server.health.HealthResource;
+import dev.docket.server.http.CommonHeaders;
+import dev.docket.server.http.ContractValidation;
+import dev.docket.server.http.JsonBodyReader;
+import dev.docket.server.http.JsonBodyWriter;
+import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.SuccessStatus;
+import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.security.AccountFilter;
+import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.Tokens;
+import dev.docket.server.tickets.TicketWriter;
+import dev.docket.server.tickets.Tickets;
+import dev.docket.server.tickets.TicketsResource;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+
+/** The server: everything is put together here. */
+public final class DocketServer implements AutoCloseable {
+
+    private final String host;
+    private final HttpTransport service;
+    private final HttpTransport management;
+
+    private DocketServer(String host, HttpTransport service, HttpTransport management) {
+        this.host = host;
+        this.service = service;
+        this.management = management;
+    }
+
+    /** @throws IOException if one of the addresses cannot be had; the message says which */
+    public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
+        Tokens tokens = new Tokens(database, clock);
+        AccountConfigurations configurations = new AccountConfigurations(database);
+        Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
+        HealthResource health = new HealthResource(database);
+
+        HttpTransport service = listen(
+                settings,
+                settings.port(),
+                application(
+                        tokens, List.of(new TicketsResource(tickets), new DocsResource(), new DocsAssets(), health)));
+        try {
+            HttpTransport management =
+                    listen(settings, settings.managementPort(), application(tokens, List.of(health)));
+            return new DocketServer(settings.host(), service, management);
+        } catch (IOException | RuntimeException failure) {
+            service.close();
+            throw failure;
+        }
+    }
+
+    private static HttpTransport listen(ServerSettings settings, int port, ResourceConfig application)
+            throws IOException {
+        try {
+            return HttpTransport.start(new InetSocketAddress(settings.host(), port), application, settings.limits());
+        } catch (BindException taken) {
+            // The system's message does not say which of the two addresses.
+            BindException named =
+                    new BindException("cannot listen on " + settings.host() + ":" + port + ": " + taken.getMessage());
+            named.initCause(taken);
+            throw named;
+        }
+    }
+
+    private static ResourceConfig application(Tokens tokens, List<Object> resources) {
+        ObjectMapper json = JsonMappers.contract();
+        ResourceConfig application = new ResourceConfig();
+        resources.forEach(application::register);
+        return application
+                .register(new AuthenticationFilter(tokens))
+                .register(RolesAllowedDynamicFeature.class)
+                .register(new AccountFilter())
+                .register(new JsonBodyReader(json))
+                .register(new ContractValidation())
+                .register(new JsonBodyWriter(json))
+                .register(new SuccessStatus())
+                .register(new CommonHeaders())
+                .register(new ProblemMapper())
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                // Only what is registered here: nothing that happens to be on the class path.
+                .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + host + ":" + service.port());
+    }
+
+    public URI managementUri() {
+        return URI.create("http://" + host + ":" + management.port());
+    }
+
+    /** Stops accepting, lets what runs end (30 s at most), and closes. */
+    @Override
+    public void close() {
+        service.close();
+        management.close();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.docket.server;
+
+import dev.docket.server.http.transport.TransportLimits;
+
+/**
+ * Where the server listens.
+ *
+ * @param host name or address of the interface
+ * @param port 0: any that is free
+ * @param managementPort where health is told besides, for those who watch; 0: any that is free
+ */
+public record ServerSettings(String host, int port, int managementPort, TransportLimits limits) {
+
+    public static final String DEFAULT_HOST = "127.0.0.1";
+    public static final int DEFAULT_PORT = 8080;
+    public static final int DEFAULT_MANAGEMENT_PORT = 8081;
+}

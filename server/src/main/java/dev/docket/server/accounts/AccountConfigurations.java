@@ -1,0 +1,79 @@
+package dev.docket.server.accounts;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.sla.SlaDao;
+import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.tickettypes.TicketType;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The configurations of the accounts that this node works for, cached. A cached one may be out of date, which does no harm:
+ * the statement that stores a ticket finds out, and then it is read again. Thread-safe.
+ */
+public final class AccountConfigurations {
+
+    private final Database database;
+    private final LoadingCache<String, AccountConfiguration> cache =
+            Caffeine.newBuilder().maximumSize(10_000).build(this::read);
+
+    public AccountConfigurations(Database database) {
+        this.database = database;
+    }
+
+    /** @throws ProblemException 403 if there is no such account */
+    public AccountConfiguration get(String account) {
+        return cache.get(account);
+    }
+
+    /**
+     * Does {@code work} by the configuration that is in force, for when {@link #get} turned out to be out of date: nobody
+     * changes it before the work is committed.
+     */
+    public <T> T locked(String account, BiFunction<Transaction, AccountConfiguration, T> work) {
+        return database.write(account, transaction -> {
+            transaction.dao(AccountDao.class).lock(account);
+            AccountConfiguration configuration = read(transaction, account);
+            cache.put(account, configuration);
+            return work.apply(transaction, configuration);
+        });
+    }
+
+    private AccountConfiguration read(String account) {
+        return database.read(account, transaction -> read(transaction, account));
+    }
+
+    /** The version is read first: what changes meanwhile makes this one older than it is, and never the other way round. */
+    private static AccountConfiguration read(Transaction transaction, String account) {
+        long version = transaction
+                .dao(AccountDao.class)
+                .configurationVersion(account)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.FORBIDDEN, "there is no account with the id that x-account-id names"));
+        Map<String, SlaAgreement> agreements = transaction.dao(SlaDao.class).listPolicies(account).stream()
+                .collect(Collectors.toUnmodifiableMap(SlaPolicyRow::id, SlaAgreement::of));
+        SlaAgreement defaultSla = agreements.values().stream()
+                .filter(SlaAgreement::isDefault)
+                .findFirst()
+                .orElse(SlaAgreement.DOCKETS_OWN);
+        Map<String, TicketType> types = transaction.dao(TicketTypeDao.class).list(account).stream()
+                .map(row -> toType(row, agreements, defaultSla))
+                .collect(Collectors.toUnmodifiableMap(TicketType::id, Function.identity()));
+        return new AccountConfiguration(version, types, defaultSla);
+    }
+
+    private static TicketType toType(TicketTypeRow row, Map<String, SlaAgreement> agreements, SlaAgreement defaultSla) {
+        return TicketType.of(row, row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.docket.server.cli;
+
+import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.Operations;
+import dev.docket.server.security.Tokens;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a server ready to be tried, and says how. */
+final class Demo {
+
+    private static final String TOKEN_NAME = "demo";
+
+    private final Database database;
+    private final Clock clock;
+
+    Demo(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What to show; the one place where the token is ever printed. */
+    record Ready(String token) {
+
+        void print(URI uri, PrintWriter out) {
+            out.println();
+            out.println("  Docs   " + uri.resolve("/docs") + "   (Authorize with the token, then Execute)");
+            out.println("  Token  " + token);
+            out.println("  Try    " + curl(uri));
+            out.println();
+        }
+
+        private String curl(URI uri) {
+            return "curl -i " + uri.resolve("/tickets")
+                    + " -H 'Authorization: Bearer " + token + "'"
+                    + " -H 'x-account-id: " + DemoData.ACCOUNT + "'"
+                    + " -H 'Content-Type: application/json'"
+                    + " -d '{\"ticketTypeId\": \"terminal-support\", \"subject\": \"Card reader shows error 42\","
+                    + " \"description\": \"It stops after the tip screen.\", \"category\": \"technical\","
+                    + " \"source\": \"phone\", \"requesterId\": \"1001\", \"requesterType\": \"merchant\"}'";
+        }
+
+        @Override
+        public String toString() {
+            return "Ready[]";
+        }
+    }
+
+    /** Anybody who can reach the demo can read its token on its terminal, so it is for this machine only. */
+    static void requireLoopback(InetAddress address) {
+        if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "--demo serves on loopback addresses only; leave --host (DOCKET_HOST) out, or --demo");
+        }
+    }
+
+    /** Before anything is started for nothing. */
+    static void requireToken(@Nullable String token) {
+        if (token != null) {
+            Tokens.requireFormat(token);
+        }
+    }
+
+    /**
+     * @param token the token to use; null: a new one
+     * @throws IllegalArgumentException if {@code token} has not the form of a token
+     */
+    Ready prepare(@Nullable String token) {
+        DemoData.load(database, clock.instant());
+        Tokens tokens = new Tokens(database, clock);
+        List<String> accounts = List.of(DemoData.ACCOUNT);
+        if (token != null && tokens.authenticate(token).isPresent()) {
+            return new Ready(token);
+        }
+        tokens.list().stream()
+                .filter(former -> former.name().equals(TOKEN_NAME) && former.revokedAt() == null)
+                .map(TokenRow::id)
+                .forEach(tokens::revoke);
+        return new Ready(
+                token == null
+                        ? tokens.create(TOKEN_NAME, Operations.permissions(), accounts, null)
+                                .secret()
+                        : tokens.create(TOKEN_NAME, token, Operations.permissions(), accounts, null)
+                                .secret());
+    }
+}

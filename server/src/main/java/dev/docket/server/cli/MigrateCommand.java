@@ -1,0 +1,44 @@
+package dev.docket.server.cli;
+
+import dev.docket.persistence.database.DatabaseSettings;
+import dev.docket.persistence.database.Migrations;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "migrate",
+        description = {
+            "Bring the database to the version of this program.",
+            "The server does so by itself where its role owns the schema; where it logs in as a plain role, run this as "
+                    + "the owner first."
+        },
+        mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+
+    @Mixin
+    private DatabaseOptions options = new DatabaseOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Optional<DatabaseSettings> named = options.named();
+        if (named.isPresent()) {
+            say(Migrations.of(named.get()).migrate() + " migrations were run");
+        } else {
+            OpenDatabase.toServe(options).close();
+            say("the embedded database is up to date");
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+}

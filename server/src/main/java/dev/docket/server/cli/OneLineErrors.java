@@ -1,0 +1,35 @@
+package dev.docket.server.cli;
+
+import dev.docket.persistence.database.DatabaseRefusedException;
+import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.database.MigrationException;
+import dev.docket.persistence.embedded.EmbeddedDatabaseException;
+import java.net.BindException;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says what an operator can mend in one line, and logs everything about what one cannot. */
+final class OneLineErrors implements IExecutionExceptionHandler {
+
+    private static final List<Class<? extends Exception>> MENDABLE = List.of(
+            EmbeddedDatabaseException.class,
+            DatabaseRefusedException.class,
+            DatabaseUnavailableException.class,
+            MigrationException.class,
+            IllegalArgumentException.class,
+            BindException.class);
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        if (MENDABLE.stream().anyMatch(type -> type.isInstance(failure))) {
+            command.getErr().println("docket: " + failure.getMessage());
+        } else {
+            LoggerFactory.getLogger(OneLineErrors.class).error("docket failed", failure);
+            command.getErr().println("docket: failed for a reason that it does not know; the log has more");
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.docket.server.cli;
+
+import dev.docket.server.DocketServer;
+import dev.docket.server.ServerSettings;
+import dev.docket.server.http.transport.TransportLimits;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "serve", description = "Serve until told to stop.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--host",
+            description = "Address to listen on. Default: ${DEFAULT-VALUE}.",
+            defaultValue = ServerSettings.DEFAULT_HOST)
+    private String host = ServerSettings.DEFAULT_HOST;
+
+    @Option(
+            names = "--port",
+            description = "Default: ${DEFAULT-VALUE}; 0: any that is free.",
+            defaultValue = "" + ServerSettings.DEFAULT_PORT)
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            description = "For health only. Default: ${DEFAULT-VALUE}; 0: any that is free.",
+            defaultValue = "" + ServerSettings.DEFAULT_MANAGEMENT_PORT)
+    private int managementPort;
+
+    @Option(names = "--demo", description = "Begin with data to try, and a token. On loopback addresses only.")
+    private boolean demo;
+
+    @Option(
+            names = "--demo-token",
+            paramLabel = "TOKEN",
+            description = "The demo's token: dkt_ and 43 characters. Default: a new one at each start.")
+    private @Nullable String demoToken;
+
+    @Mixin
+    private DatabaseOptions databaseOptions = new DatabaseOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        requirePort("--port", port);
+        requirePort("--management-port", managementPort);
+        InetAddress address = resolve(host);
+        if (demo) {
+            Demo.requireLoopback(address);
+            Demo.requireToken(demoToken);
+        }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+
+        Clock clock = Clock.systemUTC();
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
+        ServerSettings settings = new ServerSettings(host, port, managementPort, TransportLimits.defaults());
+        try (OpenDatabase open = OpenDatabase.toServe(databaseOptions);
+                DocketServer server = DocketServer.start(settings, open.database(), clock)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Docket listens on " + server.uri() + ", health also on " + server.managementUri());
+            if (demo) {
+                new Demo(open.database(), clock).prepare(demoToken).print(server.uri(), out);
+            }
+            out.flush();
+            stopped.await();
+        } finally {
+            ended.countDown();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException("--host (DOCKET_HOST): there is no host " + host, unknown);
+        }
+    }
+
+    /** The shutdown hook: it must not end before everything is closed, for the process ends with it. */
+    private static void stop(CountDownLatch stopped, CountDownLatch ended) {
+        stopped.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requirePort(String option, int value) {
+        if (value < 0 || value > 65_535) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s (DOCKET_%s) must be 0 to 65535, not %d"
+                            .formatted(
+                                    option,
+                                    option.substring(2).replace('-', '_').toUpperCase(java.util.Locale.ROOT),
+                                    value));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.docket.server.cli;
+
+import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.server.http.Operations;
+import dev.docket.server.security.Tokens;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tokens, for whoever can reach the database. Works while a server runs. */
+@Command(name = "token", description = "Create, list and revoke API tokens.", mixinStandardHelpOptions = true)
+final class TokenCommand implements Runnable {
+
+    /** A hundred years: whoever wants more wants a token that never expires. */
+    private static final int MAX_DAYS = 36_500;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: token create, token list or token revoke");
+    }
+
+    @Command(
+            name = "create",
+            description = "Create a token and show its secret, this once.",
+            mixinStandardHelpOptions = true)
+    int create(
+            @Mixin DatabaseOptions options,
+            @Option(names = "--name", required = true, description = "What it is for.") String name,
+            @Option(
+                            names = "--account",
+                            required = true,
+                            split = ",",
+                            description = "An account that it may use; may be repeated.")
+                    List<String> accounts,
+            @Option(
+                            names = "--permission",
+                            split = ",",
+                            description = "What it may do; may be repeated. Default: everything.")
+                    @Nullable
+                    List<String> permissions,
+            @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days until it expires. Default: never.")
+                    @Nullable
+                    Integer days) {
+        if (days != null && (days < 1 || days > MAX_DAYS)) {
+            throw new IllegalArgumentException("--expires-in (DOCKET_EXPIRES_IN) must be 1 to " + MAX_DAYS + " days");
+        }
+        Clock clock = Clock.systemUTC();
+        return with(options, tokens -> {
+            Tokens.NewToken token = tokens.create(
+                    name,
+                    permissions == null ? Operations.permissions() : permissions,
+                    accounts,
+                    days == null ? null : clock.instant().plus(Duration.ofDays(days)));
+            out().println(token.secret());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(name = "list", description = "List all tokens; never their secrets.", mixinStandardHelpOptions = true)
+    int list(@Mixin DatabaseOptions options) {
+        return with(options, tokens -> {
+            tokens.list().forEach(token -> out().println(describe(token)));
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Revoke a token; every server refuses it within a second.",
+            mixinStandardHelpOptions = true)
+    int revoke(
+            @Mixin DatabaseOptions options,
+            @Parameters(paramLabel = "ID", description = "The id that token list shows.") UUID id) {
+        return with(options, tokens -> {
+            if (!tokens.revoke(id)) {
+                throw new IllegalArgumentException("there is no token " + id + " that is still in force");
+            }
+            out().println("revoked");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    private int with(DatabaseOptions options, Function<Tokens, Integer> work) {
+        try (OpenDatabase open = OpenDatabase.besideServer(options)) {
+            return work.apply(new Tokens(open.database(), Clock.systemUTC()));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static String describe(TokenRow token) {
+        return "%s  %s  accounts=%s permissions=%s created=%s expires=%s used=%s%s"
+                .formatted(
+                        token.id(),
+                        token.name(),
+                        String.join(",", token.accounts()),
+                        String.join(",", token.permissions()),
+                        token.createdAt(),
+                        token.expiresAt() == null ? "never" : token.expiresAt(),
+                        token.lastUsedAt() == null ? "never" : token.lastUsedAt(),
+                        token.revokedAt() == null ? "" : " REVOKED " + token.revokedAt());
+    }
+}

@@ -1,0 +1,188 @@
+package dev.docket.server.demo;
+
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.directory.ApplicationRow;
+import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.LeadRow;
+import dev.docket.persistence.directory.MerchantRow;
+import dev.docket.persistence.directory.MidRow;
+import dev.docket.persistence.directory.TeamRow;
+import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.sla.BusinessCalendarRow;
+import dev.docket.persistence.sla.IntervalRow;
+import dev.docket.persistence.sla.SlaDao;
+import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.sla.SlaTargetRow;
+import dev.docket.persistence.tickettypes.CustomFieldRow;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.rotations.RotationMember;
+import dev.docket.server.rotations.Rotations;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two accounts to try things with. {@value #ACCOUNT} has something of everything; {@value #OTHER_ACCOUNT} has a merchant of
+ * the same id as one of the first, and the demo's token may not use it.
+ */
+public final class DemoData {
+
+    public static final String ACCOUNT = "2311";
+    public static final String OTHER_ACCOUNT = "4711";
+
+    private static final String TERMINAL_SUPPORT = "terminal-support";
+
+    private final String account;
+    private final Instant now;
+
+    private DemoData(String account, Instant now) {
+        this.account = account;
+        this.now = now;
+    }
+
+    /**
+     * Adds the two accounts where they are not there yet.
+     *
+     * @throws IllegalArgumentException if the first is there and somebody else's
+     */
+    public static void load(Database database, Instant now) {
+        database.write(ACCOUNT, transaction -> {
+            if (addAccount(transaction, ACCOUNT, "Harbor Card Services", now)) {
+                DemoData demo = new DemoData(ACCOUNT, now);
+                demo.addDirectory(transaction.dao(DirectoryDao.class));
+                demo.addSla(transaction.dao(SlaDao.class));
+                demo.addTicketTypes(transaction);
+            } else if (transaction.dao(TicketTypeDao.class).list(ACCOUNT).stream()
+                    .noneMatch(type -> type.id().equals(TERMINAL_SUPPORT))) {
+                throw new IllegalArgumentException("the account " + ACCOUNT
+                        + " exists and is not the demo's; use another --data-dir (DOCKET_DATA_DIR)");
+            }
+            return null;
+        });
+        database.write(OTHER_ACCOUNT, transaction -> {
+            if (addAccount(transaction, OTHER_ACCOUNT, "Lakeside Payments", now)) {
+                transaction
+                        .dao(DirectoryDao.class)
+                        .upsertMerchants(
+                                OTHER_ACCOUNT,
+                                List.of(new MerchantRow(
+                                        1001,
+                                        "m-lake-view",
+                                        "Lake View Books",
+                                        "Ida Moss",
+                                        "ida@lakeview.example",
+                                        "")));
+            }
+            return null;
+        });
+    }
+
+    private static boolean addAccount(Transaction transaction, String account, String name, Instant now) {
+        return transaction.dao(AccountDao.class).insert(new AccountRow(account, name, "TKT", now)) == 1;
+    }
+
+    private void addDirectory(DirectoryDao directory) {
+        directory.upsertUsers(
+                account,
+                List.of(
+                        new UserRow("u-ana", "Ana Ortiz", "ana@harborcards.example", true),
+                        new UserRow("u-ben", "Ben Abara", "ben@harborcards.example", true),
+                        new UserRow("u-cho", "Cho Lin", "cho@harborcards.example", true)));
+        directory.upsertTeams(account, List.of(new TeamRow(7, "Terminal support")));
+        directory.addToTeam(account, 7, List.of("u-ana", "u-ben", "u-cho"));
+        directory.upsertMerchants(
+                account,
+                List.of(
+                        new MerchantRow(
+                                1001,
+                                "m-blue-door",
+                                "Blue Door Bakery",
+                                "Rosa Hale",
+                                "rosa@bluedoor.example",
+                                "+1 212 555 0147"),
+                        new MerchantRow(
+                                1002, "m-kite-shop", "The Kite Shop", "Omar Vance", "omar@kiteshop.example", "")));
+        directory.upsertMids(
+                account,
+                List.of(
+                        new MidRow(5001, "mid-blue-door", 1001, "BLUE DOOR BAKERY NY"),
+                        new MidRow(5002, "mid-kite-shop", 1002, "KITE SHOP ONLINE")));
+        directory.upsertLeads(
+                account,
+                List.of(new LeadRow(3001, "lead-fern", "Fern Lodge", "hello@fernlodge.example", "+1 646 555 0102")));
+        directory.upsertApplications(
+                account,
+                List.of(new ApplicationRow(
+                        7001, "app-north-pier", "North Pier Cafe", "owner@northpier.example", "+1 917 555 0188")));
+    }
+
+    private void addSla(SlaDao sla) {
+        List<IntervalRow> workday = List.of(new IntervalRow("09:00", "17:00"));
+        Map<DayOfWeek, List<IntervalRow>> weekly = new EnumMap<>(DayOfWeek.class);
+        for (DayOfWeek day = DayOfWeek.MONDAY; day != DayOfWeek.SATURDAY; day = day.plus(1)) {
+            weekly.put(day, workday);
+        }
+        BusinessCalendarRow calendar = new BusinessCalendarRow(
+                "new-york",
+                "New York office",
+                "America/New_York",
+                weekly,
+                List.of(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1)),
+                Map.of());
+        sla.insertCalendar(account, calendar, calendar.weekly(), calendar.openings());
+        SlaPolicyRow policy = new SlaPolicyRow(
+                "standard",
+                "Standard",
+                1,
+                true,
+                Map.of(
+                        "urgent", new SlaTargetRow(15, 240),
+                        "high", new SlaTargetRow(60, 480),
+                        "medium", new SlaTargetRow(240, 1_440),
+                        "low", new SlaTargetRow(480, 2_880)),
+                List.of("waiting_customer"),
+                80,
+                false,
+                calendar);
+        sla.insertPolicy(account, policy, policy.targets(), calendar.id(), calendar, now);
+    }
+
+    private void addTicketTypes(Transaction transaction) {
+        Rotations.create(
+                transaction,
+                account,
+                TERMINAL_SUPPORT,
+                "Terminal support",
+                List.of(
+                        RotationMember.eligible("u-ana", 5),
+                        RotationMember.eligible("u-ben", 1),
+                        RotationMember.eligible("u-cho", 1)),
+                now);
+        TicketTypeDao types = transaction.dao(TicketTypeDao.class);
+        TicketTypeRow general = new TicketTypeRow(
+                "general-question", "General question", List.of(), false, null, null, 1, true, List.of());
+        types.insert(account, general, general.customFields(), now);
+        CustomFieldRow serialNumber =
+                new CustomFieldRow("serialNumber", "text", null, "[A-Z]{2}-[0-9]{6}", null, null, null);
+        CustomFieldRow connection = new CustomFieldRow(
+                "connection", "select", null, null, null, null, List.of("ethernet", "wifi", "mobile"));
+        TicketTypeRow terminal = new TicketTypeRow(
+                TERMINAL_SUPPORT,
+                "Terminal support",
+                List.of(),
+                true,
+                TERMINAL_SUPPORT,
+                "standard",
+                1,
+                true,
+                List.of(serialNumber, connection));
+        types.insert(account, terminal, terminal.customFields(), now);
+    }
+}

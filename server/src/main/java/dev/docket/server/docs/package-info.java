@@ -1,0 +1,5 @@
+/** The contract and its documentation. */
+@NullMarked
+package dev.docket.server.docs;
+
+import org.jspecify.annotations.NullMarked;

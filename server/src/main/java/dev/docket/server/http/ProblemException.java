@@ -1,0 +1,50 @@
+package dev.docket.server.http;
+
+import dev.docket.api.model.Violation;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+
+/**
+ * Ends a request with a problem. Its message and its violations are written for the caller and sent to it.
+ *
+ * <p>A {@code WebApplicationException}, because Jersey maps no other kind where a {@code ValidationInterceptor} throws it.
+ */
+public final class ProblemException extends WebApplicationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+    private final transient List<Violation> violations;
+
+    public ProblemException(ProblemType type, String detail) {
+        this(type, detail, List.of());
+    }
+
+    private ProblemException(ProblemType type, String detail, List<Violation> violations) {
+        super(detail, type.status());
+        this.type = type;
+        this.violations = List.copyOf(violations);
+    }
+
+    /** 400 with everything that is wrong with the request. */
+    public static ProblemException invalid(List<Violation> violations) {
+        String detail = violations.size() == 1
+                ? "1 error; the entry of errors says what to change"
+                : violations.size() + " errors; each entry of errors says what to change";
+        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations);
+    }
+
+    /** It is an answer, not a fault to be looked for. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+}

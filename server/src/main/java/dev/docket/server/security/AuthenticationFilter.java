@@ -1,0 +1,77 @@
+package dev.docket.server.security;
+
+import dev.docket.api.Operation;
+import dev.docket.server.http.Operations;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.Optional;
+
+/** Finds out who calls an operation that is not public, by its bearer token (RFC 6750); 401 if it cannot. */
+@Priority(Priorities.AUTHENTICATION)
+public final class AuthenticationFilter implements ContainerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final Tokens tokens;
+
+    @Context
+    private ResourceInfo resource;
+
+    public AuthenticationFilter(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (resource.getResourceMethod() == null || isPublic()) {
+            return;
+        }
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new NotAuthorizedException("send a token: Authorization: Bearer {token}", "Bearer realm=\"docket\"");
+        }
+        Optional<Caller> caller =
+                tokens.authenticate(header.substring(SCHEME.length()).strip());
+        request.setSecurityContext(new BearerContext(caller.orElseThrow(() -> new NotAuthorizedException(
+                "the token is unknown, expired or revoked", "Bearer realm=\"docket\", error=\"invalid_token\""))));
+    }
+
+    /** Assets of the documentation are not in the contract, and as public as the page that they belong to. */
+    private boolean isPublic() {
+        return Operations.of(resource)
+                .map(operation -> operation.permission().equals(Operation.PUBLIC))
+                .orElse(true);
+    }
+
+    private record BearerContext(Caller caller) implements SecurityContext {
+
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
+
+        /** The roles of JAX-RS are the permissions of the contract. */
+        @Override
+        public boolean isUserInRole(String permission) {
+            return caller.has(permission);
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
+    }
+}

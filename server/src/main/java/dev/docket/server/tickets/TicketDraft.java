@@ -1,0 +1,149 @@
+package dev.docket.server.tickets;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.TicketInput;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.tickets.NewTicket;
+import dev.docket.server.accounts.AccountConfiguration;
+import dev.docket.server.http.Violations;
+import dev.docket.server.security.Caller;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaState;
+import dev.docket.server.tickettypes.TicketType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as far as it can be made without asking the database. What is wrong with it is wrong by a configuration that may be
+ * out of date: only the database can tell.
+ *
+ * @param ticket what to store; to be checked only, if there are violations or missing permissions
+ * @param sla empty for a ticket that is created resolved or closed
+ * @param missingPermissions what the ticket type asks for and the caller does not have
+ * @param violations what is wrong with the input, beyond what the contract can say
+ */
+record TicketDraft(
+        NewTicket ticket, Optional<SlaState> sla, List<String> missingPermissions, List<Violation> violations) {
+
+    private static final NoArgGenerator UNIQUE_IDS = Generators.timeBasedEpochGenerator();
+    private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
+
+    static TicketDraft of(
+            String account,
+            TicketInput input,
+            AccountConfiguration configuration,
+            Caller caller,
+            String requestId,
+            Instant now) {
+        // PostgreSQL keeps microseconds: the answer shows what is stored.
+        Instant createdAt = now.truncatedTo(ChronoUnit.MICROS);
+        Optional<TicketType> type = Optional.ofNullable(input.getTicketTypeId())
+                .map(id -> configuration.ticketTypes().get(id));
+        List<String> missingPermissions = type.stream()
+                .flatMap(found -> found.requiredPermissions().stream())
+                .filter(permission -> !caller.has(permission))
+                .toList();
+        boolean isResolved = RESOLVED.contains(input.getStatus());
+        boolean isExternal = input.getRequesterType() == RequesterType.EXTERNAL;
+        List<Violation> violations = violations(input, type, isResolved, isExternal);
+        boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
+
+        SlaAgreement agreement = type.map(TicketType::sla).orElse(configuration.defaultSla());
+        Optional<SlaState> sla = isResolved
+                ? Optional.empty()
+                : Optional.of(agreement.start(input.getPriority(), input.getStatus(), createdAt));
+        NewTicket ticket = new NewTicket(
+                account,
+                configuration.version(),
+                isRefused,
+                UNIQUE_IDS.generate(),
+                type.map(TicketType::id).orElse(null),
+                type.map(TicketType::version).orElse(null),
+                input.getSubject(),
+                input.getDescription(),
+                input.getStatus().toString(),
+                input.getPriority().toString(),
+                input.getCategory().toString(),
+                input.getSource().toString(),
+                input.getRequesterType().toString(),
+                input.getRequesterId(),
+                IntegerIds.parse(input.getRequesterId()),
+                isExternal ? input.getRequesterName() : null,
+                isExternal ? input.getRequesterEmail() : null,
+                isExternal ? input.getRequesterPhone() : null,
+                input.getAssignedTo(),
+                input.getAssignedTeamId(),
+                input.getAssignedTo() == null ? type.map(TicketType::rotationId).orElse(null) : null,
+                input.getMerchantId(),
+                input.getLeadId(),
+                input.getApplicationId(),
+                IntegerIds.parse(input.getApplicationId()),
+                input.getMidId(),
+                createdAt,
+                isResolved ? createdAt : null,
+                input.getStatus() == TicketStatus.CLOSED ? createdAt : null,
+                sla.isPresent() ? agreement.policyId() : null,
+                sla.isPresent() ? agreement.version() : null,
+                sla.map(state -> state.firstResponse().atRiskAt()).orElse(null),
+                sla.map(state -> state.firstResponse().due()).orElse(null),
+                sla.map(state -> state.resolution().atRiskAt()).orElse(null),
+                sla.map(state -> state.resolution().due()).orElse(null),
+                sla.map(SlaState::pausedAt).orElse(null),
+                // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
+                isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields(),
+                input.getTags() == null ? List.of() : List.copyOf(new LinkedHashSet<>(input.getTags())),
+                caller.tokenId().toString(),
+                caller.name(),
+                requestId);
+        return new TicketDraft(ticket, sla, missingPermissions, violations);
+    }
+
+    private static List<Violation> violations(
+            TicketInput input, Optional<TicketType> type, boolean isResolved, boolean isExternal) {
+        List<Violation> violations = new ArrayList<>();
+        if (input.getTicketTypeId() != null && type.isEmpty()) {
+            violations.add(Violations.inBody(
+                    "/ticketTypeId",
+                    ViolationCode.UNKNOWN_REFERENCE,
+                    "no ticket type of this account has the ID '" + input.getTicketTypeId() + "'"));
+        }
+        type.filter(found -> !found.isActive())
+                .ifPresent(inactive -> violations.add(Violations.inBody(
+                        "/ticketTypeId",
+                        ViolationCode.INACTIVE_REFERENCE,
+                        "the ticket type '" + inactive.id() + "' is not active")));
+        if (isExternal) {
+            requireForExternal("/requesterName", input.getRequesterName(), violations);
+            requireForExternal("/requesterEmail", input.getRequesterEmail(), violations);
+            if (isGiven(input.getRequesterEmail()) && !input.getRequesterEmail().matches("[^@\\s]+@[^@\\s]+")) {
+                violations.add(Violations.inBody(
+                        "/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
+            }
+        }
+        violations.addAll(FreeForm.check(input.getCustomFields()));
+        type.ifPresent(found -> violations.addAll(found.customFields().check(input.getCustomFields(), isResolved)));
+        return violations;
+    }
+
+    private static void requireForExternal(String pointer, @Nullable String value, List<Violation> violations) {
+        if (!isGiven(value)) {
+            violations.add(
+                    Violations.inBody(pointer, ViolationCode.REQUIRED, "must be given for an external requester"));
+        }
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.Ticket;
+import dev.docket.api.model.TicketCategory;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSource;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.sla.SlaState;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.ReportingPolicy;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge from a row to the contract. A property of the contract without a source does not compile. */
+@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR)
+interface TicketMapper {
+
+    TicketMapper INSTANCE = Mappers.getMapper(TicketMapper.class);
+
+    /** @param sla as it stands now; null for a ticket without */
+    @Mapping(target = "status", source = "row.status")
+    @Mapping(target = "slaStatus", source = "sla.status")
+    @Mapping(target = "slaFirstResponseDue", source = "sla.firstResponse.due")
+    @Mapping(target = "slaFirstResponseMet", source = "sla.firstResponse.met")
+    @Mapping(target = "slaResolutionDue", source = "sla.resolution.due")
+    @Mapping(target = "slaResolutionMet", source = "sla.resolution.met")
+    @Mapping(target = "slaBreachedAt", source = "sla.breachedAt")
+    @Mapping(target = "slaPausedAt", source = "sla.pausedAt")
+    @Mapping(target = "slaTotalPausedTime", expression = "java(sla == null ? 0L : sla.totalPausedMinutes())")
+    @Mapping(target = "firstResponseTime", expression = "java(minutes(row.createdAt(), row.firstResponseAt()))")
+    @Mapping(target = "resolutionTime", expression = "java(minutes(row.createdAt(), row.resolvedAt()))")
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeCustomFieldsItem", ignore = true)
+    @Mapping(target = "removeTagsItem", ignore = true)
+    @Mapping(target = "removeMetaDataItem", ignore = true)
+    Ticket toTicket(TicketRow row, @Nullable SlaState sla);
+
+    /** Whole minutes by the clock on the wall. */
+    default @Nullable Long minutes(Instant from, @Nullable Instant until) {
+        return until == null ? null : Duration.between(from, until).toMinutes();
+    }
+
+    default TicketStatus status(String value) {
+        return TicketStatus.fromValue(value);
+    }
+
+    default TicketPriority priority(String value) {
+        return TicketPriority.fromValue(value);
+    }
+
+    default TicketCategory category(String value) {
+        return TicketCategory.fromValue(value);
+    }
+
+    default TicketSource source(String value) {
+        return TicketSource.fromValue(value);
+    }
+
+    default RequesterType requesterType(String value) {
+        return RequesterType.fromValue(value);
+    }
+}

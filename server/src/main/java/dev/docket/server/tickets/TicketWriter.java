@@ -1,0 +1,30 @@
+package dev.docket.server.tickets;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.NewTicket;
+import dev.docket.persistence.tickets.TicketCreation;
+import dev.docket.persistence.tickets.TicketDao;
+import java.util.List;
+
+/**
+ * Stores new tickets: one statement in one transaction, committed when {@link #write} returns. The statement takes any
+ * number of tickets, so those of several requests could be gathered here. Thread-safe.
+ */
+public final class TicketWriter {
+
+    private final Database database;
+
+    public TicketWriter(Database database) {
+        this.database = database;
+    }
+
+    public TicketCreation write(NewTicket ticket) {
+        return database.write(ticket.accountId(), transaction -> write(transaction, ticket));
+    }
+
+    /** As a part of {@code transaction}. */
+    static TicketCreation write(Transaction transaction, NewTicket ticket) {
+        return transaction.dao(TicketDao.class).create(List.of(ticket)).get(0);
+    }
+}

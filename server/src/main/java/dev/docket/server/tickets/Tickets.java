@@ -1,0 +1,104 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.TicketInput;
+import dev.docket.api.model.Violation;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.TicketCreation;
+import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.server.accounts.AccountConfiguration;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.security.Caller;
+import dev.docket.server.sla.SlaState;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What can be done with tickets. Thread-safe. */
+public final class Tickets {
+
+    private final Database database;
+    private final AccountConfigurations configurations;
+    private final TicketWriter writer;
+    private final Clock clock;
+
+    public Tickets(Database database, AccountConfigurations configurations, TicketWriter writer, Clock clock) {
+        this.database = database;
+        this.configurations = configurations;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a ticket: all of it or nothing.
+     *
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
+     *     permissions that the caller does not have
+     */
+    public StoredTicket create(String account, TicketInput input, Caller caller, String requestId) {
+        Function<AccountConfiguration, TicketDraft> drafting =
+                configuration -> TicketDraft.of(account, input, configuration, caller, requestId, clock.instant());
+        TicketDraft draft = drafting.apply(configurations.get(account));
+        TicketCreation creation = writer.write(draft.ticket());
+        return creation.isStale()
+                ? configurations.locked(account, (transaction, configuration) -> {
+                    TicketDraft certain = drafting.apply(configuration);
+                    return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
+                })
+                : stored(draft, creation, input);
+    }
+
+    /**
+     * Reads a ticket as it stands now.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     */
+    public StoredTicket read(String account, String ticketId, Caller caller) {
+        TicketKey key = TicketKey.of(ticketId);
+        FoundTicket found = database.read(
+                        account,
+                        transaction -> transaction
+                                .dao(TicketDao.class)
+                                .find(account, key.uniqueId(), key.id(), key.ticketNumber()))
+                .filter(ticket -> caller.permissions().containsAll(ticket.requiredPermissions()))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account"));
+        SlaState sla = TicketSla.at(found, clock.instant());
+        return new StoredTicket(
+                TicketMapper.INSTANCE.toTicket(found.ticket(), sla),
+                found.ticket().version());
+    }
+
+    private static StoredTicket stored(TicketDraft draft, TicketCreation creation, TicketInput input) {
+        requirePermissions(draft.missingPermissions());
+        refuse(violations(draft, creation, input));
+        return new StoredTicket(
+                TicketMapper.INSTANCE.toTicket(creation.ticket(), draft.sla().orElse(null)),
+                creation.ticket().version());
+    }
+
+    private static void requirePermissions(List<String> missing) {
+        if (!missing.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "tickets of this type need more permissions: " + String.join(", ", missing));
+        }
+    }
+
+    private static List<Violation> violations(TicketDraft draft, TicketCreation creation, TicketInput input) {
+        List<Violation> violations = new ArrayList<>(draft.violations());
+        creation.refusals().stream()
+                .map(refusal -> Refusals.explain(refusal, input))
+                .forEach(violations::add);
+        return violations;
+    }
+
+    private static void refuse(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+}

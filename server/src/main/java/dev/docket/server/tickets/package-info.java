@@ -1,0 +1,5 @@
+/** Creating and reading tickets. */
+@NullMarked
+package dev.docket.server.tickets;
+
+import org.jspecify.annotations.NullMarked;
