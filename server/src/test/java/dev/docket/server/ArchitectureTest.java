@@ -1,0 +1,87 @@
+package dev.docket.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses DOCKET = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.docket");
+
+    @Test
+    void onlyThePersistenceModuleSpeaksSql() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.docket.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "java.sql..", "org.postgresql..", "com.zaxxer..")
+                .check(DOCKET);
+    }
+
+    @Test
+    void persistenceKnowsNothingOfTheContract() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.docket.persistence..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.docket.api..", "dev.docket.server..", "jakarta.ws.rs..")
+                .check(DOCKET);
+    }
+
+    @Test
+    void featuresDoNotDependOnEachOtherInCircles() {
+        slices().matching("dev.docket.server.(*)..").should().beFreeOfCycles().check(DOCKET);
+        slices().matching("dev.docket.persistence.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(DOCKET);
+    }
+
+    @Test
+    void resourcesImplementTheContractAndLeaveStoringToTheRules() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Resource")
+                .should()
+                .beAssignableTo(describe(
+                        "an interface of the contract",
+                        type -> type.getPackageName().equals("dev.docket.api")))
+                .check(DOCKET);
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Resource")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleNameEndingWith("Dao")
+                .check(DOCKET);
+    }
+
+    @Test
+    void rulesAskTheClockTheyWereGiven() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.docket.server.cli", "dev.docket.persistence.embedded")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(DOCKET);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.docket.server.accounts;
+
+import static dev.docket.server.testing.TicketJson.ticketWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.RunningServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every node caches what creating a ticket depends on, and nobody can tell. */
+class AccountConfigurationsTest {
+
+    private static RunningServer server;
+    private static RunningServer node;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        node = server.beside();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        server.close();
+    }
+
+    private static void change(String sql) {
+        server.testDatabase.executeAsSuperuser("SET search_path = docket; " + sql);
+    }
+
+    @Test
+    void knowATicketTypeAsSoonAsItIsThere() {
+        for (ContractClient client : List.of(server.client(), node.client())) {
+            assertThat(client.post("/tickets", ticketWith("ticketTypeId", "new"))
+                            .violations())
+                    .containsExactly("/ticketTypeId unknown_reference");
+        }
+
+        server.add(new TicketTypeRow("new", "New", List.of(), false, null, null, 1, true, List.of()));
+
+        for (ContractClient client : List.of(server.client(), node.client())) {
+            client.post("/tickets", ticketWith("ticketTypeId", "new")).expect(201);
+        }
+    }
+
+    @Test
+    void knowAsSoonWhetherItIsActive() {
+        List<ContractClient> clients = List.of(server.client(), node.client());
+        server.add(new TicketTypeRow("season", "Season", List.of(), false, null, null, 1, true, List.of()));
+        String ticket = ticketWith("ticketTypeId", "season");
+        for (int year = 0; year < 3; year++) {
+            clients.forEach(client -> client.post("/tickets", ticket).expect(201));
+            change("UPDATE ticket_types SET is_active = false WHERE id = 'season'");
+            clients.forEach(client -> assertThat(client.post("/tickets", ticket).violations())
+                    .containsExactly("/ticketTypeId inactive_reference"));
+            change("UPDATE ticket_types SET is_active = true WHERE id = 'season'");
+        }
+    }
+
+    @Test
+    void knowAsSoonWhichPermissionsItAsksFor() {
+        ContractClient client = node.client();
+        server.add(new TicketTypeRow("guarded", "Guarded", List.of(), false, null, null, 1, true, List.of()));
+        String ticket = ticketWith("ticketTypeId", "guarded");
+        client.post("/tickets", ticket).expect(201);
+
+        change("UPDATE ticket_types SET required_permissions = '{tickets:guarded}' WHERE id = 'guarded'");
+        client.post("/tickets", ticket).expect(403);
+        change("UPDATE ticket_types SET required_permissions = '{}' WHERE id = 'guarded'");
+        client.post("/tickets", ticket).expect(201);
+    }
+}

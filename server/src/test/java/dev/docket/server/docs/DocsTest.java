@@ -1,0 +1,78 @@
+package dev.docket.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DocsTest {
+
+    private static RunningServer server;
+    private static ContractClient anybody;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        anybody = new ContractClient(server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void giveTheContractByteForByte() throws IOException {
+        byte[] bytes;
+        try (InputStream stream = server.uri().resolve("/openapi.yaml").toURL().openStream()) {
+            bytes = stream.readAllBytes();
+        }
+
+        assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of("..", "swagger.yaml")));
+        assertThat(anybody.get("/openapi.yaml").expect(200).header("Content-Type"))
+                .isEqualTo("application/yaml");
+    }
+
+    @Test
+    void areAPageOfTheirOwnAssetsOnly() {
+        Answer page = anybody.get("/docs").expect(200);
+        List<String> references = Pattern.compile("(?:src|href)=\"([^\"]*)\"")
+                .matcher(page.body())
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+
+        assertThat(references).isNotEmpty().allMatch(reference -> reference.startsWith("docs/assets/"));
+        for (String reference : references) {
+            assertThat(anybody.get("/" + reference).expect(200).body()).isNotEmpty();
+        }
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("http:", "https:", "*", "unsafe-eval")
+                .doesNotContainPattern("script-src[^;]*unsafe-inline");
+    }
+
+    @Test
+    void haveNoInlineScript() {
+        assertThat(anybody.get("/docs").expect(200).body())
+                .doesNotContainPattern("<script(?![^>]*\\bsrc=)")
+                .doesNotContainPattern("(?i)\\son[a-z]+=");
+    }
+
+    @Test
+    void showTheContractOfThisServer() {
+        assertThat(anybody.get("/docs/assets/docs.js").expect(200).body())
+                .contains("url: \"openapi.yaml\"", "validatorUrl: null");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.docket.server.health;
+
+import static dev.docket.server.testing.Problems.assertProblem;
+import static dev.docket.server.testing.TicketJson.ticket;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HealthTest {
+
+    private static RunningServer server;
+    private static ContractClient client;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        client = server.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void saysThatTheDatabaseIsAwayAndThatItIsBack() {
+        ContractClient management = new ContractClient(server.managementUri());
+        client.post("/tickets", ticket()).expect(201);
+        client.get("/health/ready").expect(200);
+
+        server.testDatabase.leave();
+        try {
+            CompletableFuture<Answer> created = CompletableFuture.supplyAsync(() -> client.post("/tickets", ticket()));
+            CompletableFuture<Answer> ready = CompletableFuture.supplyAsync(() -> client.get("/health/ready"));
+            CompletableFuture<Answer> managementReady =
+                    CompletableFuture.supplyAsync(() -> management.get("/health/ready"));
+
+            assertProblem(created.join(), ProblemType.SERVICE_UNAVAILABLE, "/tickets");
+            assertProblem(ready.join(), ProblemType.SERVICE_UNAVAILABLE, "/health/ready");
+            assertProblem(managementReady.join(), ProblemType.SERVICE_UNAVAILABLE, "/health/ready");
+            for (Answer answer : List.of(created.join(), ready.join(), managementReady.join())) {
+                assertThat(answer.header("Retry-After")).isEqualTo("1");
+            }
+            client.get("/health/live").expect(200);
+            client.get("/docs").expect(200);
+            management.get("/health/live").expect(200);
+        } finally {
+            server.testDatabase.comeBack();
+        }
+
+        await(() -> client.get("/health/ready").status() == 200);
+        await(() -> client.post("/tickets", ticket()).status() == 201);
+        assertThat(server.testDatabase.queryAsSuperuser("SELECT ticket_number FROM docket.tickets ORDER BY id"))
+                .containsExactly(List.of("TKT-1"), List.of("TKT-2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready"})
+    void isUp(String path) {
+        for (ContractClient anybody :
+                List.of(new ContractClient(server.uri()), new ContractClient(server.managementUri()))) {
+            await(() -> anybody.get(path).status() == 200);
+            assertThatJson(anybody.get(path).body()).isEqualTo("{\"status\": \"up\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/", "/metrics"})
+    void isAllThatTheManagementPortTells(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) server.managementUri().resolve(path).toURL().openConnection();
+
+        assertThat(connection.getResponseCode()).isEqualTo(404);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("gave up waiting").isBefore(deadline);
+        }
+    }
+}

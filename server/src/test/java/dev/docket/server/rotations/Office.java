@@ -1,0 +1,129 @@
+package dev.docket.server.rotations;
+
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.Ticket;
+import dev.docket.api.model.TicketCategory;
+import dev.docket.api.model.TicketInput;
+import dev.docket.api.model.TicketSource;
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.TicketWriter;
+import dev.docket.server.tickets.Tickets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database with accounts that have rotations, and two nodes that create tickets there: each with a pool and a cache of its
+ * own, without HTTP. The ticket type of a rotation has its id.
+ */
+public final class Office implements AutoCloseable {
+
+    public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
+    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
+
+    public final TestDatabase testDatabase = TestDatabase.create();
+    public final Node one = new Node();
+    public final Node other = new Node();
+
+    /** A node as far as this package has to do with it. */
+    public final class Node {
+
+        public final Database database = testDatabase.open();
+        private final Tickets tickets = new Tickets(
+                database,
+                new AccountConfigurations(database),
+                new TicketWriter(database),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+
+        /** A ticket of the type {@code rotation}. */
+        public Ticket create(String account, String rotation) {
+            return create(account, rotation, null);
+        }
+
+        public Ticket create(String account, String rotation, @Nullable String assignedTo) {
+            TicketInput input = new TicketInput()
+                    .ticketTypeId(rotation)
+                    .subject("Subject")
+                    .description("Description")
+                    .category(TicketCategory.TECHNICAL)
+                    .source(TicketSource.PHONE)
+                    .requesterType(RequesterType.EXTERNAL)
+                    .requesterId("r")
+                    .requesterName("R")
+                    .requesterEmail("r@r.example")
+                    .assignedTo(assignedTo);
+            return tickets.create(account, input, CALLER, "request").ticket();
+        }
+
+        public void change(String account, String rotation, List<RotationMember> members) {
+            database.write(account, transaction -> {
+                Rotations.change(transaction, account, rotation, members, NOW);
+                return null;
+            });
+        }
+    }
+
+    public void addAccount(String account) {
+        one.database.write(
+                account,
+                transaction -> transaction.dao(AccountDao.class).insert(new AccountRow(account, account, "TKT", NOW)));
+    }
+
+    public void addUsers(String account, Collection<String> ids) {
+        one.database.write(account, transaction -> {
+            transaction
+                    .dao(DirectoryDao.class)
+                    .upsertUsers(
+                            account,
+                            ids.stream()
+                                    .map(id -> new UserRow(id, id, id + "@docket.example", true))
+                                    .toList());
+            return null;
+        });
+    }
+
+    /** Adds a rotation, those of its members who are not there yet, and its ticket type. */
+    public void addRotation(String account, String id, List<RotationMember> members) {
+        addUsers(account, members.stream().map(RotationMember::userId).toList());
+        one.database.write(account, transaction -> {
+            Rotations.create(transaction, account, id, id, members, NOW);
+            transaction
+                    .dao(TicketTypeDao.class)
+                    .insert(
+                            account,
+                            new TicketTypeRow(id, id, List.of(), true, id, null, 1, true, List.of()),
+                            List.of(),
+                            NOW);
+            return null;
+        });
+    }
+
+    public TakenTurns turns(String account, String rotation) {
+        return TakenTurns.read(testDatabase, account, rotation);
+    }
+
+    /** The one value of a query as a superuser sees it. */
+    public String ask(String sql) {
+        return testDatabase.queryAsSuperuser(sql).get(0).get(0);
+    }
+
+    @Override
+    public void close() {
+        one.database.close();
+        other.database.close();
+    }
+}

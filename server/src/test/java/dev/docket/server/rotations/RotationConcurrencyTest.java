@@ -1,0 +1,273 @@
+package dev.docket.server.rotations;
+
+import static dev.docket.server.rotations.RotationMember.eligible;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.docket.api.model.Ticket;
+import dev.docket.persistence.accounts.AccountDao;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many take turns at once, on two nodes, and rotations are edited meanwhile. */
+class RotationConcurrencyTest {
+
+    private static final List<RotationMember> FIVE_ONE_ONE =
+            List.of(eligible("a", 5), eligible("b", 1), eligible("c", 1));
+
+    private Office office;
+
+    @BeforeEach
+    void open() {
+        office = new Office();
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    /** Each on the other node than its neighbour. */
+    private Office.Node node(int number) {
+        return number % 2 == 0 ? office.one : office.other;
+    }
+
+    @Nested
+    class Edits {
+
+        private static final int THREADS = 16;
+        private static final int TICKETS = 20;
+
+        @BeforeEach
+        void addRotation() {
+            office.addAccount("acme");
+            office.addUsers("acme", List.of("a", "b", "c", "d", "e"));
+            office.addRotation("acme", "r", FIVE_ONE_ONE);
+        }
+
+        /** One edit for every few tickets, of weights, members and absences. */
+        @Test
+        void amongTicketsLoseNoTurnAndGiveNoneTwice() throws Exception {
+            long seed = System.nanoTime();
+            Random random = new Random(seed);
+            Semaphore due = new Semaphore(0);
+            CompletableFuture<Integer> editor = CompletableFuture.supplyAsync(() -> {
+                int edits = 0;
+                for (; edits < THREADS * TICKETS / 8; edits++) {
+                    due.acquireUninterruptibly(8);
+                    node(edits).change("acme", "r", anyMembers(random));
+                }
+                return edits;
+            });
+            List<Ticket> tickets = createTickets(due);
+            assertThat(editor.get(60, TimeUnit.SECONDS)).isEqualTo(THREADS * TICKETS / 8);
+
+            int assigned = (int) tickets.stream()
+                    .filter(ticket -> ticket.getAssignedTo() != null)
+                    .count();
+            TakenTurns turns = office.turns("acme", "r");
+            assertThatCode(() -> turns.assertExact(assigned))
+                    .as("seed %d", seed)
+                    .doesNotThrowAnyException();
+            assertThat(turns.epochs()).hasSizeGreaterThan(10);
+            assertNumbersWithoutGap("acme", tickets);
+            assertThat(office.ask("SELECT count(*) FROM docket.ticket_assignments WHERE reason = 'empty_pool'"))
+                    .isEqualTo(Integer.toString(tickets.size() - assigned));
+        }
+
+        /** No ticket is refused for it, however often the configuration changes while it is made. */
+        @Test
+        void withoutAPauseDoNotStopTickets() throws Exception {
+            AtomicInteger unfinished = new AtomicInteger(THREADS);
+            CompletableFuture<Integer> editor = CompletableFuture.supplyAsync(() -> {
+                int edits = 0;
+                for (; unfinished.get() > 0; edits++) {
+                    office.one.change("acme", "r", edits % 2 == 0 ? List.of(eligible("a", 1)) : FIVE_ONE_ONE);
+                }
+                return edits;
+            });
+            List<List<Ticket>> tickets = Crowd.of(THREADS, number -> {
+                try {
+                    return IntStream.range(0, TICKETS / 4)
+                            .mapToObj(i -> node(i).create("acme", "r"))
+                            .toList();
+                } finally {
+                    unfinished.decrementAndGet();
+                }
+            });
+            assertThat(editor.get(60, TimeUnit.SECONDS)).isPositive();
+            office.turns("acme", "r").assertExact(THREADS * TICKETS / 4);
+            assertNumbersWithoutGap(
+                    "acme", tickets.stream().flatMap(List::stream).toList());
+        }
+
+        private List<Ticket> createTickets(Semaphore created) throws Exception {
+            return Crowd.of(THREADS, number -> {
+                        List<Ticket> mine = new ArrayList<>();
+                        for (int i = 0; i < TICKETS; i++) {
+                            mine.add(node(number + i).create("acme", "r"));
+                            created.release();
+                        }
+                        return mine;
+                    })
+                    .stream()
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        private static List<RotationMember> anyMembers(Random random) {
+            List<String> users = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
+            Collections.shuffle(users, random);
+            return users.stream()
+                    .limit(random.nextInt(6))
+                    .map(user -> new RotationMember(
+                            user, 1 + random.nextInt(10), random.nextInt(4) == 0 ? SkipReason.OUT_OF_OFFICE : null))
+                    .toList();
+        }
+
+        /** A ticket that waits for the edit to commit is assigned by what it says. */
+        @Test
+        void areInForceForATicketThatWaitedForThem() {
+            assertThat(office.other.create("acme", "r").getAssignedTo()).isEqualTo("a");
+            CompletableFuture<Ticket> waiting = office.one.database.write("acme", transaction -> {
+                transaction.dao(AccountDao.class).lock("acme");
+                CompletableFuture<Ticket> ticket =
+                        CompletableFuture.supplyAsync(() -> office.other.create("acme", "r"));
+                awaitBlockedSession();
+                Rotations.change(transaction, "acme", "r", List.of(eligible("e", 1)), Office.NOW);
+                return ticket;
+            });
+            assertThat(waiting.join().getAssignedTo()).isEqualTo("e");
+            office.turns("acme", "r").assertExact(2);
+        }
+    }
+
+    @Nested
+    class Accounts {
+
+        private static final List<String> ACCOUNTS = List.of("one", "two", "three", "four", "five");
+
+        @Test
+        void doNotDisturbEachOther() throws Exception {
+            Map<String, RotationEpoch> models = ACCOUNTS.stream()
+                    .collect(toMap(
+                            Function.identity(),
+                            account -> RotationEpoch.first(List.of(
+                                    eligible(account + "-a", 1 + ACCOUNTS.indexOf(account)),
+                                    eligible(account + "-b", 2)))));
+            models.forEach((account, model) -> {
+                office.addAccount(account);
+                office.addRotation(account, "r", model.members());
+            });
+            int each = 30;
+            List<List<Ticket>> tickets = Crowd.of(
+                    10,
+                    number -> IntStream.range(0, each * ACCOUNTS.size() / 10)
+                            .mapToObj(i -> node(i + number).create(ACCOUNTS.get((i + number) % ACCOUNTS.size()), "r"))
+                            .toList());
+            models.forEach((account, model) -> {
+                TakenTurns turns = office.turns(account, "r");
+                turns.assertExact(each);
+                assertThat(turns.assignees())
+                        .isEqualTo(LongStream.range(0, each)
+                                .mapToObj(turn ->
+                                        model.memberAt(turn).orElseThrow().userId())
+                                .toList());
+                assertNumbersWithoutGap(
+                        account,
+                        tickets.stream()
+                                .flatMap(List::stream)
+                                .filter(ticket -> ticket.getAccountId().equals(account))
+                                .toList());
+            });
+        }
+
+        @Test
+        void doNotWaitForEachOther() {
+            Stream.of("one", "two").forEach(account -> {
+                office.addAccount(account);
+                office.addRotation(account, "r", List.of(eligible("a", 1)));
+            });
+            String assignee = office.one.database.write("one", transaction -> {
+                transaction.dao(AccountDao.class).lock("one");
+                return CompletableFuture.supplyAsync(() -> office.one.create("two", "r"))
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .join()
+                        .getAssignedTo();
+            });
+            assertThat(assignee).isEqualTo("a");
+        }
+    }
+
+    /** The control: what these tests look at can show that they should fail. */
+    @Nested
+    class TheLedger {
+
+        @BeforeEach
+        void takeTurns() {
+            office.addAccount("acme");
+            office.addRotation("acme", "r", FIVE_ONE_ONE);
+            for (int i = 0; i < 7; i++) {
+                office.one.create("acme", "r");
+            }
+            office.turns("acme", "r").assertExact(7);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "DELETE FROM docket.ticket_assignments WHERE turn = 3",
+                    "UPDATE docket.ticket_assignments SET turn = 8 WHERE turn = 7",
+                    "UPDATE docket.ticket_assignments SET assigned_to = 'c' WHERE turn = 1",
+                    "UPDATE docket.tickets SET assigned_to = 'c' WHERE ticket_number = 'TKT-1'",
+                    "UPDATE docket.rotation_turns SET turns = 8",
+                    "UPDATE docket.rotation_epochs SET turns_before = 1",
+                })
+        void noticesWhatIsWrong(String harm) {
+            office.testDatabase.executeAsSuperuser(harm);
+            assertThatThrownBy(() -> office.turns("acme", "r").assertExact(7)).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    private void assertNumbersWithoutGap(String account, List<Ticket> tickets) {
+        assertThat(tickets)
+                .extracting(Ticket::getTicketNumber)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, tickets.size())
+                        .mapToObj(number -> "TKT-" + number)
+                        .toList());
+        assertThat(office.ask("SELECT last_ticket_number FROM docket.account_counters WHERE account_id = '%s'"
+                        .formatted(account)))
+                .isEqualTo(Integer.toString(tickets.size()));
+    }
+
+    /** Returns when a session waits for a lock that another one holds. */
+    private void awaitBlockedSession() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (office.ask("""
+                        SELECT count(*) FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """).equals("0")) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}

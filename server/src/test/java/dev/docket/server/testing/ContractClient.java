@@ -1,0 +1,177 @@
+package dev.docket.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An HTTP client that holds every answer against {@code swagger.yaml}. Immutable.
+ *
+ * <p>Paths and methods that are not in the contract may be asked for too: they are to be refused.
+ */
+public final class ContractClient {
+
+    private static final OpenApiInteractionValidator CONTRACT = OpenApiInteractionValidator.createFor(
+                    ContractClient.class
+                            .getResource("/META-INF/docket/swagger.yaml")
+                            .toString())
+            .withLevelResolver(LevelResolver.create()
+                    .withLevel("validation.request.path.missing", ValidationReport.Level.IGNORE)
+                    .withLevel("validation.request.operation.notAllowed", ValidationReport.Level.IGNORE)
+                    .build())
+            .build();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI base;
+    private final Map<String, String> headers;
+
+    public ContractClient(URI base) {
+        this(base, Map.of());
+    }
+
+    private ContractClient(URI base, Map<String, String> headers) {
+        this.base = base;
+        this.headers = headers;
+    }
+
+    /** A client that sends this header too; null: does not send it. */
+    public ContractClient with(String header, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(headers);
+        if (value == null) {
+            changed.remove(header);
+        } else {
+            changed.put(header, value);
+        }
+        return new ContractClient(base, changed);
+    }
+
+    public Answer post(String path, String json) {
+        return post(path, "application/json", json);
+    }
+
+    public Answer post(String path, String contentType, String body) {
+        return send(
+                path,
+                Request.Method.POST,
+                HttpRequest.newBuilder().header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    /** @param contentType null: none is sent */
+    public Answer post(String path, String contentType, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return send(path, Request.Method.POST, request);
+    }
+
+    public Answer get(String path) {
+        return send(path, Request.Method.GET, HttpRequest.newBuilder().GET());
+    }
+
+    /** A request without a body. */
+    public Answer send(String method, String path) {
+        return send(
+                path, Request.Method.valueOf(method), HttpRequest.newBuilder().method(method, BodyPublishers.noBody()));
+    }
+
+    private Answer send(String path, Request.Method method, HttpRequest.Builder request) {
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request.uri(base.resolve(path)).build(), BodyHandlers.ofString());
+            Answer answer = new Answer(response);
+            holdAgainstContract(path, method, answer);
+            return answer;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void holdAgainstContract(String path, Request.Method method, Answer answer) {
+        SimpleResponse.Builder response =
+                SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
+        answer.response().headers().map().forEach(response::withHeader);
+        ValidationReport report = CONTRACT.validateResponse(path, method, response.build());
+        assertThat(report.hasErrors())
+                .as(() -> "%s %s answered %d %s\n%s"
+                        .formatted(
+                                method,
+                                path,
+                                answer.status(),
+                                answer.body(),
+                                SimpleValidationReportFormat.getInstance().apply(report)))
+                .isFalse();
+    }
+
+    /** An answer that the contract allows. */
+    public record Answer(HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** The same answer, if it has this status. */
+        public Answer expect(int status) {
+            assertThat(status()).as(body()).isEqualTo(status);
+            return this;
+        }
+
+        /** What is wrong with the request, each as its place and its code, such as {@code /subject too_long}. */
+        public List<String> violations() {
+            expect(400);
+            List<String> violations = new ArrayList<>();
+            for (JsonNode error : json().get("errors")) {
+                JsonNode place = error.has("pointer") ? error.get("pointer") : error.get("parameter");
+                violations.add((place.asText() + " " + error.get("code").asText()).strip());
+            }
+            return violations;
+        }
+
+        /** The properties of this name only, as JSON. */
+        public String only(String... properties) {
+            return ((ObjectNode) json()).retain(properties).toString();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.docket.server.testing;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.testing.ContractClient.Answer;
+
+/** What holds for every answer that is a problem, whichever it is. */
+public final class Problems {
+
+    private Problems() {}
+
+    /** The answer is this problem, with all that belongs to one, and shows nothing of the inside. */
+    public static void assertProblem(Answer answer, ProblemType type, String path) {
+        answer.expect(type.status());
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("X-Request-Id")).matches("[A-Za-z0-9._-]{1,128}");
+        assertThatJson(answer.body()).isObject().containsEntry("type", type.urn());
+        assertThatJson(answer.only("type", "title", "status", "instance", "requestId"))
+                .isEqualTo("""
+                        {"type": "%s", "title": "%s", "status": %d, "instance": "%s", "requestId": "%s"}""".formatted(type.urn(), type.title(), type.status(), path, answer.header("X-Request-Id")));
+        assertThat(answer.json().get("detail").asText()).isNotBlank();
+        assertThat(answer.body())
+                .doesNotContainPattern("(?i)exception|stack|\\bat [a-z]+\\.|\\b(java|org|com|dev)\\.[a-z]")
+                .doesNotContainPattern("(?i)select |insert |update |relation|jdbc|postgres|grizzly|jersey|hikari");
+    }
+}

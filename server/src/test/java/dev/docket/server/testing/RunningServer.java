@@ -1,0 +1,116 @@
+package dev.docket.server.testing;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.DocketServer;
+import dev.docket.server.ServerSettings;
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.Operations;
+import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.security.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A real server on a real database of its own, with the demo's data and a clock that stands still at {@link #START}.
+ * {@link #beside} starts another one on the same database.
+ */
+public final class RunningServer implements AutoCloseable {
+
+    /** A Friday, 16:30 in New York: half an hour before the demo's office closes for the weekend in which DST begins. */
+    public static final Instant START = Instant.parse("2026-03-06T21:30:00Z");
+
+    public final TestDatabase testDatabase;
+    public final Database database;
+    public final TestClock clock;
+    public final Tokens tokens;
+    private final DocketServer server;
+
+    private RunningServer(TestDatabase testDatabase, TestClock clock, TransportLimits limits) {
+        this.testDatabase = testDatabase;
+        this.clock = clock;
+        this.database = testDatabase.open();
+        this.tokens = new Tokens(database, clock);
+        try {
+            this.server = DocketServer.start(new ServerSettings("127.0.0.1", 0, 0, limits), database, clock);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static RunningServer start() {
+        RunningServer running =
+                new RunningServer(TestDatabase.create(), new TestClock(START), TransportLimits.defaults());
+        DemoData.load(running.database, START);
+        return running;
+    }
+
+    /** Another node: on the same database and clock, with a pool and caches of its own. */
+    public RunningServer beside() {
+        return new RunningServer(testDatabase, clock, TransportLimits.defaults());
+    }
+
+    /** A client whose token may do everything in the demo's account. */
+    public ContractClient client() {
+        return client(Operations.permissions());
+    }
+
+    /** A client for the demo's account with these permissions only. */
+    public ContractClient client(List<String> permissions) {
+        return client(DemoData.ACCOUNT, permissions);
+    }
+
+    /** A client for this account, whose token may do everything there. */
+    public ContractClient clientOf(String account) {
+        return client(account, Operations.permissions());
+    }
+
+    /** Adds to the CRM's data of the demo's account. */
+    public void directory(Consumer<DirectoryDao> additions) {
+        directory(DemoData.ACCOUNT, additions);
+    }
+
+    public void directory(String account, Consumer<DirectoryDao> additions) {
+        database.write(account, transaction -> {
+            additions.accept(transaction.dao(DirectoryDao.class));
+            return null;
+        });
+    }
+
+    /** Adds a ticket type to the demo's account. */
+    public void add(TicketTypeRow type) {
+        database.write(DemoData.ACCOUNT, transaction -> {
+            transaction.dao(TicketTypeDao.class).insert(DemoData.ACCOUNT, type, type.customFields(), START);
+            return null;
+        });
+    }
+
+    private ContractClient client(String account, List<String> permissions) {
+        String token =
+                tokens.create("test", permissions, List.of(account), null).secret();
+        return new ContractClient(uri())
+                .with("Authorization", "Bearer " + token)
+                .with("x-account-id", account);
+    }
+
+    public URI uri() {
+        return server.uri();
+    }
+
+    public URI managementUri() {
+        return server.managementUri();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}
