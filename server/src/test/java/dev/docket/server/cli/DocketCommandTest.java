@@ -1,0 +1,419 @@
+package dev.docket.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseSettings;
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.server.Build;
+import dev.docket.server.cli.Terminal.Output;
+import dev.docket.server.demo.DemoData;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A command that serves where it should have refused would never end. */
+@Timeout(60)
+class DocketCommandTest {
+
+    private static final Terminal TERMINAL = Terminal.plain();
+
+    @Nested
+    class Help {
+
+        @Test
+        void namesEveryCommand() {
+            Output output = TERMINAL.run("--help");
+
+            assertThat(output.exitCode()).isZero();
+            assertThat(output.err()).isEmpty();
+            assertThat(String.join("\n", output.out()))
+                    .contains("Usage: docket [-hV] COMMAND", "serve", "migrate", "token", "account", "DOCKET_DATA_DIR");
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.docket.server.cli.DocketCommandTest#commands")
+        void ofACommandDescribesEachOfItsOptionsAndParameters(String command) {
+            CommandSpec spec = spec(command);
+
+            Output output = TERMINAL.run((command + " --help").split(" "));
+
+            assertThat(output.exitCode()).isZero();
+            assertThat(output.err()).isEmpty();
+            assertThat(output.out().get(0)).startsWith("Usage: docket " + command);
+            assertThat(spec.usageMessage().description()).isNotEmpty();
+            assertThat(spec.args()).allSatisfy(argument -> {
+                assertThat(argument.description()).as(argument.toString()).isNotEmpty();
+                assertThat(String.join("\n", output.out()))
+                        .contains(argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
+            });
+        }
+
+        @Test
+        void hasTheVersionOfTheBuild() {
+            Output output = TERMINAL.run("--version");
+
+            assertThat(output.exitCode()).isZero();
+            assertThat(output.out()).containsExactly("docket " + Build.version());
+            assertThat(Build.version()).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*");
+        }
+    }
+
+    @Nested
+    class Environment {
+
+        /** Every option there is; a new one needs a line. */
+        private static final Map<String, String> VALUES = Map.ofEntries(
+                Map.entry("DOCKET_ACCOUNT", "2311"),
+                Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
+                Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
+                Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),
+                Map.entry("DOCKET_DATABASE_USER", "docket_app"),
+                Map.entry("DOCKET_DATA_DIR", "/srv/docket"),
+                Map.entry("DOCKET_DEMO", "true"),
+                Map.entry("DOCKET_DEMO_TOKEN", "dkt_demo"),
+                Map.entry("DOCKET_EXPIRES_IN", "90"),
+                Map.entry("DOCKET_HOST", "127.0.0.2"),
+                Map.entry("DOCKET_MANAGEMENT_PORT", "9091"),
+                Map.entry("DOCKET_NAME", "nightly import"),
+                Map.entry("DOCKET_PERMISSION", "tickets:create"),
+                Map.entry("DOCKET_PORT", "9090"),
+                Map.entry("DOCKET_TICKET_PREFIX", "HC"));
+
+        static Stream<Arguments> options() {
+            return commands()
+                    .flatMap(command -> spec(command).options().stream()
+                            .filter(option -> !option.usageHelp() && !option.versionHelp())
+                            .map(option -> arguments(command, option.longestName())));
+        }
+
+        @ParameterizedTest
+        @MethodSource("options")
+        void givesEveryOptionThatIsNotOnTheCommandLine(String command, String option) {
+            String variable = "DOCKET_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+
+            Object value =
+                    parse(new Terminal(VALUES), command).findOption(option).getValue();
+
+            assertThat(VALUES).containsKey(variable);
+            assertThat(value instanceof List<?> list ? list.get(0).toString() : value.toString())
+                    .isEqualTo(VALUES.get(variable));
+        }
+
+        @Test
+        void yieldsToTheCommandLine() {
+            Terminal terminal = TERMINAL.with("DOCKET_PORT", "9090");
+
+            CommandSpec serve = parse(terminal, "serve --port 9999");
+
+            assertThat(serve.findOption("--port").<Integer>getValue()).isEqualTo(9999);
+        }
+
+        @Test
+        void thatIsWrongIsRefusedByTheNameOfTheVariable() {
+            Output output = TERMINAL.with("DOCKET_PORT", "abc").run("serve");
+
+            assertThat(output.exitCode()).isEqualTo(2);
+            assertThat(output.out()).isEmpty();
+            assertThat(output.err())
+                    .containsExactly(
+                            "docket: Invalid value for option '--port': 'abc' is not an int (also DOCKET_PORT)");
+        }
+
+        private static CommandSpec parse(Terminal terminal, String command) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            switch (command) {
+                case "token revoke" -> words.add(UUID.randomUUID().toString());
+                case "account create" -> words.add("2311");
+                default -> {
+                    // No other command has a parameter.
+                }
+            }
+            CommandLine.ParseResult result =
+                    Docket.commandLine(terminal.environment()).parseArgs(words.toArray(String[]::new));
+            while (result.hasSubcommand()) {
+                result = result.subcommand();
+            }
+            return result.commandSpec();
+        }
+    }
+
+    /** Each mistake costs one line, which says how to do better. */
+    @Nested
+    class Mistake {
+
+        @TempDir
+        private Path folder;
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                        ""                                       | 2 | say what to do: serve, migrate, token or account; see --help
+                        token                                    | 2 | say what to do: token create, token list or token revoke
+                        account                                  | 2 | say what to do: account create
+                        sevre                                    | 2 | Unmatched argument at index 0: 'sevre'
+                        serve --prot 8080                        | 2 | Unknown options: '--prot', '8080'
+                        serve --port abc                         | 2 | Invalid value for option '--port': 'abc' is not an int (also DOCKET_PORT)
+                        serve --port 70000                       | 2 | --port (DOCKET_PORT) must be 0 to 65535, not 70000
+                        serve --management-port -1               | 2 | --management-port (DOCKET_MANAGEMENT_PORT) must be 0 to 65535, not -1
+                        serve --demo --host 0.0.0.0              | 1 | --demo serves on loopback addresses only; leave --host (DOCKET_HOST) out, or --demo
+                        serve --demo --demo-token secret         | 1 | a token is dkt_ and 43 characters of A-Z a-z 0-9 _ -
+                        serve --host nowhere.invalid             | 1 | --host (DOCKET_HOST): there is no host nowhere.invalid
+                        serve --database-url jdbc:mysql://db/x   | 1 | --database-url (DOCKET_DATABASE_URL) must be like jdbc:postgresql://host/database
+                        token create --account 2311              | 2 | Missing required option: '--name=<name>'
+                        token create --name x                    | 2 | Missing required option: '--account=<accounts>'
+                        token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
+                        token create --name x --account 2311 --expires-in 36501 | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
+                        token revoke                             | 2 | Missing required parameter: 'ID'
+                        token revoke 7                           | 2 | Invalid value for positional parameter at index 0 (ID): '7' is not a UUID
+                        account create a.b --name x              | 1 | an id is 1 to 64 of A-Z a-z 0-9 _ -
+                        account create 1 --name x --ticket-prefix tkt | 1 | a prefix is a letter A-Z and at most 9 of A-Z 0-9
+                        """)
+        void inTheArgumentsIsToldInOneLine(String arguments, int exitCode, String line) {
+            Output output = TERMINAL.with(
+                            "DOCKET_DATA_DIR", folder.resolve("data").toString())
+                    .run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+            assertRefused(output, exitCode, line);
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"serve", "migrate", "token list"})
+        void inTheDatabaseUrlIsToldInOneLine(String command) throws IOException {
+            int closed;
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+                closed = free.getLocalPort();
+            }
+
+            Output output = TERMINAL.with("DOCKET_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + closed + "/docket")
+                    .run(command.split(" "));
+
+            assertRefused(output, 1, "the database cannot be reached");
+        }
+
+        @Test
+        void inTheHostOfTheDatabaseIsToldInOneLine() {
+            Output output = TERMINAL.with("DOCKET_DATABASE_URL", "jdbc:postgresql://nowhere.invalid/docket")
+                    .run("serve");
+
+            assertRefused(output, 1, "there is no host nowhere.invalid for the database");
+        }
+
+        @Test
+        void inThePasswordOfTheDatabaseIsToldInOneLineThatDoesNotShowIt() {
+            TestDatabase database = TestDatabase.create();
+
+            Output output = onDatabase(database)
+                    .with("DOCKET_DATABASE_PASSWORD", "not-it")
+                    .run("serve");
+
+            assertRefused(
+                    output,
+                    1,
+                    "the database refuses the user " + database.settings(1).user() + " or its password");
+        }
+
+        @Test
+        void inTheDataFolderIsToldInOneLine() throws IOException {
+            Path file = Files.createFile(folder.resolve("file"));
+            Path open = Files.createDirectory(folder.resolve("open"));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            assertRefused(
+                    TERMINAL.run("serve", "--data-dir", file.toString()),
+                    1,
+                    "The data folder " + file + " cannot be written (Not a directory).");
+            assertRefused(
+                    TERMINAL.run("serve", "--data-dir", open.toString()),
+                    1,
+                    "Everybody may write to the data folder " + open.toRealPath()
+                            + ": use a folder of its own, or chmod o-w it.");
+        }
+
+        @Test
+        void ofAPortThatIsTakenIsToldInOneLine() throws IOException {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+                String port = String.valueOf(taken.getLocalPort());
+
+                assertRefused(
+                        onDatabase(TestDatabase.create()).run("serve", "--port", port, "--management-port", "0"),
+                        1,
+                        "cannot listen on 127.0.0.1:" + port + ": Address already in use");
+                assertRefused(
+                        onDatabase(TestDatabase.create()).run("serve", "--port", "0", "--management-port", port),
+                        1,
+                        "cannot listen on 127.0.0.1:" + port + ": Address already in use");
+            }
+        }
+    }
+
+    @Nested
+    class OnADatabase {
+
+        private static TestDatabase testDatabase;
+        private static Terminal terminal;
+
+        @BeforeAll
+        static void load() {
+            testDatabase = TestDatabase.create();
+            try (Database database = testDatabase.open()) {
+                DemoData.load(database, Instant.parse("2026-03-06T21:30:00Z"));
+            }
+            terminal = onDatabase(testDatabase);
+        }
+
+        @Test
+        void aTokenIsCreatedAndItsSecretShownOnce() {
+            Output created = terminal.run(
+                    ("token create --name crm --account 2311,4711 --permission tickets:create --expires-in 90")
+                            .split(" "));
+
+            assertThat(created.exitCode()).isZero();
+            assertThat(created.err()).isEmpty();
+            assertThat(created.out()).singleElement().asString().matches("dkt_[A-Za-z0-9_-]{43}");
+            Output list = terminal.run("token", "list");
+            assertThat(list.exitCode()).isZero();
+            assertThat(list.out())
+                    .anySatisfy(line -> assertThat(line)
+                            .matches("[0-9a-f-]{36}  crm  accounts=2311,4711 permissions=tickets:create created=\\S+"
+                                    + " expires=\\S+ used=never"))
+                    .noneSatisfy(line -> assertThat(line).contains("dkt_"))
+                    .noneSatisfy(line ->
+                            assertThat(line).contains(created.out().get(0).substring(4)));
+            assertThat(testDatabase
+                            .queryAsSuperuser("SELECT * FROM docket.tokens")
+                            .toString())
+                    .doesNotContain(created.out().get(0).substring(4));
+        }
+
+        @Test
+        void aTokenIsRevokedOnce() {
+            terminal.run("token", "create", "--name", "to-revoke", "--account", "2311");
+            String id = terminal.run("token", "list").out().stream()
+                    .filter(line -> line.contains("  to-revoke  "))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(" ")[0];
+
+            assertThat(terminal.run("token", "revoke", id).out()).containsExactly("revoked");
+            assertThat(terminal.run("token", "list").out())
+                    .anySatisfy(line -> assertThat(line).startsWith(id).contains(" REVOKED "));
+            assertRefused(
+                    terminal.run("token", "revoke", id), 1, "there is no token " + id + " that is still in force");
+        }
+
+        @Test
+        void aTokenThatIsUnknownIsNotRevoked() {
+            String id = "018f0000-0000-7000-8000-000000000000";
+
+            assertRefused(
+                    terminal.run("token", "revoke", id), 1, "there is no token " + id + " that is still in force");
+        }
+
+        @Test
+        void aTokenIsNotCreatedForAnAccountThatIsUnknown() {
+            assertRefused(
+                    terminal.run("token", "create", "--name", "x", "--account", "2311,9999"),
+                    1,
+                    "there is no account '9999'");
+        }
+
+        @Test
+        void aTokenIsNotCreatedWithAPermissionThatIsUnknown() {
+            Output output = terminal.run(
+                    "token", "create", "--name", "x", "--account", "2311", "--permission", "tickets:destroy");
+
+            assertThat(output.exitCode()).isEqualTo(1);
+            assertThat(output.out()).isEmpty();
+            assertThat(output.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("docket: no operation asks for the permission 'tickets:destroy'; there are ")
+                    .contains("tickets:create");
+        }
+
+        @Test
+        void anAccountIsCreatedOnce() {
+            Output created =
+                    terminal.run("account", "create", "5812", "--name", "Bay Terminals", "--ticket-prefix", "BAY");
+
+            assertThat(created.exitCode()).isZero();
+            assertThat(created.err()).isEmpty();
+            assertThat(testDatabase.queryAsSuperuser(
+                            "SELECT account_id, name, ticket_prefix FROM docket.accounts WHERE account_id = '5812'"))
+                    .containsExactly(List.of("5812", "Bay Terminals", "BAY"));
+            assertRefused(
+                    terminal.run("account", "create", "5812", "--name", "Another"),
+                    1,
+                    "there is an account '5812' already");
+        }
+
+        @Test
+        void thatIsUpToDateNoMigrationIsRun() {
+            DatabaseSettings owner = testDatabase.ownerSettings();
+
+            Output output = TERMINAL.with("DOCKET_DATABASE_URL", owner.url())
+                    .with("DOCKET_DATABASE_USER", owner.user())
+                    .with("DOCKET_DATABASE_PASSWORD", owner.password())
+                    .run("migrate");
+
+            assertThat(output.exitCode()).isZero();
+            assertThat(output.out()).containsExactly("0 migrations were run");
+        }
+    }
+
+    static Stream<String> commands() {
+        return commands(Docket.commandLine(Map.of()), "");
+    }
+
+    private static Stream<String> commands(CommandLine parent, String prefix) {
+        return parent.getSubcommands().entrySet().stream()
+                .flatMap(entry -> Stream.concat(
+                        Stream.of(prefix + entry.getKey()), commands(entry.getValue(), prefix + entry.getKey() + " ")));
+    }
+
+    private static CommandSpec spec(String command) {
+        CommandLine commandLine = Docket.commandLine(Map.of());
+        for (String name : command.split(" ")) {
+            commandLine = commandLine.getSubcommands().get(name);
+        }
+        return commandLine.getCommandSpec();
+    }
+
+    private static Terminal onDatabase(TestDatabase database) {
+        DatabaseSettings settings = database.settings(2);
+        return TERMINAL.with("DOCKET_DATABASE_URL", settings.url())
+                .with("DOCKET_DATABASE_USER", settings.user())
+                .with("DOCKET_DATABASE_PASSWORD", settings.password());
+    }
+
+    private static void assertRefused(Output output, int exitCode, String line) {
+        assertThat(output.err()).containsExactly("docket: " + line);
+        assertThat(output.exitCode()).isEqualTo(exitCode);
+        assertThat(output.out()).isEmpty();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.docket.server.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.docket.sdk.ApiClient;
+import dev.docket.sdk.ApiException;
+import dev.docket.sdk.ApiResponse;
+import dev.docket.sdk.DocketClient;
+import dev.docket.sdk.api.TicketsApi;
+import dev.docket.sdk.model.Problem;
+import dev.docket.sdk.model.RequesterType;
+import dev.docket.sdk.model.SlaStatus;
+import dev.docket.sdk.model.Ticket;
+import dev.docket.sdk.model.TicketCategory;
+import dev.docket.sdk.model.TicketInput;
+import dev.docket.sdk.model.TicketPriority;
+import dev.docket.sdk.model.TicketSource;
+import dev.docket.sdk.model.TicketStatus;
+import dev.docket.sdk.model.Violation;
+import dev.docket.sdk.model.ViolationCode;
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.Operations;
+import dev.docket.server.testing.RunningServer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The Java SDK against a real server: what was generated for the client fits what was generated for the server. */
+class JavaSdkTest {
+
+    private static RunningServer server;
+    private static TicketsApi tickets;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        String token = server.tokens
+                .create("java-sdk", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
+                .secret();
+        tickets = tickets(token);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void createsATicketOfAKnownRequesterAndReadsEveryPropertyOfTheAnswer() throws ApiException {
+        Ticket ticket = tickets.createTicket(
+                DemoData.ACCOUNT,
+                new TicketInput()
+                        .ticketTypeId("terminal-support")
+                        .subject("Card reader shows error 42")
+                        .description("It stops after the tip screen.")
+                        .priority(TicketPriority.HIGH)
+                        .category(TicketCategory.FEATURE_REQUEST)
+                        .source(TicketSource.PHONE)
+                        .requesterType(RequesterType.MERCHANT_INTERNAL)
+                        .requesterId("m-blue-door")
+                        .assignedTo("u-cho")
+                        .customFields(Map.of("serialNumber", "TX-204981"))
+                        .tags(List.of("terminal", "counter")));
+
+        assertThat(ticket.getId()).isPositive();
+        assertThat(ticket.getUniqueId()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(ticket.getAccountId()).isEqualTo("2311");
+        assertThat(ticket.getTicketNumber()).matches("TKT-[1-9][0-9]*");
+        assertThat(ticket.getTicketTypeId()).isEqualTo("terminal-support");
+        assertThat(ticket.getSubject()).isEqualTo("Card reader shows error 42");
+        assertThat(ticket.getDescription()).isEqualTo("It stops after the tip screen.");
+        assertThat(ticket.getStatus()).isEqualTo(TicketStatus.OPEN);
+        assertThat(ticket.getPriority()).isEqualTo(TicketPriority.HIGH);
+        assertThat(ticket.getCategory()).isEqualTo(TicketCategory.FEATURE_REQUEST);
+        assertThat(ticket.getSource()).isEqualTo(TicketSource.PHONE);
+        assertThat(ticket.getRequesterId()).isEqualTo("m-blue-door");
+        assertThat(ticket.getRequesterName()).isEqualTo("Blue Door Bakery");
+        assertThat(ticket.getRequesterEmail()).isEqualTo("rosa@bluedoor.example");
+        assertThat(ticket.getRequesterPhone()).isEqualTo("+1 212 555 0147");
+        assertThat(ticket.getRequesterType()).isEqualTo(RequesterType.MERCHANT_INTERNAL);
+        assertThat(ticket.getAssignedTo()).isEqualTo("u-cho");
+        assertThat(ticket.getMerchantId()).isEqualTo(1001);
+        assertThat(ticket.getMerchantName()).isEqualTo("Blue Door Bakery");
+        assertThat(ticket.getCreatedAt()).isEqualTo(RunningServer.START);
+        assertThat(ticket.getUpdatedAt()).isEqualTo(RunningServer.START);
+        assertThat(ticket.getSlaStatus()).isEqualTo(SlaStatus.ON_TIME);
+        assertThat(ticket.getSlaFirstResponseDue()).isEqualTo(Instant.parse("2026-03-09T13:30:00Z"));
+        assertThat(ticket.getSlaResolutionDue()).isEqualTo(Instant.parse("2026-03-09T20:30:00Z"));
+        assertThat(ticket.getSlaTotalPausedTime()).isZero();
+        assertThat(ticket.getResponseCount()).isZero();
+        assertThat(ticket.getCustomFields()).isEqualTo(Map.of("serialNumber", "TX-204981"));
+        assertThat(ticket.getTags()).containsExactly("terminal", "counter");
+        assertThat(ticket.getMetaData()).isEmpty();
+        assertThat(ticket.getResolvedAt()).isNull();
+    }
+
+    @Test
+    void sendsTheRelatedEntitiesOfARequesterWhomTheCrmDoesNotKnow() throws ApiException {
+        Ticket ticket = tickets.createTicket(
+                DemoData.ACCOUNT,
+                question()
+                        .status(TicketStatus.WAITING_INTERNAL)
+                        .requesterPhone("+1 503 555 0100")
+                        .assignedTeamId(7L)
+                        .merchantId(1001L)
+                        .leadId(3001L)
+                        .applicationId("app-north-pier")
+                        .midId(5001L)
+                        .customFields(Map.of("amount", 12.5, "codes", List.of(4853, 4855))));
+
+        assertThat(ticket.getStatus()).isEqualTo(TicketStatus.WAITING_INTERNAL);
+        assertThat(ticket.getRequesterName()).isEqualTo("Sam Réed 🎫");
+        assertThat(ticket.getRequesterEmail()).isEqualTo("sam.reed@example.com");
+        assertThat(ticket.getRequesterPhone()).isEqualTo("+1 503 555 0100");
+        assertThat(ticket.getAssignedTeamId()).isEqualTo(7);
+        assertThat(ticket.getMerchantId()).isEqualTo(1001);
+        assertThat(ticket.getLeadId()).isEqualTo(3001);
+        assertThat(ticket.getApplicationId()).isEqualTo("app-north-pier");
+        assertThat(ticket.getMidId()).isEqualTo(5001);
+        assertThat(ticket.getCustomFields()).isEqualTo(Map.of("amount", 12.5, "codes", List.of(4853, 4855)));
+    }
+
+    /** The service refuses null, so the SDK must leave out what was not set; and the contract's defaults hold. */
+    @Test
+    void createsATicketOfTheRequiredPropertiesOnly() throws ApiException {
+        Ticket ticket = tickets.createTicket(DemoData.ACCOUNT, question());
+
+        assertThat(ticket.getStatus()).isEqualTo(TicketStatus.OPEN);
+        assertThat(ticket.getPriority()).isEqualTo(TicketPriority.MEDIUM);
+        assertThat(ticket.getTags()).isEmpty();
+        assertThat(ticket.getAssignedTo()).isNull();
+    }
+
+    @Test
+    void showsTheHeadersOfTheAnswerAndSendsMoreOfTheRequest() throws ApiException {
+        ApiResponse<Ticket> answer = tickets.createTicketWithHttpInfo(
+                DemoData.ACCOUNT, question(), Map.of("X-Request-Id", "from-the-java-sdk"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(201);
+        assertThat(answer.getHeaders())
+                .containsEntry("x-request-id", List.of("from-the-java-sdk"))
+                .containsEntry("etag", List.of("\"1\""))
+                .containsEntry(
+                        "location",
+                        List.of(server.uri() + "/tickets/" + answer.getData().getUniqueId()));
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithARefusedRequest() throws IOException {
+        ApiException refused = catchThrowableOfType(
+                ApiException.class,
+                () -> tickets.createTicket(
+                        DemoData.ACCOUNT, question().subject("").tags(List.of("fees", ""))));
+
+        assertThat(refused.getCode()).isEqualTo(400);
+        Problem problem = ApiClient.createDefaultObjectMapper().readValue(refused.getResponseBody(), Problem.class);
+        assertThat(problem.getType()).isEqualTo("urn:docket:problem:invalid-request");
+        assertThat(problem.getStatus()).isEqualTo(400);
+        assertThat(problem.getInstance()).isEqualTo("/tickets");
+        assertThat(problem.getRequestId())
+                .isEqualTo(
+                        refused.getResponseHeaders().firstValue("X-Request-Id").orElseThrow());
+        assertThat(problem.getErrors())
+                .extracting(Violation::getPointer)
+                .containsExactlyInAnyOrder("/subject", "/tags/1");
+        assertThat(problem.getErrors()).extracting(Violation::getCode).containsOnly(ViolationCode.TOO_SHORT);
+    }
+
+    @Test
+    void tellsThatTheTokenIsUnknown() {
+        ApiException refused = catchThrowableOfType(
+                ApiException.class, () -> tickets("dkt_" + "x".repeat(43)).createTicket(DemoData.ACCOUNT, question()));
+
+        assertThat(refused.getCode()).isEqualTo(401);
+        assertThat(refused.getResponseHeaders().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).contains("invalid_token"));
+        assertThat(refused.getResponseBody()).contains("\"status\":401");
+    }
+
+    @Test
+    void tellsThatTheTokenWasNotGrantedTheAccount() {
+        ApiException refused = catchThrowableOfType(
+                ApiException.class, () -> tickets.createTicket(DemoData.OTHER_ACCOUNT, question()));
+
+        assertThat(refused.getCode()).isEqualTo(403);
+    }
+
+    private static TicketsApi tickets(String token) {
+        // A base that ends in a slash works as well as one that does not.
+        return new TicketsApi(new DocketClient(server.uri() + "/", token));
+    }
+
+    private static TicketInput question() {
+        return new TicketInput()
+                .subject("Question about fees")
+                .description("What does a chargeback cost?")
+                .category(TicketCategory.BILLING)
+                .source(TicketSource.EMAIL)
+                .requesterType(RequesterType.EXTERNAL)
+                .requesterId("visitor-77")
+                .requesterName("Sam Réed 🎫")
+                .requesterEmail("sam.reed@example.com");
+    }
+}
