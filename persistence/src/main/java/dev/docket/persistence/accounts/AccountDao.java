@@ -1,7 +1,6 @@
 package dev.docket.persistence.accounts;
 
 import java.util.Optional;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -27,7 +26,6 @@ public interface AccountDao {
               FROM accounts
              WHERE account_id = :accountId
             """)
-    @RegisterConstructorMapper(AccountRow.class)
     Optional<AccountRow> find(String accountId);
 
     /** Grows with every change of what creating a ticket of the account depends on; empty for an unknown account. */

@@ -19,6 +19,7 @@ import org.jdbi.v3.jackson2.Jackson2Config;
 import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jdbi.v3.sqlobject.SqlObjects;
 
 /**
  * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
@@ -47,6 +48,8 @@ public final class Database implements AutoCloseable {
                 .installPlugin(new Jackson2Plugin())
                 .registerArrayType(Short.class, "smallint")
                 .registerArrayType(LocalDate.class, "date");
+        jdbi.registerRowMapper(new RecordMappers());
+        jdbi.getConfig(SqlObjects.class).setSqlLocator(new SqlFiles());
         jdbi.getConfig(Jackson2Config.class).setMapper(JsonColumns.MAPPER);
         // Bound values are people's data, which no message and no log may have.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);

@@ -1,6 +1,5 @@
 package dev.docket.persistence.database;
 
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Questions to the database about itself. */
@@ -19,6 +18,5 @@ interface SystemDao {
               FROM pg_roles r
              WHERE r.rolname = current_user
             """)
-    @RegisterConstructorMapper(RoleRow.class)
     RoleRow currentRole();
 }

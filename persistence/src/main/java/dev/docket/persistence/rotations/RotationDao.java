@@ -3,7 +3,6 @@ package dev.docket.persistence.rotations;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -57,7 +56,6 @@ public interface RotationDao {
              WHERE t.account_id = :accountId
                AND t.rotation_id = :rotationId
             """)
-    @RegisterConstructorMapper(RotationEpochRow.class)
     Optional<RotationEpochRow> currentEpoch(String accountId, String rotationId);
 
     /** The number of turns taken so far; nobody takes another before this transaction has ended. */

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.json.Json;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -22,7 +21,6 @@ public interface SlaDao {
                 ON v.account_id = p.account_id AND v.sla_policy_id = p.id AND v.version = p.version
              WHERE p.account_id = :accountId
             """)
-    @RegisterConstructorMapper(SlaPolicyRow.class)
     List<SlaPolicyRow> listPolicies(String accountId);
 
     @SqlUpdate("""

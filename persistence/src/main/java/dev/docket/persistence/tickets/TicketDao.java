@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.json.Json;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.locator.UseClasspathSqlLocator;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +15,6 @@ public interface TicketDao {
      * @return what became of each, in the order given
      */
     @SqlQuery
-    @UseClasspathSqlLocator
-    @RegisterConstructorMapper(TicketCreation.class)
     List<TicketCreation> create(@Json List<NewTicket> tickets);
 
     /**
@@ -48,7 +44,6 @@ public interface TicketDao {
              WHERE t.account_id = :accountId
                AND (t.unique_id = :uniqueId OR t.id = :id OR t.ticket_number = :ticketNumber)
             """)
-    @RegisterConstructorMapper(FoundTicket.class)
     Optional<FoundTicket> find(
             String accountId, @Nullable UUID uniqueId, @Nullable Long id, @Nullable String ticketNumber);
 }

@@ -3,7 +3,6 @@ package dev.docket.persistence.tickettypes;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.json.Json;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -21,7 +20,6 @@ public interface TicketTypeDao {
                 ON r.account_id = t.account_id AND r.id = t.rotation_id AND r.status = 'active'
              WHERE t.account_id = :accountId
             """)
-    @RegisterConstructorMapper(TicketTypeRow.class)
     List<TicketTypeRow> list(String accountId);
 
     @SqlUpdate("""
