@@ -5,16 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.GetGeneratedKeys;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 public interface TokenDao {
 
+    /**
+     * Adds a token. One that had the same secret before, revoked or not, becomes this one and keeps its id.
+     *
+     * @return the id that it has
+     */
     @SqlUpdate("""
             INSERT INTO tokens (id, secret_sha256, name, permissions, accounts, created_at, expires_at)
             VALUES (:id, :secretSha256, :name, :permissions, :accounts, :createdAt, :expiresAt)
+            ON CONFLICT (secret_sha256) DO UPDATE
+               SET name = excluded.name,
+                   permissions = excluded.permissions,
+                   accounts = excluded.accounts,
+                   created_at = excluded.created_at,
+                   expires_at = excluded.expires_at,
+                   revoked_at = NULL
             """)
-    void insert(@BindMethods TokenRow token, byte[] secretSha256);
+    @GetGeneratedKeys("id")
+    UUID put(@BindMethods TokenRow token, byte[] secretSha256);
 
     @SqlQuery("""
             SELECT id, name, permissions, accounts, created_at, expires_at, revoked_at, last_used_at

@@ -241,7 +241,7 @@ class DatabaseTest {
             TokenRow token =
                     new TokenRow(UUID.randomUUID(), "Rosa Hale's laptop", List.of(), List.of(), NOW, null, null, null);
             assertThatThrownBy(() -> database.write(List.of(), transaction -> {
-                        transaction.dao(TokenDao.class).insert(token, "too short".getBytes(StandardCharsets.UTF_8));
+                        transaction.dao(TokenDao.class).put(token, "too short".getBytes(StandardCharsets.UTF_8));
                         return null;
                     }))
                     .isInstanceOf(JdbiException.class)

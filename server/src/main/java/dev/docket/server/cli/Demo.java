@@ -74,19 +74,15 @@ final class Demo {
     Ready prepare(@Nullable String token) {
         DemoData.load(database, clock.instant());
         Tokens tokens = new Tokens(database, clock);
-        List<String> accounts = List.of(DemoData.ACCOUNT);
-        if (token != null && tokens.authenticate(token).isPresent()) {
-            return new Ready(token);
-        }
         tokens.list().stream()
                 .filter(former -> former.name().equals(TOKEN_NAME) && former.revokedAt() == null)
                 .map(TokenRow::id)
                 .forEach(tokens::revoke);
-        return new Ready(
-                token == null
-                        ? tokens.create(TOKEN_NAME, Operations.permissions(), accounts, null)
-                                .secret()
-                        : tokens.create(TOKEN_NAME, token, Operations.permissions(), accounts, null)
-                                .secret());
+        List<String> permissions = Operations.permissions();
+        List<String> accounts = List.of(DemoData.ACCOUNT);
+        Tokens.NewToken prepared = token == null
+                ? tokens.create(TOKEN_NAME, permissions, accounts, null)
+                : tokens.create(TOKEN_NAME, token, permissions, accounts, null);
+        return new Ready(prepared.secret());
     }
 }

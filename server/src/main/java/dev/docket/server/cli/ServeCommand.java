@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
                     "%s (DOCKET_%s) must be 0 to 65535, not %d"
                             .formatted(
                                     option,
-                                    option.substring(2).replace('-', '_').toUpperCase(java.util.Locale.ROOT),
+                                    option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT),
                                     value));
         }
     }

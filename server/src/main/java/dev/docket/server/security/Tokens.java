@@ -68,7 +68,10 @@ public final class Tokens {
         return create(name, secret, permissions, accounts, expiresAt);
     }
 
-    /** Like {@link #create(String, List, List, Instant)}, with a secret of the same form that is known already. */
+    /**
+     * Like {@link #create(String, List, List, Instant)}, with a secret of the same form that is known already. If a token had
+     * it before, revoked or not, that becomes this one.
+     */
     public NewToken create(
             String name, String secret, List<String> permissions, List<String> accounts, @Nullable Instant expiresAt) {
         requireFormat(secret);
@@ -82,17 +85,16 @@ public final class Tokens {
                 expiresAt,
                 null,
                 null);
-        database.write(accounts, transaction -> {
+        UUID id = database.write(accounts, transaction -> {
             AccountDao accountDao = transaction.dao(AccountDao.class);
             for (String account : accounts) {
                 if (accountDao.find(account).isEmpty()) {
                     throw new IllegalArgumentException("there is no account '" + account + "'");
                 }
             }
-            transaction.dao(TokenDao.class).insert(token, sha256(secret));
-            return null;
+            return transaction.dao(TokenDao.class).put(token, sha256(secret));
         });
-        return new NewToken(token.id(), secret);
+        return new NewToken(id, secret);
     }
 
     public List<TokenRow> list() {

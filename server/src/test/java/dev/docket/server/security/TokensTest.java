@@ -133,6 +133,23 @@ class TokensTest {
     }
 
     @Test
+    void areInForceAgainWithWhatIsSaidNowWhereTheirSecretIsGivenAgain() {
+        String secret = "dkt_" + "given-again".repeat(4).substring(0, 43);
+        UUID id = tokens.create("demo", secret, List.of("tickets:create"), List.of(DemoData.ACCOUNT), null)
+                .id();
+        tokens.revoke(id);
+
+        Tokens.NewToken again =
+                tokens.create("demo", secret, Operations.permissions(), List.of(DemoData.OTHER_ACCOUNT), null);
+
+        assertThat(again.id()).isEqualTo(id);
+        assertThat(tokens.authenticate(secret)).hasValueSatisfying(caller -> {
+            assertThat(caller.permissions()).containsExactlyInAnyOrderElementsOf(Operations.permissions());
+            assertThat(caller.accounts()).containsExactly(DemoData.OTHER_ACCOUNT);
+        });
+    }
+
+    @Test
     void haveThePermissionsOfTheContract() throws IOException {
         String contract;
         try (InputStream stream = getClass().getResourceAsStream("/META-INF/docket/swagger.yaml")) {
