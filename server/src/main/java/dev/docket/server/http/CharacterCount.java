@@ -26,7 +26,8 @@ public final class CharacterCount implements ConstraintValidator<Size, String> {
         return text == null || (of(text) >= min && of(text) <= max);
     }
 
-    static int of(String text) {
+    /** Code points: an emoji is one character. */
+    public static int of(String text) {
         return text.codePointCount(0, text.length());
     }
 }

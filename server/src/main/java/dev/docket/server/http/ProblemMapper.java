@@ -1,6 +1,7 @@
 package dev.docket.server.http;
 
 import dev.docket.api.model.Problem;
+import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.DatabaseUnavailableException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotAllowedException;
@@ -39,7 +40,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             // JAX-RS answers 404; the contract says that a parameter of the wrong type is bad input.
             return respond(ProblemException.invalid(List.of(Violations.inParameter(
                             unconvertible.getParameterName(),
-                            dev.docket.api.model.ViolationCode.WRONG_TYPE,
+                            ViolationCode.WRONG_TYPE,
                             "is not of the type that the contract says"))))
                     .build();
         }

@@ -62,12 +62,9 @@ final class ViolationCollector {
                     Object bean,
                     String name)
                     throws IOException {
-                JsonStreamContext owner = parser.currentToken().isStructStart()
-                        ? parser.getParsingContext().getParent()
-                        : parser.getParsingContext();
                 add(
                         context,
-                        owner.pathAsPointer().toString(),
+                        pointer(parser),
                         ViolationCode.UNKNOWN_PROPERTY,
                         "is not a property that the contract knows");
                 parser.skipChildren();
@@ -80,6 +77,16 @@ final class ViolationCollector {
         @SuppressWarnings("unchecked")
         List<Violation> violations = (List<Violation>) context.getAttribute(VIOLATIONS);
         violations.add(Violations.inBody(pointer, code, detail));
+    }
+
+    /** The object or array that the current value is in; of a value that is one itself, the one around it. */
+    private static JsonStreamContext owner(JsonParser parser) {
+        JsonStreamContext context = parser.getParsingContext();
+        return parser.currentToken().isStructStart() ? context.getParent() : context;
+    }
+
+    private static String pointer(JsonParser parser) {
+        return owner(parser).pathAsPointer().toString();
     }
 
     private static final class CollectingProperty extends SettableBeanProperty.Delegating {
@@ -98,9 +105,7 @@ final class ViolationCollector {
         @Override
         public void deserializeAndSet(JsonParser parser, DeserializationContext context, Object bean)
                 throws IOException {
-            JsonStreamContext owner = parser.currentToken().isStructStart()
-                    ? parser.getParsingContext().getParent()
-                    : parser.getParsingContext();
+            JsonStreamContext owner = owner(parser);
             try {
                 delegate.deserializeAndSet(parser, context, bean);
             } catch (JsonMappingException misfit) {
@@ -140,13 +145,6 @@ final class ViolationCollector {
         /** In a free-form object everything fits but null, and a number that nobody should have to compute. */
         private boolean isInside(JsonMappingException misfit) {
             return getType().isMapLikeType() && !misfit.getPath().isEmpty();
-        }
-
-        private static String pointer(JsonParser parser) {
-            JsonStreamContext at = parser.getParsingContext();
-            return (parser.currentToken().isStructStart() ? at.getParent() : at)
-                    .pathAsPointer()
-                    .toString();
         }
 
         /** Goes on to the last token of this property's value, so that the next one read is what follows it. */

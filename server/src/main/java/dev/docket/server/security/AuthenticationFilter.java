@@ -31,7 +31,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (resource.getResourceMethod() == null || isPublic()) {
+        if (isPublic()) {
             return;
         }
         String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);

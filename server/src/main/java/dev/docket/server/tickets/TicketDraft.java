@@ -9,6 +9,7 @@ import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.server.accounts.AccountConfiguration;
+import dev.docket.server.http.EmailAddress;
 import dev.docket.server.http.Violations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
@@ -126,7 +127,7 @@ record TicketDraft(
         if (isExternal) {
             requireForExternal("/requesterName", input.getRequesterName(), violations);
             requireForExternal("/requesterEmail", input.getRequesterEmail(), violations);
-            if (isGiven(input.getRequesterEmail()) && !input.getRequesterEmail().matches("[^@\\s]+@[^@\\s]+")) {
+            if (isGiven(input.getRequesterEmail()) && !EmailAddress.isOne(input.getRequesterEmail())) {
                 violations.add(Violations.inBody(
                         "/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
             }

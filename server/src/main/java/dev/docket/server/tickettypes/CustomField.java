@@ -2,6 +2,8 @@ package dev.docket.server.tickettypes;
 
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
+import dev.docket.server.http.CharacterCount;
+import dev.docket.server.http.EmailAddress;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** One custom field and what its values must be. Immutable. */
 final class CustomField {
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final int MAX_TEXT = 65_536;
 
     private final CustomFieldRow row;
@@ -59,7 +60,7 @@ final class CustomField {
                     case "select" -> value instanceof String choice && options.contains(choice) ? null : notAnOption();
                     case "multi-select" -> checkChoices(value);
                     case "email" ->
-                        value instanceof String text && EMAIL.matcher(text).matches()
+                        value instanceof String text && EmailAddress.isOne(text)
                                 ? checkText(text)
                                 : misfit(ViolationCode.INVALID_FORMAT, "an e-mail address");
                     case "url" ->
@@ -71,7 +72,7 @@ final class CustomField {
     }
 
     private @Nullable Misfit checkText(String text) {
-        int length = text.codePointCount(0, text.length());
+        int length = CharacterCount.of(text);
         if (row.min() != null && length < row.min().intValue()) {
             return misfit(ViolationCode.TOO_SHORT, row.min() + " characters long at least");
         }

@@ -1,6 +1,7 @@
 package dev.docket.server.http.transport;
 
 import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.RequestId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,8 +39,6 @@ import org.slf4j.LoggerFactory;
 final class StrictHttpCodec extends HttpServerFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrictHttpCodec.class);
-
-    private static final String REQUEST_ID_HEADER = "X-Request-Id";
 
     private final TransportLimits limits;
     private final Connections connections;
@@ -118,9 +117,9 @@ final class StrictHttpCodec extends HttpServerFilter {
     protected boolean onHttpHeaderParsed(HttpHeader header, Buffer buffer, FilterChainContext context) {
         boolean error = super.onHttpHeaderParsed(header, buffer, context);
         HttpRequestPacket request = (HttpRequestPacket) header;
-        boolean single = count(request.getHeaders().values(REQUEST_ID_HEADER)) == 1;
-        String id = RequestIds.choose(single ? request.getHeader(REQUEST_ID_HEADER) : null);
-        request.getHeaders().setValue(REQUEST_ID_HEADER).setString(id);
+        boolean single = count(request.getHeaders().values(RequestId.HEADER)) == 1;
+        String id = RequestIds.choose(single ? request.getHeader(RequestId.HEADER) : null);
+        request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
         return error;
     }
@@ -152,7 +151,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (!response.isCommitted() && !response.isAcknowledgement()) {
             Object id = response.getRequest().getAttribute(HttpTransport.REQUEST_ID);
             if (id != null) {
-                response.setHeader(REQUEST_ID_HEADER, id.toString());
+                response.setHeader(RequestId.HEADER, id.toString());
             }
             if (connections.isStopping()) {
                 response.setHeader("Connection", "close");
@@ -216,7 +215,7 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .append("Content-Type: %s\r\n".formatted(Refusal.CONTENT_TYPE))
                 .append("Content-Length: %d\r\n".formatted(body.length))
                 .append("Connection: close\r\n")
-                .append("%s: %s\r\n".formatted(REQUEST_ID_HEADER, requestId));
+                .append("%s: %s\r\n".formatted(RequestId.HEADER, requestId));
         for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
             head.append("%s: %s\r\n".formatted(header.getKey(), header.getValue()));
         }
