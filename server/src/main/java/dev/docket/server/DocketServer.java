@@ -20,6 +20,8 @@ import dev.docket.server.security.Tokens;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
+import dev.docket.server.tickettypes.TicketTypes;
+import dev.docket.server.tickettypes.TicketTypesResource;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -54,7 +56,13 @@ public final class DocketServer implements AutoCloseable {
                 settings,
                 settings.port(),
                 application(
-                        tokens, List.of(new TicketsResource(tickets), new DocsResource(), new DocsAssets(), health)));
+                        tokens,
+                        List.of(
+                                new TicketsResource(tickets),
+                                new TicketTypesResource(new TicketTypes(database, clock)),
+                                new DocsResource(),
+                                new DocsAssets(),
+                                health)));
         try {
             HttpTransport management =
                     listen(settings, settings.managementPort(), application(tokens, List.of(health)));

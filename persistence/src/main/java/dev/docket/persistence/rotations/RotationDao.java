@@ -2,6 +2,7 @@ package dev.docket.persistence.rotations;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
@@ -11,10 +12,26 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface RotationDao {
 
     @SqlUpdate("""
-            INSERT INTO ticket_rotations (account_id, id, name)
-            VALUES (:accountId, :id, :name)
+            INSERT INTO ticket_rotations (account_id, id, name, status, revision, created_at, updated_at)
+            VALUES (:accountId, :id, :name, :status, :revision, :createdAt, :updatedAt)
             """)
-    void insert(String accountId, String id, String name);
+    void insert(String accountId, @BindMethods RotationRow rotation);
+
+    @SqlQuery("""
+            SELECT id, name, status, revision, created_at, updated_at
+              FROM ticket_rotations
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    Optional<RotationRow> find(String accountId, String id);
+
+    @SqlQuery("""
+            SELECT id
+              FROM ticket_rotations
+             WHERE account_id = :accountId
+               AND status = 'active'
+            """)
+    Set<String> activeIds(String accountId);
 
     @SqlUpdate("""
             DELETE FROM rotation_members

@@ -23,6 +23,13 @@ public interface SlaDao {
             """)
     List<SlaPolicyRow> listPolicies(String accountId);
 
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM sla_policies
+                            WHERE account_id = :accountId
+                              AND id = :id)
+            """)
+    boolean existsPolicy(String accountId, String id);
+
     @SqlUpdate("""
             INSERT INTO business_calendars (account_id, id, name, zone, weekly, holidays, openings)
             VALUES (:accountId, :id, :name, :zone, :weekly, :holidays, :openings)

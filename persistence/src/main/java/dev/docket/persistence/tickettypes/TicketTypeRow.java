@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickettypes;
 
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,24 @@ import org.jspecify.annotations.Nullable;
  * A ticket type with the fields of its current version.
  *
  * @param requiredPermissions what a caller needs to create or see its tickets, beside the permission of the operation
+ * @param emptyPoolPolicy leave_unassigned or fallback_any
  * @param version of {@code customFields}, from 1
+ * @param revision grows with every change
  */
 public record TicketTypeRow(
         String id,
         String name,
+        String description,
+        @Nullable String category,
         List<String> requiredPermissions,
         boolean autoAssignmentEnabled,
         @Nullable String rotationId,
+        String emptyPoolPolicy,
         @Nullable String slaPolicyId,
         int version,
+        @Json List<CustomFieldRow> customFields,
         boolean isActive,
-        @Json List<CustomFieldRow> customFields) {}
+        int sortOrder,
+        long revision,
+        Instant createdAt,
+        Instant updatedAt) {}

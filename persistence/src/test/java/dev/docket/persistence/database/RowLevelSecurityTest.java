@@ -214,7 +214,7 @@ class RowLevelSecurityTest {
                     assertThat(transaction.dao(SlaDao.class).listPolicies("a"))
                             .extracting(SlaPolicyRow::name)
                             .containsExactly("Policy of a");
-                    assertThat(transaction.dao(TicketTypeDao.class).list("a"))
+                    assertThat(transaction.dao(TicketTypeDao.class).list("a", Integer.MIN_VALUE, "", 10))
                             .extracting(TicketTypeRow::name)
                             .containsExactly("Type of a");
                     RotationDao rotations = transaction.dao(RotationDao.class);
@@ -328,12 +328,13 @@ class RowLevelSecurityTest {
                 INSERT INTO sla_policy_versions (account_id, sla_policy_id, version, targets, pausing_statuses,
                                                  at_risk_percent, created_at)
                 VALUES ('{a}', 'p', 1, '{}', '{}', 80, now());
-                INSERT INTO ticket_rotations VALUES ('{a}', 'r', 'Rotation');
+                INSERT INTO ticket_rotations VALUES ('{a}', 'r', 'Rotation', 'active', 1, now(), now());
                 INSERT INTO rotation_members VALUES ('{a}', 'r', 'user-{a}', 0, 1);
                 INSERT INTO rotation_epochs VALUES (
                     '{a}', 'r', 1, 0, '[{"user_id": "user-{a}", "weight": 1, "carry": 0}]', '{user-{a}}', '{0}', 0, now());
                 INSERT INTO rotation_turns VALUES ('{a}', 'r', 1, 1);
-                INSERT INTO ticket_types (account_id, id, name, version) VALUES ('{a}', 't', 'Type of {a}', 1);
+                INSERT INTO ticket_types (account_id, id, name, version, created_at, updated_at)
+                VALUES ('{a}', 't', 'Type of {a}', 1, now(), now());
                 INSERT INTO ticket_type_versions VALUES ('{a}', 't', 1, '[]', now());
                 INSERT INTO tickets (account_id, unique_id, ticket_number, subject, description, status, priority,
                                      category, source, requester_type, requester_id, requester_name, requester_email,

@@ -1,7 +1,7 @@
 package dev.docket.server.accounts;
 
 import dev.docket.server.sla.SlaAgreement;
-import dev.docket.server.tickettypes.TicketType;
+import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.Map;
 
 /**
@@ -11,4 +11,4 @@ import java.util.Map;
  * @param ticketTypes by id
  * @param defaultSla for tickets whose type names no policy
  */
-public record AccountConfiguration(long version, Map<String, TicketType> ticketTypes, SlaAgreement defaultSla) {}
+public record AccountConfiguration(long version, Map<String, TicketTypeRules> ticketTypes, SlaAgreement defaultSla) {}

@@ -5,15 +5,16 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.sla.SlaAgreement;
-import dev.docket.server.tickettypes.TicketType;
+import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,13 +68,14 @@ public final class AccountConfigurations {
                 .filter(SlaAgreement::isDefault)
                 .findFirst()
                 .orElse(SlaAgreement.DOCKETS_OWN);
-        Map<String, TicketType> types = transaction.dao(TicketTypeDao.class).list(account).stream()
-                .map(row -> toType(row, agreements, defaultSla))
-                .collect(Collectors.toUnmodifiableMap(TicketType::id, Function.identity()));
+        Set<String> activeRotations = transaction.dao(RotationDao.class).activeIds(account);
+        Map<String, TicketTypeRules> types =
+                transaction.dao(TicketTypeDao.class).list(account, Integer.MIN_VALUE, "", Integer.MAX_VALUE).stream()
+                        .map(row -> TicketTypeRules.of(
+                                row,
+                                row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()),
+                                activeRotations))
+                        .collect(Collectors.toUnmodifiableMap(TicketTypeRules::id, Function.identity()));
         return new AccountConfiguration(version, types, defaultSla);
-    }
-
-    private static TicketType toType(TicketTypeRow row, Map<String, SlaAgreement> agreements, SlaAgreement defaultSla) {
-        return TicketType.of(row, row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()));
     }
 }

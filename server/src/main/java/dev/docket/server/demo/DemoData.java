@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two accounts to try things with. {@value #ACCOUNT} has something of everything; {@value #OTHER_ACCOUNT} has a merchant of
@@ -59,8 +60,10 @@ public final class DemoData {
                 demo.addDirectory(transaction.dao(DirectoryDao.class));
                 demo.addSla(transaction.dao(SlaDao.class));
                 demo.addTicketTypes(transaction);
-            } else if (transaction.dao(TicketTypeDao.class).list(ACCOUNT).stream()
-                    .noneMatch(type -> type.id().equals(TERMINAL_SUPPORT))) {
+            } else if (transaction
+                    .dao(TicketTypeDao.class)
+                    .find(ACCOUNT, TERMINAL_SUPPORT)
+                    .isEmpty()) {
                 throw new IllegalArgumentException("the account " + ACCOUNT
                         + " exists and is not the demo's; use another --data-dir (DOCKET_DATA_DIR)");
             }
@@ -165,24 +168,35 @@ public final class DemoData {
                         RotationMember.eligible("u-ben", 1),
                         RotationMember.eligible("u-cho", 1)),
                 now);
-        TicketTypeDao types = transaction.dao(TicketTypeDao.class);
-        TicketTypeRow general = new TicketTypeRow(
-                "general-question", "General question", List.of(), false, null, null, 1, true, List.of());
-        types.insert(account, general, general.customFields(), now);
         CustomFieldRow serialNumber =
                 new CustomFieldRow("serialNumber", "text", null, "[A-Z]{2}-[0-9]{6}", null, null, null);
         CustomFieldRow connection = new CustomFieldRow(
                 "connection", "select", null, null, null, null, List.of("ethernet", "wifi", "mobile"));
-        TicketTypeRow terminal = new TicketTypeRow(
-                TERMINAL_SUPPORT,
-                "Terminal support",
+        TicketTypeDao types = transaction.dao(TicketTypeDao.class);
+        types.insert(account, type("general-question", "General question", null, List.of()));
+        types.insert(
+                account,
+                type(TERMINAL_SUPPORT, "Terminal support", TERMINAL_SUPPORT, List.of(serialNumber, connection)));
+    }
+
+    /** @param rotationId whose turns its tickets take; null: they wait for somebody to assign them */
+    private TicketTypeRow type(String id, String name, @Nullable String rotationId, List<CustomFieldRow> customFields) {
+        return new TicketTypeRow(
+                id,
+                name,
+                "",
+                null,
                 List.of(),
-                true,
-                TERMINAL_SUPPORT,
-                "standard",
+                rotationId != null,
+                rotationId,
+                "leave_unassigned",
+                null,
                 1,
+                customFields,
                 true,
-                List.of(serialNumber, connection));
-        types.insert(account, terminal, terminal.customFields(), now);
+                0,
+                1,
+                now,
+                now);
     }
 }

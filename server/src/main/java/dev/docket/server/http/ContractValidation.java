@@ -64,7 +64,8 @@ public final class ContractValidation implements ValidationInterceptor {
         return found == null ? List.of() : (List<Violation>) found;
     }
 
-    private static Violation toViolation(ConstraintViolation<?> broken, List<Parameter> parameters) {
+    /** @param parameters of the method that was called; none for a DTO by itself */
+    static Violation toViolation(ConstraintViolation<?> broken, List<Parameter> parameters) {
         StringBuilder pointer = new StringBuilder();
         Parameter parameter = null;
         for (Path.Node node : broken.getPropertyPath()) {

@@ -27,8 +27,12 @@ import java.util.List;
  * Reads a body of JSON (RFC 8259) into a DTO of the contract. What does not fit the contract does not end the reading: it
  * is left out, noted, and reported by {@link ContractValidation} together with what Bean Validation finds.
  */
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
 public final class JsonBodyReader implements MessageBodyReader<Object> {
+
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private static final MediaType MERGE_PATCH_TYPE = MediaType.valueOf(MERGE_PATCH);
 
     private final ObjectMapper mapper;
 
@@ -41,7 +45,7 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType);
+        return MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType) || MERGE_PATCH_TYPE.isCompatible(mediaType);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.docket.server.http;
 import dev.docket.api.DocsApi;
 import dev.docket.api.HealthApi;
 import dev.docket.api.Operation;
+import dev.docket.api.TicketTypesApi;
 import dev.docket.api.TicketsApi;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
@@ -15,7 +16,8 @@ import org.glassfish.jersey.server.model.AnnotatedMethod;
 public final class Operations {
 
     /** One for each tag of the contract. */
-    private static final List<Class<?>> INTERFACES = List.of(TicketsApi.class, DocsApi.class, HealthApi.class);
+    private static final List<Class<?>> INTERFACES =
+            List.of(TicketsApi.class, TicketTypesApi.class, DocsApi.class, HealthApi.class);
 
     private Operations() {}
 

@@ -72,7 +72,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             case 406 ->
                 new ProblemException(ProblemType.NOT_ACCEPTABLE, "there is no answer in a type that Accept allows");
             case 415 ->
-                new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send the body as application/json in UTF-8");
+                new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "send the body in a type that the contract names, such as application/json, in UTF-8");
             default ->
                 known instanceof ClientErrorException
                         ? new ProblemException(ProblemType.MALFORMED_REQUEST, "the request cannot be understood")

@@ -18,6 +18,14 @@ public final class Violations {
         return new Violation().pointer(sayable).code(code).detail(detail);
     }
 
+    /** What {@code pointer} names by an id does not exist in the account. */
+    public static Violation unknown(String pointer, String entity, Object id) {
+        return inBody(
+                pointer,
+                ViolationCode.UNKNOWN_REFERENCE,
+                "no %s of this account has the ID '%s'".formatted(entity, id));
+    }
+
     /** @param name of the header, path or query parameter */
     public static Violation inParameter(String name, ViolationCode code, String detail) {
         return new Violation().parameter(name).code(code).detail(detail);

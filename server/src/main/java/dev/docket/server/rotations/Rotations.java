@@ -5,6 +5,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationEpochRow;
 import dev.docket.persistence.rotations.RotationMemberRow;
+import dev.docket.persistence.rotations.RotationRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ public final class Rotations {
             List<RotationMember> members,
             Instant now) {
         RotationDao dao = transaction.dao(RotationDao.class);
-        dao.insert(account, id, name);
+        dao.insert(account, new RotationRow(id, name, "active", 1, now, now));
         store(dao, account, id, members);
         deal(dao, account, id, 1, 0, RotationEpoch.first(members), now);
     }

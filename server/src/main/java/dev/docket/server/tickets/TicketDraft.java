@@ -14,7 +14,7 @@ import dev.docket.server.http.Violations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
-import dev.docket.server.tickettypes.TicketType;
+import dev.docket.server.tickettypes.TicketTypeRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ record TicketDraft(
             Instant now) {
         // PostgreSQL keeps microseconds: the answer shows what is stored.
         Instant createdAt = now.truncatedTo(ChronoUnit.MICROS);
-        Optional<TicketType> type = Optional.ofNullable(input.getTicketTypeId())
+        Optional<TicketTypeRules> type = Optional.ofNullable(input.getTicketTypeId())
                 .map(id -> configuration.ticketTypes().get(id));
         List<String> missingPermissions = type.stream()
                 .flatMap(found -> found.requiredPermissions().stream())
@@ -60,7 +60,7 @@ record TicketDraft(
         List<Violation> violations = violations(input, type, isResolved, isExternal);
         boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
 
-        SlaAgreement agreement = type.map(TicketType::sla).orElse(configuration.defaultSla());
+        SlaAgreement agreement = type.map(TicketTypeRules::sla).orElse(configuration.defaultSla());
         Optional<SlaState> sla = isResolved
                 ? Optional.empty()
                 : Optional.of(agreement.start(input.getPriority(), input.getStatus(), createdAt));
@@ -69,8 +69,8 @@ record TicketDraft(
                 configuration.version(),
                 isRefused,
                 UNIQUE_IDS.generate(),
-                type.map(TicketType::id).orElse(null),
-                type.map(TicketType::version).orElse(null),
+                type.map(TicketTypeRules::id).orElse(null),
+                type.map(TicketTypeRules::version).orElse(null),
                 input.getSubject(),
                 input.getDescription(),
                 input.getStatus().toString(),
@@ -85,7 +85,9 @@ record TicketDraft(
                 isExternal ? input.getRequesterPhone() : null,
                 input.getAssignedTo(),
                 input.getAssignedTeamId(),
-                input.getAssignedTo() == null ? type.map(TicketType::rotationId).orElse(null) : null,
+                input.getAssignedTo() == null
+                        ? type.map(TicketTypeRules::rotationId).orElse(null)
+                        : null,
                 input.getMerchantId(),
                 input.getLeadId(),
                 input.getApplicationId(),
@@ -111,7 +113,7 @@ record TicketDraft(
     }
 
     private static List<Violation> violations(
-            TicketInput input, Optional<TicketType> type, boolean isResolved, boolean isExternal) {
+            TicketInput input, Optional<TicketTypeRules> type, boolean isResolved, boolean isExternal) {
         List<Violation> violations = new ArrayList<>();
         if (input.getTicketTypeId() != null && type.isEmpty()) {
             violations.add(Violations.inBody(

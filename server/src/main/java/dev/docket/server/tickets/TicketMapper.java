@@ -1,23 +1,18 @@
 package dev.docket.server.tickets;
 
-import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.Ticket;
-import dev.docket.api.model.TicketCategory;
-import dev.docket.api.model.TicketPriority;
-import dev.docket.api.model.TicketSource;
-import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.http.ContractMapping;
 import dev.docket.server.sla.SlaState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
-import org.mapstruct.ReportingPolicy;
 import org.mapstruct.factory.Mappers;
 
 /** The bridge from a row to the contract. A property of the contract without a source does not compile. */
-@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR)
+@Mapper(config = ContractMapping.class)
 interface TicketMapper {
 
     TicketMapper INSTANCE = Mappers.getMapper(TicketMapper.class);
@@ -43,25 +38,5 @@ interface TicketMapper {
     /** Whole minutes by the clock on the wall. */
     default @Nullable Long minutes(Instant from, @Nullable Instant until) {
         return until == null ? null : Duration.between(from, until).toMinutes();
-    }
-
-    default TicketStatus status(String value) {
-        return TicketStatus.fromValue(value);
-    }
-
-    default TicketPriority priority(String value) {
-        return TicketPriority.fromValue(value);
-    }
-
-    default TicketCategory category(String value) {
-        return TicketCategory.fromValue(value);
-    }
-
-    default TicketSource source(String value) {
-        return TicketSource.fromValue(value);
-    }
-
-    default RequesterType requesterType(String value) {
-        return RequesterType.fromValue(value);
     }
 }

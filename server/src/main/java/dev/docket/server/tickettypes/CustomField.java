@@ -1,5 +1,6 @@
 package dev.docket.server.tickettypes;
 
+import com.google.re2j.Pattern;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.server.http.CharacterCount;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One custom field and what its values must be. Immutable. */
@@ -24,7 +24,9 @@ final class CustomField {
     private static final int MAX_TEXT = 65_536;
 
     private final CustomFieldRow row;
+    /** In linear time, whatever an administrator thinks of. */
     private final @Nullable Pattern pattern;
+
     private final List<String> options;
 
     CustomField(CustomFieldRow row) {

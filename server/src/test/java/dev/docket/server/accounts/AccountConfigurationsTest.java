@@ -3,9 +3,9 @@ package dev.docket.server.accounts;
 import static dev.docket.server.testing.TicketJson.ticketWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +41,7 @@ class AccountConfigurationsTest {
                     .containsExactly("/ticketTypeId unknown_reference");
         }
 
-        server.add(new TicketTypeRow("new", "New", List.of(), false, null, null, 1, true, List.of()));
+        server.add(TicketTypeRows.type("new"));
 
         for (ContractClient client : List.of(server.client(), node.client())) {
             client.post("/tickets", ticketWith("ticketTypeId", "new")).expect(201);
@@ -51,7 +51,7 @@ class AccountConfigurationsTest {
     @Test
     void knowAsSoonWhetherItIsActive() {
         List<ContractClient> clients = List.of(server.client(), node.client());
-        server.add(new TicketTypeRow("season", "Season", List.of(), false, null, null, 1, true, List.of()));
+        server.add(TicketTypeRows.type("season"));
         String ticket = ticketWith("ticketTypeId", "season");
         for (int year = 0; year < 3; year++) {
             clients.forEach(client -> client.post("/tickets", ticket).expect(201));
@@ -65,7 +65,7 @@ class AccountConfigurationsTest {
     @Test
     void knowAsSoonWhichPermissionsItAsksFor() {
         ContractClient client = node.client();
-        server.add(new TicketTypeRow("guarded", "Guarded", List.of(), false, null, null, 1, true, List.of()));
+        server.add(TicketTypeRows.type("guarded"));
         String ticket = ticketWith("ticketTypeId", "guarded");
         client.post("/tickets", ticket).expect(201);
 

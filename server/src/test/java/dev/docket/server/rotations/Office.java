@@ -12,9 +12,9 @@ import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.security.Caller;
+import dev.docket.server.testing.TicketTypeRows;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
@@ -101,13 +101,7 @@ public final class Office implements AutoCloseable {
         addUsers(account, members.stream().map(RotationMember::userId).toList());
         one.database.write(account, transaction -> {
             Rotations.create(transaction, account, id, id, members, NOW);
-            transaction
-                    .dao(TicketTypeDao.class)
-                    .insert(
-                            account,
-                            new TicketTypeRow(id, id, List.of(), true, id, null, 1, true, List.of()),
-                            List.of(),
-                            NOW);
+            transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(id, id, true));
             return null;
         });
     }

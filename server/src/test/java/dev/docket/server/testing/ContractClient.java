@@ -72,10 +72,7 @@ public final class ContractClient {
     }
 
     public Answer post(String path, String contentType, String body) {
-        return send(
-                path,
-                Request.Method.POST,
-                HttpRequest.newBuilder().header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+        return sendJson("POST", path, contentType, body);
     }
 
     /** @param contentType null: none is sent */
@@ -85,6 +82,32 @@ public final class ContractClient {
             request.header("Content-Type", contentType);
         }
         return send(path, Request.Method.POST, request);
+    }
+
+    public Answer put(String path, String json) {
+        return sendJson("PUT", path, "application/json", json);
+    }
+
+    /** @param json a merge patch */
+    public Answer patch(String path, String json) {
+        return patch(path, "application/merge-patch+json", json);
+    }
+
+    public Answer patch(String path, String contentType, String json) {
+        return sendJson("PATCH", path, contentType, json);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path);
+    }
+
+    private Answer sendJson(String method, String path, String contentType, String json) {
+        return send(
+                path,
+                Request.Method.valueOf(method),
+                HttpRequest.newBuilder()
+                        .header("Content-Type", contentType)
+                        .method(method, BodyPublishers.ofString(json)));
     }
 
     public Answer get(String path) {

@@ -87,7 +87,7 @@ public final class RunningServer implements AutoCloseable {
     /** Adds a ticket type to the demo's account. */
     public void add(TicketTypeRow type) {
         database.write(DemoData.ACCOUNT, transaction -> {
-            transaction.dao(TicketTypeDao.class).insert(DemoData.ACCOUNT, type, type.customFields(), START);
+            transaction.dao(TicketTypeDao.class).insert(DemoData.ACCOUNT, type);
             return null;
         });
     }

@@ -122,7 +122,8 @@ class CreateTicketConcurrencyTest {
         @Test
         void addAType() {
             change("""
-                    INSERT INTO ticket_types (account_id, id, name, version) VALUES ('2311', 'new', 'New', 1);
+                    INSERT INTO ticket_types (account_id, id, name, version, created_at, updated_at)
+                    VALUES ('2311', 'new', 'New', 1, now(), now());
                     INSERT INTO ticket_type_versions VALUES ('2311', 'new', 1, '[]', now())
                     """);
             nodes.get(1)

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -116,11 +116,9 @@ class ReadTicketTest {
     @Test
     void isNotFoundWithoutThePermissionsThatItsTypeAsksFor() {
         server.database.write(DemoData.ACCOUNT, transaction -> {
-            TicketTypeRow type = new TicketTypeRow(
-                    "secret", "Secret", List.of("tickets:read"), false, null, null, 1, true, List.of());
             transaction
                     .dao(TicketTypeDao.class)
-                    .insert(DemoData.ACCOUNT, type, type.customFields(), RunningServer.START);
+                    .insert(DemoData.ACCOUNT, TicketTypeRows.type("secret", List.of("tickets:read"), List.of()));
             return null;
         });
         JsonNode secret = create(ticketWith("ticketTypeId", "secret")).json();

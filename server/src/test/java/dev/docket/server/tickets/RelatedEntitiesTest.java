@@ -13,11 +13,11 @@ import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,7 +190,7 @@ class RelatedEntitiesTest {
 
         @Test
         void mustNotBeAnInactiveTicketType() {
-            server.add(new TicketTypeRow("retired", "Retired", List.of(), false, null, null, 1, false, List.of()));
+            server.add(TicketTypeRows.inactiveType("retired"));
 
             assertThat(create(ticket("""
                             {"ticketTypeId": "retired"}""")).violations()).containsExactly("/ticketTypeId inactive_reference");
@@ -261,9 +261,7 @@ class RelatedEntitiesTest {
                 directory.upsertMids("4711", List.of(new MidRow(9905, "mid-theirs", 9901, "Theirs")));
                 directory.upsertLeads("4711", List.of(new LeadRow(9903, "lead-theirs", "Theirs", "", "")));
                 directory.upsertApplications("4711", List.of(new ApplicationRow(9907, "app-theirs", "Theirs", "", "")));
-                TicketTypeRow type =
-                        new TicketTypeRow("their-type", "Theirs", List.of(), false, null, null, 1, true, List.of());
-                transaction.dao(TicketTypeDao.class).insert("4711", type, List.of(), RunningServer.START);
+                transaction.dao(TicketTypeDao.class).insert("4711", TicketTypeRows.type("their-type"));
                 return null;
             });
         }

@@ -5,7 +5,6 @@ import static dev.docket.server.testing.TicketJson.ticketWith;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.rotations.RotationMember;
 import dev.docket.server.rotations.Rotations;
@@ -13,6 +12,7 @@ import dev.docket.server.rotations.SkipReason;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -175,8 +175,7 @@ class TicketRecordTest {
 
         @Test
         void isNotMadeByARotationOfATypeThatDoesNotAssign() {
-            server.add(new TicketTypeRow(
-                    "by-hand", "By hand", List.of(), false, "terminal-support", null, 1, true, List.of()));
+            server.add(TicketTypeRows.typeOf("by-hand", "terminal-support", false));
 
             assertThat(create(ticketWith("ticketTypeId", "by-hand")).json().has("assignedTo"))
                     .isFalse();

@@ -10,6 +10,7 @@ import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +64,7 @@ class CustomFieldsTest {
     }
 
     private static TicketTypeRow type(String id, CustomFieldRow... fields) {
-        return new TicketTypeRow(id, id, List.of(), false, null, null, 1, true, List.of(fields));
+        return TicketTypeRows.type(id, List.of(), List.of(fields));
     }
 
     private static CustomFieldRow field(String name, String type, String required) {
@@ -299,16 +300,8 @@ class CustomFieldsTest {
 
         @Test
         void areNeededBesidesThatOfTheOperation() {
-            server.add(new TicketTypeRow(
-                    "confidential",
-                    "Confidential",
-                    List.of("tickets:create", "tickets:confidential"),
-                    false,
-                    null,
-                    null,
-                    1,
-                    true,
-                    List.of()));
+            server.add(
+                    TicketTypeRows.type("confidential", List.of("tickets:create", "tickets:confidential"), List.of()));
             String confidential = ticketWith("ticketTypeId", "confidential");
 
             assertThat(client.post("/tickets", confidential).expect(403).body())

@@ -3,16 +3,17 @@ package dev.docket.server.tickettypes;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.sla.SlaAgreement;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket type as new tickets meet it. Immutable.
+ * What a ticket type says of new tickets. Immutable.
  *
  * @param requiredPermissions what a caller needs besides the permission of the operation
  * @param rotationId who is next in it gets a ticket without an assignee; null if nobody does
  * @param version of the custom fields
  */
-public record TicketType(
+public record TicketTypeRules(
         String id,
         List<String> requiredPermissions,
         @Nullable String rotationId,
@@ -21,11 +22,11 @@ public record TicketType(
         boolean isActive,
         CustomFields customFields) {
 
-    public static TicketType of(TicketTypeRow row, SlaAgreement sla) {
-        return new TicketType(
+    public static TicketTypeRules of(TicketTypeRow row, SlaAgreement sla, Set<String> activeRotations) {
+        return new TicketTypeRules(
                 row.id(),
                 row.requiredPermissions(),
-                row.autoAssignmentEnabled() ? row.rotationId() : null,
+                row.autoAssignmentEnabled() && activeRotations.contains(row.rotationId()) ? row.rotationId() : null,
                 sla,
                 row.version(),
                 row.isActive(),

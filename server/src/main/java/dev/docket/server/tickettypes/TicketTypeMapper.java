@@ -1,0 +1,45 @@
+package dev.docket.server.tickettypes;
+
+import dev.docket.api.model.CustomField;
+import dev.docket.api.model.TicketType;
+import dev.docket.api.model.TicketTypeInput;
+import dev.docket.api.model.TicketTypeVersion;
+import dev.docket.persistence.tickettypes.CustomFieldRow;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
+import dev.docket.server.http.ContractMapping;
+import java.time.Instant;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface TicketTypeMapper {
+
+    TicketTypeMapper INSTANCE = Mappers.getMapper(TicketTypeMapper.class);
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeRequiredPermissionsItem", ignore = true)
+    @Mapping(target = "removeCustomFieldsItem", ignore = true)
+    TicketType toTicketType(TicketTypeRow row);
+
+    /** What would have to be sent to create the type as it is; but for its id, which does not change. */
+    @Mapping(target = "id", ignore = true)
+    @Mapping(target = "removeRequiredPermissionsItem", ignore = true)
+    @Mapping(target = "removeCustomFieldsItem", ignore = true)
+    TicketTypeInput toInput(TicketTypeRow row);
+
+    @Mapping(target = "id", source = "id")
+    @Mapping(target = "createdAt", source = "createdAt")
+    TicketTypeRow toRow(
+            TicketTypeInput input, String id, int version, long revision, Instant createdAt, Instant updatedAt);
+
+    @Mapping(target = "removeCustomFieldsItem", ignore = true)
+    TicketTypeVersion toVersion(TicketTypeVersionRow row);
+
+    @Mapping(target = "removeOptionsItem", ignore = true)
+    CustomField toCustomField(CustomFieldRow row);
+
+    CustomFieldRow toRow(CustomField field);
+}

@@ -1,0 +1,492 @@
+package dev.docket.server.tickettypes;
+
+import static dev.docket.server.testing.TicketJson.ticket;
+import static dev.docket.server.testing.TicketJson.ticketWith;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketTypesTest {
+
+    private static final String EVERYTHING = """
+            {
+              "id": "returns",
+              "name": "Returned terminals",
+              "description": "What comes back",
+              "category": "technical",
+              "requiredPermissions": ["tickets:returns"],
+              "autoAssignmentEnabled": true,
+              "rotationId": "terminal-support",
+              "emptyPoolPolicy": "fallback_any",
+              "slaPolicyId": "standard",
+              "customFields": [
+                {"name": "serialNumber", "type": "text", "required": "create", "pattern": "[A-Z]{2}-[0-9]{6}", "max": 9},
+                {"name": "weight", "type": "number", "min": 0.5},
+                {"name": "reason", "type": "select", "required": "resolve", "options": ["broken", "wrong"]}
+              ],
+              "isActive": false,
+              "sortOrder": -7
+            }""";
+
+    private RunningServer server;
+    private ContractClient client;
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.start();
+        client = server.client();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Answer create(String json) {
+        return client.post("/ticket-types", json);
+    }
+
+    private JsonNode type(String id) {
+        return client.get("/ticket-types/" + id).expect(200).json();
+    }
+
+    @Nested
+    class Create {
+
+        @Test
+        void keepsEverything() {
+            Answer created = create(EVERYTHING).expect(201);
+
+            assertThat(created.header("Location")).isEqualTo(server.uri() + "/ticket-types/returns");
+            assertThatJson(created.body())
+                    .whenIgnoringPaths("version", "createdAt", "updatedAt")
+                    .isEqualTo(EVERYTHING);
+            assertThatJson(created.only("version", "createdAt", "updatedAt")).isEqualTo("""
+                    {"version": 1, "createdAt": "2026-03-06T21:30:00Z", "updatedAt": "2026-03-06T21:30:00Z"}""");
+            Answer read = client.get("/ticket-types/returns").expect(200);
+            assertThatJson(read.body()).isEqualTo(created.body());
+            assertThat(read.header("ETag")).isEqualTo(created.header("ETag"));
+        }
+
+        @Test
+        void needsNothingButAName() {
+            Answer created = create("""
+                    {"name": "Plain"}""").expect(201);
+
+            assertThat(created.json().get("id").asText()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-.*");
+            assertThatJson(created.body())
+                    .whenIgnoringPaths("id", "createdAt", "updatedAt")
+                    .isEqualTo("""
+                    {
+                      "name": "Plain",
+                      "description": "",
+                      "requiredPermissions": [],
+                      "autoAssignmentEnabled": false,
+                      "emptyPoolPolicy": "leave_unassigned",
+                      "customFields": [],
+                      "version": 1,
+                      "isActive": true,
+                      "sortOrder": 0
+                    }""");
+        }
+
+        @Test
+        void isRefusedForAnIdThatIsTaken() {
+            create(EVERYTHING).expect(201);
+
+            assertThat(create(EVERYTHING).expect(409).json().get("detail").asText())
+                    .isEqualTo("there is a ticket type 'returns' already");
+        }
+
+        @Test
+        void mayHaveTheIdOfAnotherAccountsType() {
+            server.clientOf(DemoData.OTHER_ACCOUNT).post("/ticket-types", """
+                            {"id": "terminal-support", "name": "Theirs"}""").expect(201);
+
+            assertThat(type("terminal-support").get("name").asText()).isEqualTo("Terminal support");
+        }
+
+        @Test
+        void reportsEverythingThatIsWrong() {
+            assertThat(create("""
+                            {"id": "a b", "category": "none", "requiredPermissions": ["Everything"], "sortOrder": 1.5, "x": 1}""").violations())
+                    .containsExactlyInAnyOrder(
+                            "/id invalid_format",
+                            "/name required",
+                            "/category unknown_value",
+                            "/requiredPermissions/0 invalid_format",
+                            "/sortOrder wrong_type",
+                            "/x unknown_property");
+            assertThat(create("""
+                            {"name": "N", "rotationId": "none", "slaPolicyId": "none", "customFields": [
+                              {"name": "a", "type": "text"}, {"name": "a", "type": "date"}]}""").violations())
+                    .containsExactly(
+                            "/rotationId unknown_reference",
+                            "/slaPolicyId unknown_reference",
+                            "/customFields/1/name contradiction");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{'type': 'text', 'pattern': '('}                 | /customFields/0/pattern invalid_format",
+                    "{'type': 'text', 'pattern': '(?=a)'}             | /customFields/0/pattern invalid_format",
+                    "{'type': 'text', 'pattern': '(a)\\\\1'}          | /customFields/0/pattern invalid_format",
+                    "{'type': 'date', 'pattern': 'a'}                 | /customFields/0/pattern contradiction",
+                    "{'type': 'select'}                               | /customFields/0/options required",
+                    "{'type': 'select', 'options': []}                | /customFields/0/options too_short",
+                    "{'type': 'select', 'options': ['a', 'a']}        | /customFields/0/options contradiction",
+                    "{'type': 'text', 'options': ['a']}               | /customFields/0/options contradiction",
+                    "{'type': 'boolean', 'min': 1}                    | /customFields/0/min contradiction",
+                    "{'type': 'text', 'min': -1}                      | /customFields/0/min out_of_range",
+                    "{'type': 'text', 'max': 1.5}                     | /customFields/0/max out_of_range",
+                    "{'type': 'number', 'min': 2, 'max': 1}           | /customFields/0/max contradiction",
+                    "{'type': 'colour'}                               | /customFields/0/type unknown_value",
+                    "{'type': 'text', 'required': 'always'}           | /customFields/0/required unknown_value",
+                })
+        void refusesAFieldThatCannotBe(String field, String violation) {
+            String quoted = field.replace('\'', '"').replaceFirst("\\{", "{\"name\": \"f\", ");
+
+            assertThat(create("{\"name\": \"N\", \"customFields\": [%s]}".formatted(quoted))
+                            .violations())
+                    .containsExactly(violation);
+        }
+
+        /** Exponential for an engine that backtracks. */
+        @Test
+        void takesAPatternThatWouldTakeForEver() {
+            create("""
+                    {"id": "evil", "name": "N", "customFields": [{"name": "f", "type": "text", "pattern": "(a*)*b"}]}""").expect(201);
+
+            assertThat(client.post("/tickets", ticket("""
+                            {"ticketTypeId": "evil", "customFields": {"f": "%s"}}""".formatted("a".repeat(10_000))))
+                            .violations())
+                    .containsExactly("/customFields/f invalid_format");
+        }
+    }
+
+    @Nested
+    class Update {
+
+        @Test
+        void changesWhatIsSaidAndNothingElse() {
+            create(EVERYTHING).expect(201);
+            server.clock.advance(Duration.ofMinutes(1));
+
+            Answer changed = client.patch("/ticket-types/returns", """
+                    {"name": "Renamed", "category": null, "slaPolicyId": null, "sortOrder": null}""").expect(200);
+
+            assertThatJson(changed.body())
+                    .whenIgnoringPaths(
+                            "name", "category", "slaPolicyId", "sortOrder", "version", "createdAt", "updatedAt")
+                    .isEqualTo(EVERYTHING);
+            assertThatJson(changed.only(
+                            "name", "category", "slaPolicyId", "sortOrder", "version", "createdAt", "updatedAt"))
+                    .isEqualTo("""
+                            {
+                              "name": "Renamed",
+                              "sortOrder": 0,
+                              "version": 1,
+                              "createdAt": "2026-03-06T21:30:00Z",
+                              "updatedAt": "2026-03-06T21:31:00Z"
+                            }""");
+            assertThatJson(client.get("/ticket-types/returns").body()).isEqualTo(changed.body());
+        }
+
+        @Test
+        void isNoneIfNothingIsDifferent() {
+            Answer before = client.get("/ticket-types/terminal-support");
+            server.clock.advance(Duration.ofMinutes(1));
+
+            for (String same : List.of("{}", "{\"isActive\": true}", "{\"category\": null}")) {
+                Answer after =
+                        client.patch("/ticket-types/terminal-support", same).expect(200);
+                assertThat(after.body()).isEqualTo(before.body());
+                assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
+            }
+        }
+
+        @Test
+        void isHeldToTheContractAsAWhole() {
+            assertThat(client.patch("/ticket-types/terminal-support", """
+                            {"id": "other", "name": null, "version": 7, "isActive": "yes", "description": 1,
+                             "rotationId": "a b", "customFields": [{"name": "f"}]}""").violations())
+                    .containsExactlyInAnyOrder(
+                            "/id unknown_property",
+                            "/name required",
+                            "/version unknown_property",
+                            "/isActive wrong_type",
+                            "/description wrong_type",
+                            "/rotationId invalid_format",
+                            "/customFields/0/type required");
+            assertThat(client.patch("/ticket-types/terminal-support", "{\"rotationId\": \"none\"}")
+                            .violations())
+                    .containsExactly("/rotationId unknown_reference");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"[]", "null", "1", "\"a\"", "", "{", "{\"name\": \"a\", \"name\": \"b\"}"})
+        void refusesWhatIsNoPatch(String body) {
+            assertThat(client.patch("/ticket-types/terminal-support", body).violations())
+                    .hasSize(1)
+                    .allMatch(violation -> violation.equals("malformed") || violation.equals("required"));
+        }
+
+        @Test
+        void mayBeSentAsPlainJson() {
+            client.patch("/ticket-types/terminal-support", "application/json", "{\"name\": \"Plain\"}")
+                    .expect(200);
+
+            assertThat(type("terminal-support").get("name").asText()).isEqualTo("Plain");
+            client.patch("/ticket-types/terminal-support", "text/plain", "{}").expect(415);
+        }
+
+        @Test
+        void knowsTheTypeOnly() {
+            client.patch("/ticket-types/none", "{}").expect(404);
+            server.clientOf(DemoData.OTHER_ACCOUNT)
+                    .patch("/ticket-types/terminal-support", "{}")
+                    .expect(404);
+        }
+    }
+
+    @Nested
+    class Versions {
+
+        @Test
+        void ofTheFieldsStayForTheTicketsThatWereMadeWithThem() {
+            create("""
+                    {"id": "t", "name": "T", "customFields": [{"name": "old", "type": "text", "required": "create"}]}""").expect(201);
+            String old = ticket("""
+                    {"ticketTypeId": "t", "customFields": {"old": "x"}}""");
+            String uniqueId = client.post("/tickets", old)
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+            server.clock.advance(Duration.ofHours(1));
+
+            assertThat(client.patch("/ticket-types/t", """
+                            {"customFields": [{"name": "new", "type": "integer"}]}""")
+                            .expect(200)
+                            .json()
+                            .get("version")
+                            .asInt())
+                    .isEqualTo(2);
+
+            assertThat(client.post("/tickets", old).violations()).containsExactly("/customFields/old unknown_property");
+            assertThatJson(client.get("/tickets/" + uniqueId).expect(200).body())
+                    .inPath("customFields")
+                    .isEqualTo("{\"old\": \"x\"}");
+            assertThatJson(client.get("/ticket-types/t/versions?includeTotal=true")
+                            .expect(200)
+                            .body())
+                    .isEqualTo("""
+                            {
+                              "data": [
+                                {"version": 2, "createdAt": "2026-03-06T22:30:00Z",
+                                 "customFields": [{"name": "new", "type": "integer"}]},
+                                {"version": 1, "createdAt": "2026-03-06T21:30:00Z",
+                                 "customFields": [{"name": "old", "type": "text", "required": "create"}]}
+                              ],
+                              "total": 2
+                            }""");
+        }
+
+        @Test
+        void areNotMadeByOtherChanges() {
+            client.patch("/ticket-types/terminal-support", "{\"name\": \"Other\"}")
+                    .expect(200);
+
+            assertThat(type("terminal-support").get("version").asInt()).isEqualTo(1);
+        }
+
+        @Test
+        void comeInPages() {
+            create("{\"id\": \"t\", \"name\": \"T\"}").expect(201);
+            IntStream.range(0, 4)
+                    .forEach(i -> client.patch(
+                                    "/ticket-types/t",
+                                    "{\"customFields\": [{\"name\": \"f%d\", \"type\": \"text\"}]}".formatted(i))
+                            .expect(200));
+
+            assertThat(pages("/ticket-types/t/versions?pageSize=2", "version"))
+                    .containsExactly(List.of("5", "4"), List.of("3", "2"), List.of("1"));
+        }
+
+        @Test
+        void areThoseOfATypeThatIsThere() {
+            client.get("/ticket-types/none/versions").expect(404);
+        }
+    }
+
+    @Nested
+    class Delete {
+
+        @Test
+        void isForATypeWithoutTickets() {
+            create(EVERYTHING).expect(201);
+
+            client.delete("/ticket-types/returns").expect(204);
+
+            client.get("/ticket-types/returns").expect(404);
+            client.delete("/ticket-types/returns").expect(404);
+            assertThat(client.post("/tickets", ticketWith("ticketTypeId", "returns"))
+                            .violations())
+                    .containsExactly("/ticketTypeId unknown_reference");
+        }
+
+        @Test
+        void isRefusedWhileThereAreTickets() {
+            client.post("/tickets", ticketWith("ticketTypeId", "terminal-support"))
+                    .expect(201);
+
+            assertThat(client.delete("/ticket-types/terminal-support")
+                            .expect(409)
+                            .json()
+                            .get("detail")
+                            .asText())
+                    .isEqualTo("1 tickets are of the type 'terminal-support'; set isActive to false instead");
+        }
+    }
+
+    @Nested
+    class EntityTag {
+
+        private final String path = "/ticket-types/terminal-support";
+
+        @Test
+        void namesAVersion() {
+            String first = client.get(path).header("ETag");
+
+            String second = client.patch(path, "{\"name\": \"Other\"}").header("ETag");
+
+            assertThat(second).isNotEqualTo(first).isEqualTo(client.get(path).header("ETag"));
+        }
+
+        @Test
+        void letsAReaderKeepWhatItHas() {
+            String tag = client.get(path).header("ETag");
+
+            for (String same : List.of(tag, "W/" + tag, "*", "\"other\", " + tag)) {
+                Answer answer = client.with("If-None-Match", same).get(path).expect(304);
+                assertThat(answer.body()).isEmpty();
+                assertThat(answer.header("ETag")).isEqualTo(tag);
+            }
+            client.with("If-None-Match", "\"other\"").get(path).expect(200);
+        }
+
+        @Test
+        void letsAChangeMissNoOther() {
+            String seen = client.get(path).header("ETag");
+            client.with("If-Match", seen).patch(path, "{\"name\": \"First\"}").expect(200);
+
+            for (String stale : List.of(seen, "\"99\"", "nonsense", "W/\"2\"")) {
+                client.with("If-Match", stale)
+                        .patch(path, "{\"name\": \"Second\"}")
+                        .expect(412);
+                client.with("If-Match", stale).delete(path).expect(412);
+            }
+            assertThat(type("terminal-support").get("name").asText()).isEqualTo("First");
+            client.with("If-Match", "*").patch(path, "{\"name\": \"Second\"}").expect(200);
+            client.with("If-Match", "\"1\", \"3\"").delete(path).expect(204);
+        }
+    }
+
+    @Nested
+    class ListThem {
+
+        @Test
+        void byTheirOrder() {
+            for (int i = 0; i < 5; i++) {
+                create("{\"id\": \"t%d\", \"name\": \"T\", \"sortOrder\": %d}".formatted(i, i % 2 - 1))
+                        .expect(201);
+            }
+
+            assertThat(pages("/ticket-types?pageSize=3", "id"))
+                    .containsExactly(
+                            List.of("t0", "t2", "t4"),
+                            List.of("general-question", "t1", "t3"),
+                            List.of("terminal-support"));
+            assertThat(client.get("/ticket-types?includeTotal=true")
+                            .json()
+                            .get("total")
+                            .asInt())
+                    .isEqualTo(7);
+            assertThat(client.get("/ticket-types").json().has("total")).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "W10", "WyIxIl0", "WyJhIiwiYiJd", "WyIxIiwiXHUwMDAwIl0", "bnVsbA"})
+        void refusesACursorThatItDidNotGive(String cursor) {
+            assertThat(client.get("/ticket-types?cursor=" + cursor).violations())
+                    .containsExactly("cursor invalid_format");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "pageSize=0, pageSize out_of_range",
+            "pageSize=201, pageSize out_of_range",
+            "pageSize=x, pageSize wrong_type",
+            "pageSize=99999999999, pageSize wrong_type",
+            "cursor=, cursor too_short"
+        })
+        void refusesWhatBreaksTheContract(String query, String violation) {
+            assertThat(client.get("/ticket-types?" + query).violations()).containsExactly(violation);
+        }
+
+        @Test
+        void areTheAccountsOwn() {
+            assertThatJson(server.clientOf(DemoData.OTHER_ACCOUNT)
+                            .get("/ticket-types")
+                            .expect(200)
+                            .body())
+                    .isEqualTo("{\"data\": []}");
+        }
+    }
+
+    @Test
+    void needPermissions() {
+        ContractClient reader = server.client(List.of("ticket-types:read"));
+        ContractClient writer = server.client(List.of("ticket-types:write"));
+
+        reader.get("/ticket-types/terminal-support").expect(200);
+        reader.patch("/ticket-types/terminal-support", "{}").expect(403);
+        reader.delete("/ticket-types/terminal-support").expect(403);
+        reader.post("/ticket-types", "{}").expect(403);
+        writer.get("/ticket-types/terminal-support").expect(403);
+        writer.get("/ticket-types").expect(403);
+        writer.get("/ticket-types/terminal-support/versions").expect(403);
+        writer.patch("/ticket-types/terminal-support", "{}").expect(200);
+    }
+
+    /** All pages of a list, from the first to the last, each as this property of its entries. */
+    private List<List<String>> pages(String path, String property) {
+        List<List<String>> pages = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = client.get(path + cursor).expect(200).json();
+            pages.add(page.get("data").findValuesAsText(property));
+            cursor =
+                    page.has("nextCursor") ? "&cursor=" + page.get("nextCursor").asText() : null;
+        }
+        return pages;
+    }
+}
