@@ -52,17 +52,14 @@ public final class DocketServer implements AutoCloseable {
         Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
         HealthResource health = new HealthResource(database);
 
-        HttpTransport service = listen(
-                settings,
-                settings.port(),
-                application(
-                        tokens,
-                        List.of(
-                                new TicketsResource(tickets),
-                                new TicketTypesResource(new TicketTypes(database, clock)),
-                                new DocsResource(),
-                                new DocsAssets(),
-                                health)));
+        List<Object> resources = List.of(
+                new TicketsResource(tickets),
+                new TicketTypesResource(new TicketTypes(database, clock)),
+                new DocsResource(),
+                new DocsAssets(),
+                health);
+
+        HttpTransport service = listen(settings, settings.port(), application(tokens, resources));
         try {
             HttpTransport management =
                     listen(settings, settings.managementPort(), application(tokens, List.of(health)));

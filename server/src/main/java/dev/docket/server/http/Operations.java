@@ -1,10 +1,7 @@
 package dev.docket.server.http;
 
-import dev.docket.api.DocsApi;
-import dev.docket.api.HealthApi;
+import dev.docket.api.Interfaces;
 import dev.docket.api.Operation;
-import dev.docket.api.TicketTypesApi;
-import dev.docket.api.TicketsApi;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -14,10 +11,6 @@ import org.glassfish.jersey.server.model.AnnotatedMethod;
 
 /** What the contract says about the operations as wholes, read from the interfaces that were generated from it. */
 public final class Operations {
-
-    /** One for each tag of the contract. */
-    private static final List<Class<?>> INTERFACES =
-            List.of(TicketsApi.class, TicketTypesApi.class, DocsApi.class, HealthApi.class);
 
     private Operations() {}
 
@@ -32,7 +25,7 @@ public final class Operations {
 
     /** Every permission that an operation asks for, in alphabetical order. */
     public static List<String> permissions() {
-        return INTERFACES.stream()
+        return Interfaces.ALL.stream()
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .map(method -> method.getAnnotation(Operation.class).permission())
                 .filter(permission -> !permission.equals(Operation.PUBLIC))
