@@ -14,9 +14,12 @@ import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.rotations.Rotations;
+import dev.docket.server.rotations.TicketRotationsResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.Tokens;
+import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -54,7 +57,9 @@ public final class DocketServer implements AutoCloseable {
 
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
+                new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
+                new TicketRotationsResource(new Rotations(database, clock)),
                 new DocsResource(),
                 new DocsAssets(),
                 health);

@@ -1,14 +1,16 @@
 package dev.docket.persistence.rotations;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
+/** Rotations and their members, as the account set them up. */
 public interface RotationDao {
 
     @SqlUpdate("""
@@ -16,6 +18,25 @@ public interface RotationDao {
             VALUES (:accountId, :id, :name, :status, :revision, :createdAt, :updatedAt)
             """)
     void insert(String accountId, @BindMethods RotationRow rotation);
+
+    @SqlUpdate("""
+            UPDATE ticket_rotations
+               SET name = :name,
+                   status = :status,
+                   revision = :revision,
+                   updated_at = :updatedAt
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    void update(String accountId, @BindMethods RotationRow rotation);
+
+    /** With its members and all that was dealt to it. */
+    @SqlUpdate("""
+            DELETE FROM ticket_rotations
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    void delete(String accountId, String id);
 
     @SqlQuery("""
             SELECT id, name, status, revision, created_at, updated_at
@@ -25,13 +46,23 @@ public interface RotationDao {
             """)
     Optional<RotationRow> find(String accountId, String id);
 
+    /** The rotations behind an id, in the order of ids. */
     @SqlQuery("""
-            SELECT id
+            SELECT id, name, status, revision, created_at, updated_at
               FROM ticket_rotations
              WHERE account_id = :accountId
-               AND status = 'active'
+               AND id > :after
+             ORDER BY id
+             LIMIT :limit
             """)
-    Set<String> activeIds(String accountId);
+    List<RotationRow> list(String accountId, String after, int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM ticket_rotations
+             WHERE account_id = :accountId
+            """)
+    long count(String accountId);
 
     @SqlUpdate("""
             DELETE FROM rotation_members
@@ -41,47 +72,83 @@ public interface RotationDao {
     void deleteMembers(String accountId, String rotationId);
 
     @SqlBatch("""
-            INSERT INTO rotation_members (account_id, rotation_id, user_id, place, weight)
-            VALUES (:accountId, :rotationId, :userId, :place, :weight)
+            INSERT INTO rotation_members (account_id, rotation_id, user_id, place, weight, max_open_tickets)
+            VALUES (:accountId, :rotationId, :userId, :place, :weight, :maxOpenTickets)
             """)
     void insertMembers(
-            String accountId, String rotationId, List<String> userId, List<Integer> place, List<Integer> weight);
-
-    /** Makes {@code epoch} the one that turns are taken from. */
-    @SqlUpdate("""
-            WITH dealt AS (
-                INSERT INTO rotation_epochs (
-                       account_id, rotation_id, epoch, turns_before, members, user_ids, deck, cycle_start, dealt_at)
-                VALUES (:accountId, :rotationId, :epoch, :turnsBefore, :members, :userIds, :deck, :cycleStart, :dealtAt)
-            )
-            INSERT INTO rotation_turns (account_id, rotation_id, epoch, turns)
-            VALUES (:accountId, :rotationId, :epoch, :turnsBefore)
-            ON CONFLICT (account_id, rotation_id) DO UPDATE SET epoch = excluded.epoch
-            """)
-    void deal(
             String accountId,
             String rotationId,
-            @BindMethods RotationEpochRow epoch,
-            @Json List<RotationMemberRow> members);
+            List<String> userId,
+            List<Integer> place,
+            List<Integer> weight,
+            List<@Nullable Integer> maxOpenTickets);
 
-    /** The epoch that turns are taken from now. */
+    /** The members in their order, as they stand at {@code now}. */
     @SqlQuery("""
-            SELECT e.epoch, e.turns_before, e.members, e.user_ids, e.deck, e.cycle_start, e.dealt_at
-              FROM rotation_turns t
-              JOIN rotation_epochs e
-                ON e.account_id = t.account_id AND e.rotation_id = t.rotation_id AND e.epoch = t.epoch
-             WHERE t.account_id = :accountId
-               AND t.rotation_id = :rotationId
+            SELECT m.user_id, u.name, u.email, m.weight, m.max_open_tickets, u.is_active, u.is_available,
+                   CASE WHEN m.max_open_tickets IS NULL THEN 0
+                        ELSE (SELECT count(*)
+                                FROM tickets t
+                               WHERE t.account_id = m.account_id
+                                 AND t.assigned_to = m.user_id
+                                 AND t.status NOT IN ('resolved', 'closed')) END AS open_tickets,
+                   (SELECT max(o.ends_at)
+                      FROM out_of_office o
+                     WHERE o.account_id = m.account_id
+                       AND o.user_id = m.user_id
+                       AND o.starts_at <= :now
+                       AND o.ends_at > :now) AS out_until,
+                   (SELECT min(o.starts_at)
+                      FROM out_of_office o
+                     WHERE o.account_id = m.account_id
+                       AND o.user_id = m.user_id
+                       AND o.starts_at > :now) AS out_from
+              FROM rotation_members m
+              JOIN users u ON u.account_id = m.account_id AND u.id = m.user_id
+             WHERE m.account_id = :accountId
+               AND m.rotation_id = :rotationId
+             ORDER BY m.place
             """)
-    Optional<RotationEpochRow> currentEpoch(String accountId, String rotationId);
+    List<SeatRow> seats(String accountId, String rotationId, Instant now);
 
-    /** The number of turns taken so far; nobody takes another before this transaction has ended. */
+    /** The rotations that any of these users is a member of, in the order of ids. */
     @SqlQuery("""
-            SELECT turns
-              FROM rotation_turns
+            SELECT DISTINCT rotation_id
+              FROM rotation_members
+             WHERE account_id = :accountId
+               AND user_id = ANY (:userIds)
+             ORDER BY rotation_id
+            """)
+    List<String> rotationsOf(String accountId, List<String> userIds);
+
+    /** The ticket types whose tickets take turns of the rotation, in the order of ids. */
+    @SqlQuery("""
+            SELECT id
+              FROM ticket_types
              WHERE account_id = :accountId
                AND rotation_id = :rotationId
-               FOR UPDATE
+             ORDER BY id
             """)
-    Optional<Long> lockTurns(String accountId, String rotationId);
+    List<String> ticketTypesOf(String accountId, String rotationId);
+
+    /** Lets the tickets of a type take turns of the rotation. */
+    @SqlUpdate("""
+            UPDATE ticket_types
+               SET rotation_id = :rotationId,
+                   revision = revision + 1,
+                   updated_at = :now
+             WHERE account_id = :accountId
+               AND id = :ticketTypeId
+               AND rotation_id IS DISTINCT FROM :rotationId
+            """)
+    void serve(String accountId, String rotationId, String ticketTypeId, Instant now);
+
+    /** Those of these ids that are users'. */
+    @SqlQuery("""
+            SELECT id
+              FROM users
+             WHERE account_id = :accountId
+               AND id = ANY (:userIds)
+            """)
+    Set<String> existingUsers(String accountId, List<String> userIds);
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param checkOnly look the related entities up and report what is wrong with them, but store nothing
  * @param requesterNumber {@code requesterId} as an integer where it is one
  * @param applicationNumber {@code applicationId} as an integer where it is one
- * @param rotationId the rotation to take a turn from; null if the type has none or the request named an assignee
+ * @param rotationId the rotation that decides who gets it; null if the type has none or the request named an assignee
+ * @param rotationEpoch the rotation's epoch in force; null without a rotation
+ * @param takesTurn whether somebody of the rotation takes a turn; if not, the pool is empty
  */
 public record NewTicket(
         String accountId,
@@ -38,6 +40,8 @@ public record NewTicket(
         @Nullable String assignedTo,
         @Nullable Long assignedTeamId,
         @Nullable String rotationId,
+        @Nullable Integer rotationEpoch,
+        boolean takesTurn,
         @Nullable Long merchantId,
         @Nullable Long leadId,
         @Nullable String applicationId,

@@ -41,17 +41,24 @@ CREATE TABLE out_of_office (
 CALL isolate_by_account('out_of_office');
 GRANT SELECT, INSERT, UPDATE, DELETE ON out_of_office TO docket_server;
 
--- valid_until: somebody leaves or comes back then, and no turn is taken from this epoch any more; NULL: never.
 -- is_fallback: nobody is there, and the deck is of those who are away, for ticket types that want that.
 ALTER TABLE rotation_epochs
-    ADD valid_until timestamptz,
     ADD is_fallback boolean NOT NULL DEFAULT false;
-CREATE INDEX rotation_epochs_valid_until_idx ON rotation_epochs (account_id, valid_until) WHERE valid_until IS NOT NULL;
 
--- The rotation whose pool was empty when the ticket asked for a turn: the longest waiting gets the next one.
+-- valid_until: somebody leaves or comes back then, and no turn is taken afterwards before that was looked at; NULL: never.
+-- It is a part of the configuration, and the number of turns is not.
+ALTER TABLE rotation_turns
+    ADD valid_until timestamptz;
+CREATE INDEX rotation_turns_valid_until_idx ON rotation_turns (account_id, valid_until) WHERE valid_until IS NOT NULL;
+CREATE TRIGGER bump_configuration AFTER UPDATE OF valid_until ON rotation_turns
+    FOR EACH ROW EXECUTE FUNCTION bump_configuration();
+
+-- The rotation whose pool was empty when the ticket asked for a turn: the longest waiting gets the next one. Not set any
+-- more once it has an assignee or its work has ended.
 ALTER TABLE tickets
     ADD awaits_rotation_id text;
-CREATE INDEX tickets_awaiting_idx ON tickets (account_id, awaits_rotation_id, id) WHERE awaits_rotation_id IS NOT NULL;
+CREATE INDEX tickets_awaiting_idx ON tickets (account_id, awaits_rotation_id, created_at, id)
+    WHERE awaits_rotation_id IS NOT NULL;
 CREATE INDEX tickets_open_assignee_idx ON tickets (account_id, assigned_to)
     WHERE assigned_to IS NOT NULL AND status NOT IN ('resolved', 'closed');
 

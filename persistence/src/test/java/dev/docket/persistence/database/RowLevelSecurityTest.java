@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.rotations.RotationDao;
+import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.testing.TestDatabase;
@@ -217,11 +218,11 @@ class RowLevelSecurityTest {
                     assertThat(transaction.dao(TicketTypeDao.class).list("a", Integer.MIN_VALUE, "", 10))
                             .extracting(TicketTypeRow::name)
                             .containsExactly("Type of a");
-                    RotationDao rotations = transaction.dao(RotationDao.class);
-                    assertThat(rotations.currentEpoch("a", "r").orElseThrow().userIds())
+                    TurnDao turns = transaction.dao(TurnDao.class);
+                    assertThat(turns.standing("a", "r").orElseThrow().epoch().userIds())
                             .containsExactly("user-a");
-                    assertThat(rotations.lockTurns("a", "r")).contains(1L);
-                    rotations.deleteMembers("a", "r");
+                    assertThat(turns.standing("a", "r").orElseThrow().turns()).isEqualTo(1);
+                    transaction.dao(RotationDao.class).deleteMembers("a", "r");
                     return null;
                 });
             }
@@ -317,6 +318,7 @@ class RowLevelSecurityTest {
                 INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
                 INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
+                INSERT INTO out_of_office VALUES ('{a}', 'user-{a}', now(), now() + interval '1 day');
                 INSERT INTO teams VALUES ('{a}', 1, 'Team');
                 INSERT INTO team_members VALUES ('{a}', 1, 'user-{a}');
                 INSERT INTO merchants VALUES ('{a}', 1, 'm-{a}', 'Merchant of {a}');

@@ -3,9 +3,11 @@ package dev.docket.server.accounts;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.rotations.RotationDao;
+import dev.docket.persistence.rotations.RotationInForceRow;
+import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
@@ -13,8 +15,8 @@ import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.tickettypes.TicketTypeRules;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,12 +45,19 @@ public final class AccountConfigurations {
      * changes it before the work is committed.
      */
     public <T> T locked(String account, BiFunction<Transaction, AccountConfiguration, T> work) {
-        return database.write(account, transaction -> {
-            transaction.dao(AccountDao.class).lock(account);
+        return Configuration.change(database, account, transaction -> {
             AccountConfiguration configuration = read(transaction, account);
             cache.put(account, configuration);
             return work.apply(transaction, configuration);
         });
+    }
+
+    /**
+     * The configuration as this very transaction changed it. It is not cached: the transaction may still be undone, and then
+     * another change would get its version.
+     */
+    public AccountConfiguration changed(Transaction transaction, String account) {
+        return read(transaction, account);
     }
 
     private AccountConfiguration read(String account) {
@@ -68,7 +77,12 @@ public final class AccountConfigurations {
                 .filter(SlaAgreement::isDefault)
                 .findFirst()
                 .orElse(SlaAgreement.DOCKETS_OWN);
-        Set<String> activeRotations = transaction.dao(RotationDao.class).activeIds(account);
+        // Types may have none: not a map that refuses to be asked for null.
+        Map<String, RotationInForceRow> activeRotations = new HashMap<>();
+        transaction
+                .dao(TurnDao.class)
+                .inForce(account)
+                .forEach(rotation -> activeRotations.put(rotation.rotationId(), rotation));
         Map<String, TicketTypeRules> types =
                 transaction.dao(TicketTypeDao.class).list(account, Integer.MIN_VALUE, "", Integer.MAX_VALUE).stream()
                         .map(row -> TicketTypeRules.of(

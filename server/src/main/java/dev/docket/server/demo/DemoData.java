@@ -11,6 +11,7 @@ import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.sla.BusinessCalendarRow;
 import dev.docket.persistence.sla.IntervalRow;
 import dev.docket.persistence.sla.SlaDao;
@@ -19,8 +20,8 @@ import dev.docket.persistence.sla.SlaTargetRow;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
-import dev.docket.server.rotations.RotationMember;
 import dev.docket.server.rotations.Rotations;
+import dev.docket.server.rotations.Seat;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -158,15 +159,11 @@ public final class DemoData {
     }
 
     private void addTicketTypes(Transaction transaction) {
-        Rotations.create(
+        Rotations.add(
                 transaction,
                 account,
-                TERMINAL_SUPPORT,
-                "Terminal support",
-                List.of(
-                        RotationMember.eligible("u-ana", 5),
-                        RotationMember.eligible("u-ben", 1),
-                        RotationMember.eligible("u-cho", 1)),
+                new RotationRow(TERMINAL_SUPPORT, "Terminal support", "active", 1, now, now),
+                List.of(new Seat("u-ana", 5), new Seat("u-ben", 1), new Seat("u-cho", 1)),
                 now);
         CustomFieldRow serialNumber =
                 new CustomFieldRow("serialNumber", "text", null, "[A-Z]{2}-[0-9]{6}", null, null, null);

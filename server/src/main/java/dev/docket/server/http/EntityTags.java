@@ -19,9 +19,14 @@ public final class EntityTags {
         return new EntityTag(Long.toString(revision));
     }
 
-    /** The tag of a representation that depends on {@code state} too. */
-    public static EntityTag of(long revision, String state) {
-        return new EntityTag(revision + "-" + state);
+    /**
+     * The tag of a representation that also depends on something else than what is stored.
+     *
+     * @param body a DTO of the contract, which says in text all that it holds
+     */
+    public static EntityTag of(long revision, Object body) {
+        return new EntityTag(
+                revision + "-" + Integer.toHexString(body.toString().hashCode()));
     }
 
     /**

@@ -29,6 +29,7 @@ public final class RotationEpoch {
     private final List<Long> carries;
     private final int[] weights;
     private final int weightSum;
+    private final boolean isFallback;
     private final Deck deck;
 
     private RotationEpoch(List<RotationMember> members, List<Long> carries) {
@@ -40,8 +41,9 @@ public final class RotationEpoch {
         if (members.size() != carries.size() || carries.stream().reduce(0L, Math::addExact) != 0) {
             throw new IllegalArgumentException("carries must be one per member and sum to 0");
         }
+        isFallback = members.stream().noneMatch(RotationMember::isEligible);
         weights = members.stream()
-                .mapToInt(member -> member.isEligible() ? member.weight() : 0)
+                .mapToInt(member -> member.isEligible() || (isFallback && member.canStandIn()) ? member.weight() : 0)
                 .toArray();
         weightSum = Arrays.stream(weights).sum();
         deck = SmoothWeightedRoundRobin.deal(weights, longs(carries));
@@ -113,8 +115,14 @@ public final class RotationEpoch {
         return carries;
     }
 
+    /** The picks; in a fallback those of the members who can stand in. */
     public Deck deck() {
         return deck;
+    }
+
+    /** Whether nobody is eligible, so that only tickets that ask for it take turns, of members who can stand in. */
+    public boolean isFallback() {
+        return isFallback;
     }
 
     /**
@@ -124,6 +132,16 @@ public final class RotationEpoch {
      * @return empty if nobody is eligible
      */
     public Optional<RotationMember> memberAt(long turn) {
+        return isFallback ? Optional.empty() : pickAt(turn);
+    }
+
+    /**
+     * Who takes a turn, or stands in where nobody is eligible.
+     *
+     * @param turn 0 for the first turn of the epoch
+     * @return empty if nobody can even stand in
+     */
+    public Optional<RotationMember> pickAt(long turn) {
         return deck.isEmpty() ? Optional.empty() : Optional.of(members.get(deck.pickAt(turn)));
     }
 
@@ -135,7 +153,7 @@ public final class RotationEpoch {
     /**
      * What every member is owed after some turns, in {@link #TICKET} units; the sum is exactly 0.
      *
-     * @param turns taken in this epoch; of no effect if nobody is eligible
+     * @param turns taken in this epoch; of no effect if nobody can take any
      */
     public List<Long> debts(long turns) {
         return weightSum == 0 ? carries : list(Apportionment.divide(keys(turns), weightSum));

@@ -28,4 +28,9 @@ public record RotationMember(
     public boolean isEligible() {
         return skipped == null;
     }
+
+    /** Whether the user is only away, and has room for another ticket. */
+    boolean canStandIn() {
+        return skipped == SkipReason.UNAVAILABLE || skipped == SkipReason.OUT_OF_OFFICE;
+    }
 }

@@ -1,102 +1,253 @@
 package dev.docket.server.rotations;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.model.NextUsers;
+import dev.docket.api.model.TicketRotation;
+import dev.docket.api.model.TicketRotationInput;
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationDao;
-import dev.docket.persistence.rotations.RotationEpochRow;
-import dev.docket.persistence.rotations.RotationMemberRow;
 import dev.docket.persistence.rotations.RotationRow;
+import dev.docket.persistence.rotations.SeatRow;
+import dev.docket.persistence.rotations.TurnDao;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.MergePatch;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.ResourceIds;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.http.Violations;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Stores rotations and deals their decks; creating a ticket takes the turns. */
+/** What can be done with ticket rotations; creating a ticket takes the turns. Thread-safe. */
 public final class Rotations {
 
-    private Rotations() {}
+    private static final RotationMapper MAPPER = RotationMapper.INSTANCE;
 
-    /** Adds a rotation that owes nobody anything. */
-    public static void create(
-            Transaction transaction,
-            String account,
-            String id,
-            String name,
-            List<RotationMember> members,
-            Instant now) {
-        RotationDao dao = transaction.dao(RotationDao.class);
-        dao.insert(account, new RotationRow(id, name, "active", 1, now, now));
-        store(dao, account, id, members);
-        deal(dao, account, id, 1, 0, RotationEpoch.first(members), now);
+    private final Database database;
+    private final Clock clock;
+
+    public Rotations(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if there is one of its id */
+    public Versioned<TicketRotation> create(String account, TicketRotationInput input) {
+        Instant now = clock.instant();
+        String id = ResourceIds.orNew(input.getId());
+        return Configuration.change(database, account, transaction -> {
+            if (transaction.dao(RotationDao.class).find(account, id).isPresent()) {
+                throw new ProblemException(ProblemType.CONFLICT, "there is a rotation '" + id + "' already");
+            }
+            requireValid(transaction, account, input);
+            add(transaction, account, MAPPER.toRow(input, id, 1, now, now), MAPPER.toSeats(input), now);
+            serve(transaction, account, id, input, now);
+            return show(transaction, account, id);
+        });
+    }
+
+    /** @throws ProblemException 404 */
+    public Versioned<TicketRotation> read(String account, String id) {
+        return database.read(account, transaction -> show(transaction, account, id));
+    }
+
+    /** In the order of ids. */
+    public Page<TicketRotation> list(String account, @Nullable String cursor, int pageSize, boolean includeTotal) {
+        String after = Page.after(cursor, "", key -> key.get(0));
+        return database.read(account, transaction -> {
+            RotationDao dao = transaction.dao(RotationDao.class);
+            Long total = includeTotal ? Long.valueOf(dao.count(account)) : null;
+            return Page.of(dao.list(account, after, pageSize + 1), pageSize, row -> List.of(row.id()), total)
+                    .map(row -> describe(transaction, account, row));
+        });
     }
 
     /**
-     * Changes members, weights or availability. What each is owed is carried over, and saving what is there already
-     * changes nothing.
+     * Changes a rotation; what each member is owed is carried over.
      *
-     * @throws IllegalArgumentException if there is no such rotation
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
      */
-    public static void change(
-            Transaction transaction, String account, String id, List<RotationMember> members, Instant now) {
-        transaction.dao(AccountDao.class).lock(account);
-        RotationDao dao = transaction.dao(RotationDao.class);
-        long turns = dao.lockTurns(account, id)
-                .orElseThrow(() -> new IllegalArgumentException("there is no rotation '" + id + "'"));
-        RotationEpochRow stored = dao.currentEpoch(account, id).orElseThrow();
-        RotationEpoch current = toEpoch(stored);
-        RotationEpoch next = current.next(members, turns - stored.turnsBefore());
-        if (next != current) {
-            dao.deleteMembers(account, id);
-            store(dao, account, id, members);
-            deal(dao, account, id, stored.epoch() + 1, turns, next, now);
-        }
+    public Versioned<TicketRotation> update(
+            String account, String id, @Nullable String ifMatch, ObjectNode patch, String requestId) {
+        Instant now = clock.instant();
+        return Configuration.change(database, account, transaction -> {
+            RotationDao dao = transaction.dao(RotationDao.class);
+            RotationRow row = find(dao, account, id);
+            EntityTags.requireMatch(ifMatch, row.revision());
+            List<SeatRow> seats = dao.seats(account, id, now);
+            TicketRotationInput input =
+                    MergePatch.apply(patch, MAPPER.toWholeInput(row, seats), TicketRotationInput.class);
+            requireValid(transaction, account, input);
+            RotationRow changed = MAPPER.toRow(input, id, row.revision(), row.createdAt(), row.updatedAt());
+            if (!changed.equals(row) || !MAPPER.toSeats(input).equals(MAPPER.toSeats(seats))) {
+                dao.update(account, MAPPER.toRow(input, id, row.revision() + 1, row.createdAt(), now));
+            }
+            seat(transaction, account, id, MAPPER.toSeats(input), now, requestId);
+            serve(transaction, account, id, input, now);
+            return show(transaction, account, id);
+        });
     }
 
-    private static void store(RotationDao dao, String account, String id, List<RotationMember> members) {
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 409 if a ticket type refers to it, or it has assigned tickets; 412
+     */
+    public void delete(String account, String id, @Nullable String ifMatch) {
+        Configuration.change(database, account, transaction -> {
+            RotationDao dao = transaction.dao(RotationDao.class);
+            EntityTags.requireMatch(ifMatch, find(dao, account, id).revision());
+            List<String> types = dao.ticketTypesOf(account, id);
+            if (!types.isEmpty()) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT,
+                        "the ticket types %s take their turns from it; give them another rotationId first"
+                                .formatted(String.join(", ", types)));
+            }
+            long turns = transaction
+                    .dao(TurnDao.class)
+                    .standing(account, id)
+                    .orElseThrow()
+                    .turns();
+            if (turns > 0) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT,
+                        "%d turns of it were taken, which it explains; set its status to inactive instead"
+                                .formatted(turns));
+            }
+            dao.delete(account, id);
+            return null;
+        });
+    }
+
+    /**
+     * Who takes the next turns if nothing else happens. Writes nothing.
+     *
+     * @param turns how many at most
+     * @throws ProblemException 404
+     */
+    public NextUsers next(String account, String id, int turns) {
+        return database.read(account, transaction -> {
+            find(transaction.dao(RotationDao.class), account, id);
+            return MAPPER.toNextUsers(id, new Dealer(transaction, account, clock.instant()).look(id), turns);
+        });
+    }
+
+    /** As a part of {@code transaction}: adds a rotation that owes nobody anything. */
+    public static void add(
+            Transaction transaction, String account, RotationRow rotation, List<Seat> seats, Instant now) {
+        RotationDao dao = transaction.dao(RotationDao.class);
+        dao.insert(account, rotation);
+        store(dao, account, rotation.id(), seats);
+        new Dealer(transaction, account, now).begin(rotation.id());
+    }
+
+    /**
+     * As a part of {@code transaction}: changes members and weights. What each is owed is carried over, and saving what is
+     * there already changes nothing.
+     */
+    static void seat(
+            Transaction transaction, String account, String id, List<Seat> seats, Instant now, String requestId) {
+        transaction.dao(AccountDao.class).lock(account);
+        RotationDao dao = transaction.dao(RotationDao.class);
+        if (!MAPPER.toSeats(dao.seats(account, id, now)).equals(seats)) {
+            dao.deleteMembers(account, id);
+            store(dao, account, id, seats);
+        }
+        new Dealer(transaction, account, now).settle(id, requestId);
+    }
+
+    /** As a part of {@code transaction}, in which the account is locked: to be called after any change of these users. */
+    public static void usersChanged(
+            Transaction transaction, String account, List<String> userIds, Instant now, String requestId) {
+        Dealer dealer = new Dealer(transaction, account, now);
+        transaction
+                .dao(RotationDao.class)
+                .rotationsOf(account, userIds)
+                .forEach(rotation -> dealer.settle(rotation, requestId));
+    }
+
+    /** As a part of {@code transaction}, in which the account is locked: see {@link Dealer#settle}. */
+    public static void settle(Transaction transaction, String account, String id, Instant now, String requestId) {
+        new Dealer(transaction, account, now).settle(id, requestId);
+    }
+
+    private static void store(RotationDao dao, String account, String id, List<Seat> seats) {
         dao.insertMembers(
                 account,
                 id,
-                members.stream().map(RotationMember::userId).toList(),
-                IntStream.range(0, members.size()).boxed().toList(),
-                members.stream().map(RotationMember::weight).toList());
+                seats.stream().map(Seat::userId).toList(),
+                IntStream.range(0, seats.size()).boxed().toList(),
+                seats.stream().map(Seat::weight).toList(),
+                seats.stream().map(Seat::maxOpenTickets).toList());
     }
 
-    private static void deal(
-            RotationDao dao,
-            String account,
-            String id,
-            int number,
-            long turnsBefore,
-            RotationEpoch epoch,
-            Instant now) {
-        List<RotationMemberRow> members = IntStream.range(0, epoch.members().size())
-                .mapToObj(place ->
-                        toRow(epoch.members().get(place), epoch.carries().get(place)))
-                .toList();
-        RotationEpochRow row = new RotationEpochRow(
-                number,
-                turnsBefore,
-                members,
-                members.stream().map(RotationMemberRow::userId).toList(),
-                epoch.deck().picks().stream().map(Integer::shortValue).toList(),
-                epoch.deck().cycleStart(),
-                now);
-        dao.deal(account, id, row, members);
+    private static void serve(
+            Transaction transaction, String account, String id, TicketRotationInput input, Instant now) {
+        if (input.getTicketTypeId() != null) {
+            transaction.dao(RotationDao.class).serve(account, id, input.getTicketTypeId(), now);
+        }
     }
 
-    private static RotationEpoch toEpoch(RotationEpochRow row) {
-        return RotationEpoch.of(
-                row.members().stream().map(Rotations::toMember).toList(),
-                row.members().stream().map(RotationMemberRow::carry).toList());
+    private Versioned<TicketRotation> show(Transaction transaction, String account, String id) {
+        RotationRow row = find(transaction.dao(RotationDao.class), account, id);
+        TicketRotation rotation = describe(transaction, account, row);
+        return new Versioned<>(rotation, EntityTags.of(row.revision(), rotation));
     }
 
-    private static RotationMemberRow toRow(RotationMember member, long carry) {
-        @Nullable SkipReason skipped = member.skipped();
-        return new RotationMemberRow(member.userId(), member.weight(), carry, skipped == null ? null : skipped.name());
+    private TicketRotation describe(Transaction transaction, String account, RotationRow row) {
+        Dealer dealer = new Dealer(transaction, account, clock.instant());
+        return MAPPER.toRotation(
+                row,
+                dealer.look(row.id()),
+                transaction.dao(RotationDao.class).ticketTypesOf(account, row.id()),
+                dealer.waiting(row.id()));
     }
 
-    private static RotationMember toMember(RotationMemberRow row) {
-        String skipped = row.skipped();
-        return new RotationMember(row.userId(), row.weight(), skipped == null ? null : SkipReason.valueOf(skipped));
+    private static RotationRow find(RotationDao dao, String account, String id) {
+        return dao.find(account, id)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "there is no rotation '" + id + "' in this account"));
+    }
+
+    private static void requireValid(Transaction transaction, String account, TicketRotationInput input) {
+        List<Violation> violations = new ArrayList<>();
+        if (input.getTicketTypeId() != null
+                && transaction
+                        .dao(TicketTypeDao.class)
+                        .find(account, input.getTicketTypeId())
+                        .isEmpty()) {
+            violations.add(Violations.unknown("/ticketTypeId", "ticket type", input.getTicketTypeId()));
+        }
+        List<String> userIds = MAPPER.toSeats(input).stream().map(Seat::userId).toList();
+        Set<String> known = transaction.dao(RotationDao.class).existingUsers(account, userIds);
+        Set<String> seen = new HashSet<>();
+        for (int at = 0; at < userIds.size(); at++) {
+            String pointer = "/userRotationArray/" + at + "/userId";
+            String userId = userIds.get(at);
+            if (!known.contains(userId)) {
+                violations.add(Violations.unknown(pointer, "user", userId));
+            } else if (!seen.add(userId)) {
+                violations.add(Violations.inBody(
+                        pointer, ViolationCode.CONTRADICTION, "is in the rotation before, too; give a weight instead"));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.rotations.RotationInForceRow;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.server.accounts.AccountConfiguration;
 import dev.docket.server.http.EmailAddress;
@@ -31,11 +32,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ticket what to store; to be checked only, if there are violations or missing permissions
  * @param sla empty for a ticket that is created resolved or closed
+ * @param rotation that decides who gets it
  * @param missingPermissions what the ticket type asks for and the caller does not have
  * @param violations what is wrong with the input, beyond what the contract can say
  */
 record TicketDraft(
-        NewTicket ticket, Optional<SlaState> sla, List<String> missingPermissions, List<Violation> violations) {
+        NewTicket ticket,
+        Optional<SlaState> sla,
+        Optional<RotationInForceRow> rotation,
+        List<String> missingPermissions,
+        List<Violation> violations) {
 
     private static final NoArgGenerator UNIQUE_IDS = Generators.timeBasedEpochGenerator();
     private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
@@ -60,6 +66,8 @@ record TicketDraft(
         List<Violation> violations = violations(input, type, isResolved, isExternal);
         boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
 
+        Optional<RotationInForceRow> rotation =
+                input.getAssignedTo() == null ? type.map(TicketTypeRules::rotation) : Optional.empty();
         SlaAgreement agreement = type.map(TicketTypeRules::sla).orElse(configuration.defaultSla());
         Optional<SlaState> sla = isResolved
                 ? Optional.empty()
@@ -85,9 +93,9 @@ record TicketDraft(
                 isExternal ? input.getRequesterPhone() : null,
                 input.getAssignedTo(),
                 input.getAssignedTeamId(),
-                input.getAssignedTo() == null
-                        ? type.map(TicketTypeRules::rotationId).orElse(null)
-                        : null,
+                rotation.map(RotationInForceRow::rotationId).orElse(null),
+                rotation.map(RotationInForceRow::epoch).orElse(null),
+                rotation.isPresent() && takesTurn(rotation.get(), type.get()),
                 input.getMerchantId(),
                 input.getLeadId(),
                 input.getApplicationId(),
@@ -109,7 +117,23 @@ record TicketDraft(
                 caller.tokenId().toString(),
                 caller.name(),
                 requestId);
-        return new TicketDraft(ticket, sla, missingPermissions, violations);
+        return new TicketDraft(ticket, sla, rotation, missingPermissions, violations);
+    }
+
+    private static boolean takesTurn(RotationInForceRow rotation, TicketTypeRules type) {
+        return !rotation.isEmpty() && (!rotation.isFallback() || type.takesStandIns());
+    }
+
+    /**
+     * Whether who is there must be looked at before the ticket can take a turn: somebody may have left or come back by now, or
+     * every ticket counts.
+     */
+    boolean asksWhoIsThere() {
+        return !ticket.checkOnly()
+                && rotation.filter(found -> found.hasCapacities()
+                                || (found.validUntil() != null
+                                        && !ticket.createdAt().isBefore(found.validUntil())))
+                        .isPresent();
     }
 
     private static List<Violation> violations(

@@ -1,8 +1,10 @@
 package dev.docket.server.tickets;
 
+import dev.docket.api.model.TicketAssignment;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.Violation;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
@@ -10,6 +12,9 @@ import dev.docket.server.accounts.AccountConfiguration;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.rotations.Assignments;
+import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaState;
 import java.time.Clock;
@@ -42,13 +47,22 @@ public final class Tickets {
         Function<AccountConfiguration, TicketDraft> drafting =
                 configuration -> TicketDraft.of(account, input, configuration, caller, requestId, clock.instant());
         TicketDraft draft = drafting.apply(configurations.get(account));
-        TicketCreation creation = writer.write(draft.ticket());
-        return creation.isStale()
-                ? configurations.locked(account, (transaction, configuration) -> {
-                    TicketDraft certain = drafting.apply(configuration);
-                    return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
-                })
-                : stored(draft, creation, input);
+        if (!draft.asksWhoIsThere()) {
+            TicketCreation creation = writer.write(draft.ticket());
+            if (!creation.isStale()) {
+                return stored(draft, creation, input);
+            }
+        }
+        return configurations.locked(account, (transaction, configuration) -> {
+            TicketDraft certain = drafting.apply(configuration);
+            if (certain.asksWhoIsThere()) {
+                String rotation = certain.ticket().rotationId();
+                Rotations.settle(
+                        transaction, account, rotation, certain.ticket().createdAt(), requestId);
+                certain = drafting.apply(configurations.changed(transaction, account));
+            }
+            return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
+        });
     }
 
     /**
@@ -58,19 +72,34 @@ public final class Tickets {
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public StoredTicket read(String account, String ticketId, Caller caller) {
-        TicketKey key = TicketKey.of(ticketId);
-        FoundTicket found = database.read(
-                        account,
-                        transaction -> transaction
-                                .dao(TicketDao.class)
-                                .find(account, key.uniqueId(), key.id(), key.ticketNumber()))
-                .filter(ticket -> caller.permissions().containsAll(ticket.requiredPermissions()))
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account"));
+        FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
         SlaState sla = TicketSla.at(found, clock.instant());
         return new StoredTicket(
                 TicketMapper.INSTANCE.toTicket(found.ticket(), sla),
                 found.ticket().version());
+    }
+
+    /**
+     * Why the ticket is with whom it is.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     */
+    public Versioned<TicketAssignment> explainAssignment(String account, String ticketId, Caller caller) {
+        return database.read(account, transaction -> {
+            FoundTicket found = find(transaction, account, ticketId, caller);
+            return Assignments.explain(transaction, account, found.ticket().id());
+        });
+    }
+
+    private static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
+        TicketKey key = TicketKey.of(ticketId);
+        return transaction
+                .dao(TicketDao.class)
+                .find(account, key.uniqueId(), key.id(), key.ticketNumber())
+                .filter(ticket -> caller.permissions().containsAll(ticket.requiredPermissions()))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account"));
     }
 
     private static StoredTicket stored(TicketDraft draft, TicketCreation creation, TicketInput input) {

@@ -7,9 +7,12 @@ import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketSource;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.accounts.AccountConfigurations;
@@ -18,12 +21,14 @@ import dev.docket.server.testing.TicketTypeRows;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +75,9 @@ public final class Office implements AutoCloseable {
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {
-            database.write(account, transaction -> {
-                Rotations.change(transaction, account, rotation, members, NOW);
+            Configuration.change(database, account, transaction -> {
+                attend(transaction, account, members);
+                Rotations.seat(transaction, account, rotation, seats(members), NOW, "request");
                 return null;
             });
         }
@@ -100,10 +106,56 @@ public final class Office implements AutoCloseable {
     public void addRotation(String account, String id, List<RotationMember> members) {
         addUsers(account, members.stream().map(RotationMember::userId).toList());
         one.database.write(account, transaction -> {
-            Rotations.create(transaction, account, id, id, members, NOW);
+            attend(transaction, account, members);
+            RotationRow rotation = new RotationRow(id, id, "active", 1, NOW, NOW);
+            Rotations.add(transaction, account, rotation, seats(members), NOW);
             transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(id, id, true));
             return null;
         });
+    }
+
+    static List<Seat> seats(List<RotationMember> members) {
+        return members.stream()
+                .map(member -> new Seat(member.userId(), member.weight()))
+                .toList();
+    }
+
+    /** Makes the users be away as the members are. */
+    static void attend(Transaction transaction, String account, List<RotationMember> members) {
+        AttendanceDao dao = transaction.dao(AttendanceDao.class);
+        for (RotationMember member : members) {
+            dao.set(
+                    account,
+                    member.userId(),
+                    member.skipped() != SkipReason.INACTIVE,
+                    member.skipped() != SkipReason.UNAVAILABLE);
+            dao.stay(account, member.userId());
+            if (member.skipped() == SkipReason.OUT_OF_OFFICE) {
+                dao.leave(account, member.userId(), NOW, NOW.plus(Duration.ofDays(7)));
+            }
+        }
+    }
+
+    /** Whether users are there. */
+    public interface AttendanceDao {
+
+        @SqlUpdate("""
+                UPDATE users
+                   SET is_active = :isActive,
+                       is_available = :isAvailable
+                 WHERE account_id = :accountId
+                   AND id = :userId
+                """)
+        void set(String accountId, String userId, boolean isActive, boolean isAvailable);
+
+        @SqlUpdate("DELETE FROM out_of_office WHERE account_id = :accountId AND user_id = :userId")
+        void stay(String accountId, String userId);
+
+        @SqlUpdate("""
+                INSERT INTO out_of_office (account_id, user_id, starts_at, ends_at)
+                VALUES (:accountId, :userId, :from, :until)
+                """)
+        void leave(String accountId, String userId, Instant from, Instant until);
     }
 
     public TakenTurns turns(String account, String rotation) {

@@ -81,17 +81,22 @@ class RotationConcurrencyTest {
             List<Ticket> tickets = createTickets(due);
             assertThat(editor.get(60, TimeUnit.SECONDS)).isEqualTo(THREADS * TICKETS / 8);
 
-            int assigned = (int) tickets.stream()
-                    .filter(ticket -> ticket.getAssignedTo() != null)
-                    .count();
+            int assigned =
+                    Integer.parseInt(office.ask("SELECT count(*) FROM docket.tickets WHERE assigned_to IS NOT NULL"));
             TakenTurns turns = office.turns("acme", "r");
             assertThatCode(() -> turns.assertExact(assigned))
                     .as("seed %d", seed)
                     .doesNotThrowAnyException();
             assertThat(turns.epochs()).hasSizeGreaterThan(10);
             assertNumbersWithoutGap("acme", tickets);
-            assertThat(office.ask("SELECT count(*) FROM docket.ticket_assignments WHERE reason = 'empty_pool'"))
-                    .isEqualTo(Integer.toString(tickets.size() - assigned));
+            assertThat(tickets.stream().filter(ticket -> ticket.getAssignedTo() == null))
+                    .hasSize(Integer.parseInt(
+                            office.ask("SELECT count(*) FROM docket.ticket_assignments WHERE reason = 'empty_pool'")));
+            // Nobody is left waiting while somebody is there.
+            office.one.change("acme", "r", FIVE_ONE_ONE);
+            assertThat(office.ask("SELECT count(*) FROM docket.tickets WHERE awaits_rotation_id IS NOT NULL"))
+                    .isEqualTo("0");
+            office.turns("acme", "r").assertExact(tickets.size());
         }
 
         /** No ticket is refused for it, however often the configuration changes while it is made. */
@@ -153,7 +158,7 @@ class RotationConcurrencyTest {
                 CompletableFuture<Ticket> ticket =
                         CompletableFuture.supplyAsync(() -> office.other.create("acme", "r"));
                 awaitBlockedSession();
-                Rotations.change(transaction, "acme", "r", List.of(eligible("e", 1)), Office.NOW);
+                Rotations.seat(transaction, "acme", "r", List.of(new Seat("e", 1)), Office.NOW, "request");
                 return ticket;
             });
             assertThat(waiting.join().getAssignedTo()).isEqualTo("e");

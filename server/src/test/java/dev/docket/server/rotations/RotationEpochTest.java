@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -29,7 +30,9 @@ class RotationEpochTest {
 
         @Test
         void dealsNothingIfNobodyIsEligible() {
-            for (List<RotationMember> members : List.of(List.<RotationMember>of(), List.of(AWAY_A))) {
+            RotationMember leaver = new RotationMember("a", 1, SkipReason.INACTIVE);
+            RotationMember busy = new RotationMember("b", 1, SkipReason.AT_CAPACITY);
+            for (List<RotationMember> members : List.of(List.<RotationMember>of(), List.of(leaver, busy))) {
                 RotationEpoch epoch = RotationEpoch.first(members);
                 assertThat(epoch.deck().isEmpty()).isTrue();
                 assertThat(epoch.memberAt(0)).isEmpty();
@@ -37,6 +40,23 @@ class RotationEpochTest {
                 assertThat(epoch.debts(3))
                         .containsOnly(members.stream().map(member -> 0L).toArray(Long[]::new));
             }
+        }
+
+        @Test
+        void dealsToThoseWhoAreOnlyAwayIfNobodyIsThere() {
+            RotationEpoch epoch = RotationEpoch.first(List.of(
+                    AWAY_A,
+                    new RotationMember("b", 2, SkipReason.UNAVAILABLE),
+                    new RotationMember("c", 9, SkipReason.INACTIVE),
+                    new RotationMember("d", 9, SkipReason.AT_CAPACITY)));
+
+            assertThat(epoch.isFallback()).isTrue();
+            assertThat(epoch.memberAt(0)).isEmpty();
+            assertThat(IntStream.range(0, 6)
+                            .mapToObj(turn -> epoch.pickAt(turn).orElseThrow().userId()))
+                    .containsExactly("b", "a", "b", "b", "a", "b");
+            assertThat(RotationEpoch.first(List.of(AWAY_A, eligible("b", 1))).isFallback())
+                    .isFalse();
         }
 
         @Test
@@ -123,7 +143,9 @@ class RotationEpochTest {
 
         @Test
         void showTheCarriesOfAnEmptyPool() {
-            assertThat(RotationEpoch.first(List.of(AWAY_A)).candidates(0)).containsExactly(new Candidate(AWAY_A, 0));
+            RotationMember leaver = new RotationMember("a", 1, SkipReason.INACTIVE);
+
+            assertThat(RotationEpoch.first(List.of(leaver)).candidates(0)).containsExactly(new Candidate(leaver, 0));
         }
     }
 

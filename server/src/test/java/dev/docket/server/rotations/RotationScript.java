@@ -10,6 +10,9 @@ import net.jqwik.api.Combinators;
 record RotationScript(List<RotationMember> start, List<Edit> edits) {
     static final int MAX_MEMBERS = 6;
 
+    private static final List<SkipReason> ABSENCES =
+            List.of(SkipReason.OUT_OF_OFFICE, SkipReason.INACTIVE, SkipReason.UNAVAILABLE);
+
     enum Kind {
         WEIGH,
         JOIN,
@@ -51,9 +54,7 @@ record RotationScript(List<RotationMember> start, List<Edit> edits) {
                 }
             }
             case AWAY ->
-                edited.set(
-                        who,
-                        new RotationMember(member.userId(), member.weight(), SkipReason.values()[edit.weight() % 2]));
+                edited.set(who, new RotationMember(member.userId(), member.weight(), ABSENCES.get(edit.weight() % 3)));
             case BACK -> edited.set(who, RotationMember.eligible(member.userId(), member.weight()));
             case RE_SAVE -> {}
         }

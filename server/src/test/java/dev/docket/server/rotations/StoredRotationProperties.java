@@ -46,6 +46,7 @@ class StoredRotationProperties {
         RotationEpoch model = RotationEpoch.first(script.start());
         long turnsOfEpoch = 0;
         int turns = 0;
+        int waiting = 0;
         office.addRotation("acme", rotation, script.start());
         for (Stretch stretch : script.stretches()) {
             RotationEpoch next = model.next(stretch.members(), turnsOfEpoch);
@@ -55,6 +56,11 @@ class StoredRotationProperties {
                     "acme",
                     stretch.members().stream().map(RotationMember::userId).toList());
             node(turns).change("acme", rotation, stretch.members());
+            if (model.memberAt(0).isPresent()) {
+                turnsOfEpoch += waiting;
+                turns += waiting;
+                waiting = 0;
+            }
             for (int ticket = 0; ticket < stretch.turns(); ticket++) {
                 String expected =
                         model.memberAt(turnsOfEpoch).map(RotationMember::userId).orElse(null);
@@ -63,6 +69,8 @@ class StoredRotationProperties {
                 if (expected != null) {
                     turnsOfEpoch++;
                     turns++;
+                } else {
+                    waiting++;
                 }
             }
         }

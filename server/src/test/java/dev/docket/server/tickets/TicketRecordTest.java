@@ -6,9 +6,6 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.rotations.RotationMember;
-import dev.docket.server.rotations.Rotations;
-import dev.docket.server.rotations.SkipReason;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -148,20 +145,14 @@ class TicketRecordTest {
 
         @Test
         void isRecordedWhereNobodyCouldTakeATurn() {
-            server.database.write(DemoData.ACCOUNT, transaction -> {
-                Rotations.change(
-                        transaction,
-                        DemoData.ACCOUNT,
-                        "terminal-support",
-                        List.of(new RotationMember("u-ana", 5, SkipReason.values()[0])),
-                        RunningServer.START);
-                return null;
-            });
+            server.testDatabase.executeAsSuperuser("UPDATE docket.users SET is_active = false WHERE id = 'u-ana'");
+            server.client().patch("/ticket-rotations/terminal-support", """
+                            {"userRotationArray": [{"userId": "u-ana"}]}""").expect(200);
 
             Answer answer = create(ticket(OF_THE_ROTATION));
 
             assertThat(answer.json().has("assignedTo")).isFalse();
-            assertThat(assignments().get(0)).containsExactly("empty_pool", null, "terminal-support", null, null);
+            assertThat(assignments().get(0)).containsExactly("empty_pool", null, "terminal-support", "2", null);
         }
 
         @ParameterizedTest

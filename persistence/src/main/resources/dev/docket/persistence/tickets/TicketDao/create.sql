@@ -8,7 +8,8 @@ WITH draft AS (
                status text, priority text, category text, source text,
                requester_type text, requester_id text, requester_number bigint,
                requester_name text, requester_email text, requester_phone text,
-               assigned_to text, assigned_team_id bigint, rotation_id text,
+               assigned_to text, assigned_team_id bigint,
+               rotation_id text, rotation_epoch integer, takes_turn boolean,
                merchant_id bigint, lead_id bigint, application_id text, application_number bigint, mid_id bigint,
                created_at timestamptz, resolved_at timestamptz, closed_at timestamptz,
                sla_policy_id text, sla_policy_version integer,
@@ -137,8 +138,8 @@ numbered AS (
     SELECT d.*,
            a.ticket_prefix || '-' || n.numbers_before
                + row_number() OVER (PARTITION BY d.account_id ORDER BY d.ordinality) AS ticket_number,
-           CASE WHEN d.rotation_id IS NOT NULL
-                THEN row_number() OVER (PARTITION BY d.account_id, d.rotation_id ORDER BY d.ordinality) END AS turn_here
+           CASE WHEN d.takes_turn
+                THEN row_number() OVER (PARTITION BY d.account_id, d.rotation_id, d.takes_turn ORDER BY d.ordinality) END AS turn_here
       FROM checked d
       JOIN numbers n ON n.account_id = d.account_id
       JOIN accounts a ON a.account_id = d.account_id
@@ -150,27 +151,26 @@ turns AS (
        SET turns = t.turns + wanted.turns
       FROM (SELECT account_id, rotation_id, count(*) AS turns
               FROM numbered
-             WHERE rotation_id IS NOT NULL
+             WHERE takes_turn
              GROUP BY account_id, rotation_id) wanted,
            rotation_epochs e
      WHERE t.account_id = wanted.account_id AND t.rotation_id = wanted.rotation_id
        AND e.account_id = t.account_id AND e.rotation_id = t.rotation_id AND e.epoch = t.epoch
-       AND cardinality(e.deck) > 0
     RETURNING t.account_id, t.rotation_id, t.turns - wanted.turns AS turns_before,
-              e.epoch, e.turns_before AS turns_before_epoch, e.user_ids, e.deck, e.cycle_start
+              e.is_fallback, e.turns_before AS turns_before_epoch, e.user_ids, e.deck, e.cycle_start
 ),
 
 -- The pick of turn number turns_before + turn_here: past its end the deck goes on at cycle_start.
 assigned AS (
     SELECT d.*,
-           t.epoch,
+           t.is_fallback,
            t.turns_before + d.turn_here AS turn,
            coalesce(d.assigned_to, t.user_ids[1 + t.deck[1 + CASE
                WHEN pick.number < cardinality(t.deck) THEN pick.number
                ELSE t.cycle_start + (pick.number - t.cycle_start) % (cardinality(t.deck) - t.cycle_start)
            END]]) AS assignee
       FROM numbered d
-      LEFT JOIN turns t ON t.account_id = d.account_id AND t.rotation_id = d.rotation_id
+      LEFT JOIN turns t ON t.account_id = d.account_id AND t.rotation_id = d.rotation_id AND d.takes_turn
       CROSS JOIN LATERAL (SELECT t.turns_before + d.turn_here - 1 - t.turns_before_epoch AS number) pick
 ),
 
@@ -179,7 +179,7 @@ ticket AS (
                account_id, unique_id, ticket_number, ticket_type_id, ticket_type_version,
                subject, description, status, priority, category, source,
                requester_type, requester_id, requester_name, requester_email, requester_phone,
-               assigned_to, assigned_team_id,
+               assigned_to, assigned_team_id, awaits_rotation_id,
                merchant_id, merchant_name, lead_id, application_id, mid_id,
                created_at, updated_at, resolved_at, closed_at,
                sla_policy_id, sla_policy_version,
@@ -190,6 +190,7 @@ ticket AS (
                subject, description, status, priority, category, source,
                requester_type, requester_id, found_name, found_email, nullif(found_phone, ''),
                assignee, assigned_team_id,
+               CASE WHEN NOT takes_turn AND resolved_at IS NULL THEN rotation_id END,
                found_merchant_id, found_merchant_name, found_lead_id, found_application_id, found_mid_id,
                created_at, created_at, resolved_at, closed_at,
                sla_policy_id, sla_policy_version,
@@ -222,9 +223,10 @@ assignment AS (
                account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch, turn)
         SELECT t.account_id, t.id, 1,
                CASE WHEN a.assigned_to IS NOT NULL THEN 'manual'
-                    WHEN a.assignee IS NOT NULL THEN 'rotation'
-                    ELSE 'empty_pool' END,
-               a.assignee, a.rotation_id, a.epoch, a.turn
+                    WHEN NOT a.takes_turn THEN 'empty_pool'
+                    WHEN a.is_fallback THEN 'fallback'
+                    ELSE 'rotation' END,
+               a.assignee, a.rotation_id, a.rotation_epoch, a.turn
           FROM ticket t
           JOIN assigned a ON a.account_id = t.account_id AND a.unique_id = t.unique_id
          WHERE a.assigned_to IS NOT NULL OR a.rotation_id IS NOT NULL

@@ -1,0 +1,62 @@
+-- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record.
+WITH turn AS (
+    SELECT *
+      FROM ROWS FROM (unnest(CAST(:userIds AS text[])), unnest(CAST(:epochs AS integer[])))
+           WITH ORDINALITY AS turn (user_id, epoch, place)
+),
+
+waiting AS (
+    SELECT w.*, row_number() OVER (ORDER BY w.created_at, w.id) AS place
+      FROM (SELECT id, created_at
+              FROM tickets
+             WHERE account_id = :accountId
+               AND awaits_rotation_id = :rotationId
+             ORDER BY created_at, id
+             LIMIT cardinality(CAST(:userIds AS text[]))
+               FOR UPDATE) w
+),
+
+counter AS (
+    UPDATE rotation_turns
+       SET turns = turns + (SELECT count(*) FROM waiting)
+     WHERE account_id = :accountId
+       AND rotation_id = :rotationId
+    RETURNING turns - (SELECT count(*) FROM waiting) AS turns_before
+),
+
+assigned AS (
+    UPDATE tickets t
+       SET assigned_to = turn.user_id,
+           awaits_rotation_id = NULL,
+           version = t.version + 1,
+           updated_at = :now
+      FROM waiting
+      JOIN turn ON turn.place = waiting.place
+     WHERE t.account_id = :accountId
+       AND t.id = waiting.id
+    RETURNING t.account_id, t.id, turn.user_id, turn.epoch, turn.place,
+              (SELECT max(h.number) + 1
+                 FROM ticket_history h
+                WHERE h.account_id = t.account_id
+                  AND h.ticket_id = t.id) AS history_number
+),
+
+history AS (
+    INSERT INTO ticket_history (
+               account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
+        SELECT account_id, id, history_number, :now, 'assigned', :actorId, :actorName, :requestId, '{}',
+               jsonb_build_object('assignedTo', user_id)
+          FROM assigned
+),
+
+assignment AS (
+    INSERT INTO ticket_assignments (
+               account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch, turn)
+        SELECT a.account_id, a.id, a.history_number, 'rotation',
+               a.user_id, :rotationId, a.epoch, c.turns_before + a.place
+          FROM assigned a
+         CROSS JOIN counter c
+)
+
+SELECT count(*)
+  FROM assigned

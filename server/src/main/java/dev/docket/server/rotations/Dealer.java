@@ -1,0 +1,131 @@
+package dev.docket.server.rotations;
+
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.rotations.RotationDao;
+import dev.docket.persistence.rotations.RotationEpochRow;
+import dev.docket.persistence.rotations.RotationMemberRow;
+import dev.docket.persistence.rotations.StandingRow;
+import dev.docket.persistence.rotations.TurnDao;
+import dev.docket.server.rotations.Standing.Course;
+import dev.docket.server.rotations.Standing.Turn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is dealt to the rotations of an account in step with who is there. Works in one transaction. */
+final class Dealer {
+
+    /** Who gave a ticket to its assignee when nobody did it by hand. */
+    private static final String ACTOR = "rotation";
+
+    private final String account;
+    private final Instant now;
+    private final RotationDao rotations;
+    private final TurnDao turns;
+
+    Dealer(Transaction transaction, String account, Instant now) {
+        this.account = account;
+        this.now = now;
+        this.rotations = transaction.dao(RotationDao.class);
+        this.turns = transaction.dao(TurnDao.class);
+    }
+
+    /** Deals to a new rotation, which owes nobody anything. */
+    void begin(String rotation) {
+        Roster roster = roster(rotation);
+        store(rotation, new Standing(roster, RotationEpoch.first(roster.members()), 1, 0, 0));
+        turns.validUntil(account, rotation, roster.validUntil());
+    }
+
+    /** Where the rotation stands now, whether that was dealt already or has still to be. */
+    Standing look(String rotation) {
+        return standing(stored(rotation), roster(rotation));
+    }
+
+    /** How many tickets wait for somebody of the rotation to be back. */
+    long waiting(String rotation) {
+        return stored(rotation).waiting();
+    }
+
+    /**
+     * Deals anew if somebody has left, come back or changed, and gives those who are there the tickets that wait, the longest
+     * waiting first. The account must be locked.
+     */
+    void settle(String rotation, String requestId) {
+        StandingRow stored = stored(rotation);
+        Roster roster = roster(rotation);
+        Standing standing = standing(stored, roster);
+        boolean takesWaiting = stored.isActive() && !standing.isFallback();
+        Course course = standing.course(takesWaiting ? (int) Math.min(stored.waiting(), Integer.MAX_VALUE) : 0);
+        int dealt = stored.epoch().epoch();
+        for (Standing step : course.standings()) {
+            if (step.number() > dealt) {
+                store(rotation, step);
+                dealt = step.number();
+            }
+        }
+        if (!course.turns().isEmpty()) {
+            turns.assignWaiting(
+                    account,
+                    rotation,
+                    course.turns().stream().map(Turn::userId).toList(),
+                    course.turns().stream().map(Turn::epoch).toList(),
+                    now,
+                    ACTOR,
+                    rotation,
+                    requestId);
+        }
+        if (!Objects.equals(stored.validUntil(), roster.validUntil())) {
+            turns.validUntil(account, rotation, roster.validUntil());
+        }
+    }
+
+    private StandingRow stored(String rotation) {
+        return turns.standing(account, rotation).orElseThrow();
+    }
+
+    private Roster roster(String rotation) {
+        return new Roster(rotations.seats(account, rotation, now));
+    }
+
+    private static Standing standing(StandingRow stored, Roster roster) {
+        RotationEpochRow row = stored.epoch();
+        return new Standing(roster, toEpoch(row), row.epoch(), row.turnsBefore(), stored.turns()).with(roster);
+    }
+
+    private void store(String rotation, Standing standing) {
+        RotationEpoch epoch = standing.epoch();
+        List<RotationMemberRow> members = IntStream.range(0, epoch.members().size())
+                .mapToObj(place ->
+                        toRow(epoch.members().get(place), epoch.carries().get(place)))
+                .toList();
+        RotationEpochRow row = new RotationEpochRow(
+                standing.number(),
+                standing.turnsBefore(),
+                members,
+                members.stream().map(RotationMemberRow::userId).toList(),
+                epoch.deck().picks().stream().map(Integer::shortValue).toList(),
+                epoch.deck().cycleStart(),
+                epoch.isFallback(),
+                now);
+        turns.deal(account, rotation, row, members);
+    }
+
+    static RotationEpoch toEpoch(RotationEpochRow row) {
+        return RotationEpoch.of(
+                row.members().stream().map(Dealer::toMember).toList(),
+                row.members().stream().map(RotationMemberRow::carry).toList());
+    }
+
+    private static RotationMemberRow toRow(RotationMember member, long carry) {
+        @Nullable SkipReason skipped = member.skipped();
+        return new RotationMemberRow(member.userId(), member.weight(), carry, skipped == null ? null : skipped.name());
+    }
+
+    private static RotationMember toMember(RotationMemberRow row) {
+        String skipped = row.skipped();
+        return new RotationMember(row.userId(), row.weight(), skipped == null ? null : SkipReason.valueOf(skipped));
+    }
+}

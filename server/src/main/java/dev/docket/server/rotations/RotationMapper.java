@@ -1,0 +1,160 @@
+package dev.docket.server.rotations;
+
+import dev.docket.api.model.AssignmentReason;
+import dev.docket.api.model.NextUsers;
+import dev.docket.api.model.RotationCandidate;
+import dev.docket.api.model.RotationPool;
+import dev.docket.api.model.RotationTurn;
+import dev.docket.api.model.RotationUser;
+import dev.docket.api.model.TicketAssignment;
+import dev.docket.api.model.TicketRotation;
+import dev.docket.api.model.TicketRotationInput;
+import dev.docket.persistence.rotations.AssignmentRow;
+import dev.docket.persistence.rotations.RotationRow;
+import dev.docket.persistence.rotations.SeatRow;
+import dev.docket.server.http.ContractMapping;
+import dev.docket.server.rotations.Standing.Turn;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows, the rules and the contract. */
+@Mapper(config = ContractMapping.class)
+interface RotationMapper {
+
+    RotationMapper INSTANCE = Mappers.getMapper(RotationMapper.class);
+
+    default TicketRotation toRotation(RotationRow row, Standing standing, List<String> ticketTypeIds, long waiting) {
+        List<SeatRow> seats = standing.roster().seats();
+        return toRotation(
+                row,
+                ticketTypeIds.size() == 1 ? ticketTypeIds.get(0) : null,
+                ticketTypeIds,
+                IntStream.range(0, seats.size())
+                        .mapToObj(place -> toUser(
+                                seats.get(place),
+                                seats.get(place).maxOpenTickets() == null
+                                        ? null
+                                        : seats.get(place).openTickets(),
+                                standing.epoch().members().get(place).skipped()))
+                        .toList(),
+                standing.currentPosition(),
+                standing.turns(),
+                waiting);
+    }
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeUserRotationArrayItem", ignore = true)
+    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
+    @Mapping(target = "userRotationArray", source = "users")
+    TicketRotation toRotation(
+            RotationRow row,
+            @Nullable String ticketTypeId,
+            List<String> ticketTypeIds,
+            List<RotationUser> users,
+            int currentPosition,
+            long turns,
+            long waitingTickets);
+
+    @Mapping(target = "openTickets", source = "open")
+    RotationUser toUser(SeatRow seat, @Nullable Long open, @Nullable SkipReason skipReason);
+
+    /** What would have to be sent to create the rotation as it is; but for its id, which does not change. */
+    default TicketRotationInput toWholeInput(RotationRow row, List<SeatRow> seats) {
+        return toInput(row, seats.stream().map(seat -> toUser(seat, null, null)).toList());
+    }
+
+    @Mapping(target = "id", ignore = true)
+    // It is an order to the ticket type, which has it then.
+    @Mapping(target = "ticketTypeId", ignore = true)
+    @Mapping(target = "userRotationArray", source = "users")
+    @Mapping(target = "removeUserRotationArrayItem", ignore = true)
+    TicketRotationInput toInput(RotationRow row, List<RotationUser> users);
+
+    @Mapping(target = "id", source = "id")
+    RotationRow toRow(TicketRotationInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+
+    default List<Seat> toSeats(TicketRotationInput input) {
+        return input.getUserRotationArray().stream()
+                .map(user -> new Seat(user.getUserId(), user.getWeight(), user.getMaxOpenTickets()))
+                .toList();
+    }
+
+    default List<Seat> toSeats(List<SeatRow> rows) {
+        return rows.stream()
+                .map(row -> new Seat(row.userId(), row.weight(), row.maxOpenTickets()))
+                .toList();
+    }
+
+    default NextUsers toNextUsers(String rotationId, Standing standing, int turns) {
+        Map<String, SeatRow> seats =
+                standing.roster().seats().stream().collect(Collectors.toMap(SeatRow::userId, Function.identity()));
+        return new NextUsers()
+                .rotationId(rotationId)
+                .pool(pool(standing))
+                .turns(standing.course(turns).turns().stream()
+                        .map(turn -> toTurn(turn, seats.get(turn.userId())))
+                        .toList())
+                .candidates(toCandidates(standing.candidates()));
+    }
+
+    private static RotationPool pool(Standing standing) {
+        if (standing.next().isEmpty()) {
+            return RotationPool.EMPTY;
+        }
+        return standing.isFallback() ? RotationPool.FALLBACK : RotationPool.AVAILABLE;
+    }
+
+    @Mapping(target = "turn", source = "turn.number")
+    @Mapping(target = "userId", source = "turn.userId")
+    RotationTurn toTurn(Turn turn, SeatRow user);
+
+    /** @param assignment null: nobody has decided yet */
+    default TicketAssignment toAssignment(@Nullable AssignmentRow assignment) {
+        if (assignment == null) {
+            return new TicketAssignment().reason(AssignmentReason.NONE).candidates(List.of());
+        }
+        return toAssignment(assignment, candidatesOf(assignment));
+    }
+
+    @Mapping(target = "removeCandidatesItem", ignore = true)
+    TicketAssignment toAssignment(AssignmentRow row, List<RotationCandidate> candidates);
+
+    private List<RotationCandidate> candidatesOf(AssignmentRow assignment) {
+        if (assignment.epoch() == null) {
+            return List.of();
+        }
+        RotationEpoch epoch = Dealer.toEpoch(assignment.epoch());
+        long turn = assignment.turn() == null
+                ? 0
+                : assignment.turn() - 1 - assignment.epoch().turnsBefore();
+        return toCandidates(epoch.candidates(turn));
+    }
+
+    private List<RotationCandidate> toCandidates(List<Candidate> candidates) {
+        return candidates.stream().map(this::toCandidate).toList();
+    }
+
+    @Mapping(target = "userId", source = "member.userId")
+    @Mapping(target = "weight", source = "member.weight")
+    @Mapping(target = "skipReason", source = "member.skipped")
+    RotationCandidate toCandidate(Candidate candidate);
+
+    /** The contract has credits in tickets. */
+    default BigDecimal tickets(Long credit) {
+        return BigDecimal.valueOf(credit, 9);
+    }
+
+    default dev.docket.api.model.SkipReason skipReason(SkipReason reason) {
+        return dev.docket.api.model.SkipReason.fromValue(reason.name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.docket.server.rotations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.TicketRotationsApi;
+import dev.docket.api.model.TicketRotation;
+import dev.docket.api.model.TicketRotationInput;
+import dev.docket.api.model.TicketRotationList;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.RequestId;
+import dev.docket.server.http.Versioned;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The operations on rotations, as HTTP has them. */
+public final class TicketRotationsResource implements TicketRotationsApi {
+
+    private final Rotations rotations;
+
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private HttpHeaders headers;
+
+    public TicketRotationsResource(Rotations rotations) {
+        this.rotations = rotations;
+    }
+
+    @Override
+    public Response createTicketRotation(String xAccountId, TicketRotationInput ticketRotationInput) {
+        Versioned<TicketRotation> created = rotations.create(xAccountId, ticketRotationInput);
+        return created.created(uri, "ticket-rotations/{id}", created.body().getId());
+    }
+
+    @Override
+    public Response listTicketRotations(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<TicketRotation> page = rotations.list(xAccountId, cursor, pageSize, includeTotal);
+        return Response.ok(new TicketRotationList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response getTicketRotation(String xAccountId, String rotationId, String ifNoneMatch) {
+        return rotations.read(xAccountId, rotationId).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response updateTicketRotation(String xAccountId, String rotationId, String ifMatch, ObjectNode patch) {
+        return rotations
+                .update(xAccountId, rotationId, ifMatch, patch, headers.getHeaderString(RequestId.HEADER))
+                .changed();
+    }
+
+    @Override
+    public Response deleteTicketRotation(String xAccountId, String rotationId, String ifMatch) {
+        rotations.delete(xAccountId, rotationId, ifMatch);
+        return Response.noContent().build();
+    }
+
+    @Override
+    public Response getNextUser(String xAccountId, String rotationId, Integer turns) {
+        return Response.ok(rotations.next(xAccountId, rotationId, turns)).build();
+    }
+}
