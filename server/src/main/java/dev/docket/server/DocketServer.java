@@ -3,6 +3,13 @@ package dev.docket.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.directory.ApplicationsResource;
+import dev.docket.server.directory.Directory;
+import dev.docket.server.directory.LeadsResource;
+import dev.docket.server.directory.MerchantsResource;
+import dev.docket.server.directory.MidsResource;
+import dev.docket.server.directory.TeamsResource;
+import dev.docket.server.directory.UsersResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
 import dev.docket.server.health.HealthResource;
@@ -53,13 +60,21 @@ public final class DocketServer implements AutoCloseable {
         Tokens tokens = new Tokens(database, clock);
         AccountConfigurations configurations = new AccountConfigurations(database);
         Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
+        Rotations rotations = new Rotations(database, clock);
+        Directory directory = new Directory(database, clock, rotations::usersChanged);
         HealthResource health = new HealthResource(database);
 
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
                 new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
-                new TicketRotationsResource(new Rotations(database, clock)),
+                new TicketRotationsResource(rotations),
+                new UsersResource(directory.users()),
+                new TeamsResource(directory.teams()),
+                new MerchantsResource(directory.merchants()),
+                new MidsResource(directory.mids()),
+                new LeadsResource(directory.leads()),
+                new ApplicationsResource(directory.applications()),
                 new DocsResource(),
                 new DocsAssets(),
                 health);

@@ -1,4 +1,16 @@
 package dev.docket.persistence.directory;
 
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
+
 /** A merchant's application for an account. */
-public record ApplicationRow(long id, String uniqueId, String dbaName, String dbaEmail, String dbaPhone) {}
+public record ApplicationRow(long id, String uniqueId, String dbaName, String dbaEmail, String dbaPhone, long revision)
+        implements EntityRow {
+
+    @JdbiConstructor
+    public ApplicationRow {}
+
+    /** A new application. */
+    public ApplicationRow(long id, String uniqueId, String dbaName, String dbaEmail, String dbaPhone) {
+        this(id, uniqueId, dbaName, dbaEmail, dbaPhone, 1);
+    }
+}

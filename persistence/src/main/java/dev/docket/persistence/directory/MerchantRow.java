@@ -1,5 +1,29 @@
 package dev.docket.persistence.directory;
 
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
+
 /** A merchant with its principal contact. */
 public record MerchantRow(
-        long id, String uniqueId, String dbaName, String principalName, String principalEmail, String principalPhone) {}
+        long id,
+        String uniqueId,
+        String dbaName,
+        String principalName,
+        String principalEmail,
+        String principalPhone,
+        long revision)
+        implements EntityRow {
+
+    @JdbiConstructor
+    public MerchantRow {}
+
+    /** A new merchant. */
+    public MerchantRow(
+            long id,
+            String uniqueId,
+            String dbaName,
+            String principalName,
+            String principalEmail,
+            String principalPhone) {
+        this(id, uniqueId, dbaName, principalName, principalEmail, principalPhone, 1);
+    }
+}

@@ -1,4 +1,15 @@
 package dev.docket.persistence.directory;
 
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
+
 /** A merchant identification number: the descriptor is what a cardholder reads on a statement. */
-public record MidRow(long id, String uniqueId, long merchantId, String descriptor) {}
+public record MidRow(long id, String uniqueId, long merchantId, String descriptor, long revision) implements EntityRow {
+
+    @JdbiConstructor
+    public MidRow {}
+
+    /** A new MID. */
+    public MidRow(long id, String uniqueId, long merchantId, String descriptor) {
+        this(id, uniqueId, merchantId, descriptor, 1);
+    }
+}

@@ -1,4 +1,16 @@
 package dev.docket.persistence.directory;
 
-/** Users who share work. */
-public record TeamRow(long id, String name) {}
+import java.util.List;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
+
+/** Users who share work. {@code memberIds} are in the order of their characters. */
+public record TeamRow(long id, String name, List<String> memberIds, long revision) implements EntityRow {
+
+    @JdbiConstructor
+    public TeamRow {}
+
+    /** A new team without members. */
+    public TeamRow(long id, String name) {
+        this(id, name, List.of(), 1);
+    }
+}

@@ -1,4 +1,31 @@
 package dev.docket.persistence.directory;
 
-/** A person who works on tickets. */
-public record UserRow(String id, String name, String email, boolean isActive) {}
+import java.util.List;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
+import org.jdbi.v3.json.Json;
+
+/**
+ * A person who works on tickets.
+ *
+ * @param isActive whether tickets can be assigned to the user
+ * @param isAvailable whether the user takes turns of rotations
+ * @param outOfOffice when the user takes none; by their beginnings
+ */
+public record UserRow(
+        String id,
+        String name,
+        String email,
+        boolean isActive,
+        boolean isAvailable,
+        @Json List<OutOfOfficeRow> outOfOffice,
+        long revision)
+        implements EntityRow {
+
+    @JdbiConstructor
+    public UserRow {}
+
+    /** A new user, available and never out of office. */
+    public UserRow(String id, String name, String email, boolean isActive) {
+        this(id, name, email, isActive, true, List.of(), 1);
+    }
+}

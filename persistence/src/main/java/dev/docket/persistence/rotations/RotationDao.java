@@ -3,7 +3,6 @@ package dev.docket.persistence.rotations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -142,13 +141,4 @@ public interface RotationDao {
                AND rotation_id IS DISTINCT FROM :rotationId
             """)
     void serve(String accountId, String rotationId, String ticketTypeId, Instant now);
-
-    /** Those of these ids that are users'. */
-    @SqlQuery("""
-            SELECT id
-              FROM users
-             WHERE account_id = :accountId
-               AND id = ANY (:userIds)
-            """)
-    Set<String> existingUsers(String accountId, List<String> userIds);
 }

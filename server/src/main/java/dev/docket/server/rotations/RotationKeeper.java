@@ -27,9 +27,8 @@ public final class RotationKeeper {
 
     public void run(Collection<String> accounts) {
         Instant now = clock.instant();
-        for (DueRotationRow due : database.read(accounts, transaction -> transaction
-                .dao(TurnDao.class)
-                .due(now))) {
+        for (DueRotationRow due : database.read(
+                accounts, transaction -> transaction.dao(TurnDao.class).due(now))) {
             Configuration.change(database, due.accountId(), transaction -> {
                 Rotations.settle(transaction, due.accountId(), due.rotationId(), now, REQUEST);
                 return null;

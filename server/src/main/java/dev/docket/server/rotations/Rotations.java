@@ -10,6 +10,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.rotations.SeatRow;
@@ -26,6 +27,7 @@ import dev.docket.server.http.Violations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rotations {
 
     private static final RotationMapper MAPPER = RotationMapper.INSTANCE;
+
+    /** Names in the history of tickets why they got somebody. */
+    private static final String USERS_CHANGED = "users-changed";
 
     private final Database database;
     private final Clock clock;
@@ -172,13 +177,12 @@ public final class Rotations {
     }
 
     /** As a part of {@code transaction}, in which the account is locked: to be called after any change of these users. */
-    public static void usersChanged(
-            Transaction transaction, String account, List<String> userIds, Instant now, String requestId) {
-        Dealer dealer = new Dealer(transaction, account, now);
+    public void usersChanged(Transaction transaction, String account, Collection<String> userIds) {
+        Dealer dealer = new Dealer(transaction, account, clock.instant());
         transaction
                 .dao(RotationDao.class)
-                .rotationsOf(account, userIds)
-                .forEach(rotation -> dealer.settle(rotation, requestId));
+                .rotationsOf(account, List.copyOf(userIds))
+                .forEach(rotation -> dealer.settle(rotation, USERS_CHANGED));
     }
 
     /** As a part of {@code transaction}, in which the account is locked: see {@link Dealer#settle}. */
@@ -234,7 +238,7 @@ public final class Rotations {
             violations.add(Violations.unknown("/ticketTypeId", "ticket type", input.getTicketTypeId()));
         }
         List<String> userIds = MAPPER.toSeats(input).stream().map(Seat::userId).toList();
-        Set<String> known = transaction.dao(RotationDao.class).existingUsers(account, userIds);
+        Set<String> known = transaction.dao(UserDao.class).existing(account, userIds);
         Set<String> seen = new HashSet<>();
         for (int at = 0; at < userIds.size(); at++) {
             String pointer = "/userRotationArray/" + at + "/userId";

@@ -88,7 +88,8 @@ class AttendanceTest {
     }
 
     private List<String> assignees() {
-        return server.testDatabase
+        return server
+                .testDatabase
                 .queryAsSuperuser("SELECT coalesce(assigned_to, 'nobody') FROM docket.tickets ORDER BY id")
                 .stream()
                 .map(row -> row.get(0))
@@ -152,7 +153,8 @@ class AttendanceTest {
 
             assertThatJson(client.get("/tickets/TKT-1/assignment").body())
                     .inPath("candidates[1]")
-                    .isEqualTo("{\"userId\": \"u-ben\", \"weight\": 1, \"credit\": 0, \"skipReason\": \"unavailable\"}");
+                    .isEqualTo(
+                            "{\"userId\": \"u-ben\", \"weight\": 1, \"credit\": 0, \"skipReason\": \"unavailable\"}");
         }
     }
 
@@ -165,7 +167,8 @@ class AttendanceTest {
             assertThat(pool()).isEqualTo("fallback");
 
             assertThat(take(5)).containsOnly("nobody");
-            assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(5);
+            assertThat(client.get(ROTATION).json().get("waitingTickets").asInt())
+                    .isEqualTo(5);
             assertThatJson(client.get("/tickets/TKT-1/assignment").body())
                     .inPath("reason")
                     .isEqualTo("empty_pool");
@@ -178,12 +181,18 @@ class AttendanceTest {
             server.clock.advance(Duration.ofMinutes(5));
             back("u-cho");
             assertThat(assignees()).containsOnly("u-cho").hasSize(5);
-            assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isZero();
+            assertThat(client.get(ROTATION).json().get("waitingTickets").asInt())
+                    .isZero();
             JsonNode ticket = client.get("/tickets/TKT-1").json();
             assertThat(ticket.get("assignedTo").asText()).isEqualTo("u-cho");
             assertThat(ticket.get("updatedAt").asText()).isEqualTo("2026-03-06T21:35:00Z");
-            assertThatJson(client.get("/tickets/TKT-5/assignment").body()).isObject().containsEntry("reason", "rotation");
-            assertThat(client.get("/tickets/TKT-5/assignment").json().get("turn").asInt())
+            assertThatJson(client.get("/tickets/TKT-5/assignment").body())
+                    .isObject()
+                    .containsEntry("reason", "rotation");
+            assertThat(client.get("/tickets/TKT-5/assignment")
+                            .json()
+                            .get("turn")
+                            .asInt())
                     .isEqualTo(5);
         }
 
@@ -253,8 +262,10 @@ class AttendanceTest {
         @Test
         void doesNotKeepTicketsThatAreResolvedFromTheStart() {
             away("u-ana", "u-ben", "u-cho");
-            client.post("/tickets", ticketWith("ticketTypeId", "terminal-support").replaceFirst(
-                            "\\{", "{\"status\": \"resolved\","))
+            client.post(
+                            "/tickets",
+                            ticketWith("ticketTypeId", "terminal-support")
+                                    .replaceFirst("\\{", "{\"status\": \"resolved\","))
                     .expect(201);
 
             back("u-ana");

@@ -43,8 +43,7 @@ class CapacityTest {
                         {"userRotationArray": [
                           {"userId": "u-ana", "weight": 5, "maxOpenTickets": %d},
                           {"userId": "u-ben", "weight": 1, "maxOpenTickets": %d},
-                          {"userId": "u-cho", "weight": 1, "maxOpenTickets": %d}]}""".formatted(ana, ben, cho))
-                .expect(200);
+                          {"userId": "u-cho", "weight": 1, "maxOpenTickets": %d}]}""".formatted(ana, ben, cho)).expect(200);
     }
 
     private String create(ContractClient client) {
@@ -114,8 +113,7 @@ class CapacityTest {
         client.patch("/ticket-types/terminal-support", "{\"emptyPoolPolicy\": \"fallback_any\"}")
                 .expect(200);
         client.put("/users/u-ana", """
-                        {"name": "Ana", "email": "ana@harborcards.example", "isAvailable": false}""")
-                .expect(200);
+                        {"name": "Ana", "email": "ana@harborcards.example", "isAvailable": false}""").expect(200);
         limit(1, 1, 1);
 
         List<String> taken = take(4);
@@ -150,7 +148,8 @@ class CapacityTest {
         keeper.run(Set.of("2311"));
 
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(1);
-        assertThat(client.get("/tickets/TKT-4").json().get("assignedTo").asText()).isEqualTo("u-ben");
+        assertThat(client.get("/tickets/TKT-4").json().get("assignedTo").asText())
+                .isEqualTo("u-ben");
         assertThat(client.get("/tickets/TKT-5").json().has("assignedTo")).isFalse();
     }
 

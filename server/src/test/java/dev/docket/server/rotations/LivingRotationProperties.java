@@ -109,8 +109,7 @@ class LivingRotationProperties {
                             {"id": "%s", "name": "R", "userRotationArray": %s}""".formatted(rotation, members()))
                     .expect(201);
             client().post("/ticket-types", """
-                            {"id": "%1$s", "name": "T", "autoAssignmentEnabled": true, "rotationId": "%1$s"}""".formatted(rotation))
-                    .expect(201);
+                            {"id": "%1$s", "name": "T", "autoAssignmentEnabled": true, "rotationId": "%1$s"}""".formatted(rotation)).expect(201);
             note();
         }
 
@@ -185,7 +184,9 @@ class LivingRotationProperties {
         }
 
         void assertFair() {
-            assertThat(ledger.worst()).as("tickets that anybody was ever ahead or behind").isLessThan(2);
+            assertThat(ledger.worst())
+                    .as("tickets that anybody was ever ahead or behind")
+                    .isLessThan(2);
             TakenTurns.read(server.testDatabase, DemoData.ACCOUNT, rotation).assertExact(turns);
         }
 

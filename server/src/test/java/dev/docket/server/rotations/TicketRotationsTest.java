@@ -52,7 +52,11 @@ class TicketRotationsTest {
     }
 
     private List<String> next(int turns) {
-        return client.get(PATH + "/next-user?turns=" + turns).expect(200).json().get("turns").findValuesAsText("userId");
+        return client.get(PATH + "/next-user?turns=" + turns)
+                .expect(200)
+                .json()
+                .get("turns")
+                .findValuesAsText("userId");
     }
 
     @Nested
@@ -108,9 +112,7 @@ class TicketRotationsTest {
         @Test
         void makesAnIdAndGivesAWeightOfOne() {
             JsonNode created = client.post("/ticket-rotations", """
-                            {"name": "R", "userRotationArray": [{"userId": "u-ana"}]}""")
-                    .expect(201)
-                    .json();
+                            {"name": "R", "userRotationArray": [{"userId": "u-ana"}]}""").expect(201).json();
 
             assertThat(created.get("id").asText()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7.*");
             assertThat(created.get("userRotationArray").get(0).get("weight").asInt())
@@ -146,8 +148,7 @@ class TicketRotationsTest {
                     .containsExactlyInAnyOrder(
                             "/name required", "/status unknown_value", "/userRotationArray required");
             assertThat(client.post("/ticket-rotations", """
-                            {"name": "R", "ticketTypeId": "none", "userRotationArray": [{"userId": "x"}, {"userId": "y"}]}""")
-                            .violations())
+                            {"name": "R", "ticketTypeId": "none", "userRotationArray": [{"userId": "x"}, {"userId": "y"}]}""").violations())
                     .containsExactly(
                             "/ticketTypeId unknown_reference",
                             "/userRotationArray/0/userId unknown_reference",
@@ -157,8 +158,7 @@ class TicketRotationsTest {
         @Test
         void isRefusedForAnIdThatIsTaken() {
             client.post("/ticket-rotations", """
-                            {"id": "terminal-support", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""")
-                    .expect(409);
+                            {"id": "terminal-support", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""").expect(409);
         }
 
         @Test
@@ -179,8 +179,7 @@ class TicketRotationsTest {
             assertThat(take(1)).containsExactly("u-ana");
 
             client.patch(PATH, """
-                            {"userRotationArray": [{"userId": "u-ana", "weight": 1}, {"userId": "u-ben", "weight": 1}]}""")
-                    .expect(200);
+                            {"userRotationArray": [{"userId": "u-ana", "weight": 1}, {"userId": "u-ben", "weight": 1}]}""").expect(200);
 
             assertThat(take(4)).containsExactly("u-ben", "u-ana", "u-ben", "u-ana");
         }
@@ -192,8 +191,8 @@ class TicketRotationsTest {
             server.clock.advance(Duration.ofHours(1));
 
             for (int i = 0; i < 3; i++) {
-                JsonNode after = client.patch(PATH, "{\"userRotationArray\": %s}"
-                                .formatted(before.get("userRotationArray")))
+                JsonNode after = client.patch(
+                                PATH, "{\"userRotationArray\": %s}".formatted(before.get("userRotationArray")))
                         .expect(200)
                         .json();
                 assertThat(after).isEqualTo(before);
@@ -221,7 +220,9 @@ class TicketRotationsTest {
             client.with("If-Match", seen).patch(PATH, "{\"name\": \"Renamed\"}").expect(200);
             client.with("If-Match", seen).patch(PATH, "{\"name\": \"Again\"}").expect(412);
             client.with("If-Match", seen).delete(PATH).expect(412);
-            client.with("If-None-Match", client.get(PATH).header("ETag")).get(PATH).expect(304);
+            client.with("If-None-Match", client.get(PATH).header("ETag"))
+                    .get(PATH)
+                    .expect(304);
         }
 
         @Test
@@ -240,8 +241,7 @@ class TicketRotationsTest {
         @Test
         void isForARotationThatNobodyNeeds() {
             client.post("/ticket-rotations", """
-                            {"id": "r", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""")
-                    .expect(201);
+                            {"id": "r", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""").expect(201);
 
             client.delete("/ticket-rotations/r").expect(204);
 
@@ -258,7 +258,8 @@ class TicketRotationsTest {
         @Test
         void isRefusedOnceItHasAssignedATicket() {
             take(1);
-            client.patch("/ticket-types/terminal-support", "{\"rotationId\": null}").expect(200);
+            client.patch("/ticket-types/terminal-support", "{\"rotationId\": null}")
+                    .expect(200);
 
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
                     .isEqualTo("1 turns of it were taken, which it explains; set its status to inactive instead");
@@ -284,7 +285,8 @@ class TicketRotationsTest {
                     .queryAsSuperuser("SELECT jsonb_agg(t) FROM docket.rotation_turns t")
                     .toString();
 
-            assertThatJson(client.get(PATH + "/next-user?turns=2").expect(200).body()).isEqualTo("""
+            assertThatJson(client.get(PATH + "/next-user?turns=2").expect(200).body())
+                    .isEqualTo("""
                     {
                       "rotationId": "terminal-support",
                       "pool": "available",
@@ -330,7 +332,8 @@ class TicketRotationsTest {
         void explainsATurn() {
             take(1);
 
-            assertThatJson(assignment(ticketWith("ticketTypeId", "terminal-support")).body())
+            assertThatJson(assignment(ticketWith("ticketTypeId", "terminal-support"))
+                            .body())
                     .isEqualTo("""
                             {
                               "reason": "rotation",
@@ -350,7 +353,8 @@ class TicketRotationsTest {
         void staysAsItWasWhateverHappensToTheRotation() {
             Answer before = assignment(ticketWith("ticketTypeId", "terminal-support"));
             take(3);
-            client.patch(PATH, "{\"userRotationArray\": [{\"userId\": \"u-cho\"}]}").expect(200);
+            client.patch(PATH, "{\"userRotationArray\": [{\"userId\": \"u-cho\"}]}")
+                    .expect(200);
 
             Answer after = client.get("/tickets/TKT-1/assignment").expect(200);
 
@@ -368,15 +372,15 @@ class TicketRotationsTest {
 
         @Test
         void saysThatThereIsNoneYet() {
-            assertThatJson(assignment(ticketWith("ticketTypeId", "general-question")).body())
+            assertThatJson(assignment(ticketWith("ticketTypeId", "general-question"))
+                            .body())
                     .isEqualTo("{\"reason\": \"none\", \"candidates\": []}");
         }
 
         @Test
         void isOfATicketThatTheCallerMaySee() {
             client.post("/ticket-types", """
-                            {"id": "secret", "name": "S", "requiredPermissions": ["tickets:secret"]}""")
-                    .expect(201);
+                            {"id": "secret", "name": "S", "requiredPermissions": ["tickets:secret"]}""").expect(201);
             take(1);
             server.testDatabase.executeAsSuperuser("UPDATE docket.tickets SET ticket_type_id = 'secret'");
 
@@ -392,14 +396,14 @@ class TicketRotationsTest {
     void areListedInPagesInTheOrderOfTheirIds() {
         for (String id : List.of("b", "a", "z")) {
             client.post("/ticket-rotations", """
-                            {"id": "%s", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""".formatted(id))
-                    .expect(201);
+                            {"id": "%s", "name": "R", "userRotationArray": [{"userId": "u-ana"}]}""".formatted(id)).expect(201);
         }
 
-        JsonNode first =
-                client.get("/ticket-rotations?pageSize=2&includeTotal=true").expect(200).json();
-        JsonNode second = client.get(
-                        "/ticket-rotations?pageSize=2&cursor=" + first.get("nextCursor").asText())
+        JsonNode first = client.get("/ticket-rotations?pageSize=2&includeTotal=true")
+                .expect(200)
+                .json();
+        JsonNode second = client.get("/ticket-rotations?pageSize=2&cursor="
+                        + first.get("nextCursor").asText())
                 .expect(200)
                 .json();
 

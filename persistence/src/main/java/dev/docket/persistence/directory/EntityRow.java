@@ -1,0 +1,8 @@
+package dev.docket.persistence.directory;
+
+/** An entity of the directory. */
+public interface EntityRow {
+
+    /** From 1; grows with every change. */
+    long revision();
+}

@@ -1,0 +1,45 @@
+package dev.docket.server.directory;
+
+import dev.docket.api.TeamsApi;
+import dev.docket.api.model.Team;
+import dev.docket.api.model.TeamInput;
+import dev.docket.api.model.TeamList;
+import dev.docket.persistence.directory.TeamRow;
+import jakarta.ws.rs.core.Response;
+
+/** The operations on teams, as HTTP has them. */
+public final class TeamsResource extends EntityOperations<Long, TeamInput, TeamRow, Team> implements TeamsApi {
+
+    public TeamsResource(Entities<Long, TeamInput, TeamRow, Team> teams) {
+        super(teams);
+    }
+
+    @Override
+    public Response listTeams(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
+        return list(
+                xAccountId,
+                search,
+                pageSize,
+                cursor,
+                includeTotal,
+                page -> new TeamList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()));
+    }
+
+    @Override
+    public Response getTeam(String xAccountId, Long teamId, String ifNoneMatch) {
+        return read(xAccountId, teamId, ifNoneMatch);
+    }
+
+    @Override
+    public Response putTeam(String xAccountId, Long teamId, String ifMatch, TeamInput teamInput) {
+        return put(xAccountId, teamId, ifMatch, teamInput);
+    }
+
+    @Override
+    public Response deleteTeam(String xAccountId, Long teamId, Boolean detach, String ifMatch) {
+        return delete(xAccountId, teamId, detach, ifMatch);
+    }
+}

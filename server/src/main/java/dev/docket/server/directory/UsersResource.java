@@ -1,0 +1,45 @@
+package dev.docket.server.directory;
+
+import dev.docket.api.UsersApi;
+import dev.docket.api.model.User;
+import dev.docket.api.model.UserInput;
+import dev.docket.api.model.UserList;
+import dev.docket.persistence.directory.UserRow;
+import jakarta.ws.rs.core.Response;
+
+/** The operations on users, as HTTP has them. */
+public final class UsersResource extends EntityOperations<String, UserInput, UserRow, User> implements UsersApi {
+
+    public UsersResource(Entities<String, UserInput, UserRow, User> users) {
+        super(users);
+    }
+
+    @Override
+    public Response listUsers(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
+        return list(
+                xAccountId,
+                search,
+                pageSize,
+                cursor,
+                includeTotal,
+                page -> new UserList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()));
+    }
+
+    @Override
+    public Response getUser(String xAccountId, String userId, String ifNoneMatch) {
+        return read(xAccountId, userId, ifNoneMatch);
+    }
+
+    @Override
+    public Response putUser(String xAccountId, String userId, String ifMatch, UserInput userInput) {
+        return put(xAccountId, userId, ifMatch, userInput);
+    }
+
+    @Override
+    public Response deleteUser(String xAccountId, String userId, Boolean detach, String ifMatch) {
+        return delete(xAccountId, userId, detach, ifMatch);
+    }
+}
