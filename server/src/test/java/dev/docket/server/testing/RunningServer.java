@@ -46,10 +46,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start() {
-        RunningServer running =
-                new RunningServer(TestDatabase.create(), new TestClock(START), TransportLimits.defaults());
+        RunningServer running = startEmpty();
         DemoData.load(running.database, START);
         return running;
+    }
+
+    /** A server on a migrated database that has nothing in it. */
+    public static RunningServer startEmpty() {
+        return new RunningServer(TestDatabase.create(), new TestClock(START), TransportLimits.defaults());
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
