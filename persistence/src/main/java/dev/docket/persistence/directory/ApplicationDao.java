@@ -15,7 +15,9 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
 
     String MATCHING = """
              WHERE e.account_id = :accountId
-               AND strpos(lower(concat_ws(chr(10), e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone)), lower(:search)) > 0
+               AND strpos(
+                      lower(concat_ws(chr(10), e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone)),
+                      lower(:search)) > 0
             """;
 
     @Override
@@ -70,7 +72,9 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
             SELECT count(*)
               FROM tickets
              WHERE account_id = :accountId
-               AND application_id = (SELECT unique_id FROM applications WHERE account_id = :accountId AND id = :id)
+               AND application_id = (SELECT unique_id
+                                       FROM applications
+                                      WHERE account_id = :accountId AND id = :id)
             """)
     long countTickets(String accountId, Long id);
 
@@ -79,7 +83,9 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
             SELECT id
               FROM tickets
              WHERE account_id = :accountId
-               AND application_id = (SELECT unique_id FROM applications WHERE account_id = :accountId AND id = :id)
+               AND application_id = (SELECT unique_id
+                                       FROM applications
+                                      WHERE account_id = :accountId AND id = :id)
              ORDER BY id
                FOR UPDATE
             """)

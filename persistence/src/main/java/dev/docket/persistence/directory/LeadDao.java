@@ -15,7 +15,9 @@ public interface LeadDao extends EntityDao<Long, LeadRow> {
 
     String MATCHING = """
              WHERE e.account_id = :accountId
-               AND strpos(lower(concat_ws(chr(10), e.id, e.unique_id, e.name, e.email, e.phone)), lower(:search)) > 0
+               AND strpos(
+                      lower(concat_ws(chr(10), e.id, e.unique_id, e.name, e.email, e.phone)),
+                      lower(:search)) > 0
             """;
 
     @Override

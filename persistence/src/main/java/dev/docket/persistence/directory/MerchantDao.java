@@ -15,7 +15,10 @@ public interface MerchantDao extends EntityDao<Long, MerchantRow> {
 
     String MATCHING = """
              WHERE e.account_id = :accountId
-               AND strpos(lower(concat_ws(chr(10), e.id, e.unique_id, e.dba_name, e.principal_name, e.principal_email, e.principal_phone)), lower(:search)) > 0
+               AND strpos(
+                      lower(concat_ws(chr(10), e.id, e.unique_id, e.dba_name,
+                             e.principal_name, e.principal_email, e.principal_phone)),
+                      lower(:search)) > 0
             """;
 
     @Override

@@ -12,7 +12,9 @@ public interface UserDao extends EntityDao<String, UserRow> {
 
     String SELECT = """
             SELECT e.id, e.name, e.email, e.is_active, e.is_available,
-                   (SELECT coalesce(jsonb_agg(jsonb_build_object('from', starts_at, 'until', ends_at) ORDER BY starts_at), '[]')
+                   (SELECT coalesce(
+                              jsonb_agg(jsonb_build_object('from', starts_at, 'until', ends_at) ORDER BY starts_at),
+                              '[]')
                       FROM out_of_office
                      WHERE account_id = e.account_id AND user_id = e.id) AS out_of_office,
                    e.revision

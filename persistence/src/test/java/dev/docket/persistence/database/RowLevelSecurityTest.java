@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.directory.LeadDao;
+import dev.docket.persistence.directory.MerchantDao;
+import dev.docket.persistence.directory.MerchantRow;
+import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
@@ -218,6 +222,11 @@ class RowLevelSecurityTest {
                     assertThat(transaction.dao(TicketTypeDao.class).list("a", Integer.MIN_VALUE, "", 10))
                             .extracting(TicketTypeRow::name)
                             .containsExactly("Type of a");
+                    assertThat(transaction.dao(MerchantDao.class).list("a", -1L, "", 10))
+                            .extracting(MerchantRow::dbaName)
+                            .containsExactly("Merchant of a");
+                    assertThat(transaction.dao(TeamDao.class).count("a", "")).isEqualTo(1);
+                    transaction.dao(LeadDao.class).delete("a", 1L);
                     TurnDao turns = transaction.dao(TurnDao.class);
                     assertThat(turns.standing("a", "r").orElseThrow().epoch().userIds())
                             .containsExactly("user-a");
@@ -227,6 +236,8 @@ class RowLevelSecurityTest {
                 });
             }
             assertThat(open.queryAsSuperuser("SELECT account_id FROM docket.rotation_members"))
+                    .containsExactly(List.of("b"));
+            assertThat(open.queryAsSuperuser("SELECT account_id FROM docket.leads"))
                     .containsExactly(List.of("b"));
         }
     }

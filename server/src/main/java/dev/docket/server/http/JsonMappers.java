@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
 
 /** JSON as the contract has it: nothing is coerced, nothing unknown or doubled is passed over, nothing null is written. */
 public final class JsonMappers {
@@ -30,7 +31,7 @@ public final class JsonMappers {
                         .build())
                 .build();
         return JsonMapper.builder(factory)
-                .addModule(new JavaTimeModule())
+                .addModule(new JavaTimeModule().addDeserializer(Instant.class, new InstantReader()))
                 .addModule(ViolationCollector.module())
                 .addHandler(ViolationCollector.unknownProperties())
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

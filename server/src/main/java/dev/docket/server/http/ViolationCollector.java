@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,6 +172,9 @@ final class ViolationCollector {
             }
             if (raw == Boolean.class) {
                 return "true or false";
+            }
+            if (raw == Instant.class) {
+                return "a time with an offset: 2026-03-06T16:30:00Z";
             }
             return Map.class.isAssignableFrom(raw) ? "an object" : "of the type that the contract says";
         }
