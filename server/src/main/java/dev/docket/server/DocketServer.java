@@ -3,6 +3,8 @@ package dev.docket.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.Accounts;
+import dev.docket.server.accounts.AccountsResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
 import dev.docket.server.health.HealthResource;
@@ -14,8 +16,11 @@ import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.security.Access;
+import dev.docket.server.security.AccessResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
@@ -55,14 +60,16 @@ public final class DocketServer implements AutoCloseable {
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
+                new AccessResource(new Access(database, tokens, clock)),
+                new AccountsResource(new Accounts(database, clock)),
                 new DocsResource(),
                 new DocsAssets(),
                 health);
 
-        HttpTransport service = listen(settings, settings.port(), application(tokens, resources));
+        HttpTransport service = listen(settings, settings.port(), application(database, tokens, resources));
         try {
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(tokens, List.of(health)));
+                    listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
             return new DocketServer(settings.host(), service, management);
         } catch (IOException | RuntimeException failure) {
             service.close();
@@ -83,14 +90,14 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(Tokens tokens, List<Object> resources) {
+    private static ResourceConfig application(Database database, Tokens tokens, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
         ResourceConfig application = new ResourceConfig();
         resources.forEach(application::register);
         return application
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
-                .register(new AccountFilter())
+                .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new JsonBodyReader(json))
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))

@@ -111,7 +111,12 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} in a read-only transaction on the rows of {@code account}. */
     public <T> T read(String account, Function<Transaction, T> work) {
-        return inTransaction(List.of(account), true, work);
+        return read(List.of(account), work);
+    }
+
+    /** Like {@link #read(String, Function)}, on the rows of several accounts. */
+    public <T> T read(Collection<String> accounts, Function<Transaction, T> work) {
+        return inTransaction(accounts, true, work);
     }
 
     /** Whether the database answers now. */

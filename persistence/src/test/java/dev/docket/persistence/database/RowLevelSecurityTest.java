@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
@@ -208,6 +209,9 @@ class RowLevelSecurityTest {
                                     .orElseThrow()
                                     .name())
                             .isEqualTo("Account a");
+                    assertThat(transaction.dao(AccountDao.class).list(List.of("a")))
+                            .extracting(AccountRow::name)
+                            .containsExactly("Account a");
                     assertThat(transaction.dao(AccountDao.class).lock("a")).contains(5L);
                     assertThat(transaction.dao(AccountDao.class).configurationVersion("a"))
                             .contains(5L);
@@ -251,7 +255,7 @@ class RowLevelSecurityTest {
         return database.queryAsSuperuser("""
                         SELECT relname FROM pg_class
                          WHERE relnamespace = 'docket'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('tokens', 'flyway_schema_history')
+                           AND relname NOT IN ('tokens', 'account_ids', 'flyway_schema_history')
                          ORDER BY 1
                         """).stream().map(row -> row.get(0));
     }
@@ -314,7 +318,7 @@ class RowLevelSecurityTest {
     private static void fill(TestDatabase database) {
         Stream.of("a", "b").forEach(account -> database.executeAsSuperuser("""
                 SET search_path = docket;
-                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now());
+                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now(), 1, now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
                 INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
                 INSERT INTO teams VALUES ('{a}', 1, 'Team');

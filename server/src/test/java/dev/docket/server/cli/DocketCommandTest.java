@@ -352,7 +352,7 @@ class DocketCommandTest {
             assertThat(output.err())
                     .singleElement()
                     .asString()
-                    .startsWith("docket: no operation asks for the permission 'tickets:destroy'; there are ")
+                    .startsWith("docket: nothing asks for the permission 'tickets:destroy'; operations ask for ")
                     .contains("tickets:create");
         }
 
