@@ -10,6 +10,8 @@ import dev.docket.server.directory.MerchantsResource;
 import dev.docket.server.directory.MidsResource;
 import dev.docket.server.directory.TeamsResource;
 import dev.docket.server.directory.UsersResource;
+import dev.docket.server.accounts.Accounts;
+import dev.docket.server.accounts.AccountsResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
 import dev.docket.server.health.HealthResource;
@@ -23,8 +25,11 @@ import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.rotations.TicketRotationsResource;
+import dev.docket.server.security.Access;
+import dev.docket.server.security.AccessResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.TicketWriter;
@@ -75,14 +80,16 @@ public final class DocketServer implements AutoCloseable {
                 new MidsResource(directory.mids()),
                 new LeadsResource(directory.leads()),
                 new ApplicationsResource(directory.applications()),
+                new AccessResource(new Access(database, tokens, clock)),
+                new AccountsResource(new Accounts(database, clock)),
                 new DocsResource(),
                 new DocsAssets(),
                 health);
 
-        HttpTransport service = listen(settings, settings.port(), application(tokens, resources));
+        HttpTransport service = listen(settings, settings.port(), application(database, tokens, resources));
         try {
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(tokens, List.of(health)));
+                    listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
             return new DocketServer(settings.host(), service, management);
         } catch (IOException | RuntimeException failure) {
             service.close();
@@ -103,14 +110,14 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(Tokens tokens, List<Object> resources) {
+    private static ResourceConfig application(Database database, Tokens tokens, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
         ResourceConfig application = new ResourceConfig();
         resources.forEach(application::register);
         return application
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
-                .register(new AccountFilter())
+                .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new JsonBodyReader(json))
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))

@@ -1,5 +1,6 @@
 package dev.docket.persistence.accounts;
 
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -7,13 +8,22 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 public interface AccountDao {
 
-    /** Adds an account unless there is one with its id. */
+    /**
+     * Adds an account unless there is one with its id.
+     *
+     * @return 1, or 0 if there is
+     */
     @SqlUpdate("""
             WITH account AS (
-                INSERT INTO accounts (account_id, name, ticket_prefix, created_at)
-                VALUES (:accountId, :name, :ticketPrefix, :createdAt)
+                INSERT INTO accounts (account_id, name, ticket_prefix, revision, created_at, updated_at)
+                VALUES (:accountId, :name, :ticketPrefix, :revision, :createdAt, :updatedAt)
                 ON CONFLICT DO NOTHING
                 RETURNING account_id
+            ),
+            id AS (
+                INSERT INTO account_ids (account_id)
+                SELECT account_id
+                  FROM account
             )
             INSERT INTO account_counters (account_id)
             SELECT account_id
@@ -22,11 +32,52 @@ public interface AccountDao {
     int insert(@BindMethods AccountRow account);
 
     @SqlQuery("""
-            SELECT account_id, name, ticket_prefix, created_at
+            SELECT account_id, name, ticket_prefix, revision, created_at, updated_at
               FROM accounts
              WHERE account_id = :accountId
             """)
     Optional<AccountRow> find(String accountId);
+
+    /** Those of the accounts, in the order of their ids, that the transaction is for. */
+    @SqlQuery("""
+            SELECT account_id, name, ticket_prefix, revision, created_at, updated_at
+              FROM accounts
+             WHERE account_id = ANY(:accountIds)
+             ORDER BY account_id
+            """)
+    List<AccountRow> list(List<String> accountIds);
+
+    @SqlUpdate("""
+            UPDATE accounts
+               SET name = :name,
+                   ticket_prefix = :ticketPrefix,
+                   revision = :revision,
+                   updated_at = :updatedAt
+             WHERE account_id = :accountId
+            """)
+    void update(@BindMethods AccountRow account);
+
+    /** Whether there is such an account; like all that is asked of ids, in a transaction for any accounts or for none. */
+    @SqlQuery("""
+            SELECT EXISTS (SELECT FROM account_ids WHERE account_id = :accountId)
+            """)
+    boolean exists(String accountId);
+
+    /** The ids of the accounts behind one of them in their order, all of them behind the empty string. */
+    @SqlQuery("""
+            SELECT account_id
+              FROM account_ids
+             WHERE account_id > :after
+             ORDER BY account_id
+             LIMIT :limit
+            """)
+    List<String> listIds(String after, int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM account_ids
+            """)
+    long count();
 
     /** Grows with every change of what creating a ticket of the account depends on; empty for an unknown account. */
     @SqlQuery("""

@@ -1,6 +1,7 @@
 package dev.docket.persistence.accounts;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,37 +18,72 @@ public interface TokenDao {
      * @return the id that it has
      */
     @SqlUpdate("""
-            INSERT INTO tokens (id, secret_sha256, name, permissions, accounts, created_at, expires_at)
-            VALUES (:id, :secretSha256, :name, :permissions, :accounts, :createdAt, :expiresAt)
+            INSERT INTO tokens (id, secret_sha256, name, roles, permissions, accounts, created_at, expires_at)
+            VALUES (:id, :secretSha256, :name, :roles, :permissions, :accounts, :createdAt, :expiresAt)
             ON CONFLICT (secret_sha256) DO UPDATE
                SET name = excluded.name,
+                   roles = excluded.roles,
                    permissions = excluded.permissions,
                    accounts = excluded.accounts,
                    created_at = excluded.created_at,
                    expires_at = excluded.expires_at,
-                   revoked_at = NULL
+                   revoked_at = NULL,
+                   revision = tokens.revision + 1
             """)
     @GetGeneratedKeys("id")
     UUID put(@BindMethods TokenRow token, byte[] secretSha256);
 
     @SqlQuery("""
-            SELECT id, name, permissions, accounts, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              WHERE secret_sha256 = :secretSha256
             """)
     Optional<TokenRow> findBySecret(byte[] secretSha256);
 
     @SqlQuery("""
-            SELECT id, name, permissions, accounts, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              ORDER BY created_at, id
             """)
     List<TokenRow> list();
 
+    @SqlQuery("""
+            SELECT id, name, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+              FROM tokens
+             WHERE id = :id
+            """)
+    Optional<TokenRow> find(UUID id);
+
+    /**
+     * The tokens of {@code account} that are for no other accounts than {@code own}, by their ids, behind one of them.
+     *
+     * @param own {@code *} is every account
+     * @param after all zeros: from the first on
+     */
+    @SqlQuery("""
+            SELECT id, name, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+              FROM tokens
+             WHERE accounts && ARRAY[CAST(:account AS text), '*']
+               AND ('*' = ANY(:own) OR accounts <@ CAST(:own AS text[]))
+               AND id > :after
+             ORDER BY id
+             LIMIT :limit
+            """)
+    List<TokenRow> list(String account, Collection<String> own, UUID after, int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM tokens
+             WHERE accounts && ARRAY[CAST(:account AS text), '*']
+               AND ('*' = ANY(:own) OR accounts <@ CAST(:own AS text[]))
+            """)
+    long count(String account, Collection<String> own);
+
     /** @return 1, or 0 if there is no such token or it was revoked before */
     @SqlUpdate("""
             UPDATE tokens
-               SET revoked_at = :now
+               SET revoked_at = :now,
+                   revision = revision + 1
              WHERE id = :id
                AND revoked_at IS NULL
             """)

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token may do and where; never its secret.
  *
+ * @param roles named sets of permissions, beside {@code permissions}
+ * @param accounts {@code *} is every account there is or will be
+ * @param revision grows with every change but uses
  * @param expiresAt from this instant on it is refused; null: never
  * @param revokedAt set once, by whoever took the token back
  * @param lastUsedAt accurate to a minute
@@ -15,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record TokenRow(
         UUID id,
         String name,
+        List<String> roles,
         List<String> permissions,
         List<String> accounts,
+        long revision,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,

@@ -1,7 +1,9 @@
 package dev.docket.persistence.tickettypes;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -88,6 +90,14 @@ public interface TicketTypeDao {
                AND ticket_type_id = :id
             """)
     long countTickets(String accountId, String id);
+
+    /** Every permission that a ticket type of these accounts asks for. */
+    @SqlQuery("""
+            SELECT DISTINCT unnest(required_permissions)
+              FROM ticket_types
+             WHERE account_id = ANY(:accountIds)
+            """)
+    Set<String> requiredPermissions(Collection<String> accountIds);
 
     /** The versions before {@code version}, the newest first. */
     @SqlQuery("""

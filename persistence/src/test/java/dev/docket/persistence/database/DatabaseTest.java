@@ -238,8 +238,8 @@ class DatabaseTest {
         /** What goes wrong with a row is said without the row: it holds people's data. */
         @Test
         void sayNothingOfWhatWasBound() {
-            TokenRow token =
-                    new TokenRow(UUID.randomUUID(), "Rosa Hale's laptop", List.of(), List.of(), NOW, null, null, null);
+            TokenRow token = new TokenRow(
+                    UUID.randomUUID(), "Rosa Hale's laptop", List.of(), List.of(), List.of(), 1, NOW, null, null, null);
             assertThatThrownBy(() -> database.write(List.of(), transaction -> {
                         transaction.dao(TokenDao.class).put(token, "too short".getBytes(StandardCharsets.UTF_8));
                         return null;

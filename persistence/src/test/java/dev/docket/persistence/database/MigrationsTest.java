@@ -3,6 +3,8 @@ package dev.docket.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,34 @@ class MigrationsTest {
                 .isInstanceOf(MigrationException.class);
         assertThat(database.queryAsSuperuser("SELECT relname FROM pg_class WHERE relname IN ('accounts', 'users')"))
                 .containsExactly(List.of("accounts"));
+    }
+
+    /** Their owner, who is no superuser, is bound by the policies. */
+    @Test
+    void noteTheAccountsThatThereAreAlready() {
+        TestDatabase database = TestDatabase.createEmpty();
+        DatabaseSettings owner = database.ownerSettings();
+        Flyway.configure()
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .schemas("docket")
+                .locations("classpath:dev/docket/persistence/migrations")
+                .target("6")
+                .load()
+                .migrate();
+        database.executeAsSuperuser("""
+                INSERT INTO docket.accounts (account_id, name, created_at) VALUES ('a', 'A', now()), ('b', 'B', now())""");
+
+        Migrations.of(owner).migrate();
+
+        assertThat(database.queryAsSuperuser("SELECT account_id FROM docket.account_ids ORDER BY 1"))
+                .containsExactly(List.of("a"), List.of("b"));
+        try (Database server = database.open()) {
+            assertThat(server.<List<AccountRow>>read(
+                            List.of("a", "b"),
+                            transaction -> transaction.dao(AccountDao.class).list(List.of("a", "b"))))
+                    .extracting(AccountRow::revision)
+                    .containsExactly(1L, 1L);
+        }
     }
 
     private static List<Integer> together(int nodes, Callable<Integer> migration) throws Exception {

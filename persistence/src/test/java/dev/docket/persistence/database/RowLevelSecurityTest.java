@@ -9,6 +9,7 @@ import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.TeamDao;
+import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
@@ -213,6 +214,9 @@ class RowLevelSecurityTest {
                                     .orElseThrow()
                                     .name())
                             .isEqualTo("Account a");
+                    assertThat(transaction.dao(AccountDao.class).list(List.of("a")))
+                            .extracting(AccountRow::name)
+                            .containsExactly("Account a");
                     assertThat(transaction.dao(AccountDao.class).lock("a")).contains(5L);
                     assertThat(transaction.dao(AccountDao.class).configurationVersion("a"))
                             .contains(5L);
@@ -263,7 +267,7 @@ class RowLevelSecurityTest {
         return database.queryAsSuperuser("""
                         SELECT relname FROM pg_class
                          WHERE relnamespace = 'docket'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('tokens', 'flyway_schema_history')
+                           AND relname NOT IN ('tokens', 'account_ids', 'flyway_schema_history')
                          ORDER BY 1
                         """).stream().map(row -> row.get(0));
     }
@@ -326,7 +330,7 @@ class RowLevelSecurityTest {
     private static void fill(TestDatabase database) {
         Stream.of("a", "b").forEach(account -> database.executeAsSuperuser("""
                 SET search_path = docket;
-                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now());
+                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now(), 1, now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
                 INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
                 INSERT INTO out_of_office VALUES ('{a}', 'user-{a}', now(), now() + interval '1 day');

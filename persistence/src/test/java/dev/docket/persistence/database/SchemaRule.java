@@ -139,14 +139,17 @@ enum SchemaRule {
             "window_",
             "photograph");
 
-    /** What belongs to the installation and not to an account. */
+    /**
+     * What belongs to the installation and not to an account: a token may be for several and is looked up before any is
+     * known, and work for all accounts begins with their ids, which are all that account_ids has.
+     */
     private static final String TABLES = """
             WITH tables AS (
                 SELECT *
                   FROM pg_class
                  WHERE relnamespace = 'docket'::regnamespace
                    AND relkind IN ('r', 'p', 'f')
-                   AND relname NOT IN ('tokens', 'flyway_schema_history')
+                   AND relname NOT IN ('tokens', 'account_ids', 'flyway_schema_history')
             )
             """;
 

@@ -1,4 +1,4 @@
-/** The configuration of an account, as this node knows it. */
+/** Accounts, and the configuration of one as this node knows it. */
 @NullMarked
 package dev.docket.server.accounts;
 

@@ -4,6 +4,7 @@ import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
+import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -78,11 +79,9 @@ final class Demo {
                 .filter(former -> former.name().equals(TOKEN_NAME) && former.revokedAt() == null)
                 .map(TokenRow::id)
                 .forEach(tokens::revoke);
-        List<String> permissions = Operations.permissions();
-        List<String> accounts = List.of(DemoData.ACCOUNT);
-        Tokens.NewToken prepared = token == null
-                ? tokens.create(TOKEN_NAME, permissions, accounts, null)
-                : tokens.create(TOKEN_NAME, token, permissions, accounts, null);
+        TokenGrant grant =
+                new TokenGrant(TOKEN_NAME, List.of(), Operations.permissions(), List.of(DemoData.ACCOUNT), null);
+        Tokens.NewToken prepared = token == null ? tokens.create(grant) : tokens.create(grant, token);
         return new Ready(prepared.secret());
     }
 }

@@ -2,6 +2,7 @@ package dev.docket.server.cli;
 
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.server.http.Operations;
+import dev.docket.server.security.Caller;
 import dev.docket.server.security.Tokens;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,12 +47,14 @@ final class TokenCommand implements Runnable {
                             names = "--account",
                             required = true,
                             split = ",",
-                            description = "An account that it may use; may be repeated.")
+                            description =
+                                    "An account that it may use; may be repeated. '*': every account there is or will be.")
                     List<String> accounts,
             @Option(
                             names = "--permission",
                             split = ",",
-                            description = "What it may do; may be repeated. Default: everything.")
+                            description = "What it may do; may be repeated. Default: everything; to manage accounts,"
+                                    + " too, with --account '*'.")
                     @Nullable
                     List<String> permissions,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days until it expires. Default: never.")
@@ -63,7 +67,7 @@ final class TokenCommand implements Runnable {
         return with(options, tokens -> {
             Tokens.NewToken token = tokens.create(
                     name,
-                    permissions == null ? Operations.permissions() : permissions,
+                    permissions == null ? everythingIn(accounts) : permissions,
                     accounts,
                     days == null ? null : clock.instant().plus(Duration.ofDays(days)));
             out().println(token.secret());
@@ -95,6 +99,14 @@ final class TokenCommand implements Runnable {
         });
     }
 
+    private static List<String> everythingIn(List<String> accounts) {
+        return accounts.contains(Caller.ALL_ACCOUNTS)
+                ? Stream.of(Operations.permissions(), Operations.operatorPermissions())
+                        .flatMap(List::stream)
+                        .toList()
+                : Operations.permissions();
+    }
+
     private int with(DatabaseOptions options, Function<Tokens, Integer> work) {
         try (OpenDatabase open = OpenDatabase.besideServer(options)) {
             return work.apply(new Tokens(open.database(), Clock.systemUTC()));
@@ -106,11 +118,12 @@ final class TokenCommand implements Runnable {
     }
 
     private static String describe(TokenRow token) {
-        return "%s  %s  accounts=%s permissions=%s created=%s expires=%s used=%s%s"
+        return "%s  %s  accounts=%s%s permissions=%s created=%s expires=%s used=%s%s"
                 .formatted(
                         token.id(),
                         token.name(),
                         String.join(",", token.accounts()),
+                        token.roles().isEmpty() ? "" : " roles=" + String.join(",", token.roles()),
                         String.join(",", token.permissions()),
                         token.createdAt(),
                         token.expiresAt() == null ? "never" : token.expiresAt(),

@@ -1,30 +1,48 @@
 package dev.docket.server.security;
 
+import dev.docket.server.http.Operations;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
-import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
 
 /**
- * Refuses, with 403, a request for an account that its token was not granted. Runs after the permission was checked; a
- * missing header is left to the validation of the contract, which says 400.
+ * Refuses, with 403, a request for an account that its token was not granted, or that does not exist; for the operations
+ * that are on an account. Runs after the permission was checked; a missing header is left to the validation of the
+ * contract, which says 400.
  */
-@Priority(Priorities.AUTHORIZATION + 1)
-public final class AccountFilter implements ContainerRequestFilter {
+public final class AccountFilter implements DynamicFeature {
 
-    public static final String HEADER = "x-account-id";
+    private final KnownAccounts accounts;
+
+    public AccountFilter(KnownAccounts accounts) {
+        this.accounts = accounts;
+    }
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        String account = request.getHeaderString(HEADER);
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        if (Operations.isOnAnAccount(resource)) {
+            context.register((ContainerRequestFilter) this::check, Priorities.AUTHORIZATION + 1);
+        }
+    }
+
+    private void check(ContainerRequestContext request) {
+        String account = request.getHeaderString(Operations.ACCOUNT_HEADER);
         if (account != null
                 && !account.isEmpty()
                 && request.getSecurityContext().getUserPrincipal() instanceof Caller caller
-                && !caller.accounts().contains(account)) {
+                && !mayUse(caller, account)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "the token was not granted the account that x-account-id names");
         }
+    }
+
+    /** A token names accounts that there are, and none is ever taken away: only one for all can name what is not there. */
+    private boolean mayUse(Caller caller, String account) {
+        return caller.hasAllAccounts() ? accounts.exists(account) : caller.mayUse(account);
     }
 }

@@ -9,9 +9,12 @@ import java.util.UUID;
  *
  * @param tokenId names the caller in the history
  * @param permissions such as {@code tickets:create}; the contract says which operation needs which
- * @param accounts the accounts that the caller may name in {@code x-account-id}
+ * @param accounts the accounts that the caller may name in {@code x-account-id}; with {@value #ALL_ACCOUNTS}, any
  */
 public record Caller(UUID tokenId, String name, Set<String> permissions, Set<String> accounts) implements Principal {
+
+    /** In the place of an account's id, which cannot be this: every account that there is or will be. */
+    public static final String ALL_ACCOUNTS = "*";
 
     @Override
     public String getName() {
@@ -20,5 +23,14 @@ public record Caller(UUID tokenId, String name, Set<String> permissions, Set<Str
 
     public boolean has(String permission) {
         return permissions.contains(permission);
+    }
+
+    public boolean hasAllAccounts() {
+        return accounts.contains(ALL_ACCOUNTS);
+    }
+
+    /** Whether the account was granted; one that was need not exist where all were. */
+    public boolean mayUse(String account) {
+        return accounts.contains(account) || hasAllAccounts();
     }
 }

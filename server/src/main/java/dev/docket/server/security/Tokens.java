@@ -7,6 +7,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
 import dev.docket.server.http.Operations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,13 +39,15 @@ public final class Tokens {
 
     private final Database database;
     private final Clock clock;
+    private final KnownPermissions permissions;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<ByteBuffer, Optional<TokenRow>> known =
+    private final Cache<ByteBuffer, Optional<Holder>> known =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED).build();
 
     public Tokens(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.permissions = new KnownPermissions(database);
     }
 
     /** A token and its secret, which is not stored and cannot be shown again. */
@@ -57,44 +59,62 @@ public final class Tokens {
         }
     }
 
-    /**
-     * @param expiresAt null: never
-     * @throws IllegalArgumentException if one of the accounts does not exist, or a permission is none of the contract's
-     */
+    /** Like {@link #create(TokenGrant)}, without roles. */
     public NewToken create(String name, List<String> permissions, List<String> accounts, @Nullable Instant expiresAt) {
-        byte[] bits = new byte[32];
-        random.nextBytes(bits);
-        String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        return create(name, secret, permissions, accounts, expiresAt);
+        return create(new TokenGrant(name, List.of(), permissions, accounts, expiresAt));
     }
 
     /**
-     * Like {@link #create(String, List, List, Instant)}, with a secret of the same form that is known already. If a token had
-     * it before, revoked or not, that becomes this one.
+     * @throws IllegalArgumentException if one of the accounts does not exist, if nothing asks for one of the permissions, or
+     *     if one is for tokens for all accounts and this is none
      */
-    public NewToken create(
-            String name, String secret, List<String> permissions, List<String> accounts, @Nullable Instant expiresAt) {
+    public NewToken create(TokenGrant grant) {
+        return create(grant, newSecret());
+    }
+
+    /**
+     * Like {@link #create(TokenGrant)}, with a secret of the same form that is known already. If a token had it before,
+     * revoked or not, that becomes this one.
+     */
+    public NewToken create(TokenGrant grant, String secret) {
         requireFormat(secret);
-        requirePermissions(permissions);
-        TokenRow token = new TokenRow(
-                Generators.timeBasedEpochGenerator().generate(),
-                name,
-                permissions,
-                accounts,
-                clock.instant(),
-                expiresAt,
-                null,
-                null);
-        UUID id = database.write(accounts, transaction -> {
+        requirePermissions(grant);
+        return database.write(grant.namedAccounts(), transaction -> {
             AccountDao accountDao = transaction.dao(AccountDao.class);
-            for (String account : accounts) {
-                if (accountDao.find(account).isEmpty()) {
+            for (String account : grant.namedAccounts()) {
+                if (!accountDao.exists(account)) {
                     throw new IllegalArgumentException("there is no account '" + account + "'");
                 }
             }
-            return transaction.dao(TokenDao.class).put(token, sha256(secret));
+            return new NewToken(put(transaction, grant, secret), secret);
         });
-        return new NewToken(id, secret);
+    }
+
+    /** Stores a token whose grant was found to be right. */
+    NewToken put(Transaction transaction, TokenGrant grant) {
+        String secret = newSecret();
+        return new NewToken(put(transaction, grant, secret), secret);
+    }
+
+    private UUID put(Transaction transaction, TokenGrant grant, String secret) {
+        TokenRow token = new TokenRow(
+                Generators.timeBasedEpochGenerator().generate(),
+                grant.name(),
+                grant.roles(),
+                grant.permissions(),
+                grant.accounts(),
+                1,
+                clock.instant(),
+                grant.expiresAt(),
+                null,
+                null);
+        return transaction.dao(TokenDao.class).put(token, sha256(secret));
+    }
+
+    private String newSecret() {
+        byte[] bits = new byte[32];
+        random.nextBytes(bits);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
     public List<TokenRow> list() {
@@ -114,17 +134,25 @@ public final class Tokens {
             return Optional.empty();
         }
         return known.get(ByteBuffer.wrap(sha256(secret)), this::read)
-                .filter(token -> token.expiresAt() == null || clock.instant().isBefore(token.expiresAt()))
-                .map(token -> new Caller(
-                        token.id(), token.name(), Set.copyOf(token.permissions()), Set.copyOf(token.accounts())));
+                .filter(holder -> holder.expiresAt() == null || clock.instant().isBefore(holder.expiresAt()))
+                .map(Holder::caller);
     }
 
-    private Optional<TokenRow> read(ByteBuffer sha256) {
+    private record Holder(Caller caller, @Nullable Instant expiresAt) {
+
+        static Holder of(TokenRow token) {
+            Set<String> permissions = Set.copyOf(Role.permissionsOf(token.roles(), token.permissions()));
+            Caller caller = new Caller(token.id(), token.name(), permissions, Set.copyOf(token.accounts()));
+            return new Holder(caller, token.expiresAt());
+        }
+    }
+
+    private Optional<Holder> read(ByteBuffer sha256) {
         return database.write(List.of(), transaction -> {
             TokenDao dao = transaction.dao(TokenDao.class);
             Optional<TokenRow> token = dao.findBySecret(sha256.array()).filter(found -> found.revokedAt() == null);
             token.ifPresent(found -> dao.markUsed(found.id(), clock.instant()));
-            return token;
+            return token.map(Holder::of);
         });
     }
 
@@ -135,11 +163,15 @@ public final class Tokens {
         }
     }
 
-    private static void requirePermissions(Collection<String> permissions) {
-        for (String permission : permissions) {
-            if (!Operations.permissions().contains(permission)) {
-                throw new IllegalArgumentException("no operation asks for the permission '" + permission
-                        + "'; there are " + String.join(", ", Operations.permissions()));
+    private void requirePermissions(TokenGrant grant) {
+        for (String permission : permissions.unknown(grant)) {
+            throw new IllegalArgumentException("nothing asks for the permission '" + permission
+                    + "'; operations ask for " + String.join(", ", Operations.permissions()));
+        }
+        for (String permission : grant.permissions()) {
+            if (KnownPermissions.isForOperators(permission) && !grant.isForAllAccounts()) {
+                throw new IllegalArgumentException(
+                        "the permission '" + permission + "' is for tokens for every account ('*') only");
             }
         }
     }

@@ -310,6 +310,25 @@ class DocketCommandTest {
                     .doesNotContain(created.out().get(0).substring(4));
         }
 
+        /** The first thing on a fresh database: all else can be done by the API then. */
+        @Test
+        void aTokenForEveryAccountNeedsNoneToBeThere() {
+            Terminal fresh = onDatabase(TestDatabase.create());
+
+            assertThat(fresh.run("token", "create", "--name", "operator", "--account", "*")
+                            .exitCode())
+                    .isZero();
+
+            assertThat(fresh.run("token", "list").out())
+                    .singleElement()
+                    .asString()
+                    .contains("  operator  accounts=* permissions=", "accounts:manage", "tickets:create");
+            assertRefused(
+                    fresh.run("token", "create", "--name", "x", "--account", "*,2311"),
+                    1,
+                    "'*' is every account; name no other beside it");
+        }
+
         @Test
         void aTokenIsRevokedOnce() {
             terminal.run("token", "create", "--name", "to-revoke", "--account", "2311");
@@ -352,7 +371,7 @@ class DocketCommandTest {
             assertThat(output.err())
                     .singleElement()
                     .asString()
-                    .startsWith("docket: no operation asks for the permission 'tickets:destroy'; there are ")
+                    .startsWith("docket: nothing asks for the permission 'tickets:destroy'; operations ask for ")
                     .contains("tickets:create");
         }
 

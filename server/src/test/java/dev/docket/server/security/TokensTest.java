@@ -9,6 +9,7 @@ import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,10 @@ class TokensTest {
                 .isEqualTo(new TokenRow(
                         token.id(),
                         "a name",
+                        List.of(),
                         List.of("tickets:create"),
                         List.of("4711", "2311"),
+                        1,
                         RunningServer.START,
                         RunningServer.START.plusSeconds(1),
                         null,
@@ -135,12 +138,16 @@ class TokensTest {
     @Test
     void areInForceAgainWithWhatIsSaidNowWhereTheirSecretIsGivenAgain() {
         String secret = "dkt_" + "given-again".repeat(4).substring(0, 43);
-        UUID id = tokens.create("demo", secret, List.of("tickets:create"), List.of(DemoData.ACCOUNT), null)
+        UUID id = tokens.create(
+                        new TokenGrant(
+                                "demo", List.of("lead"), List.of("tickets:create"), List.of(DemoData.ACCOUNT), null),
+                        secret)
                 .id();
         tokens.revoke(id);
 
-        Tokens.NewToken again =
-                tokens.create("demo", secret, Operations.permissions(), List.of(DemoData.OTHER_ACCOUNT), null);
+        Tokens.NewToken again = tokens.create(
+                new TokenGrant("demo", List.of(), Operations.permissions(), List.of(DemoData.OTHER_ACCOUNT), null),
+                secret);
 
         assertThat(again.id()).isEqualTo(id);
         assertThat(tokens.authenticate(secret)).hasValueSatisfying(caller -> {
@@ -159,20 +166,62 @@ class TokensTest {
                 .matcher(contract)
                 .results()
                 .map(found -> found.group(1))
-                .filter(permission -> !permission.equals("public"))
+                .filter(permission -> !permission.equals("public") && !permission.equals("authenticated"))
                 .distinct()
                 .toList();
 
-        assertThat(permissions).contains("tickets:create");
-        assertThat(Operations.permissions()).containsExactlyInAnyOrderElementsOf(permissions);
+        assertThat(Operations.permissions()).contains("tickets:create").isSubsetOf(permissions);
+        assertThat(Operations.operatorPermissions()).containsExactly("accounts:manage");
+        assertThat(permissions)
+                .hasSize(Operations.permissions().size() + 1)
+                .containsAll(Operations.permissions())
+                .contains("accounts:manage");
     }
 
     @Test
-    void haveNoOtherPermission() {
-        assertThatThrownBy(() -> tokens.create("x", List.of("tickets:everything"), List.of("2311"), null))
+    void haveWhatATicketTypeOfTheirAccountsAsksFor() {
+        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+
+        assertThat(tokens.create("x", List.of("tickets:vault"), List.of("2311", "4711"), null)
+                        .secret())
+                .isNotEmpty();
+        assertThat(tokens.create("x", List.of("tickets:vault"), List.of("*"), null)
+                        .secret())
+                .isNotEmpty();
+        assertThatThrownBy(() -> tokens.create("x", List.of("tickets:vault"), List.of("4711"), null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2311", "*"})
+    void haveNoOtherPermission(String account) {
+        assertThatThrownBy(() -> tokens.create("x", List.of("tickets:everything"), List.of(account), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no operation asks for the permission 'tickets:everything'; there are "
-                        + "tickets:create, tickets:read");
+                .hasMessage("nothing asks for the permission 'tickets:everything'; operations ask for "
+                        + String.join(", ", Operations.permissions()));
+    }
+
+    @Test
+    void manageAccountsOnlyIfTheyAreForAll() {
+        assertThatThrownBy(() -> tokens.create("x", List.of("accounts:manage"), List.of("2311"), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the permission 'accounts:manage' is for tokens for every account ('*') only");
+        assertThatThrownBy(() -> tokens.create("x", List.of("tickets:read"), List.of("*", "2311"), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'*' is every account; name no other beside it");
+    }
+
+    @Test
+    void haveThePermissionsOfTheirRoles() {
+        String secret = tokens.create(new TokenGrant(
+                        "x", List.of("agent", "of-tomorrow"), List.of("tokens:manage"), List.of("2311"), null))
+                .secret();
+
+        assertThat(tokens.authenticate(secret))
+                .hasValueSatisfying(caller -> assertThat(caller.permissions())
+                        .contains("tokens:manage")
+                        .containsAll(Role.AGENT.permissions())
+                        .hasSize(Role.AGENT.permissions().size() + 1));
     }
 
     @Test
@@ -185,7 +234,8 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "secret", "dkt_short", "dkt_!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
     void haveTheirForm(String secret) {
-        assertThatThrownBy(() -> tokens.create("x", secret, List.of(), List.of("2311"), null))
+        assertThatThrownBy(
+                        () -> tokens.create(new TokenGrant("x", List.of(), List.of(), List.of("2311"), null), secret))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a token is dkt_ and 43 characters of A-Z a-z 0-9 _ -");
     }

@@ -10,6 +10,7 @@ import dev.docket.server.ServerSettings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.security.Caller;
 import dev.docket.server.security.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A real server on a real database of its own, with the demo's data and a clock that stands still at {@link #START}.
@@ -76,6 +78,20 @@ public final class RunningServer implements AutoCloseable {
         return client(account, Operations.permissions());
     }
 
+    /** A client whose token may do everything for every account; it names none. */
+    public ContractClient operator() {
+        List<String> permissions = Stream.of(Operations.permissions(), Operations.operatorPermissions())
+                .flatMap(List::stream)
+                .toList();
+        return bearer(tokens.create("operator", permissions, List.of(Caller.ALL_ACCOUNTS), null)
+                .secret());
+    }
+
+    /** A client that sends this token, and names no account. */
+    public ContractClient bearer(String secret) {
+        return new ContractClient(uri()).with("Authorization", "Bearer " + secret);
+    }
+
     /** Adds to the CRM's data of the demo's account. */
     public void directory(Consumer<DirectoryDao> additions) {
         directory(DemoData.ACCOUNT, additions);
@@ -99,9 +115,7 @@ public final class RunningServer implements AutoCloseable {
     private ContractClient client(String account, List<String> permissions) {
         String token =
                 tokens.create("test", permissions, List.of(account), null).secret();
-        return new ContractClient(uri())
-                .with("Authorization", "Bearer " + token)
-                .with("x-account-id", account);
+        return bearer(token).with("x-account-id", account);
     }
 
     public URI uri() {

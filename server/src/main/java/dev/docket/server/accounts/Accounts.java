@@ -1,0 +1,95 @@
+package dev.docket.server.accounts;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.model.Account;
+import dev.docket.api.model.AccountInput;
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.database.Database;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.MergePatch;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator can do with accounts. Thread-safe. */
+public final class Accounts {
+
+    private static final AccountMapper MAPPER = AccountMapper.INSTANCE;
+
+    private final Database database;
+    private final Clock clock;
+
+    public Accounts(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @throws ProblemException 409 if there is one of its id */
+    public Versioned<Account> create(AccountInput input) {
+        Instant now = clock.instant();
+        return database.write(input.getId(), transaction -> {
+            AccountDao dao = transaction.dao(AccountDao.class);
+            if (dao.insert(MAPPER.toRow(input, 1, now, now)) == 0) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "there is an account '" + input.getId() + "' already; choose another id");
+            }
+            return show(find(dao, input.getId()));
+        });
+    }
+
+    /** By their ids. */
+    public Page<Account> list(@Nullable String cursor, int pageSize, boolean includeTotal) {
+        String after = Page.after(cursor, "", key -> key.get(0));
+        // A transaction sees the accounts that it names: first which those are, then what they are.
+        Page<String> ids = database.read(List.of(), transaction -> {
+            AccountDao dao = transaction.dao(AccountDao.class);
+            return Page.of(dao.listIds(after, pageSize + 1), pageSize, List::of, includeTotal ? dao.count() : null);
+        });
+        List<Account> accounts = database.read(
+                ids.data(),
+                transaction -> transaction.dao(AccountDao.class).list(ids.data()).stream()
+                        .map(MAPPER::toAccount)
+                        .toList());
+        return new Page<>(accounts, ids.nextCursor(), ids.total());
+    }
+
+    /** @throws ProblemException 404 */
+    public Versioned<Account> read(String id) {
+        return database.read(id, transaction -> show(find(transaction.dao(AccountDao.class), id)));
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
+     */
+    public Versioned<Account> update(String id, @Nullable String ifMatch, ObjectNode patch) {
+        Instant now = clock.instant();
+        return Configuration.change(database, id, transaction -> {
+            AccountDao dao = transaction.dao(AccountDao.class);
+            AccountRow row = find(dao, id);
+            EntityTags.requireMatch(ifMatch, row.revision());
+            AccountInput input = MergePatch.apply(patch, MAPPER.toInput(row), AccountInput.class);
+            if (!MAPPER.toRow(input, row.revision(), row.createdAt(), row.updatedAt())
+                    .equals(row)) {
+                dao.update(MAPPER.toRow(input, row.revision() + 1, row.createdAt(), now));
+            }
+            return show(find(dao, id));
+        });
+    }
+
+    private static Versioned<Account> show(AccountRow row) {
+        return Versioned.of(MAPPER.toAccount(row), row.revision());
+    }
+
+    private static AccountRow find(AccountDao dao, String id) {
+        return dao.find(id)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no account '" + id + "'"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.docket.server.accounts;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.AccountsApi;
+import dev.docket.api.model.Account;
+import dev.docket.api.model.AccountInput;
+import dev.docket.api.model.AccountList;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.Versioned;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The operations on accounts, as HTTP has them. */
+public final class AccountsResource implements AccountsApi {
+
+    private final Accounts accounts;
+
+    @Context
+    private UriInfo uri;
+
+    public AccountsResource(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public Response createAccount(AccountInput accountInput) {
+        Versioned<Account> created = accounts.create(accountInput);
+        return created.created(uri, "accounts/{id}", created.body().getId());
+    }
+
+    @Override
+    public Response listAccounts(Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<Account> page = accounts.list(cursor, pageSize, includeTotal);
+        return Response.ok(new AccountList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response getAccount(String accountId, String ifNoneMatch) {
+        return accounts.read(accountId).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response updateAccount(String accountId, String ifMatch, ObjectNode patch) {
+        return accounts.update(accountId, ifMatch, patch).changed();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.docket.server.security;
+
+import dev.docket.api.model.CreatedToken;
+import dev.docket.api.model.Me;
+import dev.docket.api.model.RoleName;
+import dev.docket.api.model.Token;
+import dev.docket.api.model.TokenInput;
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.TokenDao;
+import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import jakarta.ws.rs.core.EntityTag;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What callers can find out and do about tokens by the API. Thread-safe. */
+public final class Access {
+
+    private static final AccessMapper MAPPER = AccessMapper.INSTANCE;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Database database;
+    private final Tokens tokens;
+    private final TokenInputRules rules;
+    private final Clock clock;
+
+    public Access(Database database, Tokens tokens, Clock clock) {
+        this.database = database;
+        this.tokens = tokens;
+        this.rules = new TokenInputRules(new KnownPermissions(database), clock);
+        this.clock = clock;
+    }
+
+    public Me describe(Caller caller) {
+        Set<String> accounts = caller.hasAllAccounts() ? Set.of() : caller.accounts();
+        return database.read(accounts, transaction -> {
+            TokenRow token = transaction
+                    .dao(TokenDao.class)
+                    .find(caller.tokenId())
+                    .orElseThrow(() -> new IllegalStateException("no token is ever deleted"));
+            return new Me()
+                    .tokenId(token.id())
+                    .name(token.name())
+                    .roles(token.roles().stream().map(RoleName::fromValue).toList())
+                    .permissions(List.copyOf(new TreeSet<>(caller.permissions())))
+                    .allAccounts(caller.hasAllAccounts())
+                    .accounts(transaction.dao(AccountDao.class).list(List.copyOf(accounts)).stream()
+                            .map(MAPPER::toNamedAccount)
+                            .toList())
+                    .expiresAt(token.expiresAt());
+        });
+    }
+
+    /**
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if it has what the caller has not
+     */
+    public Versioned<CreatedToken> create(String account, TokenInput input, Caller caller) {
+        TokenGrant grant = rules.grant(account, input);
+        requireOwn(grant, caller);
+        return database.write(account, transaction -> {
+            Tokens.NewToken created = tokens.put(transaction, grant);
+            TokenRow row = transaction.dao(TokenDao.class).find(created.id()).orElseThrow();
+            return new Versioned<>(MAPPER.toCreatedToken(row, created.secret()), tag(row));
+        });
+    }
+
+    /**
+     * Nobody grants what it does not have. What only ticket types ask for is no exception: who may write them could as well
+     * make them ask for nothing.
+     */
+    private static void requireOwn(TokenGrant grant, Caller caller) {
+        if (grant.isForAllAccounts() && !caller.hasAllAccounts()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "only a token for every account can create another such token");
+        }
+        List<String> missing = grant.allPermissions().stream()
+                .filter(permission -> !caller.has(permission))
+                .filter(permission -> KnownPermissions.isOfContract(permission) || !caller.has("ticket-types:write"))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "the token cannot grant permissions that it does not have: " + String.join(", ", missing));
+        }
+    }
+
+    /** The tokens of the account that are for no other accounts than the caller's, by their ids. */
+    public Page<Token> list(
+            String account, Caller caller, @Nullable String cursor, int pageSize, boolean includeTotal) {
+        UUID after = Page.after(cursor, BEFORE_ALL, key -> UUID.fromString(key.get(0)));
+        return database.read(account, transaction -> {
+            TokenDao dao = transaction.dao(TokenDao.class);
+            return Page.of(
+                            dao.list(account, caller.accounts(), after, pageSize + 1),
+                            pageSize,
+                            row -> List.of(row.id().toString()),
+                            includeTotal ? dao.count(account, caller.accounts()) : null)
+                    .map(MAPPER::toToken);
+        });
+    }
+
+    /** @throws ProblemException 404 if the list would not show it */
+    public Versioned<Token> read(String account, UUID id, Caller caller) {
+        return database.read(account, transaction -> {
+            TokenRow row = find(transaction, account, id, caller);
+            return new Versioned<>(MAPPER.toToken(row), tag(row));
+        });
+    }
+
+    /**
+     * Once is enough: another time changes nothing.
+     *
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404 if the list would not show it; 412
+     */
+    public void revoke(String account, UUID id, @Nullable String ifMatch, Caller caller) {
+        database.write(account, transaction -> {
+            EntityTags.requireMatch(
+                    ifMatch, find(transaction, account, id, caller).revision());
+            return transaction.dao(TokenDao.class).revoke(id, clock.instant());
+        });
+    }
+
+    private static TokenRow find(Transaction transaction, String account, UUID id, Caller caller) {
+        return transaction
+                .dao(TokenDao.class)
+                .find(id)
+                .filter(token ->
+                        isOf(token, account) && token.accounts().stream().allMatch(caller::mayUse))
+                .orElseThrow(() ->
+                        new ProblemException(ProblemType.NOT_FOUND, "there is no token '" + id + "' in this account"));
+    }
+
+    private static boolean isOf(TokenRow token, String account) {
+        return token.accounts().contains(account) || token.accounts().contains(Caller.ALL_ACCOUNTS);
+    }
+
+    /** Uses are no changes, but shown. */
+    private static EntityTag tag(TokenRow row) {
+        return row.lastUsedAt() == null
+                ? EntityTags.of(row.revision())
+                : EntityTags.of(row.revision(), Long.toString(row.lastUsedAt().toEpochMilli()));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.docket.server.security;
+
+import dev.docket.api.model.CreatedToken;
+import dev.docket.api.model.NamedAccount;
+import dev.docket.api.model.Token;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.server.http.ContractMapping;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface AccessMapper {
+
+    AccessMapper INSTANCE = Mappers.getMapper(AccessMapper.class);
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeRolesItem", ignore = true)
+    @Mapping(target = "removePermissionsItem", ignore = true)
+    @Mapping(target = "removeAccountsItem", ignore = true)
+    Token toToken(TokenRow row);
+
+    @Mapping(target = "removeRolesItem", ignore = true)
+    @Mapping(target = "removePermissionsItem", ignore = true)
+    @Mapping(target = "removeAccountsItem", ignore = true)
+    CreatedToken toCreatedToken(TokenRow row, String secret);
+
+    @Mapping(target = "id", source = "accountId")
+    NamedAccount toNamedAccount(AccountRow row);
+}

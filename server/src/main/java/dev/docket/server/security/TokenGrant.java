@@ -1,0 +1,46 @@
+package dev.docket.server.security;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token is to be given. Immutable.
+ *
+ * @param roles by their wire spelling
+ * @param permissions beside those of the roles
+ * @param accounts their ids, or {@link Caller#ALL_ACCOUNTS} alone
+ * @param expiresAt from this instant on it is refused; null: never
+ */
+public record TokenGrant(
+        String name,
+        List<String> roles,
+        List<String> permissions,
+        List<String> accounts,
+        @Nullable Instant expiresAt) {
+
+    /** @throws IllegalArgumentException if accounts are named beside all accounts */
+    public TokenGrant {
+        roles = roles.stream().distinct().toList();
+        permissions = permissions.stream().distinct().toList();
+        accounts = accounts.stream().distinct().toList();
+        if (accounts.contains(Caller.ALL_ACCOUNTS) && accounts.size() > 1) {
+            throw new IllegalArgumentException("'*' is every account; name no other beside it");
+        }
+    }
+
+    boolean isForAllAccounts() {
+        return accounts.contains(Caller.ALL_ACCOUNTS);
+    }
+
+    /** The ids of the accounts that it names: none if it is for all. */
+    List<String> namedAccounts() {
+        return isForAllAccounts() ? List.of() : accounts;
+    }
+
+    /** Every permission that it gives. */
+    SortedSet<String> allPermissions() {
+        return Role.permissionsOf(roles, permissions);
+    }
+}

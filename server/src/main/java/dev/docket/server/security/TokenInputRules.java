@@ -1,0 +1,81 @@
+package dev.docket.server.security;
+
+import dev.docket.api.model.RoleName;
+import dev.docket.api.model.TokenInput;
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.Violations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a token can be what it is said to be, whoever says so. Thread-safe. */
+final class TokenInputRules {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private final KnownPermissions permissions;
+    private final Clock clock;
+
+    TokenInputRules(KnownPermissions permissions, Clock clock) {
+        this.permissions = permissions;
+        this.clock = clock;
+    }
+
+    /**
+     * @param account that the token is for if {@code input} names no other
+     * @throws ProblemException 400 with everything that is wrong with {@code input}
+     */
+    TokenGrant grant(String account, TokenInput input) {
+        TokenGrant grant = new TokenGrant(
+                input.getName(),
+                input.getRoles().stream().map(RoleName::toString).toList(),
+                input.getPermissions(),
+                List.of(input.getAccounts() == null ? account : Caller.ALL_ACCOUNTS),
+                input.getExpiresAt());
+        List<Violation> violations = new ArrayList<>();
+        if (grant.roles().isEmpty() && grant.permissions().isEmpty()) {
+            violations.add(Violations.inBody(
+                    "/permissions", ViolationCode.REQUIRED, "must be given where no roles are, or roles instead"));
+        }
+        violations.addAll(checkPermissions(input.getPermissions(), grant));
+        checkExpiry(grant.expiresAt(), violations);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return grant;
+    }
+
+    private List<Violation> checkPermissions(List<String> given, TokenGrant grant) {
+        Set<String> unknown = permissions.unknown(grant);
+        List<Violation> violations = new ArrayList<>();
+        for (int at = 0; at < given.size(); at++) {
+            String permission = given.get(at);
+            if (unknown.contains(permission)) {
+                violations.add(Violations.inBody(
+                        "/permissions/" + at,
+                        ViolationCode.UNKNOWN_VALUE,
+                        "no operation and no ticket type asks for the permission '" + permission + "'"));
+            } else if (KnownPermissions.isForOperators(permission) && !grant.isForAllAccounts()) {
+                violations.add(Violations.inBody(
+                        "/permissions/" + at,
+                        ViolationCode.CONTRADICTION,
+                        "is for tokens for every account only: accounts must be [\"*\"]"));
+            }
+        }
+        return violations;
+    }
+
+    private void checkExpiry(@Nullable Instant expiresAt, List<Violation> violations) {
+        Instant now = clock.instant();
+        if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LONGEST)))) {
+            violations.add(Violations.inBody(
+                    "/expiresAt", ViolationCode.OUT_OF_RANGE, "must be in the future, 36500 days from now at most"));
+        }
+    }
+}

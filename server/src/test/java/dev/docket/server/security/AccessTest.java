@@ -1,0 +1,571 @@
+package dev.docket.server.security;
+
+import static dev.docket.server.testing.Problems.assertProblem;
+import static dev.docket.server.testing.TicketJson.ticketWith;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.Operations;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** Each test has tokens of its own; those of the account {@code 4711} are counted, so that one test only makes any there. */
+class AccessTest {
+
+    private static RunningServer server;
+    private static ContractClient admin;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        admin = clientOf(new TokenGrant("admin", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT), null));
+        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static ContractClient clientOf(TokenGrant grant) {
+        return server.bearer(server.tokens.create(grant).secret()).with("x-account-id", DemoData.ACCOUNT);
+    }
+
+    private static ContractClient operator() {
+        return server.operator().with("x-account-id", DemoData.ACCOUNT);
+    }
+
+    private static String secretOf(Answer created) {
+        return created.expect(201).json().get("secret").asText();
+    }
+
+    private static String idOf(Answer created) {
+        return created.expect(201).json().get("id").asText();
+    }
+
+    private static ContractClient holderOf(Answer created) {
+        return server.bearer(secretOf(created)).with("x-account-id", DemoData.ACCOUNT);
+    }
+
+    private static String detail(Answer answer) {
+        return answer.json().get("detail").asText();
+    }
+
+    /** Until every node has forgotten what it believed; a second is promised. */
+    private static void assertRefusedSoon(ContractClient client) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (client.get("/me").status() != 401) {
+            assertThat(Instant.now()).isBefore(deadline);
+        }
+    }
+
+    @Nested
+    class Me {
+
+        @Test
+        void saysWhatTheCallerMayDoAndWhere() {
+            TokenGrant grant = new TokenGrant(
+                    "both",
+                    List.of("agent"),
+                    List.of("tokens:manage", "tickets:read"),
+                    List.of(DemoData.OTHER_ACCOUNT, DemoData.ACCOUNT),
+                    RunningServer.START.plusSeconds(3600));
+            Tokens.NewToken token = server.tokens.create(grant);
+
+            assertThatJson(server.bearer(token.secret()).get("/me").expect(200).body())
+                    .isEqualTo("""
+                            {
+                              "tokenId": "%s",
+                              "name": "both",
+                              "roles": ["agent"],
+                              "permissions": ["directory:read", "ticket-types:read", "tickets:create", "tickets:read",
+                                              "tokens:manage"],
+                              "allAccounts": false,
+                              "accounts": [{"id": "2311", "name": "Harbor Card Services"},
+                                           {"id": "4711", "name": "Lakeside Payments"}],
+                              "expiresAt": "2026-03-06T22:30:00Z"
+                            }""".formatted(token.id()));
+        }
+
+        @Test
+        void saysThatAnOperatorMayUseEveryAccount() {
+            JsonNode me = server.operator().get("/me").expect(200).json();
+
+            assertThat(me.get("allAccounts").asBoolean()).isTrue();
+            assertThat(me.get("accounts")).isEmpty();
+            assertThat(me.has("expiresAt")).isFalse();
+            assertThat(me.get("permissions").findValuesAsText("")).isEmpty();
+            assertThatJson(me.get("permissions")).isArray().contains("accounts:manage");
+        }
+
+        @Test
+        void isForAnyTokenThatIsInForce() {
+            ContractClient bare = clientOf(new TokenGrant("x", List.of(), List.of(), List.of("2311"), null));
+
+            bare.get("/me").expect(200);
+            // The account does not matter to it.
+            bare.with("x-account-id", "9999").get("/me").expect(200);
+            bare.with("x-account-id", null).get("/me").expect(200);
+            assertProblem(new ContractClient(server.uri()).get("/me"), ProblemType.UNAUTHORIZED, "/me");
+            bare.with("Accept", "text/html").get("/me").expect(406);
+        }
+    }
+
+    @Nested
+    class Roles {
+
+        @Test
+        void areListedForAnyToken() {
+            Answer answer = clientOf(new TokenGrant("x", List.of(), List.of(), List.of("2311"), null))
+                    .with("x-account-id", null)
+                    .get("/roles")
+                    .expect(200);
+
+            assertThat(answer.json().get("data").findValuesAsText("name"))
+                    .containsExactly("agent", "lead", "integration", "admin");
+            assertThatJson(answer.body())
+                    .inPath("data[0].permissions")
+                    .isEqualTo("[\"directory:read\", \"ticket-types:read\", \"tickets:create\", \"tickets:read\"]");
+            new ContractClient(server.uri()).get("/roles").expect(401);
+        }
+    }
+
+    @Nested
+    class Create {
+
+        @Test
+        void showsTheSecretOnce() {
+            Answer created = admin.post("/tokens", """
+                            {"name": "Nightly import", "roles": ["integration", "integration"],
+                             "permissions": ["tokens:manage", "tokens:manage"], "expiresAt": "2027-03-06T00:00:00Z"}""").expect(201);
+
+            String id = idOf(created);
+            assertThat(secretOf(created)).matches("dkt_[A-Za-z0-9_-]{43}");
+            assertThat(created.header("Location")).isEqualTo(server.uri() + "/tokens/" + id);
+            Answer read = admin.get("/tokens/" + id).expect(200);
+            assertThatJson(read.body()).isEqualTo("""
+                    {
+                      "id": "%s",
+                      "name": "Nightly import",
+                      "roles": ["integration"],
+                      "permissions": ["tokens:manage"],
+                      "accounts": ["2311"],
+                      "createdAt": "2026-03-06T21:30:00Z",
+                      "expiresAt": "2027-03-06T00:00:00Z"
+                    }""".formatted(id));
+            assertThatJson(created.body()).whenIgnoringPaths("secret").isEqualTo(read.body());
+            assertThat(created.header("ETag")).isEqualTo(read.header("ETag"));
+        }
+
+        @Test
+        void givesWhatWasSaidAndNoMore() {
+            ContractClient agent = holderOf(admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"));
+            ContractClient reader =
+                    holderOf(admin.post("/tokens", "{\"name\": \"x\", \"permissions\": [\"tickets:read\"]}"));
+
+            agent.post("/tickets", ticketWith("subject", "S")).expect(201);
+            agent.get("/tokens").expect(403);
+            reader.post("/tickets", ticketWith("subject", "S")).expect(403);
+            reader.get("/tickets/TKT-999999").expect(404);
+            agent.with("x-account-id", DemoData.OTHER_ACCOUNT)
+                    .get("/tickets/TKT-1")
+                    .expect(403);
+        }
+
+        @Test
+        void isForTheAccountOfTheHeaderOnly() {
+            ContractClient both = clientOf(new TokenGrant(
+                    "both", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT, DemoData.OTHER_ACCOUNT), null));
+
+            assertThatJson(both.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")
+                            .expect(201)
+                            .body())
+                    .inPath("accounts")
+                    .isEqualTo("[\"2311\"]");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{}                                                          | /name required",
+                    "{'name': '', 'roles': ['admin']}                            | /name too_short",
+                    "{'name': 'x'}                                               | /permissions required",
+                    "{'name': 'x', 'roles': ['king']}                            | /roles/0 unknown_value",
+                    "{'name': 'x', 'roles': 'admin'}                             | /roles wrong_type",
+                    "{'name': 'x', 'permissions': ['authenticated']}             | /permissions/0 invalid_format",
+                    "{'name': 'x', 'permissions': ['a:B']}                       | /permissions/0 invalid_format",
+                    "{'name': 'x', 'permissions': ['tickets:read', 'tickets:x']} | /permissions/1 unknown_value",
+                    "{'name': 'x', 'permissions': ['accounts:manage']}           | /permissions/0 contradiction",
+                    "{'name': 'x', 'roles': ['agent'], 'expiresAt': 'soon'}      | /expiresAt wrong_type",
+                    "{'name': 'x', 'roles': ['agent'], 'expiresAt': '2026-03-06T21:30:00Z'} | /expiresAt out_of_range",
+                    "{'name': 'x', 'roles': ['agent'], 'expiresAt': '2126-03-01T00:00:00Z'} | /expiresAt out_of_range",
+                    "{'name': 'x', 'roles': ['agent'], 'accounts': []}           | /accounts too_short",
+                    "{'name': 'x', 'roles': ['agent'], 'accounts': ['4711']}     | /accounts/0 unknown_value",
+                    "{'name': 'x', 'roles': ['agent'], 'secret': 'dkt_x'}        | /secret unknown_property",
+                })
+        void refusesWhatCannotBe(String token, String violation) {
+            assertThat(admin.post("/tokens", token.replace('\'', '"')).violations())
+                    .contains(violation)
+                    .allMatch(other -> other.equals(violation) || other.startsWith("/permissions/0 "));
+        }
+
+        @Test
+        void reportsEverythingThatIsWrong() {
+            assertThat(admin.post("/tokens", """
+                            {"name": "x", "permissions": ["tickets:everything", "accounts:manage"],
+                             "expiresAt": "2020-01-01T00:00:00Z"}""").violations())
+                    .containsExactly(
+                            "/permissions/0 unknown_value", "/permissions/1 contradiction", "/expiresAt out_of_range");
+        }
+
+        @Test
+        void needsItsPermissionAndABody() {
+            ContractClient all = server.client(Operations.permissions().stream()
+                    .filter(permission -> !permission.equals("tokens:manage"))
+                    .toList());
+
+            assertProblem(
+                    all.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"), ProblemType.FORBIDDEN, "/tokens");
+            admin.post("/tokens", "text/plain", "x").expect(415);
+            admin.with("x-account-id", null)
+                    .post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")
+                    .expect(400);
+        }
+    }
+
+    @Nested
+    class NobodyGrantsWhatItDoesNotHave {
+
+        private final ContractClient manager =
+                server.client(List.of("tokens:manage", "tickets:read", "ticket-types:read"));
+
+        @Test
+        void notAPermission() {
+            Answer refused = manager.post("/tokens", """
+                    {"name": "x", "permissions": ["tickets:read", "tickets:create", "ticket-types:write"]}""");
+
+            assertProblem(refused, ProblemType.FORBIDDEN, "/tokens");
+            assertThat(detail(refused))
+                    .isEqualTo("the token cannot grant permissions that it does not have: ticket-types:write,"
+                            + " tickets:create");
+            manager.post("/tokens", "{\"name\": \"x\", \"permissions\": [\"tickets:read\", \"tokens:manage\"]}")
+                    .expect(201);
+        }
+
+        @Test
+        void notARole() {
+            assertThat(detail(manager.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")
+                            .expect(403)))
+                    .isEqualTo("the token cannot grant permissions that it does not have: directory:read,"
+                            + " tickets:create");
+        }
+
+        @Test
+        void notByATokenThatItGranted() {
+            ContractClient granted =
+                    holderOf(manager.post("/tokens", "{\"name\": \"x\", \"permissions\": [\"tokens:manage\"]}"));
+
+            granted.post("/tokens", "{\"name\": \"x\", \"permissions\": [\"tickets:read\"]}")
+                    .expect(403);
+        }
+
+        @Test
+        void notEveryAccount() {
+            assertThat(detail(admin.post("/tokens", """
+                                    {"name": "x", "roles": ["agent"], "accounts": ["*"]}""").expect(403)))
+                    .isEqualTo("only a token for every account can create another such token");
+            assertThatJson(operator().post("/tokens", """
+                                    {"name": "x", "permissions": ["accounts:manage"], "accounts": ["*"]}""").expect(201).body())
+                    .inPath("accounts")
+                    .isEqualTo("[\"*\"]");
+        }
+
+        @Test
+        void notAnAccountOfOthers() {
+            admin.with("x-account-id", DemoData.OTHER_ACCOUNT)
+                    .post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")
+                    .expect(403);
+        }
+
+        @Test
+        void notOnceItIsRevoked() {
+            Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"admin\"]}");
+            ContractClient fallen = holderOf(created);
+            fallen.post("/tokens", "{\"name\": \"x\", \"roles\": [\"admin\"]}").expect(201);
+            admin.delete("/tokens/" + idOf(created)).expect(204);
+
+            assertRefusedSoon(fallen);
+            fallen.post("/tokens", "{\"name\": \"x\", \"roles\": [\"admin\"]}").expect(401);
+        }
+    }
+
+    @Nested
+    class PermissionOfATicketType {
+
+        private static final String TOKEN =
+                "{\"name\": \"x\", \"permissions\": [\"tickets:vault\", \"tickets:create\"]}";
+
+        @Test
+        void isGrantedByWhoeverMayWriteTicketTypes() {
+            ContractClient holder = holderOf(admin.post("/tokens", TOKEN));
+
+            holder.post("/tickets", ticketWith("ticketTypeId", "vault")).expect(201);
+            admin.post("/tickets", ticketWith("ticketTypeId", "vault")).expect(403);
+        }
+
+        @Test
+        void isGrantedByWhoeverHasIt() {
+            List<String> own = List.of("tickets:vault", "tickets:create", "tokens:manage");
+
+            server.client(own).post("/tokens", TOKEN).expect(201);
+            assertThat(detail(server.client(own.subList(1, 3))
+                            .post("/tokens", TOKEN)
+                            .expect(403)))
+                    .endsWith(": tickets:vault");
+        }
+
+        @Test
+        void isUnknownWhereNoTypeAsksForIt() {
+            assertThat(operator()
+                            .with("x-account-id", DemoData.OTHER_ACCOUNT)
+                            .post("/tokens", TOKEN)
+                            .violations())
+                    .containsExactly("/permissions/0 unknown_value");
+            operator()
+                    .with("x-account-id", DemoData.OTHER_ACCOUNT)
+                    .post("/tokens", TOKEN.replace("}", ", \"accounts\": [\"*\"]}"))
+                    .expect(201);
+        }
+    }
+
+    @Nested
+    class ListThem {
+
+        @Test
+        void byTheirIdsInPages() {
+            ContractClient other = server.clientOf(DemoData.OTHER_ACCOUNT);
+            List<String> ids = new ArrayList<>(
+                    other.get("/tokens").expect(200).json().get("data").findValuesAsText("id"));
+            for (int i = 0; i < 4; i++) {
+                ids.add(idOf(other.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")));
+            }
+
+            List<String> listed = new ArrayList<>();
+            String cursor = "";
+            int pages = 0;
+            while (cursor != null) {
+                JsonNode page = other.get("/tokens?pageSize=2&includeTotal=true" + cursor)
+                        .expect(200)
+                        .json();
+                listed.addAll(page.get("data").findValuesAsText("id"));
+                assertThat(page.get("total").asInt()).isEqualTo(ids.size());
+                cursor = page.has("nextCursor")
+                        ? "&cursor=" + page.get("nextCursor").asText()
+                        : null;
+                pages++;
+            }
+
+            assertThat(listed).containsExactlyElementsOf(ids).isSorted();
+            assertThat(pages).isEqualTo((ids.size() + 1) / 2);
+            assertThat(other.get("/tokens?cursor=W10").violations()).containsExactly("cursor invalid_format");
+            assertThat(other.get("/tokens?pageSize=0").violations()).containsExactly("pageSize out_of_range");
+        }
+
+        @Test
+        void neverShowsASecret() {
+            String secret = secretOf(admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"));
+
+            assertThat(admin.get("/tokens?pageSize=200").expect(200).body())
+                    .doesNotContain("dkt_", "secret", secret.substring(4));
+        }
+
+        @Test
+        void showsWhenTheyWereUsedAndRevoked() {
+            Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}");
+            String path = "/tokens/" + idOf(created);
+            String unused = admin.get(path).header("ETag");
+
+            holderOf(created).get("/me").expect(200);
+            String used = admin.get(path).header("ETag");
+            admin.delete(path).expect(204);
+
+            Answer read = admin.get(path).expect(200);
+            assertThatJson(read.only("lastUsedAt", "revokedAt")).isEqualTo("""
+                    {"lastUsedAt": "2026-03-06T21:30:00Z", "revokedAt": "2026-03-06T21:30:00Z"}""");
+            assertThat(List.of(unused, used, read.header("ETag"))).doesNotHaveDuplicates();
+        }
+    }
+
+    /** A token is seen by those who may use each of its accounts. */
+    @Nested
+    class TokenOfOthers {
+
+        private static String create(String... accounts) {
+            return server.tokens
+                    .create("x", List.of("tickets:read"), List.of(accounts), null)
+                    .id()
+                    .toString();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"4711", "2311,4711", "*"})
+        void isLikeOneThatDoesNotExist(String accounts) {
+            String id = create(accounts.split(","));
+            String missing = UUID.randomUUID().toString();
+            ContractClient named = admin.with("X-Request-Id", "the-same");
+
+            for (String method : List.of("GET", "DELETE")) {
+                Answer refused = named.send(method, "/tokens/" + id).expect(404);
+                assertThat(refused.body())
+                        .isEqualTo(named.send(method, "/tokens/" + missing)
+                                .expect(404)
+                                .body()
+                                .replace(missing, id));
+            }
+            assertThat(admin.get("/tokens?pageSize=200").json().get("data").findValuesAsText("id"))
+                    .doesNotContain(id);
+            assertThat(server.tokens.list())
+                    .filteredOn(token -> token.id().toString().equals(id))
+                    .allMatch(token -> token.revokedAt() == null);
+        }
+
+        @Test
+        void isAnAccountsOwnForWhoeverMayUseAllOfThem() {
+            ContractClient both = clientOf(new TokenGrant(
+                    "both", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT, DemoData.OTHER_ACCOUNT), null));
+
+            both.get("/tokens/" + create("2311", "4711")).expect(200);
+            both.get("/tokens/" + create("*")).expect(404);
+            both.get("/tokens/" + create("4711")).expect(404);
+            both.with("x-account-id", "4711").get("/tokens/" + create("4711")).expect(200);
+            for (String accounts : List.of("2311", "2311,4711", "*")) {
+                String id = create(accounts.split(","));
+                operator().get("/tokens/" + id).expect(200);
+                operator().delete("/tokens/" + id).expect(204);
+            }
+        }
+
+        @Test
+        void isNamedByItsId() {
+            assertThat(admin.get("/tokens/1").violations()).containsExactly("tokenId wrong_type");
+        }
+    }
+
+    @Nested
+    class Revoke {
+
+        @Test
+        void isInForceOnEveryNodeWithinASecond() {
+            try (RunningServer node = server.beside()) {
+                Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}");
+                ContractClient there =
+                        new ContractClient(node.uri()).with("Authorization", "Bearer " + secretOf(created));
+                there.get("/me").expect(200);
+
+                admin.delete("/tokens/" + idOf(created)).expect(204);
+                Instant revoked = Instant.now();
+                // What began in the first second may be answered; what begins after it may not.
+                Instant asked = revoked;
+                Answer answer = there.get("/me");
+                while (answer.status() == 200) {
+                    assertThat(asked).isBefore(revoked.plus(Duration.ofSeconds(1)));
+                    asked = Instant.now();
+                    answer = there.get("/me");
+                }
+
+                assertProblem(answer, ProblemType.UNAUTHORIZED, "/me");
+                assertRefusedSoon(holderOf(created));
+            }
+        }
+
+        @Test
+        void changesNothingASecondTime() {
+            String path = "/tokens/" + idOf(admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"));
+            admin.delete(path).expect(204);
+            Answer before = admin.get(path);
+
+            admin.delete(path).expect(204);
+
+            assertThat(admin.get(path).body()).isEqualTo(before.body());
+            assertThat(admin.get(path).header("ETag")).isEqualTo(before.header("ETag"));
+        }
+
+        @Test
+        void mayBeOfTheCallerItself() {
+            Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"admin\"]}");
+            ContractClient self = holderOf(created);
+
+            self.delete("/tokens/" + idOf(created)).expect(204);
+
+            assertRefusedSoon(self);
+        }
+
+        @Test
+        void isDoneToTheVersionThatWasSeen() {
+            Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}");
+            String path = "/tokens/" + idOf(created);
+            String seen = created.header("ETag");
+            admin.with("If-None-Match", seen).get(path).expect(304);
+
+            admin.with("If-Match", "\"7\"").delete(path).expect(412);
+            // A use is no change.
+            holderOf(created).get("/me").expect(200);
+            admin.with("If-None-Match", seen).get(path).expect(200);
+            admin.with("If-Match", seen).delete(path).expect(204);
+            admin.with("If-Match", seen).delete(path).expect(412);
+        }
+    }
+
+    @Nested
+    class Secret {
+
+        @Test
+        void isInNoLog() {
+            Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+            Level level = root.getLevel();
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            log.start();
+            root.addAppender(log);
+            root.setLevel(Level.DEBUG);
+            String secret;
+            try {
+                Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}");
+                secret = secretOf(created);
+                holderOf(created).get("/me").expect(200);
+                holderOf(created).get("/tokens").expect(403);
+            } finally {
+                root.setLevel(level);
+                root.detachAppender(log);
+            }
+
+            // The client's own logs are not the service's.
+            assertThat(new ArrayList<>(log.list))
+                    .filteredOn(event -> !event.getLoggerName().startsWith("com.atlassian"))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(message -> message.contains(secret.substring(4)));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.docket.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.api.model.RoleName;
+import dev.docket.server.http.Operations;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RoleTest {
+
+    /** Whoever adds a permission to the contract says here who is to have it. */
+    @Test
+    void everyPermissionOfAnAccountIsInARole() {
+        Set<String> all = new HashSet<>();
+        Arrays.stream(Role.values()).forEach(role -> all.addAll(role.permissions()));
+
+        assertThat(all).containsAll(Operations.permissions());
+    }
+
+    @Test
+    void adminMayDoEverythingInAnAccount() {
+        assertThat(Role.ADMIN.permissions()).containsAll(Operations.permissions());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneIsForOperators(Role role) {
+        assertThat(role.permissions()).doesNotContainAnyElementsOf(Operations.operatorPermissions());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void adminMayDoWhatEachOtherMay(Role role) {
+        assertThat(Role.ADMIN.permissions()).containsAll(role.permissions());
+    }
+
+    @Test
+    void areThoseOfTheContract() {
+        assertThat(Role.values())
+                .extracting(Role::toString)
+                .containsExactly(
+                        Arrays.stream(RoleName.values()).map(RoleName::toString).toArray(String[]::new));
+        assertThat(Role.of("admin")).contains(Role.ADMIN);
+        assertThat(Role.of("ADMIN")).isEmpty();
+    }
+}
