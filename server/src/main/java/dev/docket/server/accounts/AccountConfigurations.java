@@ -3,7 +3,9 @@ package dev.docket.server.accounts;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Notifications;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.sla.SlaDao;
@@ -18,12 +20,16 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configurations of the accounts that this node works for, cached. A cached one may be out of date, which does no harm:
  * the statement that stores a ticket finds out, and then it is read again. Thread-safe.
  */
 public final class AccountConfigurations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountConfigurations.class);
 
     private final Database database;
     private final LoadingCache<String, AccountConfiguration> cache =
@@ -43,12 +49,27 @@ public final class AccountConfigurations {
      * changes it before the work is committed.
      */
     public <T> T locked(String account, BiFunction<Transaction, AccountConfiguration, T> work) {
+        LOG.debug("the configuration of {} was out of date", account);
         return database.write(account, transaction -> {
             transaction.dao(AccountDao.class).lock(account);
             AccountConfiguration configuration = read(transaction, account);
             cache.put(account, configuration);
             return work.apply(transaction, configuration);
         });
+    }
+
+    /** Forgets what is changed as soon as this is told of it, on whatever node, which saves {@link #locked}; until closed. */
+    public Notifications watch() {
+        return Configuration.watch(
+                database,
+                account -> {
+                    cache.invalidate(account);
+                    LOG.debug("the configuration of {} has changed", account);
+                },
+                () -> {
+                    cache.invalidateAll();
+                    LOG.debug("any configuration may have changed");
+                });
     }
 
     private AccountConfiguration read(String account) {
