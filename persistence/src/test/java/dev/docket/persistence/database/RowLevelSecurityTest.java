@@ -251,7 +251,7 @@ class RowLevelSecurityTest {
         return database.queryAsSuperuser("""
                         SELECT relname FROM pg_class
                          WHERE relnamespace = 'docket'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('tokens', 'flyway_schema_history')
+                           AND relname NOT IN ('tokens', 'scheduled_tasks', 'flyway_schema_history')
                          ORDER BY 1
                         """).stream().map(row -> row.get(0));
     }

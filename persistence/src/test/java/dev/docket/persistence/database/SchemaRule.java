@@ -139,14 +139,14 @@ enum SchemaRule {
             "window_",
             "photograph");
 
-    /** What belongs to the installation and not to an account. */
+    /** Left out is what belongs to the installation and not to an account: tokens, jobs, and the list of migrations. */
     private static final String TABLES = """
             WITH tables AS (
                 SELECT *
                   FROM pg_class
                  WHERE relnamespace = 'docket'::regnamespace
                    AND relkind IN ('r', 'p', 'f')
-                   AND relname NOT IN ('tokens', 'flyway_schema_history')
+                   AND relname NOT IN ('tokens', 'scheduled_tasks', 'flyway_schema_history')
             )
             """;
 
