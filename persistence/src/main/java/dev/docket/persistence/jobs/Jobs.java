@@ -134,6 +134,7 @@ public final class Jobs implements AutoCloseable {
                 .onDeadExecution((ended, operations) -> {
                     LOG.warn("a node that ran the job {} is gone; it is run again", job.name());
                     operations.reschedule(ended, ended.getTimeDone());
+                    look();
                 })
                 .execute((instance, context) -> {
                     change(dao -> {

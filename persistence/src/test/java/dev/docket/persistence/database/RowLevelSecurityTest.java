@@ -317,6 +317,7 @@ class RowLevelSecurityTest {
                 INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
                 INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
+                INSERT INTO out_of_office VALUES ('{a}', 'user-{a}', now(), now() + interval '1 day');
                 INSERT INTO teams VALUES ('{a}', 1, 'Team');
                 INSERT INTO team_members VALUES ('{a}', 1, 'user-{a}');
                 INSERT INTO merchants VALUES ('{a}', 1, 'm-{a}', 'Merchant of {a}');
