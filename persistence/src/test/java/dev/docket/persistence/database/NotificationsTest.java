@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +22,22 @@ class NotificationsTest {
 
     private static final String MISSED = "(missed)";
 
+    private static TestDatabase testDatabase;
+
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private TestDatabase testDatabase;
     private Database database;
     private Notifications notifications;
     private Notifications other;
 
+    @BeforeAll
+    static void create() {
+        testDatabase = TestDatabase.create();
+    }
+
     @BeforeEach
     void listen() throws InterruptedException {
-        testDatabase = TestDatabase.create();
+        // The session of the test before may still be ending.
+        Wait.until(() -> sessions() == 0);
         database = testDatabase.open();
         notifications = database.listen("news", heard::add, () -> heard.add(MISSED));
         assertThat(next()).isEqualTo(MISSED);
@@ -60,10 +68,7 @@ class NotificationsTest {
 
     @Test
     void comeOnAConnectionThatIsNoneOfThePoolsAndActsAsItsSessionsDo() {
-        assertThat(testDatabase.queryAsSuperuser("""
-                        SELECT count(*) FROM pg_stat_activity
-                         WHERE application_name = 'docket-listener' AND datname = current_database()
-                        """)).containsExactly(List.of("1"));
+        assertThat(sessions()).isEqualTo(1);
         assertThat(database.<Integer>read(
                         "a", transaction -> transaction.dao(SystemDao.class).answers() ? 1 : 0))
                 .isEqualTo(1);
@@ -114,10 +119,7 @@ class NotificationsTest {
         notifications.close();
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
         assertThat(listeners()).isEmpty();
-        Wait.until(() -> testDatabase
-                .queryAsSuperuser("SELECT pid FROM pg_stat_activity WHERE application_name = 'docket-listener'"
-                        + " AND datname = current_database()")
-                .isEmpty());
+        Wait.until(() -> sessions() == 0);
         notifications.close();
     }
 
@@ -148,6 +150,13 @@ class NotificationsTest {
         }
         testDatabase.executeAsSuperuser("UPDATE docket.accounts SET name = 'Right' WHERE account_id = 'right'");
         assertThat(next()).isEqualTo("right");
+    }
+
+    private static int sessions() {
+        return Integer.parseInt(testDatabase.queryAsSuperuser("""
+                        SELECT count(*) FROM pg_stat_activity
+                         WHERE application_name = 'docket-listener' AND datname = current_database()
+                        """).get(0).get(0));
     }
 
     private void say(String message) {
