@@ -2,6 +2,8 @@ package dev.docket.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.jobs.Job;
+import dev.docket.persistence.jobs.Jobs;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
@@ -23,6 +25,7 @@ import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.rotations.RotationKeeper;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.rotations.TicketRotationsResource;
 import dev.docket.server.security.Access;
@@ -42,7 +45,9 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
@@ -53,17 +58,20 @@ public final class DocketServer implements AutoCloseable {
     private final String host;
     private final HttpTransport service;
     private final HttpTransport management;
+    private final Background background;
 
-    private DocketServer(String host, HttpTransport service, HttpTransport management) {
+    private DocketServer(String host, HttpTransport service, HttpTransport management, Background background) {
         this.host = host;
         this.service = service;
         this.management = management;
+        this.background = background;
     }
 
     /** @throws IOException if one of the addresses cannot be had; the message says which */
     public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
         Tokens tokens = new Tokens(database, clock);
         AccountConfigurations configurations = new AccountConfigurations(database);
+        Jobs jobs = new Jobs(database, clock);
         Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
@@ -86,13 +94,20 @@ public final class DocketServer implements AutoCloseable {
                 new DocsAssets(),
                 health);
 
-        HttpTransport service = listen(settings, settings.port(), application(database, tokens, resources));
+        List<Job> work = List.of(new Job("rotations", Duration.ofSeconds(5), new RotationKeeper(database, clock)));
+
+        Background background = Background.start(settings, configurations, jobs, work);
+        HttpTransport service = null;
         try {
+            service = listen(settings, settings.port(), application(database, tokens, resources));
             HttpTransport management =
                     listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
-            return new DocketServer(settings.host(), service, management);
+            return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
-            service.close();
+            if (service != null) {
+                service.close();
+            }
+            background.close();
             throw failure;
         }
     }
@@ -139,10 +154,12 @@ public final class DocketServer implements AutoCloseable {
         return URI.create("http://" + host + ":" + management.port());
     }
 
-    /** Stops accepting, lets what runs end (30 s at most), and closes. */
+    /** Stops accepting, lets what runs end (30 s at most), requests and jobs alike, and closes. */
     @Override
     public void close() {
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(background::close);
         service.close();
         management.close();
+        rest.join();
     }
 }

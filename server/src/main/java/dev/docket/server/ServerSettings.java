@@ -3,13 +3,14 @@ package dev.docket.server;
 import dev.docket.server.http.transport.TransportLimits;
 
 /**
- * Where the server listens.
+ * Where the server listens, and what it does besides.
  *
  * @param host name or address of the interface
  * @param port 0: any that is free
  * @param managementPort where health is told besides, for those who watch; 0: any that is free
+ * @param runsJobs whether it takes part in what is done at intervals; a test with a clock of its own may not want that
  */
-public record ServerSettings(String host, int port, int managementPort, TransportLimits limits) {
+public record ServerSettings(String host, int port, int managementPort, TransportLimits limits, boolean runsJobs) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;

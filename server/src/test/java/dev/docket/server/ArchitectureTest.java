@@ -26,7 +26,13 @@ class ArchitectureTest {
                 .resideInAPackage("dev.docket.server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jdbi..", "java.sql..", "org.postgresql..", "com.zaxxer..")
+                .resideInAnyPackage(
+                        "org.jdbi..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.postgresql..",
+                        "com.zaxxer..",
+                        "com.github.kagkarlsson..")
                 .check(DOCKET);
     }
 

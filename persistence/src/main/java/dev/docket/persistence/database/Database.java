@@ -3,13 +3,19 @@ package dev.docket.persistence.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -36,11 +42,16 @@ public final class Database implements AutoCloseable {
     private static final Set<String> PASSING_STATES =
             Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "25006");
 
+    /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
+    private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
+
+    private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
 
-    private Database(HikariDataSource pool) {
+    private Database(DatabaseSettings settings, HikariDataSource pool) {
+        this.settings = settings;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
@@ -68,25 +79,14 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
-        config.addDataSourceProperty("currentSchema", "docket");
-        // The driver asks for the time zone of the machine when it connects, whatever the options say.
-        config.setConnectionInitSql("SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'");
+        config.setConnectionInitSql(SESSION);
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setMaxLifetime(600_000);
-        // A wait without a bound is how one slow thing stops everything: seconds, but for lock and statement.
-        config.addDataSourceProperty("connectTimeout", "2");
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty(
-                "options",
-                "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
-        config.addDataSourceProperty("ApplicationName", "docket");
-        // The server says in it what the row or the JSON was.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.setDataSourceProperties(properties("docket"));
         Database database;
         try {
-            database = new Database(new HikariDataSource(config));
+            database = new Database(settings, new HikariDataSource(config));
         } catch (PoolInitializationException failure) {
             throw ConnectionFailure.explain(failure, settings.user());
         }
@@ -131,9 +131,56 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Listens on {@code channel} until that is closed, on a connection that is none of the pool's.
+     *
+     * @param message gets what each notification says
+     * @param missed is run whenever notifications may have been missed: after each time that the connection was opened,
+     *     the first one too
+     */
+    public Notifications listen(String channel, Consumer<String> message, Runnable missed) {
+        return Notifications.start(channel, () -> connect("docket-listener"), message, missed);
+    }
+
+    /** For a library that brings its own statements, on tables that belong to no account. */
+    public DataSource pool() {
+        return pool;
+    }
+
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** A connection like those of the pool. */
+    private Connection connect(String name) throws SQLException {
+        Properties properties = properties(name);
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        Connection connection = DriverManager.getConnection(settings.url(), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    private static Properties properties(String name) {
+        Properties properties = new Properties();
+        properties.setProperty("currentSchema", "docket");
+        // A wait without a bound is how one slow thing stops everything: seconds, but for lock and statement.
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty(
+                "options",
+                "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
+        properties.setProperty("ApplicationName", name);
+        // The server says in it what the row or the JSON was.
+        properties.setProperty("logServerErrorDetail", "false");
+        return properties;
     }
 
     private <T> T inTransaction(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {

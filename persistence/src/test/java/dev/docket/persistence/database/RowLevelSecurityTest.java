@@ -267,7 +267,7 @@ class RowLevelSecurityTest {
         return database.queryAsSuperuser("""
                         SELECT relname FROM pg_class
                          WHERE relnamespace = 'docket'::regnamespace AND relkind = 'r'
-                           AND relname NOT IN ('tokens', 'account_ids', 'flyway_schema_history')
+                           AND relname NOT IN ('tokens', 'account_ids', 'scheduled_tasks', 'flyway_schema_history')
                          ORDER BY 1
                         """).stream().map(row -> row.get(0));
     }

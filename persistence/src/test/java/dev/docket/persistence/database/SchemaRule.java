@@ -141,7 +141,7 @@ enum SchemaRule {
 
     /**
      * What belongs to the installation and not to an account: a token may be for several and is looked up before any is
-     * known, and work for all accounts begins with their ids, which are all that account_ids has.
+     * known; work for all accounts begins with their ids, which are all that account_ids has; jobs; the list of migrations.
      */
     private static final String TABLES = """
             WITH tables AS (
@@ -149,7 +149,7 @@ enum SchemaRule {
                   FROM pg_class
                  WHERE relnamespace = 'docket'::regnamespace
                    AND relkind IN ('r', 'p', 'f')
-                   AND relname NOT IN ('tokens', 'account_ids', 'flyway_schema_history')
+                   AND relname NOT IN ('tokens', 'account_ids', 'scheduled_tasks', 'flyway_schema_history')
             )
             """;
 

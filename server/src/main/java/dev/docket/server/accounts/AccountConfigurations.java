@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Notifications;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
 import dev.docket.persistence.rotations.TurnDao;
@@ -20,12 +21,16 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configurations of the accounts that this node works for, cached. A cached one may be out of date, which does no harm:
  * the statement that stores a ticket finds out, and then it is read again. Thread-safe.
  */
 public final class AccountConfigurations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountConfigurations.class);
 
     private final Database database;
     private final LoadingCache<String, AccountConfiguration> cache =
@@ -45,6 +50,7 @@ public final class AccountConfigurations {
      * changes it before the work is committed.
      */
     public <T> T locked(String account, BiFunction<Transaction, AccountConfiguration, T> work) {
+        LOG.debug("the configuration of {} was out of date", account);
         return Configuration.change(database, account, transaction -> {
             AccountConfiguration configuration = read(transaction, account);
             cache.put(account, configuration);
@@ -58,6 +64,20 @@ public final class AccountConfigurations {
      */
     public AccountConfiguration changed(Transaction transaction, String account) {
         return read(transaction, account);
+    }
+
+    /** Forgets what is changed as soon as this is told of it, on whatever node, which saves {@link #locked}; until closed. */
+    public Notifications watch() {
+        return Configuration.watch(
+                database,
+                account -> {
+                    cache.invalidate(account);
+                    LOG.debug("the configuration of {} has changed", account);
+                },
+                () -> {
+                    cache.invalidateAll();
+                    LOG.debug("any configuration may have changed");
+                });
     }
 
     private AccountConfiguration read(String account) {

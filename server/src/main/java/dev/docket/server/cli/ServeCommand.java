@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
-        ServerSettings settings = new ServerSettings(host, port, managementPort, TransportLimits.defaults());
+        ServerSettings settings = new ServerSettings(host, port, managementPort, TransportLimits.defaults(), true);
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions);
                 DocketServer server = DocketServer.start(settings, open.database(), clock)) {
             PrintWriter out = spec.commandLine().getOut();

@@ -1,21 +1,25 @@
 package dev.docket.server.rotations;
 
+import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.rotations.DueRotationRow;
 import dev.docket.persistence.rotations.TurnDao;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * Looks after the rotations whose time has come although no ticket was created: whoever is back gets the tickets that wait.
  * May run at any time, also on several nodes at once. Thread-safe.
  */
-public final class RotationKeeper {
+public final class RotationKeeper implements Runnable {
 
     /** Names what it does in the history of the tickets. */
     private static final String REQUEST = "rotation-keeper";
+
+    /** Accounts that are looked at in one statement. */
+    private static final int PAGE = 500;
 
     private final Database database;
     private final Clock clock;
@@ -25,10 +29,25 @@ public final class RotationKeeper {
         this.clock = clock;
     }
 
-    public void run(Collection<String> accounts) {
+    @Override
+    public void run() {
+        List<String> accounts = accountsBehind("");
+        while (!accounts.isEmpty()) {
+            settleDue(accounts);
+            accounts = accountsBehind(accounts.get(accounts.size() - 1));
+        }
+    }
+
+    private List<String> accountsBehind(String last) {
+        return database.read(
+                List.of(), transaction -> transaction.dao(AccountDao.class).listIds(last, PAGE));
+    }
+
+    private void settleDue(List<String> accounts) {
         Instant now = clock.instant();
-        for (DueRotationRow due : database.read(
-                accounts, transaction -> transaction.dao(TurnDao.class).due(now))) {
+        List<DueRotationRow> found = database.read(
+                accounts, transaction -> transaction.dao(TurnDao.class).due(now));
+        for (DueRotationRow due : found) {
             Configuration.change(database, due.accountId(), transaction -> {
                 Rotations.settle(transaction, due.accountId(), due.rotationId(), now, REQUEST);
                 return null;

@@ -5,14 +5,12 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -221,12 +219,10 @@ class AttendanceTest {
             RotationKeeper keeper = new RotationKeeper(server.database, server.clock);
 
             server.clock.set(until.minusNanos(1_000));
-            keeper.run(Set.of(DemoData.ACCOUNT, DemoData.OTHER_ACCOUNT));
+            keeper.run();
             assertThat(assignees()).containsOnly("nobody");
             server.clock.set(until);
-            keeper.run(Set.of(DemoData.OTHER_ACCOUNT));
-            assertThat(assignees()).containsOnly("nobody");
-            keeper.run(Set.of(DemoData.ACCOUNT, DemoData.OTHER_ACCOUNT));
+            keeper.run();
 
             assertThat(assignees()).containsExactly("u-ana", "u-ana", "u-ben");
         }

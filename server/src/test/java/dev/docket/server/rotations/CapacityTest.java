@@ -10,7 +10,6 @@ import dev.docket.server.testing.RunningServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,12 +139,12 @@ class CapacityTest {
         limit(1, 1, 1);
         take(5);
         RotationKeeper keeper = new RotationKeeper(server.database, server.clock);
-        keeper.run(Set.of("2311"));
+        keeper.run();
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(2);
 
         server.testDatabase.executeAsSuperuser(
                 "UPDATE docket.tickets SET status = 'resolved', resolved_at = now() WHERE assigned_to = 'u-ben'");
-        keeper.run(Set.of("2311"));
+        keeper.run();
 
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(1);
         assertThat(client.get("/tickets/TKT-4").json().get("assignedTo").asText())

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A real server on a real database of its own, with the demo's data and a clock that stands still at {@link #START}.
+ * A real server on a real database of its own, with the demo's data and a clock that stands still at {@link #START}. It runs
+ * no jobs.
  * {@link #beside} starts another one on the same database.
  */
 public final class RunningServer implements AutoCloseable {
@@ -41,7 +42,7 @@ public final class RunningServer implements AutoCloseable {
         this.database = testDatabase.open();
         this.tokens = new Tokens(database, clock);
         try {
-            this.server = DocketServer.start(new ServerSettings("127.0.0.1", 0, 0, limits), database, clock);
+            this.server = DocketServer.start(new ServerSettings("127.0.0.1", 0, 0, limits, false), database, clock);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

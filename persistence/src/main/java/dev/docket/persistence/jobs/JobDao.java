@@ -1,0 +1,56 @@
+package dev.docket.persistence.jobs;
+
+import java.time.Instant;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/**
+ * What is ours of the table of db-scheduler, which has one row for a job. None of this changes {@code version}, by which that finds out that something
+ * else has changed a row.
+ */
+interface JobDao {
+
+    /**
+     * Adds a job, to run at once, unless some node has done so.
+     *
+     * @param latest when it has to run next, if it is there: its interval may have become shorter
+     */
+    @SqlUpdate("""
+            INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            VALUES (:name, 'recurring', :now, false, 1)
+            ON CONFLICT (task_name, task_instance) DO UPDATE
+               SET execution_time = :latest
+             WHERE scheduled_tasks.execution_time > :latest
+            """)
+    void add(String name, Instant now, Instant latest);
+
+    @SqlUpdate("""
+            UPDATE scheduled_tasks
+               SET is_wanted = true,
+                   execution_time = least(execution_time, :now)
+             WHERE task_name = :name
+            """)
+    void want(String name, Instant now);
+
+    /** Says that the run which begins now is what was wanted. */
+    @SqlUpdate("""
+            UPDATE scheduled_tasks
+               SET is_wanted = false
+             WHERE task_name = :name
+               AND is_wanted
+            """)
+    void begin(String name);
+
+    /**
+     * Lets the job run again at once if that was wanted since {@link #begin}.
+     *
+     * @return 1 if so
+     */
+    @SqlUpdate("""
+            UPDATE scheduled_tasks
+               SET execution_time = :now
+             WHERE task_name = :name
+               AND is_wanted
+               AND NOT picked
+            """)
+    int repeatIfWanted(String name, Instant now);
+}

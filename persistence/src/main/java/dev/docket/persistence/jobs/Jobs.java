@@ -1,0 +1,194 @@
+package dev.docket.persistence.jobs;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.database.Outage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs: each by one node at a time, and on this node one after the other. What a killed node was at, another one begins
+ * again within half a minute. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
+    /** A node of which this many heartbeats are missing is taken for dead; the least that db-scheduler accepts. */
+    private static final int MISSED_HEARTBEATS = 4;
+
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Clock clock;
+    private final Duration pollInterval;
+    private final Duration heartbeatInterval;
+    private final Outage outage = new Outage();
+    private volatile @Nullable Scheduler scheduler;
+
+    public Jobs(Database database, Clock clock) {
+        this(database, clock, Duration.ofSeconds(2), Duration.ofSeconds(5));
+    }
+
+    Jobs(Database database, Clock clock, Duration pollInterval, Duration heartbeatInterval) {
+        this.database = database;
+        this.clock = clock;
+        this.pollInterval = pollInterval;
+        this.heartbeatInterval = heartbeatInterval;
+    }
+
+    /**
+     * Begins to run {@code jobs}; one that no node has run before is run at once. Once only.
+     *
+     * @throws DatabaseUnavailableException if the database is away
+     */
+    public void start(List<Job> jobs) {
+        Instant now = clock.instant();
+        jobs.forEach(job -> change(dao -> {
+            dao.add(job.name(), now, now.plus(job.interval()));
+            return null;
+        }));
+        Scheduler started = Scheduler.create(
+                        database.pool(), jobs.stream().<Task<?>>map(this::task).toList())
+                .clock(clock::instant)
+                .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
+                .serializer(new NoData())
+                .threads(1)
+                .executorService(Executors.newSingleThreadExecutor(this::thread))
+                .pollingInterval(pollInterval)
+                .heartbeatInterval(heartbeatInterval)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(ENDING)
+                .failureLogging(LogLevel.OFF, false)
+                .addSchedulerListener(new OutageListener())
+                .build();
+        scheduler = started;
+        started.start();
+    }
+
+    /**
+     * Lets the job of this name run as soon as possible, on some node; if it runs now, once more after that. A job that has
+     * never been started is not there yet, and will run when it is. Not for use within a transaction.
+     *
+     * @throws DatabaseUnavailableException if the database is away
+     */
+    public void trigger(String name) {
+        change(dao -> {
+            dao.want(name, clock.instant());
+            return null;
+        });
+        look();
+    }
+
+    /** Begins nothing any more, lets what runs end for 5 s, then interrupts it; returns within half a minute. */
+    @Override
+    public void close() {
+        Scheduler started = scheduler;
+        if (started != null) {
+            scheduler = null;
+            started.stop();
+        }
+    }
+
+    /** Taking a job up fails in it where the database has just gone, and nobody catches that. */
+    private Thread thread(Runnable runnable) {
+        Thread thread = new Thread(runnable, "docket-jobs");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((self, failure) -> {
+            if (failure instanceof SQLRuntimeException) {
+                outage.begins(() -> LOG.warn("no job can run until the database is back"));
+            } else {
+                LOG.error("a job could not be taken up", failure);
+            }
+        });
+        return thread;
+    }
+
+    private Task<Void> task(Job job) {
+        CompletionHandler<Void> again = (ended, operations) -> again(job, ended, operations);
+        return Tasks.custom(job.name(), Void.class)
+                .onFailure((ended, operations) -> {
+                    explain(job, ended);
+                    again(job, ended, operations);
+                })
+                .onDeadExecution((ended, operations) -> {
+                    LOG.warn("a node that ran the job {} is gone; it is run again", job.name());
+                    operations.reschedule(ended, ended.getTimeDone());
+                    look();
+                })
+                .execute((instance, context) -> {
+                    change(dao -> {
+                        dao.begin(job.name());
+                        return null;
+                    });
+                    job.work().run();
+                    return again;
+                });
+    }
+
+    private void explain(Job job, ExecutionComplete ended) {
+        Throwable cause = ended.getCause().orElse(null);
+        if (cause instanceof DatabaseUnavailableException) {
+            outage.begins(() -> LOG.warn("the job {} waits for the database", job.name()));
+        } else {
+            LOG.error("the job {} failed, and is tried again in {}", job.name(), job.interval(), cause);
+        }
+    }
+
+    private void again(Job job, ExecutionComplete ended, ExecutionOperations<Void> operations) {
+        try {
+            operations.reschedule(ended, ended.getTimeDone().plus(job.interval()));
+            if (change(dao -> dao.repeatIfWanted(job.name(), clock.instant())) > 0) {
+                look();
+            }
+        } catch (SQLRuntimeException | DatabaseUnavailableException away) {
+            // For db-scheduler it runs on, without a heartbeat: so it is run again when the database is back.
+            outage.begins(() -> LOG.warn("the job {} waits for the database", job.name()));
+        }
+    }
+
+    private <T> T change(Function<JobDao, T> work) {
+        return database.write(List.of(), transaction -> work.apply(transaction.dao(JobDao.class)));
+    }
+
+    /** Instead of waiting for the next poll. */
+    private void look() {
+        Scheduler started = scheduler;
+        if (started != null) {
+            started.triggerCheckForDueExecutions();
+        }
+    }
+
+    /** What db-scheduler itself says of this, it says at every poll; see logback.xml. */
+    private final class OutageListener extends AbstractSchedulerListener {
+
+        @Override
+        public void onSchedulerEvent(SchedulerEventType type) {
+            switch (type) {
+                case UNEXPECTED_ERROR -> outage.begins(() -> LOG.warn("no job can run until the database is back"));
+                case RAN_EXECUTE_DUE -> outage.ends(() -> LOG.info("jobs run again"));
+                default -> {}
+            }
+        }
+    }
+}
