@@ -36,8 +36,11 @@ class MigrationsTest {
     void areRunOnceBySeveralNodesThatStartTogether() throws Exception {
         TestDatabase database = TestDatabase.createEmpty();
         int all = Migrations.of(database.ownerSettings()).pending();
-        assertThat(together(4, () -> Migrations.of(database.ownerSettings()).migrate()))
-                .containsExactlyInAnyOrder(all, 0, 0, 0);
+        // They take turns: one that has run a migration may have to wait for another that runs the next.
+        assertThat(together(4, () -> Migrations.of(database.ownerSettings()).migrate()).stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(all);
     }
 
     /** The role docket_server is the same one for all databases of a cluster. */
