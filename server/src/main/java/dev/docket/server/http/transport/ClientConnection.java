@@ -37,7 +37,7 @@ final class ClientConnection {
     }
 
     /** Closing a socket with unread bytes in it resets it, and the client may never see the answer. */
-    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /** @param deadline by {@link System#nanoTime()}; null if there is none */
     private record Stage(Phase phase, @Nullable Long deadline) {

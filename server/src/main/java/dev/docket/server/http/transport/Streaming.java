@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.io.InputStream;
 import org.glassfish.jersey.message.internal.CommittingOutputStream;
+import org.glassfish.jersey.server.internal.process.MappableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,9 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
                 throw failure;
             }
             exchange.cut();
-            report(failure, answer.getProperty(HttpTransport.REQUEST_ID));
+            report(
+                    failure instanceof MappableException ? failure.getCause() : failure,
+                    answer.getProperty(HttpTransport.REQUEST_ID));
         }
     }
 
