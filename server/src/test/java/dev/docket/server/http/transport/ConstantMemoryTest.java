@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConstantMemoryTest {
 
-    private static final int HEAP_MEGABYTES = 32;
-    private static final int PIECES = 200;
+    private static final int HEAP_MEGABYTES = 24;
+    private static final int PIECES = 128;
     private static final String PORT = "port: ";
     private static final String MEGABYTE = "x".repeat(1024 * 1024);
 
