@@ -24,7 +24,7 @@ final class TestServer implements AutoCloseable {
         int queue = 64;
         Duration stop = Duration.ofSeconds(5);
 
-        private TransportLimits build() {
+        TransportLimits build() {
             return new TransportLimits(
                     16 * 1024,
                     maxBodyBytes,
