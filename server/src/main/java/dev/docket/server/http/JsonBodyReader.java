@@ -1,7 +1,5 @@
 package dev.docket.server.http;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
@@ -18,8 +16,6 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,13 +30,13 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
 
     private static final MediaType MERGE_PATCH_TYPE = MediaType.valueOf(MERGE_PATCH);
 
-    private final ObjectMapper mapper;
+    private final ContractJson json;
 
     @Inject
     private Provider<ContainerRequestContext> request;
 
     public JsonBodyReader(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.json = new ContractJson(mapper, "body");
     }
 
     @Override
@@ -58,57 +54,19 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             InputStream stream)
             throws IOException {
         refuseOtherThanUtf8Json(mediaType);
-        String body = decode(stream.readAllBytes());
         List<Violation> violations = new ArrayList<>();
-        Object value = parse(body, genericType, violations);
-        if (value == null) {
-            throw ProblemException.invalid(List.of(Violations.inBody(
+        Object value = json.read(ByteBuffer.wrap(stream.readAllBytes()), genericType, violations);
+        if (value == null && violations.isEmpty()) {
+            violations.add(Violations.inBody(
                     "",
                     ViolationCode.REQUIRED,
-                    "the request needs a body: a JSON object as the contract describes it")));
+                    "the request needs a body: a JSON object as the contract describes it"));
+        }
+        if (value == null) {
+            throw ProblemException.invalid(violations);
         }
         request.get().setProperty(ContractValidation.VIOLATIONS, violations);
         return value;
-    }
-
-    /** Jackson would guess the encoding from the first bytes, and take UTF-16 too. */
-    private static String decode(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException illFormed) {
-            throw ProblemException.invalid(
-                    List.of(Violations.inBody("", ViolationCode.MALFORMED, "the body is not well-formed UTF-8")));
-        }
-    }
-
-    private Object parse(String body, Type type, List<Violation> violations) throws IOException {
-        try {
-            UnstorableText.find(body, mapper, violations);
-            return mapper.readerFor(mapper.constructType(type))
-                    .withAttribute(ViolationCollector.VIOLATIONS, violations)
-                    .readValue(body);
-        } catch (JsonProcessingException malformed) {
-            throw ProblemException.invalid(
-                    List.of(Violations.inBody("", ViolationCode.MALFORMED, JsonBodyReader.describe(malformed))));
-        }
-    }
-
-    /** Our own words: the library's messages name classes. */
-    private static String describe(JsonProcessingException malformed) {
-        JsonLocation location = malformed.getLocation();
-        String where =
-                location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-        String message = String.valueOf(malformed.getOriginalMessage());
-        if (message.startsWith("Duplicate")) {
-            return "a property is there twice" + where;
-        }
-        if (message.contains("exceeds the maximum")) {
-            return "the JSON is nested too deeply, or a number or a name in it is too long" + where;
-        }
-        return "the body is not one well-formed JSON object in UTF-8" + where;
     }
 
     /** A wildcard passes {@code @Consumes}, and JSON has one encoding. */

@@ -6,19 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Applies a JSON merge patch (RFC 7396) to a DTO; what results must keep the contract as if it had been sent whole. */
 public final class MergePatch {
 
     private static final ObjectMapper JSON = JsonMappers.contract();
-    private static final Validator VALIDATOR =
-            Validation.buildDefaultValidatorFactory().getValidator();
 
     private MergePatch() {}
 
@@ -34,13 +28,7 @@ public final class MergePatch {
             violations.add(Violations.inBody("/id", ViolationCode.UNKNOWN_PROPERTY, "never changes; leave it out"));
         }
         T merged = read(merge(JSON.valueToTree(current), changes), type, violations);
-        Set<String> reported = new HashSet<>();
-        violations.forEach(violation -> reported.add(violation.getPointer()));
-        VALIDATOR.validate(merged).stream()
-                .map(broken -> ContractValidation.toViolation(broken, List.of()))
-                // What could not be read is unset now; that it is missing is no news.
-                .filter(violation -> reported.add(violation.getPointer()))
-                .forEach(violations::add);
+        ContractLimits.check(merged, violations);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyWait implements ReadHandler {
 
+    /** Nobody reads the answer. */
+    static final Refusal ABANDONED =
+            Refusal.of(ProblemType.REQUEST_TIMEOUT, "the connection was closed before the body was complete");
+
     private final ClientConnection client;
     private final HttpRequestPacket packet;
     private final NIOInputStream input;
@@ -70,22 +74,26 @@ final class BodyWait implements ReadHandler {
 
     @Override
     public void onError(Throwable error) {
+        end(refusalOf(error));
+    }
+
+    /** Why there will be no more of a body. */
+    static Refusal refusalOf(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpBrokenContentException broken) {
-                end(Refusal.malformed("the body is not what its framing says: " + broken.getMessage()));
-                return;
+                return Refusal.malformed("the body is not what its framing says: " + broken.getMessage());
             }
         }
-        abandoned();
+        return ABANDONED;
     }
 
     void timedOut() {
         end(Refusal.of(ProblemType.REQUEST_TIMEOUT, "the body did not arrive in time"));
     }
 
-    /** Nobody will read the answer, but the request must come to its end. */
+    /** The client is gone, but the request must come to its end. */
     void abandoned() {
-        end(Refusal.of(ProblemType.REQUEST_TIMEOUT, "the connection was closed before the body was complete"));
+        end(ABANDONED);
     }
 
     /** @return whether the body may grow on */
@@ -95,7 +103,7 @@ final class BodyWait implements ReadHandler {
         }
         int ready = input.readyData();
         if (ready > limits.maxBodyBytes()) {
-            end(RequestHead.tooLarge(limits));
+            end(RequestHead.tooLarge(limits.maxBodyBytes()));
             return false;
         }
         if (!budget.take(ready - held)) {

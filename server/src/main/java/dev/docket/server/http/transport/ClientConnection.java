@@ -37,7 +37,7 @@ final class ClientConnection {
     }
 
     /** Closing a socket with unread bytes in it resets it, and the client may never see the answer. */
-    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /** @param deadline by {@link System#nanoTime()}; null if there is none */
     private record Stage(Phase phase, @Nullable Long deadline) {
@@ -54,6 +54,7 @@ final class ClientConnection {
     private final NIOConnection connection;
     private final AtomicReference<Stage> stage;
     private volatile @Nullable BodyWait body;
+    private volatile @Nullable StreamedBody stream;
     private volatile boolean refused;
 
     // Only the thread that reads the connection uses these.
@@ -91,6 +92,28 @@ final class ClientConnection {
     void bodyEnded() {
         body = null;
         enter(Phase.RUNNING, null);
+    }
+
+    /** The request that begins to run has a streamed body. */
+    void streams(StreamedBody body) {
+        stream = body;
+    }
+
+    /** Whether a part of the running request's body has not come, so that the next request cannot be found yet. */
+    boolean isReceiving() {
+        StreamedBody current = stream;
+        return current != null && !current.isComplete();
+    }
+
+    /** The running request has been answered. */
+    void answered() {
+        stream = null;
+    }
+
+    /** Ends the connection in the middle of an answer. */
+    void cut() {
+        enter(Phase.CLOSING, LINGER);
+        connection.terminateSilently();
     }
 
     /** The answer that is being given is the last one. */
@@ -146,6 +169,10 @@ final class ClientConnection {
         BodyWait pending = body;
         if (pending != null) {
             onSelector(pending::abandoned);
+        }
+        StreamedBody current = stream;
+        if (current != null) {
+            current.fail(BodyWait.ABANDONED);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.docket.server.http.transport;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
@@ -12,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the application run a request once all of it is there and a worker is free.
+ * Lets the application run a request once all of it is there and a worker is free; if its body is a stream, once its head is
+ * there.
  *
  * <p>Grizzly suspends a request, hands the rest of its work to an executor and ends the request when that work is done.
  * The executor here holds the work back until the body is complete, and then gives it to the bounded pool. So nothing
@@ -25,12 +27,19 @@ final class FrontHandler extends HttpHandler {
 
     private static final String DISPATCHED = FrontHandler.class.getName() + ".dispatched";
     private static final String REFUSAL = FrontHandler.class.getName() + ".refusal";
+    private static final String RESULT = FrontHandler.class.getName() + ".result";
+
+    static final String TOO_MANY_STREAMS = "too many requests or answers are being streamed";
+
+    /** @param failure what the application threw; null if it did its work */
+    private record Result(@Nullable Exception failure) {}
 
     private final HttpHandler application;
     private final TransportLimits limits;
     private final Connections connections;
     private final BodyBudget budget;
     private final Executor workers;
+    private final Semaphore streams;
 
     FrontHandler(
             HttpHandler application,
@@ -43,6 +52,7 @@ final class FrontHandler extends HttpHandler {
         this.connections = connections;
         this.budget = budget;
         this.workers = workers;
+        this.streams = new Semaphore(limits.maxStreams());
         setAllowCustomStatusMessage(false);
     }
 
@@ -56,6 +66,11 @@ final class FrontHandler extends HttpHandler {
         application.destroy();
     }
 
+    /** Requests whose body or answer is being streamed now. */
+    int streams() {
+        return limits.maxStreams() - streams.availablePermits();
+    }
+
     @Override
     public RequestExecutorProvider getRequestExecutorProvider() {
         return this::executor;
@@ -65,8 +80,23 @@ final class FrontHandler extends HttpHandler {
     public void service(Request request, Response response) throws Exception {
         if (request.getAttribute(REFUSAL) instanceof Refusal refusal) {
             refuse(request, response, refusal);
+        } else if (request.getAttribute(RESULT) instanceof Result result) {
+            if (result.failure() != null) {
+                throw result.failure();
+            }
         } else {
+            serve(request, response);
+        }
+    }
+
+    private void serve(Request request, Response response) throws Exception {
+        try {
             application.service(request, response);
+        } catch (Exception | Error failure) {
+            if (response.isCommitted()) {
+                exchange(request).cut();
+            }
+            throw failure;
         }
     }
 
@@ -84,7 +114,14 @@ final class FrontHandler extends HttpHandler {
 
     private void dispatch(Request request, Runnable work) {
         ClientConnection client = connections.get(request.getContext().getConnection());
-        if (request.getContentLength() > 0 || request.getRequest().isChunked()) {
+        Exchange exchange = new Exchange(client, streams);
+        request.setAttribute(Exchange.PROPERTY, exchange);
+        request.addAfterServiceListener(served -> exchange.end());
+        boolean hasBody =
+                request.getContentLengthLong() > 0 || request.getRequest().isChunked();
+        if (hasBody && StreamedTypes.contain(request.getContentType())) {
+            stream(request, client, exchange, work);
+        } else if (hasBody) {
             BodyWait.start(request, client, limits, budget, refusal -> {
                 if (refusal == null) {
                     run(request, client, work);
@@ -103,6 +140,51 @@ final class FrontHandler extends HttpHandler {
         } catch (RejectedExecutionException e) {
             refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
         }
+    }
+
+    /** Runs a request whose body is still to come. */
+    private void stream(Request request, ClientConnection client, Exchange exchange, Runnable work) {
+        if (!exchange.startStreaming()) {
+            refuseLater(request, client, work, Refusal.busy(TOO_MANY_STREAMS));
+            return;
+        }
+        if (!budget.take(StreamedBody.CAPACITY)) {
+            refuseLater(request, client, work, Refusal.busy("too many request bodies are in flight"));
+            return;
+        }
+        request.addAfterServiceListener(served -> budget.giveBack(StreamedBody.CAPACITY));
+        StreamedBodyFeed feed = new StreamedBodyFeed(request, client, limits);
+        request.setAttribute(Streaming.BODY, feed.body());
+        client.streams(feed.body());
+        feed.start();
+        try {
+            workers.execute(() -> {
+                request.setAttribute(RESULT, result(request));
+                client.onSelector(() -> {
+                    feed.stop();
+                    work.run();
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            feed.stop();
+            refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
+        }
+    }
+
+    /** Lets the application run by itself, for Grizzly's own work would end the request on this thread. */
+    private Result result(Request request) {
+        try {
+            serve(request, request.getResponse());
+            return new Result(null);
+        } catch (Exception failure) {
+            return new Result(failure);
+        } catch (Error failure) {
+            return new Result(new IllegalStateException(failure));
+        }
+    }
+
+    private static Exchange exchange(Request request) {
+        return (Exchange) request.getAttribute(Exchange.PROPERTY);
     }
 
     /** Not at once, since the request may be in the middle of being dispatched. */

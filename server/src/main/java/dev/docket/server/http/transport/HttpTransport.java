@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * A Jersey application behind a strict HTTP/1.1 server on a port of its own.
  *
  * <p>A few selector threads read requests; a bounded pool of workers runs them. A connection holds a thread only while a
- * complete request of it runs.
+ * complete request of it runs, or one of the few whose body or answer is a stream ({@link StreamedTypes}). Such a request
+ * must be answered by the thread that runs it: it cannot be suspended.
  */
 public final class HttpTransport implements AutoCloseable {
 
@@ -47,6 +48,7 @@ public final class HttpTransport implements AutoCloseable {
     private final NetworkListener listener;
     private final Connections connections;
     private final BodyBudget budget;
+    private final FrontHandler front;
     private final ThreadPoolExecutor workers;
 
     private HttpTransport(InetSocketAddress address, ResourceConfig application, TransportLimits limits) {
@@ -65,14 +67,15 @@ public final class HttpTransport implements AutoCloseable {
             chain.remove(chain.indexOfType(org.glassfish.grizzly.utils.IdleTimeoutFilter.class));
             chain.remove(chain.indexOfType(org.glassfish.grizzly.http.server.FileCacheFilter.class));
         });
+        application.register(new Streaming());
         server.getServerConfiguration().setDefaultErrorPageGenerator(errorPages());
-        server.getServerConfiguration()
-                .addHttpHandler(new FrontHandler(
-                        ContainerFactory.createContainer(GrizzlyHttpContainer.class, application),
-                        limits,
-                        connections,
-                        budget,
-                        workers));
+        this.front = new FrontHandler(
+                ContainerFactory.createContainer(GrizzlyHttpContainer.class, application),
+                limits,
+                connections,
+                budget,
+                workers);
+        server.getServerConfiguration().addHttpHandler(front);
         connections.start(codec::headExpired);
     }
 
@@ -104,7 +107,7 @@ public final class HttpTransport implements AutoCloseable {
         return connections.size();
     }
 
-    /** Bytes of request bodies that are held now. */
+    /** Bytes of request bodies that are held now, or set aside for streams. */
     public long bufferedBodyBytes() {
         return budget.used();
     }
@@ -112,6 +115,11 @@ public final class HttpTransport implements AutoCloseable {
     /** Requests that run now. */
     public int runningRequests() {
         return workers.getActiveCount();
+    }
+
+    /** Requests whose body or answer is being streamed now. */
+    public int streams() {
+        return front.streams();
     }
 
     /** Complete requests that wait for a worker now. */
@@ -152,6 +160,7 @@ public final class HttpTransport implements AutoCloseable {
         transport.setServerConnectionBackLog(BACKLOG);
         transport.setTcpNoDelay(true);
         transport.setReuseAddress(true);
+        transport.setReadBufferSize(StreamedBody.MAX_PIECE);
         transport.setWriteTimeout(limits.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
         transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MAX_PENDING_BYTES);
     }

@@ -258,15 +258,17 @@ final class RequestHead {
         if ((bytes > 0 || encoding != null) && !METHODS_WITH_BODY.contains(method)) {
             throw malformed("only POST, PUT and PATCH have a body");
         }
-        if (bytes > limits.maxBodyBytes()) {
-            throw new RefusedException(tooLarge(limits));
+        long max = StreamedTypes.contain(headers.get("content-type"))
+                ? limits.maxStreamedBodyBytes()
+                : limits.maxBodyBytes();
+        if (bytes > max) {
+            throw new RefusedException(tooLarge(max));
         }
     }
 
-    static Refusal tooLarge(TransportLimits limits) {
+    static Refusal tooLarge(long maxBytes) {
         return Refusal.of(
-                ProblemType.CONTENT_TOO_LARGE,
-                "the body must not be larger than %d bytes".formatted(limits.maxBodyBytes()));
+                ProblemType.CONTENT_TOO_LARGE, "the body must not be larger than %d bytes".formatted(maxBytes));
     }
 
     private static void target(String target) {

@@ -84,7 +84,7 @@ final class StrictHttpCodec extends HttpServerFilter {
 
     @Override
     protected boolean decodeHttpPacket(FilterChainContext context, HttpPacketParsing packet, Buffer input) {
-        ClientConnection client = connections.get(context.getConnection());
+        ClientConnection client = client(context);
         client.move(ClientConnection.Phase.IDLE, ClientConnection.Phase.HEAD, limits.headTimeout());
         int start = input.position();
         int end = RequestHead.end(input, start, start + client.scanned(), input.limit());
@@ -153,7 +153,7 @@ final class StrictHttpCodec extends HttpServerFilter {
             if (id != null) {
                 response.setHeader(RequestId.HEADER, id.toString());
             }
-            if (connections.isStopping()) {
+            if (connections.isStopping() || isError(response) && client(context).isReceiving()) {
                 response.setHeader("Connection", "close");
             }
             String type = response.getContentType();
@@ -171,8 +171,10 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (event.type() != HttpEvents.ResponseCompleteEvent.TYPE) {
             return super.handleEvent(context, event);
         }
-        ClientConnection client = connections.get(context.getConnection());
-        if (client.isRefused() || connections.isStopping()) {
+        ClientConnection client = client(context);
+        boolean isLast = client.isRefused() || client.isReceiving() || connections.isStopping();
+        client.answered();
+        if (isLast) {
             client.startClosing();
             context.flush(whenWritten(client::finishWriting));
             return context.getStopAction();
@@ -186,6 +188,15 @@ final class StrictHttpCodec extends HttpServerFilter {
                     client.move(ClientConnection.Phase.WRITING, ClientConnection.Phase.IDLE, limits.idleTimeout())));
         }
         return action;
+    }
+
+    private ClientConnection client(FilterChainContext context) {
+        return connections.get(context.getConnection());
+    }
+
+    /** The application hardly goes on to read a body after it has answered with an error. */
+    private static boolean isError(HttpResponsePacket response) {
+        return response.getStatus() >= 400;
     }
 
     private void checkRequestLine(ClientConnection client, String text) {

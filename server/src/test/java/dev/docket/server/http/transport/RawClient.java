@@ -110,6 +110,13 @@ final class RawClient implements AutoCloseable {
         return body.toString(StandardCharsets.UTF_8);
     }
 
+    /** Reads the next chunk of an answer of which {@link #readHead} has read the head; the last one is empty. */
+    String readChunk() throws IOException {
+        String chunk = new String(in.readNBytes(chunkSize()), StandardCharsets.UTF_8);
+        line();
+        return chunk;
+    }
+
     private int chunkSize() throws IOException {
         return Integer.parseInt(line(), 16);
     }

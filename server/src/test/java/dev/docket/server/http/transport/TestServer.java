@@ -12,6 +12,7 @@ final class TestServer implements AutoCloseable {
     /** The defaults, but for what a test says. */
     static final class Limits {
         int maxBodyBytes = 1024 * 1024;
+        long maxStreamedBodyBytes = 1L << 40;
         long maxBufferedBodyBytes = 64L * 1024 * 1024;
         Duration head = Duration.ofSeconds(5);
         Duration body = Duration.ofSeconds(5);
@@ -19,13 +20,15 @@ final class TestServer implements AutoCloseable {
         Duration write = Duration.ofSeconds(5);
         int maxConnections = 10_000;
         int workers = 8;
+        int maxStreams = 1;
         int queue = 64;
         Duration stop = Duration.ofSeconds(5);
 
-        private TransportLimits build() {
+        TransportLimits build() {
             return new TransportLimits(
                     16 * 1024,
                     maxBodyBytes,
+                    maxStreamedBodyBytes,
                     maxBufferedBodyBytes,
                     head,
                     body,
@@ -33,6 +36,7 @@ final class TestServer implements AutoCloseable {
                     write,
                     maxConnections,
                     workers,
+                    maxStreams,
                     queue,
                     stop);
         }
