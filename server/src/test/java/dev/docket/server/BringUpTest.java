@@ -62,7 +62,9 @@ class BringUpTest {
                 .with("Authorization", "Bearer " + secret)
                 .with("x-account-id", "8800");
 
-        assertThatJson(client.get("/me").expect(200).body()).inPath("accounts[0].name").isEqualTo("Quay Merchant Services");
+        assertThatJson(client.get("/me").expect(200).body())
+                .inPath("accounts[0].name")
+                .isEqualTo("Quay Merchant Services");
     }
 
     @Test
@@ -97,23 +99,19 @@ class BringUpTest {
                             "monday": [{"from": "09:00", "until": "17:00"}],
                             "friday": [{"from": "09:00", "until": "12:00"}, {"from": "13:00", "until": "17:00"}]
                           }
-                        }""")
-                .expect(201);
+                        }""").expect(201);
         client.post("/sla-policies", """
-                        {"id": "standard", "name": "Standard", "isDefault": true, "calendarId": "office"}""")
-                .expect(201);
+                        {"id": "standard", "name": "Standard", "isDefault": true, "calendarId": "office"}""").expect(201);
         client.post("/ticket-types", """
                         {
                           "id": "terminal",
                           "name": "Terminal",
                           "autoAssignmentEnabled": true,
                           "customFields": [{"name": "serialNumber", "type": "text", "required": "create"}]
-                        }""")
-                .expect(201);
+                        }""").expect(201);
         client.post("/ticket-rotations", """
                         {"id": "support", "name": "Support", "ticketTypeId": "terminal", "userRotationArray": [
-                          {"userId": "1-dee", "weight": 2}, {"userId": "2-eli", "weight": 1}]}""")
-                .expect(201);
+                          {"userId": "1-dee", "weight": 2}, {"userId": "2-eli", "weight": 1}]}""").expect(201);
     }
 
     @Order(4)
@@ -150,7 +148,8 @@ class BringUpTest {
                           "slaFirstResponseDue": "2026-03-09T16:30:00Z",
                           "slaResolutionDue": "2026-03-20T13:30:00Z"
                         }""");
-        assertThat(client.post("/tickets", ticket("{\"ticketTypeId\": \"terminal\"}")).violations())
+        assertThat(client.post("/tickets", ticket("{\"ticketTypeId\": \"terminal\"}"))
+                        .violations())
                 .containsExactly("/customFields/serialNumber required");
     }
 
@@ -163,8 +162,7 @@ class BringUpTest {
             assignees.add(ticket.get("assignedTo").asText());
         }
 
-        assertThat(assignees)
-                .containsExactly("1-dee", "2-eli", "1-dee", "1-dee", "2-eli", "1-dee", "1-dee", "2-eli");
+        assertThat(assignees).containsExactly("1-dee", "2-eli", "1-dee", "1-dee", "2-eli", "1-dee", "1-dee", "2-eli");
     }
 
     private static void put(String path, String json) {

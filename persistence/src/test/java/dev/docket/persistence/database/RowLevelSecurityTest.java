@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.TeamDao;
-import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
