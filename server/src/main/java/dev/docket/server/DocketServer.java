@@ -6,6 +6,7 @@ import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
 import dev.docket.server.health.HealthResource;
+import dev.docket.server.http.CalendarTextReader;
 import dev.docket.server.http.CommonHeaders;
 import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
@@ -17,6 +18,12 @@ import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.Tokens;
+import dev.docket.server.sla.BusinessCalendars;
+import dev.docket.server.sla.BusinessCalendarsResource;
+import dev.docket.server.sla.OpenTicketRecalculation;
+import dev.docket.server.sla.SlaPolicies;
+import dev.docket.server.sla.SlaPoliciesResource;
+import dev.docket.server.sla.SlaPreviews;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -52,9 +59,14 @@ public final class DocketServer implements AutoCloseable {
         Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
         HealthResource health = new HealthResource(database);
 
+        OpenTicketRecalculation recalculation = new OpenTicketRecalculation(database, clock);
+
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
+                new SlaPoliciesResource(
+                        new SlaPolicies(database, recalculation, clock), new SlaPreviews(database, clock)),
+                new BusinessCalendarsResource(new BusinessCalendars(database, recalculation, clock)),
                 new DocsResource(),
                 new DocsAssets(),
                 health);
@@ -92,6 +104,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter())
                 .register(new JsonBodyReader(json))
+                .register(new CalendarTextReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())

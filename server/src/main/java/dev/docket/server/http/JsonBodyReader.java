@@ -8,7 +8,6 @@ import dev.docket.api.model.ViolationCode;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -17,9 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,8 +53,9 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             MultivaluedMap<String, String> headers,
             InputStream stream)
             throws IOException {
-        refuseOtherThanUtf8Json(mediaType);
-        String body = decode(stream.readAllBytes());
+        Utf8Body.requireUtf8(mediaType);
+        // Jackson would guess the encoding from the first bytes, and take UTF-16 too.
+        String body = Utf8Body.decode(stream.readAllBytes());
         List<Violation> violations = new ArrayList<>();
         Object value = parse(body, genericType, violations);
         if (value == null) {
@@ -69,19 +66,6 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
         }
         request.get().setProperty(ContractValidation.VIOLATIONS, violations);
         return value;
-    }
-
-    /** Jackson would guess the encoding from the first bytes, and take UTF-16 too. */
-    private static String decode(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException illFormed) {
-            throw ProblemException.invalid(
-                    List.of(Violations.inBody("", ViolationCode.MALFORMED, "the body is not well-formed UTF-8")));
-        }
     }
 
     private Object parse(String body, Type type, List<Violation> violations) throws IOException {
@@ -109,13 +93,5 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             return "the JSON is nested too deeply, or a number or a name in it is too long" + where;
         }
         return "the body is not one well-formed JSON object in UTF-8" + where;
-    }
-
-    /** A wildcard passes {@code @Consumes}, and JSON has one encoding. */
-    private static void refuseOtherThanUtf8Json(MediaType mediaType) {
-        String charset = mediaType.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
-        if (mediaType.isWildcardType() || mediaType.isWildcardSubtype() || !charset.equalsIgnoreCase("utf-8")) {
-            throw new NotSupportedException();
-        }
     }
 }
