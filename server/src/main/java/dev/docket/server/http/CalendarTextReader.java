@@ -2,6 +2,7 @@ package dev.docket.server.http;
 
 import dev.docket.api.model.ViolationCode;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -11,11 +12,14 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** Reads iCalendar files as the text that they are. */
-@Consumes(CalendarTextReader.CALENDAR)
+/**
+ * Reads iCalendar files as the text that they are. Of every type, because Jersey's own reader of strings takes a body without
+ * a type, and one in whichever encoding it says.
+ */
+@Consumes(MediaType.WILDCARD)
 public final class CalendarTextReader implements MessageBodyReader<String> {
 
-    static final String CALENDAR = "text/calendar";
+    private static final MediaType CALENDAR = new MediaType("text", "calendar");
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -32,6 +36,9 @@ public final class CalendarTextReader implements MessageBodyReader<String> {
             InputStream stream)
             throws IOException {
         Utf8Body.requireUtf8(mediaType);
+        if (!mediaType.isCompatible(CALENDAR)) {
+            throw new NotSupportedException();
+        }
         String text = Utf8Body.decode(stream.readAllBytes());
         if (text.isBlank()) {
             throw ProblemException.invalid(

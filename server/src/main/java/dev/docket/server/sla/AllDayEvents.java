@@ -41,7 +41,7 @@ final class AllDayEvents {
             EnumSet.of(Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY, Frequency.YEARLY);
 
     /** In dates that are looked at. */
-    private static final int MAX_WORK = 1_000_000;
+    private static final int MAX_WORK = 300_000;
     /** What a rule costs that has no date at all. */
     private static final int WORK_OF_A_RULE = 500;
 

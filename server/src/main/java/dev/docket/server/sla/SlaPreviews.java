@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Works out when a ticket would be due, and stores nothing. Thread-safe. */
@@ -55,14 +57,14 @@ public final class SlaPreviews {
         List<Pause> pauses = input.getPauses().stream()
                 .map(pause -> new Pause(pause.getFrom(), pause.getUntil()))
                 .toList();
-        Instant end = pauses.stream()
-                .map(pause -> Optional.ofNullable(pause.until()).orElse(start))
-                .reduce(start, (one, other) -> one.isAfter(other) ? one : other);
-        SlaState state = new SlaClock(policy, input.getPriority(), start, pauses, null, null, null).at(end);
-        List<Span> pauseSpans = pauses.stream()
-                .map(pause -> new Span(
-                        pause.from(), Optional.ofNullable(pause.until()).orElse(start)))
+        List<Span> pauseSpans = input.getPauses().stream()
+                .map(pause -> new Span(pause.getFrom(), pause.getUntil()))
                 .toList();
+        // Pauses count as far as they are over, so all of them shall be.
+        Instant end = Stream.concat(Stream.of(start), pauseSpans.stream().map(Span::to))
+                .max(Comparator.naturalOrder())
+                .orElse(start);
+        SlaState state = new SlaClock(policy, input.getPriority(), start, pauses, null, null, null).at(end);
         BusinessClock business = new BusinessClock(policy.calendar());
         return new SlaPreview()
                 .priority(input.getPriority())
