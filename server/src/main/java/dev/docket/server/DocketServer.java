@@ -17,6 +17,7 @@ import dev.docket.server.directory.UsersResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
 import dev.docket.server.health.HealthResource;
+import dev.docket.server.http.CalendarTextReader;
 import dev.docket.server.http.CommonHeaders;
 import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
@@ -35,6 +36,12 @@ import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.tickets.AssignmentResource;
+import dev.docket.server.sla.BusinessCalendars;
+import dev.docket.server.sla.BusinessCalendarsResource;
+import dev.docket.server.sla.OpenTicketRecalculation;
+import dev.docket.server.sla.SlaPolicies;
+import dev.docket.server.sla.SlaPoliciesResource;
+import dev.docket.server.sla.SlaPreviews;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -77,6 +84,8 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         HealthResource health = new HealthResource(database);
 
+        OpenTicketRecalculation recalculation = new OpenTicketRecalculation(database, clock);
+
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
                 new AssignmentResource(tickets),
@@ -90,6 +99,9 @@ public final class DocketServer implements AutoCloseable {
                 new ApplicationsResource(directory.applications()),
                 new AccessResource(new Access(database, tokens, clock)),
                 new AccountsResource(new Accounts(database, clock)),
+                new SlaPoliciesResource(
+                        new SlaPolicies(database, recalculation, clock), new SlaPreviews(database, clock)),
+                new BusinessCalendarsResource(new BusinessCalendars(database, recalculation, clock)),
                 new DocsResource(),
                 new DocsAssets(),
                 health);
@@ -134,6 +146,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new JsonBodyReader(json))
+                .register(new CalendarTextReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())

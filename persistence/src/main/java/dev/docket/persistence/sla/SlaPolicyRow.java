@@ -26,4 +26,11 @@ public record SlaPolicyRow(
         List<String> pausingStatuses,
         int atRiskPercent,
         boolean pausesFirstResponse,
-        @Json @Nullable BusinessCalendarRow calendar) {}
+        @Json @Nullable BusinessCalendarRow calendar) {
+
+    /** The same policy in another version, on another calendar. */
+    public SlaPolicyRow withCalendar(@Nullable BusinessCalendarRow other, int otherVersion) {
+        return new SlaPolicyRow(
+                id, name, otherVersion, isDefault, targets, pausingStatuses, atRiskPercent, pausesFirstResponse, other);
+    }
+}

@@ -340,11 +340,14 @@ class RowLevelSecurityTest {
                 INSERT INTO mids VALUES ('{a}', 1, 'mid-{a}', 1, 'MID');
                 INSERT INTO leads VALUES ('{a}', 1, 'lead-{a}', 'Lead');
                 INSERT INTO applications VALUES ('{a}', 1, 'app-{a}', 'Application');
-                INSERT INTO business_calendars VALUES ('{a}', 'c', 'Calendar', 'UTC', '{}');
-                INSERT INTO sla_policies VALUES ('{a}', 'p', 'Policy of {a}', 1, true);
+                INSERT INTO business_calendars (account_id, id, name, zone, weekly, created_at, updated_at)
+                VALUES ('{a}', 'c', 'Calendar', 'UTC', '{}', now(), now());
+                INSERT INTO sla_policies (account_id, id, name, version, is_default, created_at, updated_at)
+                VALUES ('{a}', 'p', 'Policy of {a}', 1, true, now(), now());
                 INSERT INTO sla_policy_versions (account_id, sla_policy_id, version, targets, pausing_statuses,
                                                  at_risk_percent, created_at)
                 VALUES ('{a}', 'p', 1, '{}', '{}', 80, now());
+                INSERT INTO sla_recalculations VALUES ('{a}', 'p', 1, 'x', 'X', 'x', now());
                 INSERT INTO ticket_rotations VALUES ('{a}', 'r', 'Rotation', 'active', 1, now(), now());
                 INSERT INTO rotation_members VALUES ('{a}', 'r', 'user-{a}', 0, 1);
                 INSERT INTO rotation_epochs VALUES (

@@ -12,6 +12,7 @@ import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationRow;
+import dev.docket.persistence.sla.BusinessCalendarDao;
 import dev.docket.persistence.sla.BusinessCalendarRow;
 import dev.docket.persistence.sla.IntervalRow;
 import dev.docket.persistence.sla.SlaDao;
@@ -59,7 +60,7 @@ public final class DemoData {
             if (addAccount(transaction, ACCOUNT, "Harbor Card Services", now)) {
                 DemoData demo = new DemoData(ACCOUNT, now);
                 demo.addDirectory(transaction.dao(DirectoryDao.class));
-                demo.addSla(transaction.dao(SlaDao.class));
+                demo.addSla(transaction);
                 demo.addTicketTypes(transaction);
             } else if (transaction
                     .dao(TicketTypeDao.class)
@@ -127,7 +128,7 @@ public final class DemoData {
                         7001, "app-north-pier", "North Pier Cafe", "owner@northpier.example", "+1 917 555 0188")));
     }
 
-    private void addSla(SlaDao sla) {
+    private void addSla(Transaction transaction) {
         List<IntervalRow> workday = List.of(new IntervalRow("09:00", "17:00"));
         Map<DayOfWeek, List<IntervalRow>> weekly = new EnumMap<>(DayOfWeek.class);
         for (DayOfWeek day = DayOfWeek.MONDAY; day != DayOfWeek.SATURDAY; day = day.plus(1)) {
@@ -140,7 +141,7 @@ public final class DemoData {
                 weekly,
                 List.of(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1)),
                 Map.of());
-        sla.insertCalendar(account, calendar, calendar.weekly(), calendar.openings());
+        transaction.dao(BusinessCalendarDao.class).insert(account, calendar, now);
         SlaPolicyRow policy = new SlaPolicyRow(
                 "standard",
                 "Standard",
@@ -155,7 +156,7 @@ public final class DemoData {
                 80,
                 false,
                 calendar);
-        sla.insertPolicy(account, policy, policy.targets(), calendar.id(), calendar, now);
+        transaction.dao(SlaDao.class).insert(account, policy, calendar.id(), now);
     }
 
     private void addTicketTypes(Transaction transaction) {

@@ -6,7 +6,6 @@ import dev.docket.api.model.ViolationCode;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -53,7 +52,7 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             MultivaluedMap<String, String> headers,
             InputStream stream)
             throws IOException {
-        refuseOtherThanUtf8Json(mediaType);
+        Utf8Body.requireUtf8(mediaType);
         List<Violation> violations = new ArrayList<>();
         Object value = json.read(ByteBuffer.wrap(stream.readAllBytes()), genericType, violations);
         if (value == null && violations.isEmpty()) {
@@ -67,13 +66,5 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
         }
         request.get().setProperty(ContractValidation.VIOLATIONS, violations);
         return value;
-    }
-
-    /** A wildcard passes {@code @Consumes}, and JSON has one encoding. */
-    private static void refuseOtherThanUtf8Json(MediaType mediaType) {
-        String charset = mediaType.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
-        if (mediaType.isWildcardType() || mediaType.isWildcardSubtype() || !charset.equalsIgnoreCase("utf-8")) {
-            throw new NotSupportedException();
-        }
     }
 }

@@ -3,7 +3,9 @@ package dev.docket.server.sla;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A clock that runs only while a calendar is open. Exact to the nanosecond. */
 public record BusinessClock(BusinessCalendar calendar) {
@@ -13,15 +15,26 @@ public record BusinessClock(BusinessCalendar calendar) {
     /** The open time in [from, to); zero if {@code to} is not after {@code from}. */
     public Duration elapsed(Instant from, Instant to) {
         Span all = new Span(from, to);
+        return all.isEmpty() || calendar.isAlwaysOpen()
+                ? all.length()
+                : openByDate(from, to).map(Span::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The open instants in [from, to), in ascending order and without overlaps; none if {@code to} is not after {@code from}. */
+    List<Span> open(Instant from, Instant to) {
+        Span all = new Span(from, to);
         if (all.isEmpty() || calendar.isAlwaysOpen()) {
-            return all.length();
+            return all.isEmpty() ? List.of() : List.of(all);
         }
+        return Span.union(openByDate(from, to).filter(span -> !span.isEmpty()).toList());
+    }
+
+    private Stream<Span> openByDate(Instant from, Instant to) {
         // A day more, because clocks set back over midnight bring back the end of the date before.
         return localDate(from)
                 .datesUntil(localDate(to).plusDays(2))
                 .flatMap(date -> calendar.spansOn(date).stream())
-                .map(span -> span.within(from, to).length())
-                .reduce(Duration.ZERO, Duration::plus);
+                .map(span -> span.within(from, to));
     }
 
     /**

@@ -65,7 +65,7 @@ public record SlaAgreement(
         return minutes == null ? null : Duration.ofMinutes(minutes);
     }
 
-    private static BusinessCalendar calendar(BusinessCalendarRow row) {
+    static BusinessCalendar calendar(BusinessCalendarRow row) {
         return new BusinessCalendar(
                 ZoneId.of(row.zone()), hours(row.weekly()), Set.copyOf(row.holidays()), hours(row.openings()));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The instants in [from, to); empty if {@code to} is not after {@code from}. */
 record Span(Instant from, Instant to) {
@@ -32,5 +33,32 @@ record Span(Instant from, Instant to) {
             }
         }
         return union;
+    }
+
+    /**
+     * What is in {@code spans} and not in {@code others}.
+     *
+     * @param spans in ascending order and without overlaps
+     * @param others in any order, overlapping or not
+     */
+    static List<Span> minus(List<Span> spans, List<Span> others) {
+        List<Span> left = spans;
+        for (Span other : others.stream().filter(other -> !other.isEmpty()).toList()) {
+            left = left.stream()
+                    .flatMap(span -> Stream.of(
+                            span.within(span.from(), earlier(span.to(), other.from())),
+                            span.within(later(span.from(), other.to()), span.to())))
+                    .filter(span -> !span.isEmpty())
+                    .toList();
+        }
+        return left;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -1,0 +1,16 @@
+package dev.docket.persistence.sla;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the service level of a ticket in a working status depends on, and what is stored of it. */
+public record OpenTicketRow(
+        long id,
+        String priority,
+        Instant createdAt,
+        @Nullable Instant firstResponseAt,
+        int slaPolicyVersion,
+        @Nullable Instant slaFirstResponseDue,
+        @Nullable Instant slaResolutionDue,
+        @Nullable Instant slaBreachedAt,
+        @Nullable Instant slaPausedAt) {}
