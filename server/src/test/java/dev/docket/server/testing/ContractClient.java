@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -77,11 +78,7 @@ public final class ContractClient {
 
     /** @param contentType null: none is sent */
     public Answer post(String path, String contentType, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(body));
-        if (contentType != null) {
-            request.header("Content-Type", contentType);
-        }
-        return send(path, Request.Method.POST, request);
+        return send("POST", path, contentType, body);
     }
 
     public Answer put(String path, String json) {
@@ -114,6 +111,15 @@ public final class ContractClient {
         return send(path, Request.Method.GET, HttpRequest.newBuilder().GET());
     }
 
+    /** @param contentType null: none is sent */
+    public Answer send(String method, String path, String contentType, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().method(method, BodyPublishers.ofByteArray(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return send(path, Request.Method.valueOf(method), request);
+    }
+
     /** A request without a body. */
     public Answer send(String method, String path) {
         return send(
@@ -125,9 +131,8 @@ public final class ContractClient {
         try {
             HttpResponse<String> response =
                     HTTP.send(request.uri(base.resolve(path)).build(), BodyHandlers.ofString());
-            Answer answer = new Answer(response);
-            holdAgainstContract(path, method, answer);
-            return answer;
+            return holdAgainstContract(
+                    method, path, new Answer(response.statusCode(), response.headers(), response.body()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
@@ -136,10 +141,19 @@ public final class ContractClient {
         }
     }
 
-    private static void holdAgainstContract(String path, Request.Method method, Answer answer) {
+    /**
+     * Holds an answer that another client received against the contract.
+     *
+     * @return the same answer
+     */
+    public static Answer holdAgainstContract(String method, String path, Answer answer) {
+        return holdAgainstContract(Request.Method.valueOf(method), path, answer);
+    }
+
+    private static Answer holdAgainstContract(Request.Method method, String path, Answer answer) {
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
-        answer.response().headers().map().forEach(response::withHeader);
+        answer.headers().map().forEach(response::withHeader);
         ValidationReport report = CONTRACT.validateResponse(path, method, response.build());
         assertThat(report.hasErrors())
                 .as(() -> "%s %s answered %d %s\n%s"
@@ -150,26 +164,20 @@ public final class ContractClient {
                                 answer.body(),
                                 SimpleValidationReportFormat.getInstance().apply(report)))
                 .isFalse();
+        ContractCoverage.seen(method.name(), path, answer.status());
+        return answer;
     }
 
     /** An answer that the contract allows. */
-    public record Answer(HttpResponse<String> response) {
-
-        public int status() {
-            return response.statusCode();
-        }
-
-        public String body() {
-            return response.body();
-        }
+    public record Answer(int status, HttpHeaders headers, String body) {
 
         public String header(String name) {
-            return response.headers().firstValue(name).orElse(null);
+            return headers.firstValue(name).orElse(null);
         }
 
         public JsonNode json() {
             try {
-                return JSON.readTree(response.body());
+                return JSON.readTree(body);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
