@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Every operation refuses what every operation is to refuse, in the way that it documents, and in no other. Nothing here knows
@@ -120,7 +121,7 @@ class ContractRefusalsTest {
     Stream<DynamicTest> forWhatAnotherAccountHas() {
         return operationsOnResources(404)
                 .filter(operation -> operation.hasHeader("x-account-id"))
-                .map(operation -> dynamicTest(operation + " 404", () -> {
+                .map(operation -> test(operation, 404, () -> {
                     ExampleRequest known = ExampleRequest.known(operation);
                     ExampleRequest unknown = ExampleRequest.unknown(operation);
 
@@ -194,7 +195,7 @@ class ContractRefusalsTest {
     /** Skipped where the demo has nothing by the ids of the contract's examples. */
     private static DynamicTest onTheDemosResource(
             Operation operation, int status, ContractClient conditional, Expectation expectation) {
-        return dynamicTest(operation + " " + status, () -> {
+        return test(operation, status, () -> {
             ExampleRequest request = ExampleRequest.known(operation);
             Answer answer = request.send(conditional);
             assumeFalse(answer.status() == 404, "the demo has nothing at " + request.path());
@@ -226,9 +227,23 @@ class ContractRefusalsTest {
         Operation operation = request.operation();
         int status = type.status();
         return operation.documents(status)
-                ? dynamicTest(operation + " " + status, () -> assertProblem(attempt.get(), type, request.path()))
+                ? test(operation, status, () -> assertProblem(attempt.get(), type, request.path()))
                 : dynamicTest(
                         operation + " not " + status,
-                        () -> assertThat(attempt.get().status()).isNotEqualTo(status));
+                        () -> assertThat(attempt.get().status())
+                                .as(operation.toString())
+                                .isNotEqualTo(status));
+    }
+
+    /** Reports name generated tests by numbers, so a failure itself says what it is about. */
+    private static DynamicTest test(Operation operation, int status, Executable attempt) {
+        String name = operation + " " + status;
+        return dynamicTest(name, () -> {
+            try {
+                attempt.execute();
+            } catch (AssertionError failure) {
+                throw new AssertionError(name + ": " + failure.getMessage(), failure);
+            }
+        });
     }
 }
