@@ -108,14 +108,8 @@ class ContractOutagesTest {
         rename(server, "tablename <> 'tokens'");
         Map<Operation, Supplier<Answer>> knowingTheCaller = atOnce(OPERATIONS, sendBy(client));
         rename(server, "tablename = 'tokens'");
-        return OPERATIONS.stream()
-                .map(operation -> refusal(
-                        ExampleRequest.unknown(operation),
-                        ProblemType.INTERNAL_ERROR,
-                        firstOf(
-                                ProblemType.INTERNAL_ERROR,
-                                knowingTheCaller.get(operation),
-                                () -> sendBy(clientUnknownSoFar).apply(operation))))
+        Map<Operation, Supplier<Answer>> knowingNobody = atOnce(OPERATIONS, sendBy(clientUnknownSoFar));
+        return refusals(ProblemType.INTERNAL_ERROR, knowingTheCaller, knowingNobody)
                 .onClose(server::close);
     }
 
@@ -136,22 +130,16 @@ class ContractOutagesTest {
     @TestFactory
     Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
         RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
-        RunningServer full = server.beside(limits(1_000, Duration.ofSeconds(20), 1, 1));
+        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 1, 1));
         ContractClient client = server.client();
         ContractClient clientOfFull = full.client();
         server.testDatabase.leave();
         Map<Operation, Supplier<Answer>> withoutDatabase = atOnce(OPERATIONS, sendBy(client));
         fill(clientOfFull);
-        return OPERATIONS.stream()
-                .map(operation -> refusal(
-                        ExampleRequest.unknown(operation),
-                        ProblemType.SERVICE_UNAVAILABLE,
-                        firstOf(
-                                ProblemType.SERVICE_UNAVAILABLE,
-                                withoutDatabase.get(operation),
-                                () -> sendBy(clientOfFull).apply(operation))))
+        Map<Operation, Supplier<Answer>> withoutWorkers = atOnce(OPERATIONS, sendBy(clientOfFull));
+        server.testDatabase.comeBack();
+        return refusals(ProblemType.SERVICE_UNAVAILABLE, withoutDatabase, withoutWorkers)
                 .onClose(() -> {
-                    server.testDatabase.comeBack();
                     full.close();
                     server.close();
                 });
@@ -174,8 +162,16 @@ class ContractOutagesTest {
         return operation -> ExampleRequest.unknown(operation).send(client);
     }
 
-    private static Supplier<Answer> firstOf(ProblemType type, Supplier<Answer> first, Supplier<Answer> second) {
-        return () -> first.get().status() == type.status() ? first.get() : second.get();
+    /** That every operation refused so in the first case or, if it did not mind that, in the second. */
+    private static Stream<DynamicTest> refusals(
+            ProblemType type, Map<Operation, Supplier<Answer>> first, Map<Operation, Supplier<Answer>> second) {
+        return first.keySet().stream()
+                .map(operation -> refusal(
+                        ExampleRequest.unknown(operation),
+                        type,
+                        () -> first.get(operation).get().status() == type.status()
+                                ? first.get(operation).get()
+                                : second.get(operation).get()));
     }
 
     /** Sends many requests at the same time and waits for all answers; who wants one gets what was wrong with it, too. */

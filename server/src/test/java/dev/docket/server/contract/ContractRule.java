@@ -1,6 +1,7 @@
 package dev.docket.server.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.Contract.Operation;
 import java.util.ArrayList;
@@ -187,17 +188,21 @@ enum ContractRule {
             """,
             "POST /none 201"),
 
+    /** A patch of a part of an input, which has no name as an input, is one of that part. */
     EVERY_PATCH_HAS_THE_PROPERTIES_OF_ITS_INPUT_BUT_THE_ID(
             contract -> contract.schemas().keySet().stream()
                     .filter(name -> name.endsWith("Patch"))
                     .filter(name -> {
-                        JsonNode input = contract.schemas().get(name.replaceAll("Patch$", "Input"));
-                        if (input == null) {
-                            return true;
-                        }
+                        String whole = name.replaceAll("Patch$", "");
+                        JsonNode input = contract.schemas()
+                                .getOrDefault(
+                                        whole + "Input",
+                                        contract.schemas().getOrDefault(whole, MissingNode.getInstance()));
                         Set<String> expected = properties(input);
                         expected.remove("id");
-                        return !expected.equals(properties(contract.schemas().get(name)));
+                        return input.isMissingNode()
+                                || !expected.equals(
+                                        properties(contract.schemas().get(name)));
                     })
                     .toList(),
             """
@@ -205,7 +210,10 @@ enum ContractRule {
               schemas:
                 GoodInput: {properties: {id: {}, name: {}}}
                 GoodPatch: {properties: {name: {}}}
+                Part: {properties: {name: {}}}
+                PartPatch: {properties: {name: {}}}
                 LessInput: {properties: {id: {}, name: {}}}
+                Less: {properties: {}}
                 LessPatch: {properties: {}}
                 MoreInput: {properties: {id: {}, name: {}}}
                 MorePatch: {properties: {id: {}, name: {}}}

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class ContractClient {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** An answer that never ends, or never comes, is no reason for a test not to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
     private final Map<String, String> headers;
@@ -130,7 +134,7 @@ public final class ContractClient {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response =
-                    HTTP.send(request.uri(base.resolve(path)).build(), BodyHandlers.ofString());
+                    HTTP.send(request.uri(base.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
             return holdAgainstContract(
                     method, path, new Answer(response.statusCode(), response.headers(), response.body()));
         } catch (IOException failure) {
