@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
 
+    /** How long those who open it wait for a connection, if they say nothing else. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final String TEMPLATE = "docket_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final EmbeddedDatabase SERVER = startServer();
@@ -41,13 +44,22 @@ public final class TestDatabase {
 
     /** As the server opens it: logged in as a plain role. */
     public Database open() {
-        return Database.open(settings(5));
+        return open(PATIENCE);
+    }
+
+    /** @param patience how long to wait for a connection; at least 250 ms */
+    public Database open(Duration patience) {
+        return Database.open(settings(5, patience));
     }
 
     /** How the server logs in. */
     public DatabaseSettings settings(int poolSize) {
+        return settings(poolSize, PATIENCE);
+    }
+
+    private DatabaseSettings settings(int poolSize, Duration patience) {
         Login login = SERVER.application();
-        return new DatabaseSettings(url(), login.user(), login.password(), poolSize, Duration.ofSeconds(5));
+        return new DatabaseSettings(url(), login.user(), login.password(), poolSize, patience);
     }
 
     /** How an owner logs in, who may migrate. */

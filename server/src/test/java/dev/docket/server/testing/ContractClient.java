@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,9 @@ public final class ContractClient {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** An answer that never ends, or never comes, is no reason for a test not to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
     private final Map<String, String> headers;
@@ -77,11 +82,7 @@ public final class ContractClient {
 
     /** @param contentType null: none is sent */
     public Answer post(String path, String contentType, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(body));
-        if (contentType != null) {
-            request.header("Content-Type", contentType);
-        }
-        return send(path, Request.Method.POST, request);
+        return send("POST", path, contentType, body);
     }
 
     public Answer put(String path, String json) {
@@ -114,6 +115,15 @@ public final class ContractClient {
         return send(path, Request.Method.GET, HttpRequest.newBuilder().GET());
     }
 
+    /** @param contentType null: none is sent */
+    public Answer send(String method, String path, String contentType, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().method(method, BodyPublishers.ofByteArray(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return send(path, Request.Method.valueOf(method), request);
+    }
+
     /** A request without a body. */
     public Answer send(String method, String path) {
         return send(
@@ -124,10 +134,9 @@ public final class ContractClient {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response =
-                    HTTP.send(request.uri(base.resolve(path)).build(), BodyHandlers.ofString());
-            Answer answer = new Answer(response);
-            holdAgainstContract(path, method, answer);
-            return answer;
+                    HTTP.send(request.uri(base.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            return holdAgainstContract(
+                    method, path, new Answer(response.statusCode(), response.headers(), response.body()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
@@ -136,10 +145,19 @@ public final class ContractClient {
         }
     }
 
-    private static void holdAgainstContract(String path, Request.Method method, Answer answer) {
+    /**
+     * Holds an answer that another client received against the contract.
+     *
+     * @return the same answer
+     */
+    public static Answer holdAgainstContract(String method, String path, Answer answer) {
+        return holdAgainstContract(Request.Method.valueOf(method), path, answer);
+    }
+
+    private static Answer holdAgainstContract(Request.Method method, String path, Answer answer) {
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
-        answer.response().headers().map().forEach(response::withHeader);
+        answer.headers().map().forEach(response::withHeader);
         ValidationReport report = CONTRACT.validateResponse(path, method, response.build());
         assertThat(report.hasErrors())
                 .as(() -> "%s %s answered %d %s\n%s"
@@ -150,26 +168,20 @@ public final class ContractClient {
                                 answer.body(),
                                 SimpleValidationReportFormat.getInstance().apply(report)))
                 .isFalse();
+        ContractCoverage.seen(method.name(), path, answer.status());
+        return answer;
     }
 
     /** An answer that the contract allows. */
-    public record Answer(HttpResponse<String> response) {
-
-        public int status() {
-            return response.statusCode();
-        }
-
-        public String body() {
-            return response.body();
-        }
+    public record Answer(int status, HttpHeaders headers, String body) {
 
         public String header(String name) {
-            return response.headers().firstValue(name).orElse(null);
+            return headers.firstValue(name).orElse(null);
         }
 
         public JsonNode json() {
             try {
-                return JSON.readTree(response.body());
+                return JSON.readTree(body);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

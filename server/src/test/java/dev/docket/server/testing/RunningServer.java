@@ -15,6 +15,7 @@ import dev.docket.server.security.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,10 +37,10 @@ public final class RunningServer implements AutoCloseable {
     public final Tokens tokens;
     private final DocketServer server;
 
-    private RunningServer(TestDatabase testDatabase, TestClock clock, TransportLimits limits) {
+    private RunningServer(TestDatabase testDatabase, TestClock clock, TransportLimits limits, Duration patience) {
         this.testDatabase = testDatabase;
         this.clock = clock;
-        this.database = testDatabase.open();
+        this.database = testDatabase.open(patience);
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(new ServerSettings("127.0.0.1", 0, 0, limits, false), database, clock);
@@ -49,19 +50,29 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start() {
-        RunningServer running = startEmpty();
+        return start(TransportLimits.defaults(), TestDatabase.PATIENCE);
+    }
+
+    /** @param patience how long a request waits for a connection to the database; at least 250 ms */
+    public static RunningServer start(TransportLimits limits, Duration patience) {
+        RunningServer running = new RunningServer(TestDatabase.create(), new TestClock(START), limits, patience);
         DemoData.load(running.database, START);
         return running;
     }
 
     /** A server on a migrated database that has nothing in it. */
     public static RunningServer startEmpty() {
-        return new RunningServer(TestDatabase.create(), new TestClock(START), TransportLimits.defaults());
+        return new RunningServer(
+                TestDatabase.create(), new TestClock(START), TransportLimits.defaults(), TestDatabase.PATIENCE);
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
     public RunningServer beside() {
-        return new RunningServer(testDatabase, clock, TransportLimits.defaults());
+        return beside(TransportLimits.defaults());
+    }
+
+    public RunningServer beside(TransportLimits limits) {
+        return new RunningServer(testDatabase, clock, limits, TestDatabase.PATIENCE);
     }
 
     /** A client whose token may do everything in the demo's account. */
@@ -113,7 +124,8 @@ public final class RunningServer implements AutoCloseable {
         });
     }
 
-    private ContractClient client(String account, List<String> permissions) {
+    /** A client for this account with these permissions only. */
+    public ContractClient client(String account, List<String> permissions) {
         String token =
                 tokens.create("test", permissions, List.of(account), null).secret();
         return bearer(token).with("x-account-id", account);

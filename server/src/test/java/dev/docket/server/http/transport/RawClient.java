@@ -16,12 +16,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends the very bytes a test wants, and reads answers by the letter. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     /** One header line each, names in lower case. */
-    record Header(String name, String value) {}
+    public record Header(String name, String value) {}
 
-    record Answer(int status, List<Header> headers, String body) {
+    public record Answer(int status, List<Header> headers, String body) {
 
         @Nullable
         String header(String name) {
@@ -40,7 +40,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(8_000);
@@ -52,7 +52,7 @@ final class RawClient implements AutoCloseable {
         socket.setSoTimeout((int) timeout.toMillis());
     }
 
-    RawClient send(String bytes) throws IOException {
+    public RawClient send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
@@ -73,7 +73,7 @@ final class RawClient implements AutoCloseable {
                 .read();
     }
 
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(true);
     }
 

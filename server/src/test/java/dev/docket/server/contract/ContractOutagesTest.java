@@ -1,0 +1,217 @@
+package dev.docket.server.contract;
+
+import static dev.docket.server.contract.ContractRefusalsTest.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.transport.RawClient;
+import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.testing.Contract;
+import dev.docket.server.testing.Contract.Operation;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every operation says what it documents when a client is slow or greedy, and when the server cannot do its work. */
+class ContractOutagesTest {
+
+    private static final List<Operation> OPERATIONS = Contract.DOCKET.operations();
+
+    private static ExecutorService manyClients;
+
+    @BeforeAll
+    static void start() {
+        manyClients = Executors.newFixedThreadPool(32);
+    }
+
+    @AfterAll
+    static void stop() {
+        manyClients.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuseABodyThatNeverComes() {
+        RunningServer server =
+                RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), TestDatabase.PATIENCE);
+        List<Operation> operations =
+                OPERATIONS.stream().filter(Operation::hasBody).toList();
+        // All at once: each takes as long as the server waits.
+        Map<Operation, Supplier<Answer>> answers = atOnce(operations, operation -> sendNoBody(server, operation));
+        return operations.stream()
+                .map(operation ->
+                        refusal(ExampleRequest.unknown(operation), ProblemType.REQUEST_TIMEOUT, answers.get(operation)))
+                .onClose(server::close);
+    }
+
+    private static Answer sendNoBody(RunningServer server, Operation operation) {
+        ExampleRequest request = ExampleRequest.unknown(operation);
+        try (RawClient client = new RawClient(server.uri().getPort())) {
+            RawClient.Answer answer = client.send(
+                            "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: 10\r\n\r\n"
+                                    .formatted(operation.method(), request.target(), request.contentType()))
+                    .read();
+            Map<String, List<String>> headers = answer.headers().stream()
+                    .collect(Collectors.groupingBy(
+                            RawClient.Header::name, Collectors.mapping(RawClient.Header::value, Collectors.toList())));
+            return ContractClient.holdAgainstContract(
+                    operation.method(),
+                    request.path(),
+                    new Answer(answer.status(), HttpHeaders.of(headers, (name, value) -> true), answer.body()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuseABodyThatIsTooLarge() {
+        RunningServer server =
+                RunningServer.start(limits(1_000, Duration.ofSeconds(20), 32, 256), TestDatabase.PATIENCE);
+        ContractClient client = server.client();
+        return OPERATIONS.stream()
+                .filter(Operation::hasBody)
+                .map(ExampleRequest::unknown)
+                .map(request -> refusal(
+                        request,
+                        ProblemType.CONTENT_TOO_LARGE,
+                        () -> request.withBody(new byte[1_001]).send(client)))
+                .onClose(server::close);
+    }
+
+    /** Those that work on the database, and only those, fail when what they need there is not as anybody foresaw. */
+    @TestFactory
+    Stream<DynamicTest> failWhenTheDatabaseIsNotWhatItWas() {
+        RunningServer server = RunningServer.start();
+        ContractClient client = server.client();
+        ContractClient clientUnknownSoFar = server.client();
+        rename(server, "tablename <> 'tokens'");
+        Map<Operation, Supplier<Answer>> knowingTheCaller = atOnce(OPERATIONS, sendBy(client));
+        rename(server, "tablename = 'tokens'");
+        Map<Operation, Supplier<Answer>> knowingNobody = atOnce(OPERATIONS, sendBy(clientUnknownSoFar));
+        return refusals(ProblemType.INTERNAL_ERROR, knowingTheCaller, knowingNobody)
+                .onClose(server::close);
+    }
+
+    private static void rename(RunningServer server, String which) {
+        server.testDatabase.executeAsSuperuser("""
+                DO $$
+                DECLARE
+                  lost text;
+                BEGIN
+                  FOR lost IN SELECT tablename FROM pg_tables WHERE schemaname = 'docket' AND %s LOOP
+                    EXECUTE format('ALTER TABLE docket.%%I RENAME TO %%I', lost, 'lost_' || lost);
+                  END LOOP;
+                END
+                $$""".formatted(which));
+    }
+
+    /** For want of the database, or, where that is not needed, of anybody to do the work. */
+    @TestFactory
+    Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
+        RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
+        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 1, 1));
+        ContractClient client = server.client();
+        ContractClient clientOfFull = full.client();
+        server.testDatabase.leave();
+        Map<Operation, Supplier<Answer>> withoutDatabase = atOnce(OPERATIONS, sendBy(client));
+        fill(clientOfFull);
+        Map<Operation, Supplier<Answer>> withoutWorkers = atOnce(OPERATIONS, sendBy(clientOfFull));
+        server.testDatabase.comeBack();
+        return refusals(ProblemType.SERVICE_UNAVAILABLE, withoutDatabase, withoutWorkers)
+                .onClose(() -> {
+                    full.close();
+                    server.close();
+                });
+    }
+
+    /** Takes the one worker and the one place in the queue, for as long as the server waits for its database: 5 s. */
+    private static void fill(ContractClient client) throws InterruptedException {
+        int requests = 8;
+        CountDownLatch refused = new CountDownLatch(requests - 2);
+        for (int i = 0; i < requests; i++) {
+            manyClients.execute(() -> {
+                client.get("/health/ready");
+                refused.countDown();
+            });
+        }
+        assertThat(refused.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Function<Operation, Answer> sendBy(ContractClient client) {
+        return operation -> ExampleRequest.unknown(operation).send(client);
+    }
+
+    /** That every operation refused so in the first case or, if it did not mind that, in the second. */
+    private static Stream<DynamicTest> refusals(
+            ProblemType type, Map<Operation, Supplier<Answer>> first, Map<Operation, Supplier<Answer>> second) {
+        return first.keySet().stream()
+                .map(operation -> refusal(
+                        ExampleRequest.unknown(operation),
+                        type,
+                        () -> first.get(operation).get().status() == type.status()
+                                ? first.get(operation).get()
+                                : second.get(operation).get()));
+    }
+
+    /** Sends many requests at the same time and waits for all answers; who wants one gets what was wrong with it, too. */
+    private static Map<Operation, Supplier<Answer>> atOnce(
+            List<Operation> operations, Function<Operation, Answer> send) {
+        Map<Operation, Future<Answer>> running = new LinkedHashMap<>();
+        operations.forEach(operation -> running.put(operation, manyClients.submit(() -> send.apply(operation))));
+        Map<Operation, Supplier<Answer>> answers = new LinkedHashMap<>();
+        running.forEach((operation, answer) -> answers.put(operation, outcome(answer)));
+        return answers;
+    }
+
+    private static Supplier<Answer> outcome(Future<Answer> running) {
+        try {
+            Answer answer = running.get();
+            return () -> answer;
+        } catch (ExecutionException failure) {
+            return () -> {
+                throw new AssertionError(failure.getCause().getMessage(), failure.getCause());
+            };
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The defaults, but for these. */
+    private static TransportLimits limits(int maxBodyBytes, Duration body, int workers, int queue) {
+        TransportLimits defaults = TransportLimits.defaults();
+        return new TransportLimits(
+                defaults.maxHeadBytes(),
+                maxBodyBytes,
+                defaults.maxBufferedBodyBytes(),
+                defaults.headTimeout(),
+                body,
+                defaults.idleTimeout(),
+                defaults.writeTimeout(),
+                defaults.maxConnections(),
+                workers,
+                queue,
+                defaults.stopTimeout());
+    }
+}

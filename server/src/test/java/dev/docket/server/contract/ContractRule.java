@@ -1,0 +1,540 @@
+package dev.docket.server.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.docket.server.testing.Contract;
+import dev.docket.server.testing.Contract.Operation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What holds for the whole contract, each with a way to find whatever breaks it and an example of breaking it. */
+enum ContractRule {
+    EVERY_OPERATION_HAS_ONE_TAG_OF_THE_LIST(
+            contract -> {
+                Set<String> tags = names(contract.root().path("tags"));
+                return operations(
+                        contract,
+                        operation -> operation.node().path("tags").size() == 1
+                                && tags.contains(operation.node().at("/tags/0").asText()));
+            },
+            """
+            tags: [{name: A}, {name: B}]
+            paths:
+              /good: {get: {tags: [A]}}
+              /none: {get: {}}
+              /two: {get: {tags: [A, B]}}
+              /unknown: {get: {tags: [C]}}
+            """,
+            "GET /none",
+            "GET /two",
+            "GET /unknown"),
+
+    EVERY_OPERATION_HAS_A_VERB_AND_A_NOUN_OF_ITS_OWN(
+            contract -> {
+                Set<String> taken = new HashSet<>();
+                return operations(contract, operation -> {
+                    String id = operation.node().path("operationId").asText();
+                    return id.matches("[a-z]+[A-Z][A-Za-z]+") && taken.add(id);
+                });
+            },
+            """
+            paths:
+              /good: {get: {operationId: listThings}}
+              /again: {get: {operationId: listThings}}
+              /verb: {get: {operationId: list}}
+              /none: {get: {}}
+            """,
+            "GET /again",
+            "GET /verb",
+            "GET /none"),
+
+    EVERY_OPERATION_SAYS_WHO_MAY(
+            contract -> operations(contract, operation -> {
+                boolean isOpen = operation.node().path("security").isArray()
+                        && operation.node().path("security").isEmpty();
+                return isOpen
+                        ? operation.permission().equals("public")
+                        : operation.permission().matches("authenticated|[a-z][a-z-]*:[a-z-]+");
+            }),
+            """
+            paths:
+              /good: {get: {x-permission: "things:read"}}
+              /open: {get: {x-permission: public, security: []}}
+              /none: {get: {}}
+              /odd: {get: {x-permission: Everything}}
+              /closed: {get: {x-permission: public}}
+              /ajar: {get: {x-permission: "things:read", security: []}}
+            """,
+            "GET /none",
+            "GET /odd",
+            "GET /closed",
+            "GET /ajar"),
+
+    EVERY_OPERATION_OF_AN_ACCOUNT_NAMES_IT(
+            contract -> operations(
+                    contract,
+                    operation -> Set.of("public", "authenticated", "accounts:manage")
+                                    .contains(operation.permission())
+                            || refersTo(
+                                    operation.node().path("parameters"), "#/components/parameters/xAccountIdHeader")),
+            """
+            paths:
+              /good: {get: {x-permission: "things:read", parameters: [{$ref: "#/components/parameters/xAccountIdHeader"}]}}
+              /open: {get: {x-permission: public}}
+              /none: {get: {x-permission: "things:read"}}
+            """,
+            "GET /none"),
+
+    EVERY_OPERATION_SAYS_IN_A_LINE_WHAT_IT_DOES(
+            contract -> operations(
+                    contract,
+                    operation -> !operation.node().path("summary").asText().isBlank()),
+            "paths: {/good: {get: {summary: Read}}, /none: {get: {}}}",
+            "GET /none"),
+
+    THE_FIRST_ANSWER_IS_THE_SUCCESS(
+            contract -> operations(
+                    contract,
+                    operation -> operation
+                            .node()
+                            .path("responses")
+                            .propertyStream()
+                            .findFirst()
+                            .filter(first -> first.getKey().startsWith("2"))
+                            .isPresent()),
+            """
+            paths:
+              /good: {get: {responses: {"200": {}, "400": {}}}}
+              /none: {get: {}}
+              /late: {get: {responses: {"400": {}, "200": {}}}}
+            """,
+            "GET /none",
+            "GET /late"),
+
+    EVERY_ANSWER_HAS_A_REQUEST_ID(
+            contract -> responses(
+                    contract,
+                    (operation, status) ->
+                            operation.responses().get(status).path("headers").has("X-Request-Id")),
+            """
+            paths:
+              /things: {get: {responses: {"200": {headers: {X-Request-Id: {}}}, "400": {$ref: "#/components/responses/Bad"}}}}
+            components: {responses: {Bad: {description: Bad}}}
+            """,
+            "GET /things 400"),
+
+    EVERY_REFUSAL_IS_A_SHARED_ONE(
+            contract -> responses(
+                    contract,
+                    (operation, status) -> status < 400
+                            || operation
+                                    .node()
+                                    .path("responses")
+                                    .path(status.toString())
+                                    .path("$ref")
+                                    .asText()
+                                    .startsWith("#/components/responses/")),
+            """
+            paths:
+              /things: {get: {responses: {"200": {}, "400": {$ref: "#/components/responses/Bad"}, "404": {description: None}}}}
+            components: {responses: {Bad: {description: Bad}}}
+            """,
+            "GET /things 404"),
+
+    EVERY_BODY_HAS_AN_EXAMPLE(
+            contract -> operations(
+                    contract,
+                    operation -> !operation.hasBody()
+                            || operation.bodies().values().stream().limit(1).anyMatch(ContractRule::hasExample)),
+            """
+            paths:
+              /good: {post: {requestBody: {content: {application/json: {example: {}}, text/plain: {}}}}}
+              /none: {post: {requestBody: {content: {application/json: {}}}}}
+              /bodiless: {post: {}}
+            """,
+            "POST /none"),
+
+    EVERY_POST_SHOWS_AN_EXAMPLE_OF_ITS_SUCCESS(
+            contract -> responses(
+                    contract,
+                    (operation, status) -> !operation.method().equals("POST")
+                            || status >= 300
+                            || StreamSupport.stream(
+                                            operation
+                                                    .responses()
+                                                    .get(status)
+                                                    .path("content")
+                                                    .spliterator(),
+                                            false)
+                                    .allMatch(ContractRule::hasExample)),
+            """
+            paths:
+              /good: {post: {responses: {"201": {content: {application/json: {examples: {a: {value: 1}}}}}}}}
+              /silent: {post: {responses: {"204": {}}}}
+              /none: {post: {responses: {"201": {content: {application/json: {}}}, "400": {content: {text/plain: {}}}}}}
+            """,
+            "POST /none 201"),
+
+    /** A patch of a part of an input, which has no name as an input, is one of that part. */
+    EVERY_PATCH_HAS_THE_PROPERTIES_OF_ITS_INPUT_BUT_THE_ID(
+            contract -> contract.schemas().keySet().stream()
+                    .filter(name -> name.endsWith("Patch"))
+                    .filter(name -> {
+                        String whole = name.replaceAll("Patch$", "");
+                        JsonNode input = contract.schemas()
+                                .getOrDefault(
+                                        whole + "Input",
+                                        contract.schemas().getOrDefault(whole, MissingNode.getInstance()));
+                        Set<String> expected = properties(input);
+                        expected.remove("id");
+                        return input.isMissingNode()
+                                || !expected.equals(
+                                        properties(contract.schemas().get(name)));
+                    })
+                    .toList(),
+            """
+            components:
+              schemas:
+                GoodInput: {properties: {id: {}, name: {}}}
+                GoodPatch: {properties: {name: {}}}
+                Part: {properties: {name: {}}}
+                PartPatch: {properties: {name: {}}}
+                LessInput: {properties: {id: {}, name: {}}}
+                Less: {properties: {}}
+                LessPatch: {properties: {}}
+                MoreInput: {properties: {id: {}, name: {}}}
+                MorePatch: {properties: {id: {}, name: {}}}
+                LonePatch: {properties: {}}
+            """,
+            "LessPatch",
+            "MorePatch",
+            "LonePatch"),
+
+    NO_INPUT_TAKES_WHAT_IT_DOES_NOT_KNOW(
+            contract -> within(
+                    contract,
+                    ContractRule::isInput,
+                    schema -> !schema.has("properties")
+                            || schema.path("additionalProperties").isBoolean()
+                                    && !schema.path("additionalProperties").asBoolean()),
+            """
+            components:
+              schemas:
+                GoodInput: {type: object, additionalProperties: false, properties: {free: {type: object}}}
+                OpenInput: {type: object, properties: {}}
+                OpenPatch: {type: object, additionalProperties: true, properties: {}}
+                DeepInput: {type: object, additionalProperties: false, properties: {a: {type: array, items: {$ref: "#/components/schemas/Part"}}}}
+                Part: {type: object, properties: {}}
+            """,
+            "OpenInput",
+            "OpenPatch",
+            "DeepInput/a/*"),
+
+    EVERYTHING_OF_AN_INPUT_HAS_LIMITS(
+            contract -> within(contract, name -> isInput(name) && !name.endsWith("Patch"), ContractRule::isLimited),
+            """
+            components:
+              schemas:
+                GoodInput:
+                  type: object
+                  properties:
+                    text: {type: string, maxLength: 1}
+                    choice: {type: string, enum: [a]}
+                    time: {type: string, format: date-time}
+                    id: {allOf: [{$ref: "#/components/schemas/Id"}]}
+                    list: {type: array, maxItems: 1, items: {type: string, maxLength: 1}}
+                    number: {type: integer, format: int32}
+                    few: {type: integer, minimum: 1, maximum: 2}
+                BadInput:
+                  type: object
+                  properties:
+                    text: {type: string, minLength: 1}
+                    list: {type: array, items: {type: string}}
+                    number: {type: integer, minimum: 1}
+                    inner: {type: object, properties: {text: {type: string}}}
+                    map: {type: object, additionalProperties: {type: string}}
+                    again: {$ref: "#/components/schemas/BadInput"}
+                Id: {type: string, pattern: "^[a-z]{1,9}$"}
+                BadPatch: {type: object, properties: {text: {type: string}}}
+            """,
+            "BadInput/text",
+            "BadInput/list",
+            "BadInput/list/*",
+            "BadInput/number",
+            "BadInput/inner/text",
+            "BadInput/map/*"),
+
+    EVERY_BODY_IS_A_NAMED_INPUT(
+            contract -> operations(
+                    contract,
+                    operation -> operation.bodies().entrySet().stream()
+                            .allMatch(body -> !body.getKey().endsWith("json")
+                                    || body.getValue()
+                                            .path("schema")
+                                            .path("$ref")
+                                            .asText()
+                                            .matches(".*(Input|Patch)"))),
+            """
+            paths:
+              /good: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/ThingInput"}}}}}}
+              /bytes: {post: {requestBody: {content: {image/png: {schema: {type: string}}}}}}
+              /inline: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}
+              /odd: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}}
+            """,
+            "POST /inline",
+            "POST /odd"),
+
+    EVERY_PARAMETER_HAS_LIMITS(
+            contract -> parameters(contract, parameter -> {
+                JsonNode schema = contract.schema(parameter.path("schema"));
+                return isLimited(schema) && (!schema.has("items") || isLimited(contract.schema(schema.get("items"))));
+            }),
+            """
+            paths:
+              /things:
+                get:
+                  parameters:
+                    - {name: good, schema: {type: string, maxLength: 1}}
+                    - {name: flag, schema: {type: boolean}}
+                    - {name: text, schema: {type: string}}
+                    - {name: list, schema: {type: array, items: {type: string, maxLength: 1}}}
+                    - {name: texts, schema: {type: array, maxItems: 1, items: {type: string}}}
+            """,
+            "GET /things text",
+            "GET /things list",
+            "GET /things texts"),
+
+    /** An enum of its own would be an unchecked String in the interface. */
+    EVERY_ENUM_OF_A_PARAMETER_HAS_A_NAME(
+            contract -> parameters(
+                    contract,
+                    parameter -> !parameter.path("schema").has("enum")
+                            && !parameter.path("schema").path("items").has("enum")),
+            """
+            paths:
+              /things:
+                get:
+                  parameters:
+                    - {name: good, schema: {$ref: "#/components/schemas/Colour"}}
+                    - {name: one, schema: {type: string, enum: [red]}}
+                    - {name: many, schema: {type: array, items: {type: string, enum: [red]}}}
+            components: {schemas: {Colour: {type: string, enum: [red]}}}
+            """,
+            "GET /things one",
+            "GET /things many"),
+
+    EVERY_LIST_LOOKS_THE_SAME(
+            contract -> contract.schemas().entrySet().stream()
+                    .filter(schema -> schema.getKey().endsWith("List"))
+                    .filter(schema -> !properties(schema.getValue()).equals(Set.of("data", "nextCursor", "total"))
+                            || !texts(schema.getValue().path("required")).equals(Set.of("data")))
+                    .map(Map.Entry::getKey)
+                    .toList(),
+            """
+            components:
+              schemas:
+                GoodList: {required: [data], properties: {data: {}, nextCursor: {}, total: {}}}
+                BareList: {required: [data], properties: {data: {}}}
+                LaxList: {properties: {data: {}, nextCursor: {}, total: {}}}
+            """,
+            "BareList",
+            "LaxList"),
+
+    EVERY_LIST_IS_READ_IN_PAGES(
+            contract -> operations(contract, operation -> {
+                boolean answersAList = operation
+                        .node()
+                        .at("/responses/200/content")
+                        .propertyStream()
+                        .anyMatch(content ->
+                                content.getValue().at("/schema/$ref").asText().endsWith("List"));
+                boolean isCalledSo =
+                        operation.node().path("operationId").asText().startsWith("list");
+                boolean isPaged = names(operation.parametersIn("query"))
+                        .containsAll(Set.of("pageSize", "cursor", "includeTotal"));
+                return answersAList == isCalledSo && (!answersAList || isPaged);
+            }),
+            """
+            paths:
+              /good:
+                get:
+                  operationId: listThings
+                  parameters: [{in: query, name: pageSize}, {in: query, name: cursor}, {in: query, name: includeTotal}]
+                  responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/ThingList"}}}}}
+              /whole:
+                get:
+                  operationId: listAll
+                  parameters: [{in: query, name: pageSize}]
+                  responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/ThingList"}}}}}
+              /array: {get: {operationId: listThings, responses: {"200": {content: {application/json: {schema: {type: array}}}}}}}
+            """,
+            "GET /whole",
+            "GET /array"),
+
+    EVERY_READ_OF_ONE_THING_KNOWS_ITS_VERSION(
+            contract -> operations(contract, operation -> {
+                boolean isRead =
+                        operation.method().equals("GET") && operation.path().endsWith("}");
+                boolean knowsItsVersion = operation.documents(304)
+                        && operation.hasHeader("If-None-Match")
+                        && operation.responses().containsKey(200)
+                        && operation.responses().get(200).path("headers").has("ETag");
+                return !isRead || knowsItsVersion != Exceptions.TO_VERSIONS.contains(operation.toString());
+            }),
+            """
+            paths:
+              /things/{id}:
+                get:
+                  parameters: [{in: header, name: If-None-Match}]
+                  responses: {"200": {headers: {ETag: {}}}, "304": {}}
+              /old/{id}: {get: {parameters: [{in: header, name: If-None-Match}], responses: {"200": {}, "304": {}}}}
+              /older/{id}: {get: {responses: {"200": {headers: {ETag: {}}}}}}
+              /things: {get: {}}
+            """,
+            "GET /old/{id}",
+            "GET /older/{id}");
+
+    private static final class Exceptions {
+
+        /** Its tag names the revision alone yet, and what it shows changes with the time besides. */
+        static final Set<String> TO_VERSIONS = Set.of("GET /tickets/{ticketId}");
+    }
+
+    private final Function<Contract, List<String>> search;
+    private final String violation;
+    private final List<String> examples;
+
+    ContractRule(Function<Contract, List<String>> search, String violation, String... examples) {
+        this.search = search;
+        this.violation = violation;
+        this.examples = List.of(examples);
+    }
+
+    /** Whatever breaks the rule, each by its name; empty if it holds. */
+    List<String> offenders(Contract contract) {
+        return search.apply(contract);
+    }
+
+    /** A contract that breaks the rule, and keeps it in some places. */
+    Contract violation() {
+        return Contract.parse(violation);
+    }
+
+    /** The offenders of {@link #violation}. */
+    List<String> examples() {
+        return examples;
+    }
+
+    private static List<String> operations(Contract contract, Predicate<Operation> isGood) {
+        return contract.operations().stream()
+                .filter(isGood.negate())
+                .map(Operation::toString)
+                .toList();
+    }
+
+    private static List<String> responses(Contract contract, BiPredicate<Operation, Integer> isGood) {
+        return contract.operations().stream()
+                .flatMap(operation -> operation.responses().keySet().stream()
+                        .filter(status -> !isGood.test(operation, status))
+                        .map(status -> operation + " " + status))
+                .toList();
+    }
+
+    private static List<String> parameters(Contract contract, Predicate<JsonNode> isGood) {
+        return contract.operations().stream()
+                .flatMap(operation -> operation.parameters().stream()
+                        .filter(isGood.negate())
+                        .map(parameter ->
+                                operation + " " + parameter.path("name").asText()))
+                .toList();
+    }
+
+    /** Searches schemas and whatever they are made of, each by its path from there. */
+    private static List<String> within(Contract contract, Predicate<String> names, Predicate<JsonNode> isGood) {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        contract.schemas().forEach((name, schema) -> {
+            if (names.test(name)) {
+                collect(contract, name, schema, Collections.newSetFromMap(new IdentityHashMap<>()), found);
+            }
+        });
+        List<String> offenders = new ArrayList<>();
+        found.forEach((path, schema) -> {
+            if (!isGood.test(schema)) {
+                offenders.add(path);
+            }
+        });
+        return offenders;
+    }
+
+    private static void collect(
+            Contract contract, String path, JsonNode node, Set<JsonNode> parents, Map<String, JsonNode> found) {
+        JsonNode resolved = contract.resolve(node);
+        if (!parents.add(resolved)) {
+            return;
+        }
+        JsonNode schema = contract.schema(resolved);
+        found.put(path, schema);
+        Contract.children(schema.path("properties"))
+                .forEach((name, property) -> collect(contract, path + "/" + name, property, parents, found));
+        Stream.of("items", "additionalProperties")
+                .map(schema::path)
+                .filter(JsonNode::isObject)
+                .forEach(part -> collect(contract, path + "/*", part, parents, found));
+        Stream.of("oneOf", "anyOf")
+                .flatMap(kind -> StreamSupport.stream(schema.path(kind).spliterator(), false))
+                .forEach(part -> collect(contract, path + "/?", part, parents, found));
+        parents.remove(resolved);
+    }
+
+    private static boolean isInput(String schema) {
+        return schema.endsWith("Input") || schema.endsWith("Patch");
+    }
+
+    private static boolean isLimited(JsonNode schema) {
+        return switch (schema.path("type").asText()) {
+            case "string" ->
+                schema.has("maxLength") || schema.has("enum") || schema.has("format") || schema.has("pattern");
+            case "array" -> schema.has("maxItems");
+            case "integer" -> schema.has("format") || schema.has("minimum") && schema.has("maximum");
+            default -> true;
+        };
+    }
+
+    private static boolean hasExample(JsonNode content) {
+        return content.has("example") || !content.path("examples").isEmpty();
+    }
+
+    private static boolean refersTo(JsonNode list, String target) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .anyMatch(entry -> entry.path("$ref").asText().equals(target));
+    }
+
+    private static Set<String> properties(JsonNode schema) {
+        return new TreeSet<>(Contract.children(schema.path("properties")).keySet());
+    }
+
+    private static Set<String> names(Iterable<JsonNode> entries) {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(entry -> entry.path("name").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toSet());
+    }
+}
