@@ -35,13 +35,13 @@ import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.Tokens;
-import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.sla.BusinessCalendars;
 import dev.docket.server.sla.BusinessCalendarsResource;
 import dev.docket.server.sla.OpenTicketRecalculation;
 import dev.docket.server.sla.SlaPolicies;
 import dev.docket.server.sla.SlaPoliciesResource;
 import dev.docket.server.sla.SlaPreviews;
+import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -55,12 +55,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /** The server: everything is put together here. */
 public final class DocketServer implements AutoCloseable {
+
+    private static final String RECALCULATION = "sla-recalculation";
 
     private final String host;
     private final HttpTransport service;
@@ -84,7 +87,12 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         HealthResource health = new HealthResource(database);
 
-        OpenTicketRecalculation recalculation = new OpenTicketRecalculation(database, clock);
+        OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
+        Consumer<String> recalculation =
+                settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
+        List<Job> work = List.of(
+                new Job("rotations", Duration.ofSeconds(5), new RotationKeeper(database, clock)),
+                new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
                 new TicketsResource(tickets),
@@ -105,8 +113,6 @@ public final class DocketServer implements AutoCloseable {
                 new DocsResource(),
                 new DocsAssets(),
                 health);
-
-        List<Job> work = List.of(new Job("rotations", Duration.ofSeconds(5), new RotationKeeper(database, clock)));
 
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;

@@ -25,6 +25,14 @@ public interface RecalculationDao {
             """)
     void request(String accountId, @BindMethods RecalculationRow recalculation);
 
+    /** The accounts that have something left to do. */
+    @SqlQuery("""
+            SELECT DISTINCT account_id
+              FROM sla_recalculations
+             ORDER BY account_id
+            """)
+    List<String> accounts();
+
     /** The oldest one, locked until the end of the transaction; what another transaction has locked is passed over. */
     @SqlQuery("""
             SELECT sla_policy_id, version, actor_id, actor_name, request_id, requested_at

@@ -1,7 +1,7 @@
 package dev.docket.server.rotations;
 
-import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.rotations.DueRotationRow;
 import dev.docket.persistence.rotations.TurnDao;
@@ -18,9 +18,6 @@ public final class RotationKeeper implements Runnable {
     /** Names what it does in the history of the tickets. */
     private static final String REQUEST = "rotation-keeper";
 
-    /** Accounts that are looked at in one statement. */
-    private static final int PAGE = 500;
-
     private final Database database;
     private final Clock clock;
 
@@ -31,16 +28,7 @@ public final class RotationKeeper implements Runnable {
 
     @Override
     public void run() {
-        List<String> accounts = accountsBehind("");
-        while (!accounts.isEmpty()) {
-            settleDue(accounts);
-            accounts = accountsBehind(accounts.get(accounts.size() - 1));
-        }
-    }
-
-    private List<String> accountsBehind(String last) {
-        return database.read(
-                List.of(), transaction -> transaction.dao(AccountDao.class).listIds(last, PAGE));
+        EveryAccount.inPages(database, this::settleDue);
     }
 
     private void settleDue(List<String> accounts) {

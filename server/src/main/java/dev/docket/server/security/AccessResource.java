@@ -2,8 +2,8 @@ package dev.docket.server.security;
 
 import dev.docket.api.AccessApi;
 import dev.docket.api.model.CreatedToken;
-import dev.docket.api.model.RoleList;
 import dev.docket.api.model.RoleName;
+import dev.docket.api.model.Roles;
 import dev.docket.api.model.Token;
 import dev.docket.api.model.TokenInput;
 import dev.docket.api.model.TokenList;
@@ -37,8 +37,8 @@ public final class AccessResource implements AccessApi {
     }
 
     @Override
-    public Response listRoles() {
-        return Response.ok(new RoleList()
+    public Response getRoles() {
+        return Response.ok(new Roles()
                         .data(Arrays.stream(Role.values())
                                 .map(role -> new dev.docket.api.model.Role()
                                         .name(RoleName.fromValue(role.toString()))

@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,11 @@ public final class BusinessCalendars {
     private static final BusinessCalendarMapper MAPPER = BusinessCalendarMapper.INSTANCE;
 
     private final Database database;
-    private final OpenTicketRecalculation recalculation;
+    private final Consumer<String> recalculation;
     private final Clock clock;
 
-    public BusinessCalendars(Database database, OpenTicketRecalculation recalculation, Clock clock) {
+    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
+    public BusinessCalendars(Database database, Consumer<String> recalculation, Clock clock) {
         this.database = database;
         this.recalculation = recalculation;
         this.clock = clock;
@@ -152,7 +154,7 @@ public final class BusinessCalendars {
             return find(dao, account, id);
         });
         if (edit.isForOpenTickets()) {
-            recalculation.start(account);
+            recalculation.accept(account);
         }
         return changed;
     }

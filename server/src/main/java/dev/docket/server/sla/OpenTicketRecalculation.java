@@ -1,6 +1,7 @@
 package dev.docket.server.sla;
 
 import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.sla.MovedTicket;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Moves open tickets to a new version of their policy, after the edit that asked for it was committed. What is left to do is
  * in the database, so it can go on at any time and on any node. Thread-safe.
  */
-public final class OpenTicketRecalculation {
+public final class OpenTicketRecalculation implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTicketRecalculation.class);
     private static final int BATCH = 500;
@@ -36,8 +37,20 @@ public final class OpenTicketRecalculation {
         this.clock = clock;
     }
 
+    /** Does all that is left to do, for every account. */
+    @Override
+    public void run() {
+        EveryAccount.inPages(
+                database,
+                page -> database.read(
+                                page,
+                                transaction ->
+                                        transaction.dao(RecalculationDao.class).accounts())
+                        .forEach(this::start));
+    }
+
     /** Does all that is left to do for an account. What fails stays to be done, and the edit stays made. */
-    void start(String account) {
+    public void start(String account) {
         try {
             while (next(account)) {
                 LOG.debug("open tickets of {} were moved to another version of their policy", account);

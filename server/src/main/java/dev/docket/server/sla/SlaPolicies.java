@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with SLA policies. Thread-safe. */
@@ -38,10 +39,11 @@ public final class SlaPolicies {
     private static final String RESERVED_ID = "preview";
 
     private final Database database;
-    private final OpenTicketRecalculation recalculation;
+    private final Consumer<String> recalculation;
     private final Clock clock;
 
-    public SlaPolicies(Database database, OpenTicketRecalculation recalculation, Clock clock) {
+    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
+    public SlaPolicies(Database database, Consumer<String> recalculation, Clock clock) {
         this.database = database;
         this.recalculation = recalculation;
         this.clock = clock;
@@ -115,7 +117,7 @@ public final class SlaPolicies {
             return show(find(dao, account, id));
         });
         if (edit.isForOpenTickets()) {
-            recalculation.start(account);
+            recalculation.accept(account);
         }
         return updated;
     }

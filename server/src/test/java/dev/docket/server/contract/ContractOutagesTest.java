@@ -130,7 +130,7 @@ class ContractOutagesTest {
     @TestFactory
     Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
         RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
-        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 1, 1));
+        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 2, 1));
         ContractClient client = server.client();
         ContractClient clientOfFull = full.client();
         server.testDatabase.leave();
@@ -145,10 +145,10 @@ class ContractOutagesTest {
                 });
     }
 
-    /** Takes the one worker and the one place in the queue, for as long as the server waits for its database: 5 s. */
+    /** Takes both workers and the one place in the queue, for as long as the server waits for its database: 5 s. */
     private static void fill(ContractClient client) throws InterruptedException {
         int requests = 8;
-        CountDownLatch refused = new CountDownLatch(requests - 2);
+        CountDownLatch refused = new CountDownLatch(requests - 3);
         for (int i = 0; i < requests; i++) {
             manyClients.execute(() -> {
                 client.get("/health/ready");
@@ -204,6 +204,7 @@ class ContractOutagesTest {
         return new TransportLimits(
                 defaults.maxHeadBytes(),
                 maxBodyBytes,
+                defaults.maxStreamedBodyBytes(),
                 defaults.maxBufferedBodyBytes(),
                 defaults.headTimeout(),
                 body,
@@ -211,6 +212,7 @@ class ContractOutagesTest {
                 defaults.writeTimeout(),
                 defaults.maxConnections(),
                 workers,
+                1,
                 queue,
                 defaults.stopTimeout());
     }
