@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.docket.server.http.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -35,10 +34,7 @@ class BringUpTest {
     @BeforeAll
     static void start() {
         server = RunningServer.startEmpty();
-        String first = server.tokens
-                .create("operator", Operations.permissions(), List.of("*"), null)
-                .secret();
-        operator = new ContractClient(server.uri()).with("Authorization", "Bearer " + first);
+        operator = server.operator();
     }
 
     @AfterAll

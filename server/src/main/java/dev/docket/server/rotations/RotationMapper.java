@@ -151,7 +151,8 @@ interface RotationMapper {
 
     /** The contract has credits in tickets. */
     default BigDecimal tickets(Long credit) {
-        return BigDecimal.valueOf(credit, 9);
+        // Not 0E-9.
+        return credit == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(credit, 9);
     }
 
     default dev.docket.api.model.SkipReason skipReason(SkipReason reason) {

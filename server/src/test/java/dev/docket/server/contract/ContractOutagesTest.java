@@ -4,6 +4,7 @@ import static dev.docket.server.contract.ContractRefusalsTest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.transport.RawClient;
 import dev.docket.server.http.transport.TransportLimits;
@@ -88,7 +89,7 @@ class ContractOutagesTest {
     Stream<DynamicTest> refuseABodyThatIsTooLarge() {
         RunningServer server =
                 RunningServer.start(limits(1_000, Duration.ofSeconds(20), 32, 256), TestDatabase.PATIENCE);
-        ContractClient client = server.client();
+        ContractClient client = operatorOf(server);
         return OPERATIONS.stream()
                 .filter(Operation::hasBody)
                 .map(ExampleRequest::unknown)
@@ -103,8 +104,8 @@ class ContractOutagesTest {
     @TestFactory
     Stream<DynamicTest> failWhenTheDatabaseIsNotWhatItWas() {
         RunningServer server = RunningServer.start();
-        ContractClient client = server.client();
-        ContractClient clientUnknownSoFar = server.client();
+        ContractClient client = operatorOf(server);
+        ContractClient clientUnknownSoFar = operatorOf(server);
         rename(server, "tablename <> 'tokens'");
         Map<Operation, Supplier<Answer>> knowingTheCaller = atOnce(OPERATIONS, sendBy(client));
         rename(server, "tablename = 'tokens'");
@@ -131,8 +132,8 @@ class ContractOutagesTest {
     Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
         RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
         RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 2, 1));
-        ContractClient client = server.client();
-        ContractClient clientOfFull = full.client();
+        ContractClient client = operatorOf(server);
+        ContractClient clientOfFull = operatorOf(full);
         server.testDatabase.leave();
         Map<Operation, Supplier<Answer>> withoutDatabase = atOnce(OPERATIONS, sendBy(client));
         fill(clientOfFull);
@@ -196,6 +197,11 @@ class ContractOutagesTest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** A client that may do everything, whichever operation it is. */
+    private static ContractClient operatorOf(RunningServer server) {
+        return server.operator().with("x-account-id", DemoData.ACCOUNT);
     }
 
     /** The defaults, but for these. */

@@ -51,7 +51,7 @@ class ContractRefusalsTest {
                 transaction -> transaction
                         .dao(AccountDao.class)
                         .insert(new AccountRow(EMPTY_ACCOUNT, "Empty", "TKT", RunningServer.START)));
-        client = server.client();
+        client = server.operator().with("x-account-id", DemoData.ACCOUNT);
         clientOfNothing = server.clientOf(EMPTY_ACCOUNT);
     }
 
@@ -63,15 +63,16 @@ class ContractRefusalsTest {
 
     @TestFactory
     Stream<DynamicTest> ofAnInvalidRequest() {
-        return operations(400)
-                .map(operation -> refusal(
-                        operation,
-                        ProblemType.INVALID_REQUEST,
-                        request -> operation.hasHeader("x-account-id")
-                                ? request.send(client.with("x-account-id", null))
-                                : request.invalid()
-                                        .orElseThrow(() -> new AssertionError("nothing about it can be invalid"))
-                                        .send(client)));
+        return operations(400).map(operation -> {
+            ExampleRequest request = ExampleRequest.unknown(operation);
+            if (operation.hasHeader("x-account-id")) {
+                return refusal(
+                        request, ProblemType.INVALID_REQUEST, () -> request.send(client.with("x-account-id", null)));
+            }
+            ExampleRequest invalid =
+                    request.invalid().orElseThrow(() -> new AssertionError(operation + " cannot be invalid"));
+            return refusal(invalid, ProblemType.INVALID_REQUEST, () -> invalid.send(client));
+        });
     }
 
     @TestFactory

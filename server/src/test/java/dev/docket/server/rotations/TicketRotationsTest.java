@@ -295,9 +295,9 @@ class TicketRotationsTest {
                         {"turn": 3, "userId": "u-ben", "email": "ben@harborcards.example", "name": "Ben Abara"}
                       ],
                       "candidates": [
-                        {"userId": "u-ana", "weight": 5, "credit": 0.428571429},
+                        {"userId": "u-ana", "weight": 5, "credit": 0.428571428},
                         {"userId": "u-ben", "weight": 1, "credit": 0.285714286},
-                        {"userId": "u-cho", "weight": 1, "credit": 0.285714285}
+                        {"userId": "u-cho", "weight": 1, "credit": 0.285714286}
                       ]
                     }""");
 
@@ -342,9 +342,9 @@ class TicketRotationsTest {
                               "rotationId": "terminal-support",
                               "turn": 2,
                               "candidates": [
-                                {"userId": "u-ana", "weight": 5, "credit": 0.428571429},
+                                {"userId": "u-ana", "weight": 5, "credit": 0.428571428},
                                 {"userId": "u-ben", "weight": 1, "credit": 0.285714286},
-                                {"userId": "u-cho", "weight": 1, "credit": 0.285714285}
+                                {"userId": "u-cho", "weight": 1, "credit": 0.285714286}
                               ]
                             }""");
         }
