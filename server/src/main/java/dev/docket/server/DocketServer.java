@@ -24,6 +24,7 @@ import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.rotations.RotationKeeper;
@@ -151,6 +152,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
+                .register(new StrictBooleans())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
                 .register(new ContractValidation())

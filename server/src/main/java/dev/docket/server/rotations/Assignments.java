@@ -4,7 +4,10 @@ import dev.docket.api.model.TicketAssignment;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.AssignmentRow;
 import dev.docket.persistence.rotations.TurnDao;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.http.EntityTags;
 import dev.docket.server.http.Versioned;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Explains why tickets are with whom they are. */
@@ -12,12 +15,15 @@ public final class Assignments {
 
     private Assignments() {}
 
-    /** @param ticketId the id of a ticket that there is */
-    public static Versioned<TicketAssignment> explain(Transaction transaction, String account, long ticketId) {
+    /** The decision in force; none if nobody has decided yet, or the user it was for is gone. */
+    public static Versioned<TicketAssignment> explain(Transaction transaction, TicketRow ticket) {
         @Nullable
-        AssignmentRow decision =
-                transaction.dao(TurnDao.class).assignment(account, ticketId).orElse(null);
-        return Versioned.of(
-                RotationMapper.INSTANCE.toAssignment(decision), decision == null ? 0 : decision.historyNumber());
+        AssignmentRow decision = transaction
+                .dao(TurnDao.class)
+                .assignment(ticket.accountId(), ticket.id())
+                .filter(found -> Objects.equals(found.assignedTo(), ticket.assignedTo()))
+                .orElse(null);
+        TicketAssignment assignment = RotationMapper.INSTANCE.toAssignment(decision);
+        return new Versioned<>(assignment, EntityTags.of(ticket.version(), assignment));
     }
 }

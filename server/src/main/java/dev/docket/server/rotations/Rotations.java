@@ -14,6 +14,7 @@ import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.rotations.SeatRow;
+import dev.docket.persistence.rotations.StandingRow;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.http.EntityTags;
@@ -110,7 +111,7 @@ public final class Rotations {
 
     /**
      * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 409 if a ticket type refers to it, or it has assigned tickets; 412
+     * @throws ProblemException 404; 409 if ticket types or tickets need it; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
         Configuration.change(database, account, transaction -> {
@@ -123,16 +124,13 @@ public final class Rotations {
                         "the ticket types %s take their turns from it; give them another rotationId first"
                                 .formatted(String.join(", ", types)));
             }
-            long turns = transaction
-                    .dao(TurnDao.class)
-                    .standing(account, id)
-                    .orElseThrow()
-                    .turns();
-            if (turns > 0) {
+            StandingRow standing =
+                    transaction.dao(TurnDao.class).standing(account, id).orElseThrow();
+            if (standing.turns() > 0 || standing.waiting() > 0) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
-                        "%d turns of it were taken, which it explains; set its status to inactive instead"
-                                .formatted(turns));
+                        "it explains %d assignments, and %d tickets wait for it; set its status to inactive instead"
+                                .formatted(standing.turns(), standing.waiting()));
             }
             dao.delete(account, id);
             return null;

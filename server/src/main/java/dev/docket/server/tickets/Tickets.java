@@ -18,9 +18,10 @@ import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What can be done with tickets. Thread-safe. */
 public final class Tickets {
@@ -44,9 +45,9 @@ public final class Tickets {
      *     permissions that the caller does not have
      */
     public StoredTicket create(String account, TicketInput input, Caller caller, String requestId) {
-        Function<AccountConfiguration, TicketDraft> drafting =
-                configuration -> TicketDraft.of(account, input, configuration, caller, requestId, clock.instant());
-        TicketDraft draft = drafting.apply(configurations.get(account));
+        BiFunction<AccountConfiguration, Instant, TicketDraft> drafting =
+                (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, now);
+        TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
         if (!draft.asksWhoIsThere()) {
             TicketCreation creation = writer.write(draft.ticket());
             if (!creation.isStale()) {
@@ -54,12 +55,12 @@ public final class Tickets {
             }
         }
         return configurations.locked(account, (transaction, configuration) -> {
-            TicketDraft certain = drafting.apply(configuration);
+            // One instant for all of it: nobody leaves between being looked for and being picked.
+            Instant now = clock.instant();
+            TicketDraft certain = drafting.apply(configuration, now);
             if (certain.asksWhoIsThere()) {
-                String rotation = certain.ticket().rotationId();
-                Rotations.settle(
-                        transaction, account, rotation, certain.ticket().createdAt(), requestId);
-                certain = drafting.apply(configurations.changed(transaction, account));
+                Rotations.settle(transaction, account, certain.ticket().rotationId(), now, requestId);
+                certain = drafting.apply(configurations.changed(transaction, account), now);
             }
             return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
         });
@@ -88,7 +89,7 @@ public final class Tickets {
     public Versioned<TicketAssignment> explainAssignment(String account, String ticketId, Caller caller) {
         return database.read(account, transaction -> {
             FoundTicket found = find(transaction, account, ticketId, caller);
-            return Assignments.explain(transaction, account, found.ticket().id());
+            return Assignments.explain(transaction, found.ticket());
         });
     }
 

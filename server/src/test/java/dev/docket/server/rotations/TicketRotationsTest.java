@@ -262,7 +262,8 @@ class TicketRotationsTest {
                     .expect(200);
 
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
-                    .isEqualTo("1 turns of it were taken, which it explains; set its status to inactive instead");
+                    .isEqualTo(
+                            "it explains 1 assignments, and 0 tickets wait for it; set its status to inactive instead");
         }
     }
 
@@ -375,6 +376,18 @@ class TicketRotationsTest {
             assertThatJson(assignment(ticketWith("ticketTypeId", "general-question"))
                             .body())
                     .isEqualTo("{\"reason\": \"none\", \"candidates\": []}");
+        }
+
+        @Test
+        void isNoneAnyMoreOnceTheAssigneeIsGone() {
+            client.put("/users/u-dot", "{\"name\": \"Dot\", \"email\": \"dot@harborcards.example\"}")
+                    .expect(200);
+            Answer before = assignment(ticketWith("assignedTo", "u-dot"));
+
+            client.delete("/users/u-dot?detach=true").expect(204);
+
+            Answer after = client.with("If-None-Match", before.header("ETag")).get("/tickets/TKT-1/assignment");
+            assertThatJson(after.expect(200).body()).isEqualTo("{\"reason\": \"none\", \"candidates\": []}");
         }
 
         @Test

@@ -446,6 +446,8 @@ class TicketTypesTest {
             "pageSize=201, pageSize out_of_range",
             "pageSize=x, pageSize wrong_type",
             "pageSize=99999999999, pageSize wrong_type",
+            "includeTotal=maybe, includeTotal wrong_type",
+            "includeTotal=, includeTotal wrong_type",
             "cursor=, cursor too_short"
         })
         void refusesWhatBreaksTheContract(String query, String violation) {
