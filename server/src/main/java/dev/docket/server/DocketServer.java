@@ -9,6 +9,8 @@ import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
+import dev.docket.server.directory.DirectoryImport;
+import dev.docket.server.directory.DirectoryResource;
 import dev.docket.server.directory.LeadsResource;
 import dev.docket.server.directory.MerchantsResource;
 import dev.docket.server.directory.MidsResource;
@@ -99,6 +101,7 @@ public final class DocketServer implements AutoCloseable {
                 new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
+                new DirectoryResource(new DirectoryImport(directory)),
                 new UsersResource(directory.users()),
                 new TeamsResource(directory.teams()),
                 new MerchantsResource(directory.merchants()),
