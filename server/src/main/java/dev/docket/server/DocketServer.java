@@ -25,6 +25,7 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
@@ -156,6 +157,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
+                .register(new NdjsonBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())
