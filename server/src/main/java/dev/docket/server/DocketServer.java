@@ -9,6 +9,8 @@ import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
+import dev.docket.server.directory.DirectoryImport;
+import dev.docket.server.directory.DirectoryResource;
 import dev.docket.server.directory.LeadsResource;
 import dev.docket.server.directory.MerchantsResource;
 import dev.docket.server.directory.MidsResource;
@@ -23,6 +25,7 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.SuccessStatus;
@@ -100,6 +103,7 @@ public final class DocketServer implements AutoCloseable {
                 new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
+                new DirectoryResource(new DirectoryImport(directory)),
                 new UsersResource(directory.users()),
                 new TeamsResource(directory.teams()),
                 new MerchantsResource(directory.merchants()),
@@ -155,6 +159,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new StrictBooleans())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
+                .register(new NdjsonBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())

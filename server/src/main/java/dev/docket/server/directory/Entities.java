@@ -63,6 +63,17 @@ public final class Entities<K, I, R extends EntityRow, T> {
             @Nullable Versioned<T> entity,
             @Nullable ProblemException refusal) {}
 
+    /** The id from what JSON has; null if that is no id of this kind. */
+    @Nullable
+    K idOf(@Nullable Object json) {
+        return kind.fromJson(json);
+    }
+
+    /** What {@link #idOf} asks for, in words. */
+    String idRule() {
+        return kind.idRule();
+    }
+
     /** @throws ProblemException 404 */
     public Versioned<T> read(String account, K id) {
         return database.read(

@@ -6,6 +6,7 @@ import dev.docket.persistence.directory.EntityDao;
 import dev.docket.persistence.directory.EntityRow;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is different from one kind of entities to another; {@link Entities} has what is the same.
@@ -30,6 +31,13 @@ interface Kind<K, I, R extends EntityRow, T> {
 
     /** The id from its text. */
     K parse(String id);
+
+    /** The id from what JSON has; null if that is no id of this kind. */
+    @Nullable
+    K fromJson(@Nullable Object id);
+
+    /** What {@link #fromJson} asks for, in words. */
+    String idRule();
 
     K id(R row);
 

@@ -9,8 +9,13 @@ import dev.docket.persistence.directory.UserRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 final class UserKind implements Kind<String, UserInput, UserRow, User> {
+
+    /** The contract's {@code UserId}, which is not generated for an id that is a number in other kinds. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._@:+-]{1,255}");
 
     private final UserChanges userChanges;
 
@@ -56,6 +61,16 @@ final class UserKind implements Kind<String, UserInput, UserRow, User> {
     @Override
     public String parse(String id) {
         return id;
+    }
+
+    @Override
+    public @Nullable String fromJson(@Nullable Object id) {
+        return id instanceof String text && ID.matcher(text).matches() ? text : null;
+    }
+
+    @Override
+    public String idRule() {
+        return "must be a text of 1 to 255 of A-Z a-z 0-9 . _ @ : + -";
     }
 
     @Override

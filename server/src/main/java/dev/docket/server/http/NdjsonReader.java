@@ -76,10 +76,13 @@ public final class NdjsonReader<T> {
 
     /** Whether {@link #next} may have to wait for the client: a good time to send it what it may be waiting for. */
     public boolean mayWait() {
+        boolean isBlank = true;
         for (int at = position; at < limit; at++) {
-            if (input[at] == '\n') {
+            byte next = input[at];
+            if (next == '\n' && !isBlank) {
                 return false;
             }
+            isBlank &= next == '\n' || next == '\r' || next == ' ' || next == '\t';
         }
         return true;
     }

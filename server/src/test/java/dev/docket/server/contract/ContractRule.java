@@ -281,7 +281,7 @@ enum ContractRule {
             contract -> operations(
                     contract,
                     operation -> operation.bodies().entrySet().stream()
-                            .allMatch(body -> !body.getKey().endsWith("json")
+                            .allMatch(body -> !body.getKey().matches(".*[/+]json")
                                     || body.getValue()
                                             .path("schema")
                                             .path("$ref")
@@ -290,6 +290,7 @@ enum ContractRule {
             """
             paths:
               /good: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/ThingInput"}}}}}}
+              /lines: {post: {requestBody: {content: {application/x-ndjson: {schema: {$ref: "#/components/schemas/Things"}}}}}}
               /bytes: {post: {requestBody: {content: {image/png: {schema: {type: string}}}}}}
               /inline: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}
               /odd: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}}

@@ -3,11 +3,30 @@ package dev.docket.server.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.sdk.ApiClient;
 import dev.docket.sdk.ApiException;
 import dev.docket.sdk.ApiResponse;
 import dev.docket.sdk.DocketClient;
+import dev.docket.sdk.api.BusinessCalendarsApi;
+import dev.docket.sdk.api.DirectoryApi;
+import dev.docket.sdk.api.DocsApi;
+import dev.docket.sdk.api.LeadsApi;
+import dev.docket.sdk.api.MerchantsApi;
+import dev.docket.sdk.api.TicketTypesApi;
 import dev.docket.sdk.api.TicketsApi;
+import dev.docket.sdk.api.UsersApi;
+import dev.docket.sdk.model.BusinessCalendarInput;
+import dev.docket.sdk.model.DirectoryEntityType;
+import dev.docket.sdk.model.DirectoryImportLine;
+import dev.docket.sdk.model.DirectoryImportOutcome;
+import dev.docket.sdk.model.DirectoryImportResult;
+import dev.docket.sdk.model.DirectoryImportSummary;
+import dev.docket.sdk.model.HolidayImport;
+import dev.docket.sdk.model.Lead;
+import dev.docket.sdk.model.LeadInput;
+import dev.docket.sdk.model.MerchantInput;
+import dev.docket.sdk.model.OpeningInterval;
 import dev.docket.sdk.model.Problem;
 import dev.docket.sdk.model.RequesterType;
 import dev.docket.sdk.model.SlaStatus;
@@ -17,13 +36,20 @@ import dev.docket.sdk.model.TicketInput;
 import dev.docket.sdk.model.TicketPriority;
 import dev.docket.sdk.model.TicketSource;
 import dev.docket.sdk.model.TicketStatus;
+import dev.docket.sdk.model.TicketType;
+import dev.docket.sdk.model.TicketTypeInput;
+import dev.docket.sdk.model.TicketTypePatch;
+import dev.docket.sdk.model.UserInput;
+import dev.docket.sdk.model.UserList;
 import dev.docket.sdk.model.Violation;
 import dev.docket.sdk.model.ViolationCode;
+import dev.docket.sdk.model.WeeklyHours;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +60,7 @@ import org.junit.jupiter.api.Test;
 class JavaSdkTest {
 
     private static RunningServer server;
+    private static DocketClient client;
     private static TicketsApi tickets;
 
     @BeforeAll
@@ -42,7 +69,8 @@ class JavaSdkTest {
         String token = server.tokens
                 .create("java-sdk", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
                 .secret();
-        tickets = tickets(token);
+        client = client(token);
+        tickets = new TicketsApi(client);
     }
 
     @AfterAll
@@ -190,9 +218,134 @@ class JavaSdkTest {
         assertThat(refused.getCode()).isEqualTo(403);
     }
 
+    @Test
+    void importsLinesAndReturnsTheLinesOfTheAnswerAsTheyAre() throws Exception {
+        ObjectMapper json = ApiClient.createDefaultObjectMapper();
+        String lines = json.writeValueAsString(new DirectoryImportLine()
+                        .id(9001)
+                        .merchant(new MerchantInput().uniqueId("m-sdk").dbaName("Café 🎫")))
+                + "\n\nnonsense\n"
+                + json.writeValueAsString(new DirectoryImportLine()
+                        .id("u-sdk")
+                        .user(new UserInput().name("Sam").email("sam@docket.example")));
+
+        String[] results = new DirectoryApi(client)
+                .importDirectory(DemoData.ACCOUNT, lines)
+                .split("\n");
+
+        assertThat(results).hasSize(4);
+        assertThat(json.readValue(results[0], DirectoryImportResult.class))
+                .isEqualTo(new DirectoryImportResult()
+                        .line(1L)
+                        .type(DirectoryEntityType.MERCHANT)
+                        .id(9001)
+                        .outcome(DirectoryImportOutcome.CREATED));
+        assertThat(json.readValue(results[1], DirectoryImportResult.class)
+                        .getProblem()
+                        .getStatus())
+                .isEqualTo(400);
+        assertThat(json.readValue(results[2], DirectoryImportResult.class).getId())
+                .isEqualTo("u-sdk");
+        assertThat(json.readValue(results[3], DirectoryImportSummary.class).getCreated())
+                .isEqualTo(2);
+        assertThat(new MerchantsApi(client)
+                        .getMerchant(DemoData.ACCOUNT, 9001L, null)
+                        .getDbaName())
+                .isEqualTo("Café 🎫");
+    }
+
+    /** Absent stays, null takes away: see JsonNullable. */
+    @Test
+    void patchesWithNullAndWithout() throws ApiException {
+        TicketTypesApi types = new TicketTypesApi(client);
+        types.createTicketType(
+                DemoData.ACCOUNT,
+                new TicketTypeInput().id("sdk-patch").name("Before").category(TicketCategory.TECHNICAL));
+
+        TicketType renamed =
+                types.updateTicketType(DemoData.ACCOUNT, "sdk-patch", null, new TicketTypePatch().name("After"));
+        assertThat(renamed.getName()).isEqualTo("After");
+        assertThat(renamed.getCategory()).isEqualTo(TicketCategory.TECHNICAL);
+
+        TicketType taken =
+                types.updateTicketType(DemoData.ACCOUNT, "sdk-patch", null, new TicketTypePatch().category(null));
+        assertThat(taken.getName()).isEqualTo("After");
+        assertThat(taken.getCategory()).isNull();
+    }
+
+    @Test
+    void readsAListPageByPage() throws ApiException {
+        UsersApi users = new UsersApi(client);
+        List<String> ids = new ArrayList<>();
+        String cursor = null;
+        do {
+            UserList page = users.listUsers(DemoData.ACCOUNT, null, 2, cursor, true);
+            assertThat(page.getTotal()).isGreaterThan(2);
+            page.getData().forEach(user -> ids.add(user.getId()));
+            cursor = page.getNextCursor();
+        } while (cursor != null);
+
+        assertThat(ids).doesNotHaveDuplicates().contains("u-ana", "u-ben", "u-cho");
+    }
+
+    @Test
+    void importsHolidaysFromTheTextOfAFile() throws ApiException {
+        BusinessCalendarsApi calendars = new BusinessCalendarsApi(client);
+        calendars.createBusinessCalendar(
+                DemoData.ACCOUNT,
+                new BusinessCalendarInput()
+                        .id("sdk-holidays")
+                        .name("Holidays")
+                        .zone("Europe/London")
+                        .weekly(new WeeklyHours()
+                                .monday(List.of(
+                                        new OpeningInterval().from("09:00").until("17:00")))));
+
+        HolidayImport added = calendars.importHolidays(DemoData.ACCOUNT, "sdk-holidays", null, null, """
+                BEGIN:VCALENDAR
+                VERSION:2.0
+                PRODID:-//Docket//Test//EN
+                BEGIN:VEVENT
+                UID:1@docket.example
+                DTSTAMP:20260101T000000Z
+                DTSTART;VALUE=DATE:20261225
+                SUMMARY:Noël
+                END:VEVENT
+                END:VCALENDAR
+                """);
+
+        assertThat(added.getDatesAdded()).isEqualTo(1);
+    }
+
+    @Test
+    void readsTheContractAsText() throws ApiException {
+        assertThat(new DocsApi(client).getContract())
+                .startsWith("openapi: 3.0.3")
+                .contains("importDirectory");
+    }
+
+    @Test
+    void deletesAndSaysThatNothingIsNew() throws ApiException {
+        LeadsApi leads = new LeadsApi(client);
+        ApiResponse<Lead> put = leads.putLeadWithHttpInfo(
+                DemoData.ACCOUNT, 9002L, null, new LeadInput().uniqueId("l-sdk").name("Lee"));
+        String tag = put.getHeaders().get("etag").get(0);
+
+        ApiException notModified =
+                catchThrowableOfType(ApiException.class, () -> leads.getLead(DemoData.ACCOUNT, 9002L, tag));
+        assertThat(notModified.getCode()).isEqualTo(304);
+        assertThat(leads.deleteLeadWithHttpInfo(DemoData.ACCOUNT, 9002L, null, tag)
+                        .getStatusCode())
+                .isEqualTo(204);
+    }
+
     private static TicketsApi tickets(String token) {
+        return new TicketsApi(client(token));
+    }
+
+    private static DocketClient client(String token) {
         // A base that ends in a slash works as well as one that does not.
-        return new TicketsApi(new DocketClient(server.uri() + "/", token));
+        return new DocketClient(server.uri() + "/", token);
     }
 
     private static TicketInput question() {

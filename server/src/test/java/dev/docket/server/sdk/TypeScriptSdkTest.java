@@ -128,6 +128,36 @@ class TypeScriptSdkTest {
         assertThatJson(printed).inPath("problem.status").isEqualTo(401);
     }
 
+    @Test
+    void importsLinesAndReturnsTheLinesOfTheAnswerAsTheyAre() {
+        assertThatJson(script("import-directory", token())).isEqualTo("""
+                        [
+                          {"line": 1, "type": "merchant", "id": 9001, "outcome": "created"},
+                          {"line": 2, "outcome": "refused", "problem": "${json-unit.ignore}"},
+                          {"line": 3, "type": "user", "id": "u-sdk", "outcome": "created"},
+                          {"lines": 3, "created": 2, "updated": 0, "unchanged": 0, "refused": 1}
+                        ]""");
+        assertThat(server.testDatabase.queryAsSuperuser("SELECT dba_name FROM docket.merchants WHERE id = 9001"))
+                .containsExactly(List.of("Café 🎫"));
+    }
+
+    @Test
+    void patchesWithNullAndWithout() {
+        assertThatJson(script("patch-ticket-type", token())).isEqualTo("""
+                        {"renamed": {"name": "After", "category": "technical"}, "taken": {"name": "After"}}""");
+    }
+
+    @Test
+    void readsAListPageByPage() {
+        assertThatJson(script("list-users", token())).isArray().contains("u-ana", "u-ben", "u-cho");
+    }
+
+    @Test
+    void importsHolidaysFromTheTextOfAFileAndReadsTheContractAsText() {
+        assertThatJson(script("import-holidays", token()))
+                .isEqualTo("{\"datesAdded\": 1, \"contract\": \"openapi: 3.0.3\"}");
+    }
+
     private static String script(String name, String token) {
         return Programs.run(
                 project,

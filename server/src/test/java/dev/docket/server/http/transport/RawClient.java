@@ -78,7 +78,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Reads an answer that has no body whatever its headers say. */
-    Answer readHead() throws IOException {
+    public Answer readHead() throws IOException {
         return read(false);
     }
 
@@ -111,7 +111,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Reads the next chunk of an answer of which {@link #readHead} has read the head; the last one is empty. */
-    String readChunk() throws IOException {
+    public String readChunk() throws IOException {
         String chunk = new String(in.readNBytes(chunkSize()), StandardCharsets.UTF_8);
         line();
         return chunk;
@@ -122,7 +122,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server ends the connection without a further byte. */
-    boolean isClosedByServer() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         try {
             return in.read() < 0;
         } catch (SocketException reset) {

@@ -1,0 +1,76 @@
+package dev.docket.server.directory;
+
+import dev.docket.api.model.DirectoryEntityType;
+import dev.docket.api.model.DirectoryImportLine;
+import dev.docket.api.model.DirectoryImportOutcome;
+import dev.docket.api.model.DirectoryImportResult;
+import dev.docket.api.model.Violation;
+import dev.docket.server.directory.Entities.Item;
+import dev.docket.server.directory.Entities.Put;
+import dev.docket.server.http.ProblemException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of entities, as lines of an import have it.
+ *
+ * @param input what a line says of it; null: nothing
+ */
+record ImportedKind<K, I>(
+        DirectoryEntityType type, Function<DirectoryImportLine, @Nullable I> input, Entities<K, I, ?, ?> entities) {
+
+    boolean isIn(DirectoryImportLine line) {
+        return input.apply(line) != null;
+    }
+
+    /** Null if the line has none, or none of this kind. */
+    @Nullable
+    K id(DirectoryImportLine line) {
+        return entities.idOf(line.getId());
+    }
+
+    /** What {@link #id} must be, in words. */
+    String idRule() {
+        return entities.idRule();
+    }
+
+    /** @param lines of this kind, without violations */
+    List<DirectoryImportResult> put(String account, List<ImportedLine> lines) {
+        List<? extends Put<?>> puts =
+                entities.putAll(account, lines.stream().map(this::item).toList());
+        return IntStream.range(0, lines.size())
+                .mapToObj(at -> result(lines.get(at), puts.get(at)))
+                .toList();
+    }
+
+    private Item<K, I> item(ImportedLine line) {
+        DirectoryImportLine content = line.content();
+        return new Item<>(id(content), input.apply(content));
+    }
+
+    private DirectoryImportResult result(ImportedLine line, Put<?> put) {
+        return switch (put.outcome()) {
+            case CREATED -> line.result(DirectoryImportOutcome.CREATED);
+            case UPDATED -> line.result(DirectoryImportOutcome.UPDATED);
+            case UNCHANGED -> line.result(DirectoryImportOutcome.UNCHANGED);
+            case REFUSED -> line.refused(inLine(put.refusal()));
+        };
+    }
+
+    /** What is wrong with the entity is within its property of the line. */
+    private ProblemException inLine(ProblemException refusal) {
+        return refusal.violations().isEmpty()
+                ? refusal
+                : ProblemException.invalid(
+                        refusal.violations().stream().map(this::inLine).toList());
+    }
+
+    private Violation inLine(Violation violation) {
+        return new Violation()
+                .pointer("/" + type + violation.getPointer())
+                .code(violation.getCode())
+                .detail(violation.getDetail());
+    }
+}

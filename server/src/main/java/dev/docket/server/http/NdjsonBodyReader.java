@@ -1,0 +1,40 @@
+package dev.docket.server.http;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/**
+ * Hands NDJSON over as the stream that it is, for a {@link NdjsonReader}. Of every type, because Jersey's own reader of
+ * streams takes a body without a type, and one in whichever encoding it says.
+ */
+@Consumes(MediaType.WILDCARD)
+public final class NdjsonBodyReader implements MessageBodyReader<InputStream> {
+
+    private static final MediaType NDJSON = new MediaType("application", "x-ndjson");
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == InputStream.class;
+    }
+
+    @Override
+    public InputStream readFrom(
+            Class<InputStream> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream stream) {
+        Utf8Body.requireUtf8(mediaType);
+        if (!mediaType.isCompatible(NDJSON)) {
+            throw new NotSupportedException();
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,30 @@
+import { BusinessCalendarsApi, DocsApi } from "docket-sdk";
+import { configuration } from "./client.js";
+
+const calendars = new BusinessCalendarsApi(configuration);
+await calendars.createBusinessCalendar({
+  xAccountId: "2311",
+  businessCalendarInput: {
+    id: "sdk-holidays",
+    name: "Holidays",
+    zone: "Europe/London",
+    weekly: { monday: [{ from: "09:00", until: "17:00" }] },
+  },
+});
+const { datesAdded } = await calendars.importHolidays({
+  xAccountId: "2311",
+  calendarId: "sdk-holidays",
+  body: `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Docket//Test//EN
+BEGIN:VEVENT
+UID:1@docket.example
+DTSTAMP:20260101T000000Z
+DTSTART;VALUE=DATE:20261225
+SUMMARY:Noël
+END:VEVENT
+END:VCALENDAR
+`,
+});
+const contract: string = await new DocsApi(configuration).getContract();
+console.log(JSON.stringify({ datesAdded, contract: contract.slice(0, 14) }));
