@@ -2,6 +2,7 @@ package dev.docket.persistence.directory;
 
 import java.util.Collection;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Takes over what the CRM says; each method adds what is new and replaces what is known, by the CRM's own ids. */
 public interface DirectoryDao {
@@ -23,6 +24,13 @@ public interface DirectoryDao {
 
     @CreateSqlObject
     ApplicationDao applications();
+
+    /**
+     * Plans each statement of this transaction for the tables as they are now. A plan that was kept from when a table was
+     * small reads all of it each time, until statistics are gathered: the more an import has added, the slower it gets.
+     */
+    @SqlUpdate("SET LOCAL plan_cache_mode = force_custom_plan")
+    void planAnew();
 
     default void upsertUsers(String accountId, Collection<UserRow> rows) {
         rows.forEach(row -> users().put(accountId, row));

@@ -6,6 +6,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.Detachment;
 import dev.docket.persistence.directory.DetachmentDao;
+import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.directory.EntityDao;
 import dev.docket.persistence.directory.EntityRow;
 import dev.docket.server.http.EntityTags;
@@ -126,6 +127,7 @@ public final class Entities<K, I, R extends EntityRow, T> {
      */
     public List<Put<T>> putAll(String account, List<Item<K, I>> items) {
         return Configuration.change(database, account, transaction -> {
+            transaction.dao(DirectoryDao.class).planAnew();
             List<Put<T>> puts = new ArrayList<>();
             List<K> changed = new ArrayList<>();
             for (Item<K, I> item : items) {
@@ -200,10 +202,9 @@ public final class Entities<K, I, R extends EntityRow, T> {
         });
         present.ifPresent(row -> kind.requireReplaceable(transaction, account, row, wanted));
         dao.put(account, wanted);
-        return new Put<>(
-                present.isPresent() ? Outcome.UPDATED : Outcome.CREATED,
-                show(dao.find(account, id).orElseThrow()),
-                null);
+        return present.map(before ->
+                        new Put<>(Outcome.UPDATED, show(kind.toRow(id, input, before.revision() + 1)), null))
+                .orElseGet(() -> new Put<>(Outcome.CREATED, show(wanted), null));
     }
 
     private void requireNone(@Nullable String ifMatch, K id) {

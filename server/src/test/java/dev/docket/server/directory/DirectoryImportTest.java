@@ -2,17 +2,22 @@ package dev.docket.server.directory;
 
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.transport.RawClient;
+import dev.docket.server.http.transport.TransportLimits;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,7 +110,7 @@ class DirectoryImportTest {
         @ParameterizedTest
         @EnumSource
         void isAnEntityOfAnyKind(Sample kind) {
-            String type = kind.name.toLowerCase();
+            String type = kind.name.toLowerCase(Locale.ROOT);
             String line = "{\"id\": %s, \"%s\": %s}"
                     .formatted(idOf(kind), type, kind.full(id).replace("\n", " "));
 
@@ -298,12 +304,26 @@ class DirectoryImportTest {
 
         @Test
         void ofUsersReachesRotations() {
-            client.post("/ticket-types", """
-                    {"id": "import-%d", "name": "Import", "category": "other"}""".formatted(id));
-            String user =
-                    "{\"id\": \"u-ben\", \"user\": {\"name\": \"Ben\", \"email\": \"ben-%d@docket.example\", \"isAvailable\": %s}}\n";
+            assertThat(nextOfTheDemo()).contains("u-ben");
 
-            assertThat(last(send(user.formatted(id, false)))).isEqualTo(summary(0, 1, 0, 0));
+            String lines = """
+                    {"id": "u-ben", "user": {"name": "Ben", "email": "ben@harborcards.example", "isAvailable": %1$s}}
+                    {"id": "u-cho", "user": {"name": "Cho", "email": "cho@harborcards.example", "isAvailable": %1$s}}
+                    """;
+            send(lines.formatted(false));
+            assertThat(nextOfTheDemo()).isNotEmpty().doesNotContain("u-ben", "u-cho");
+
+            send(lines.formatted(true));
+            assertThat(nextOfTheDemo()).contains("u-ben", "u-cho");
+        }
+
+        private List<String> nextOfTheDemo() {
+            String rotation =
+                    client.get("/ticket-rotations").json().at("/data/0/id").asText();
+            return client.get("/ticket-rotations/" + rotation + "/next-user?turns=7")
+                    .json()
+                    .get("turns")
+                    .findValuesAsText("userId");
         }
     }
 
@@ -311,6 +331,10 @@ class DirectoryImportTest {
     class AClient {
 
         private RawClient raw() throws IOException {
+            return raw(server);
+        }
+
+        private static RawClient raw(RunningServer server) throws IOException {
             String token = server.tokens
                     .create("raw", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
                     .secret();
@@ -318,6 +342,25 @@ class DirectoryImportTest {
                     .send(
                             "POST /directory/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nx-account-id: %s\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
                                     .formatted(token, DemoData.ACCOUNT));
+        }
+
+        /** The defaults, but for these. */
+        private static TransportLimits limits(Duration body, Duration write) {
+            TransportLimits defaults = TransportLimits.defaults();
+            return new TransportLimits(
+                    defaults.maxHeadBytes(),
+                    defaults.maxBodyBytes(),
+                    defaults.maxStreamedBodyBytes(),
+                    defaults.maxBufferedBodyBytes(),
+                    defaults.headTimeout(),
+                    body,
+                    defaults.idleTimeout(),
+                    write,
+                    defaults.maxConnections(),
+                    defaults.workers(),
+                    defaults.maxStreams(),
+                    defaults.maxQueuedRequests(),
+                    defaults.stopTimeout());
         }
 
         private static String chunk(String text) {
@@ -353,6 +396,56 @@ class DirectoryImportTest {
             }
 
             assertThat(last(send(merchant(id, "A")))).isEqualTo(summary(0, 0, 1, 0));
+        }
+
+        @Test
+        void whoseDatabaseGoesAwayIsCutOffAndCanSendAllOfItAgain() throws IOException {
+            try (RunningServer frail = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
+                    RawClient raw = raw(frail)) {
+                raw.send(chunk(merchant(1, "A")));
+                raw.readHead();
+                assertThat(raw.readChunk()).contains("created");
+
+                frail.testDatabase.leave();
+                raw.send(chunk(merchant(2, "B")));
+                assertThat(raw.isClosedByServer()).isTrue();
+
+                frail.testDatabase.comeBack();
+                assertThat(last(send(frail.client(), merchant(1, "A") + merchant(2, "B"))))
+                        .isEqualTo(summary(1, 0, 1, 0));
+            }
+        }
+
+        @Test
+        void thatStopsSendingIsCutOff() throws IOException {
+            try (RunningServer impatient = RunningServer.start(
+                            limits(Duration.ofMillis(300), Duration.ofSeconds(30)), TestDatabase.PATIENCE);
+                    RawClient raw = raw(impatient)) {
+                raw.send(chunk(merchant(1, "A")));
+                raw.readHead();
+                assertThat(raw.readChunk()).contains("created");
+
+                assertThat(raw.isClosedByServer()).isTrue();
+                assertThat(last(send(impatient.client(), merchant(1, "A")))).isEqualTo(summary(0, 0, 1, 0));
+            }
+        }
+
+        @Test
+        @Timeout(30)
+        void thatDoesNotReadIsCutOff() throws IOException {
+            try (RunningServer impatient = RunningServer.start(
+                            limits(Duration.ofSeconds(20), Duration.ofMillis(300)), TestDatabase.PATIENCE);
+                    RawClient raw = raw(impatient)) {
+                // Each line is two bytes, and its result some hundred times as much.
+                String nonsense = chunk("7\n".repeat(50_000));
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                raw.send(nonsense);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+                assertThat(last(send(impatient.client(), merchant(1, "A")))).isEqualTo(summary(1, 0, 0, 0));
+            }
         }
     }
 }
