@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ class ConstantMemoryTest {
         public static void main(String[] args) throws IOException {
             TestServer.Limits limits = new TestServer.Limits();
             limits.workers = 2;
+            // It is about memory: how slow a busy machine is must not matter.
+            limits.body = Duration.ofMinutes(1);
+            limits.write = Duration.ofMinutes(1);
             try (TestServer server = new TestServer(limits)) {
                 System.out.println(PORT + server.port());
                 System.in.transferTo(System.err);

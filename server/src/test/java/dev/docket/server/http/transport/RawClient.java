@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -125,6 +126,16 @@ public final class RawClient implements AutoCloseable {
     public boolean isClosedByServer() throws IOException {
         try {
             return in.read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    /** Whether the server ends the connection, whatever it may send before. */
+    public boolean isEndedByServer() throws IOException {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
         } catch (SocketException reset) {
             return true;
         }
