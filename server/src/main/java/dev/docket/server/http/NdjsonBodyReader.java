@@ -11,9 +11,10 @@ import java.lang.reflect.Type;
 
 /**
  * Hands NDJSON over as the stream that it is, for a {@link NdjsonReader}. Of every type, because Jersey's own reader of
- * streams takes a body without a type, and one in whichever encoding it says.
+ * streams takes a body without a type, and one in whichever encoding it says; it names the type that stands for none, and so
+ * must whatever is to come before it.
  */
-@Consumes(MediaType.WILDCARD)
+@Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
 public final class NdjsonBodyReader implements MessageBodyReader<InputStream> {
 
     private static final MediaType NDJSON = new MediaType("application", "x-ndjson");
