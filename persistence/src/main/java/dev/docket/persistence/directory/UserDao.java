@@ -96,16 +96,6 @@ public interface UserDao extends EntityDao<String, UserRow> {
             """)
     Set<String> existing(String accountId, List<String> ids);
 
-    /** The rotations that the user is a member of. */
-    @SqlQuery("""
-            SELECT rotation_id
-              FROM rotation_members
-             WHERE account_id = :accountId
-               AND user_id = :id
-             ORDER BY rotation_id
-            """)
-    List<String> rotationsOf(String accountId, String id);
-
     @SqlUpdate("""
             DELETE FROM out_of_office
              WHERE account_id = :accountId

@@ -6,6 +6,7 @@ import dev.docket.api.model.Violation;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.RotationDao;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,7 +88,7 @@ final class UserKind implements Kind<String, UserInput, UserRow, User> {
 
     @Override
     public void requireUnused(Transaction transaction, String account, UserRow row) {
-        List<String> rotations = dao(transaction).rotationsOf(account, row.id());
+        List<String> rotations = transaction.dao(RotationDao.class).rotationsOf(account, List.of(row.id()));
         if (!rotations.isEmpty()) {
             throw Entities.conflict("user %s is a member of %s; take it out of there first"
                     .formatted(

@@ -11,7 +11,8 @@ import java.lang.reflect.Type;
 
 /**
  * Hands NDJSON over as the stream that it is, for a {@link NdjsonReader}. Of every type, because Jersey's own reader of
- * streams takes a body without a type (as octets, therefore they are named here), and one in whichever encoding it says.
+ * streams takes a body without a type, and one in whichever encoding it says; it names the type that stands for none, and so
+ * must whatever is to come before it.
  */
 @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
 public final class NdjsonBodyReader implements MessageBodyReader<InputStream> {

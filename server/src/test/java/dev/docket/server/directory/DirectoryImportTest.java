@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.transport.RawClient;
@@ -406,12 +407,14 @@ class DirectoryImportTest {
                 raw.readHead();
                 assertThat(raw.readChunk()).contains("created");
 
+                ContractClient again = frail.client();
                 frail.testDatabase.leave();
                 raw.send(chunk(merchant(2, "B")));
                 assertThat(raw.isClosedByServer()).isTrue();
 
                 frail.testDatabase.comeBack();
-                assertThat(last(send(frail.client(), merchant(1, "A") + merchant(2, "B"))))
+                Wait.until(() -> again.get("/merchants/1").status() == 200);
+                assertThat(last(send(again, merchant(1, "A") + merchant(2, "B"))))
                         .isEqualTo(summary(1, 0, 1, 0));
             }
         }
