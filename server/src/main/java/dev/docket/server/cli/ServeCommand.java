@@ -73,19 +73,26 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         ServerSettings settings = new ServerSettings(host, port, managementPort, TransportLimits.defaults(), true);
-        try (OpenDatabase open = OpenDatabase.toServe(databaseOptions);
-                DocketServer server = DocketServer.start(settings, open.database(), clock)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("Docket listens on " + server.uri() + ", health also on " + server.managementUri());
-            if (demo) {
-                new Demo(open.database(), clock).prepare(demoToken).print(server.uri(), out);
+        try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
+            // Before anybody is served: whoever is told that the server is ready may use the token.
+            Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
+            try (DocketServer server = DocketServer.start(settings, open.database(), clock)) {
+                announce(server, ready);
+                stopped.await();
             }
-            out.flush();
-            stopped.await();
         } finally {
             ended.countDown();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void announce(DocketServer server, Demo.@Nullable Ready demo) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Docket listens on " + server.uri() + ", health also on " + server.managementUri());
+        if (demo != null) {
+            demo.print(server.uri(), out);
+        }
+        out.flush();
     }
 
     private static InetAddress resolve(String host) {
