@@ -35,18 +35,13 @@ final class Dealer {
     /** Deals to a new rotation, which owes nobody anything. */
     void begin(String rotation) {
         Roster roster = roster(rotation);
-        store(rotation, new Standing(roster, RotationEpoch.first(roster.members()), 1, 0, 0));
+        store(rotation, new Standing(roster, RotationEpoch.first(roster.members()), 1, 0, 0, 0));
         turns.validUntil(account, rotation, roster.validUntil());
     }
 
     /** Where the rotation stands now, whether that was dealt already or has still to be. */
     Standing look(String rotation) {
         return standing(stored(rotation), roster(rotation));
-    }
-
-    /** How many tickets wait for somebody of the rotation to be back. */
-    long waiting(String rotation) {
-        return stored(rotation).waiting();
     }
 
     /**
@@ -92,7 +87,8 @@ final class Dealer {
 
     private static Standing standing(StandingRow stored, Roster roster) {
         RotationEpochRow row = stored.epoch();
-        return new Standing(roster, toEpoch(row), row.epoch(), row.turnsBefore(), stored.turns()).with(roster);
+        return new Standing(roster, toEpoch(row), row.epoch(), row.turnsBefore(), stored.turns(), stored.waiting())
+                .with(roster);
     }
 
     private void store(String rotation, Standing standing) {

@@ -33,7 +33,7 @@ interface RotationMapper {
 
     RotationMapper INSTANCE = Mappers.getMapper(RotationMapper.class);
 
-    default TicketRotation toRotation(RotationRow row, Standing standing, List<String> ticketTypeIds, long waiting) {
+    default TicketRotation toRotation(RotationRow row, Standing standing, List<String> ticketTypeIds) {
         List<SeatRow> seats = standing.roster().seats();
         return toRotation(
                 row,
@@ -49,7 +49,7 @@ interface RotationMapper {
                         .toList(),
                 standing.currentPosition(),
                 standing.turns(),
-                waiting);
+                standing.waiting());
     }
 
     // What MapStruct takes for properties: the generator's methods that remove an element.

@@ -212,12 +212,10 @@ public final class Rotations {
     }
 
     private TicketRotation describe(Transaction transaction, String account, RotationRow row) {
-        Dealer dealer = new Dealer(transaction, account, clock.instant());
         return MAPPER.toRotation(
                 row,
-                dealer.look(row.id()),
-                transaction.dao(RotationDao.class).ticketTypesOf(account, row.id()),
-                dealer.waiting(row.id()));
+                new Dealer(transaction, account, clock.instant()).look(row.id()),
+                transaction.dao(RotationDao.class).ticketTypesOf(account, row.id()));
     }
 
     private static RotationRow find(RotationDao dao, String account, String id) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param number of the epoch, from 1
  * @param turnsBefore turns taken before the epoch
  * @param turns taken so far, in all epochs
+ * @param waiting tickets that wait for somebody to be back
  */
-record Standing(Roster roster, RotationEpoch epoch, int number, long turnsBefore, long turns) {
+record Standing(Roster roster, RotationEpoch epoch, int number, long turnsBefore, long turns, long waiting) {
 
     /**
      * @param number from 1, without a gap in its rotation
@@ -29,8 +30,8 @@ record Standing(Roster roster, RotationEpoch epoch, int number, long turnsBefore
     Standing with(Roster roster) {
         RotationEpoch next = epoch.next(roster.members(), turns - turnsBefore);
         return next == epoch
-                ? new Standing(roster, epoch, number, turnsBefore, turns)
-                : new Standing(roster, next, number + 1, turns, turns);
+                ? new Standing(roster, epoch, number, turnsBefore, turns, waiting)
+                : new Standing(roster, next, number + 1, turns, turns, waiting);
     }
 
     /** Who takes the next turn, or stands in; empty if nobody can. */
@@ -70,7 +71,7 @@ record Standing(Roster roster, RotationEpoch epoch, int number, long turnsBefore
     }
 
     private Standing after(Turn turn) {
-        Standing after = new Standing(roster, epoch, number, turnsBefore, turns + 1);
+        Standing after = new Standing(roster, epoch, number, turnsBefore, turns + 1, waiting);
         return roster.hasCapacities() ? after.with(roster.withTicketFor(turn.userId())) : after;
     }
 }
