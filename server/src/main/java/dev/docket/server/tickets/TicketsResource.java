@@ -1,6 +1,8 @@
 package dev.docket.server.tickets;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketsApi;
+import dev.docket.api.model.TicketBulkUpdateInput;
 import dev.docket.api.model.TicketInput;
 import dev.docket.server.http.RequestId;
 import dev.docket.server.security.Caller;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 public final class TicketsResource implements TicketsApi {
 
     private final Tickets tickets;
+    private final TicketUpdates updates;
 
     @Context
     private SecurityContext security;
@@ -25,8 +28,9 @@ public final class TicketsResource implements TicketsApi {
     @Context
     private UriInfo uri;
 
-    public TicketsResource(Tickets tickets) {
+    public TicketsResource(Tickets tickets, TicketUpdates updates) {
         this.tickets = tickets;
+        this.updates = updates;
     }
 
     @Override
@@ -45,8 +49,33 @@ public final class TicketsResource implements TicketsApi {
         return show(tickets.read(xAccountId, ticketId, caller())).build();
     }
 
+    @Override
+    public Response updateTicket(String xAccountId, String ticketId, String ifMatch, ObjectNode patch) {
+        return updates.update(xAccountId, ticketId, ifMatch, patch, actor()).changed();
+    }
+
+    @Override
+    public Response bulkUpdateTickets(String xAccountId, TicketBulkUpdateInput update) {
+        return Response.ok(updates.update(xAccountId, update, actor())).build();
+    }
+
+    @Override
+    public Response deleteTicket(String xAccountId, String ticketId, String ifMatch) {
+        updates.delete(xAccountId, ticketId, ifMatch, actor());
+        return Response.noContent().build();
+    }
+
+    @Override
+    public Response restoreTicket(String xAccountId, String ticketId) {
+        return updates.restore(xAccountId, ticketId, actor()).changed();
+    }
+
     private static Response.ResponseBuilder show(StoredTicket stored) {
         return Response.ok(stored.ticket()).tag(new EntityTag(Long.toString(stored.version())));
+    }
+
+    private Actor actor() {
+        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
     }
 
     private Caller caller() {
