@@ -158,7 +158,8 @@ public final class Tickets {
         if (agreement == null) {
             throw new ProblemException(ProblemType.NOT_FOUND, "the ticket '" + ticketId + "' has no SLA");
         }
-        TicketSla sla = new SlaExplanation(agreement, found.ticket()).at(clock.instant());
+        TicketSla sla = new SlaExplanation(agreement, found.ticket())
+                .at(ServiceLevel.notBefore(found.ticket(), clock.instant()));
         return new Versioned<>(sla, EntityTags.of(found.ticket().version(), sla));
     }
 
