@@ -28,6 +28,7 @@ import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.StrictBooleans;
+import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.rotations.RotationKeeper;
@@ -46,6 +47,7 @@ import dev.docket.server.sla.SlaPolicies;
 import dev.docket.server.sla.SlaPoliciesResource;
 import dev.docket.server.sla.SlaPreviews;
 import dev.docket.server.tickets.AssignmentResource;
+import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -99,7 +101,7 @@ public final class DocketServer implements AutoCloseable {
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
-                new TicketsResource(tickets),
+                new TicketsResource(tickets, new TicketLists(database, clock)),
                 new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
@@ -157,6 +159,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new StrictBooleans())
+                .register(new StrictInstants())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
                 .register(new NdjsonBodyReader())
