@@ -47,7 +47,11 @@ import dev.docket.server.sla.SlaPolicies;
 import dev.docket.server.sla.SlaPoliciesResource;
 import dev.docket.server.sla.SlaPreviews;
 import dev.docket.server.tickets.AssignmentResource;
+import dev.docket.server.tickets.HistoryResource;
+import dev.docket.server.tickets.SlaResource;
+import dev.docket.server.tickets.SlaWatch;
 import dev.docket.server.tickets.TicketLists;
+import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
@@ -69,6 +73,7 @@ import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 /** The server: everything is put together here. */
 public final class DocketServer implements AutoCloseable {
 
+    private static final String ROTATIONS = "rotations";
     private static final String RECALCULATION = "sla-recalculation";
 
     private final String host;
@@ -89,6 +94,12 @@ public final class DocketServer implements AutoCloseable {
         AccountConfigurations configurations = new AccountConfigurations(database);
         Jobs jobs = new Jobs(database, clock);
         Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
+        RotationKeeper keeper = new RotationKeeper(database, clock);
+        TicketUpdates updates = new TicketUpdates(
+                database,
+                configurations,
+                settings.runsJobs() ? account -> jobs.trigger(ROTATIONS) : keeper::settle,
+                clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         HealthResource health = new HealthResource(database);
@@ -97,11 +108,14 @@ public final class DocketServer implements AutoCloseable {
         Consumer<String> recalculation =
                 settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
         List<Job> work = List.of(
-                new Job("rotations", Duration.ofSeconds(5), new RotationKeeper(database, clock)),
+                new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
+                new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
-                new TicketsResource(tickets, new TicketLists(database, clock)),
+                new TicketsResource(tickets, updates, new TicketLists(database, clock)),
+                new HistoryResource(tickets),
+                new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),

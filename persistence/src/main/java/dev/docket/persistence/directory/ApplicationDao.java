@@ -28,6 +28,12 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
     @SqlQuery(SELECT + OF_ID + LOCKED)
     Optional<ApplicationRow> lock(String accountId, Long id);
 
+    @SqlQuery(SELECT + """
+             WHERE e.account_id = :accountId
+               AND e.unique_id = :uniqueId
+            """)
+    Optional<ApplicationRow> findByUniqueId(String accountId, String uniqueId);
+
     @Override
     @SqlQuery(SELECT + MATCHING + BEHIND)
     List<ApplicationRow> list(String accountId, Long after, String search, int limit);

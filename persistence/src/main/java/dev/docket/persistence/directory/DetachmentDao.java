@@ -11,7 +11,7 @@ public interface DetachmentDao {
     /**
      * Takes a reference out of tickets, each with an entry in its history.
      *
-     * @param ticketIds tickets that this transaction has locked, so that each has a next number of its history
+     * @param ticketIds of those that refer to it
      * @param before what the field was
      */
     @SqlUpdate("""
@@ -27,13 +27,11 @@ public interface DetachmentDao {
                        updated_at = :at
                  WHERE account_id = :accountId
                    AND id = ANY(:ticketIds)
-                RETURNING id
+                RETURNING id, version
             )
             INSERT INTO ticket_history (
                    account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-            SELECT :accountId, d.id,
-                   1 + (SELECT max(number) FROM ticket_history WHERE account_id = :accountId AND ticket_id = d.id),
-                   :at, 'detached', :actorId, :actorName, :requestId, :before, '{}'
+            SELECT :accountId, d.id, d.version, :at, 'detached', :actorId, :actorName, :requestId, :before, '{}'
               FROM detached d
             """)
     void detach(

@@ -90,7 +90,8 @@ public interface RotationDao {
                                 FROM tickets t
                                WHERE t.account_id = m.account_id
                                  AND t.assigned_to = m.user_id
-                                 AND t.status NOT IN ('resolved', 'closed')) END AS open_tickets,
+                                 AND t.status NOT IN ('resolved', 'closed')
+                                 AND t.deleted_at IS NULL) END AS open_tickets,
                    (SELECT max(o.ends_at)
                       FROM out_of_office o
                      WHERE o.account_id = m.account_id

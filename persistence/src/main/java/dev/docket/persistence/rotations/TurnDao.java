@@ -104,6 +104,18 @@ public interface TurnDao {
             """)
     List<DueRotationRow> due(Instant now);
 
+    /** Whether tickets wait for a rotation that the user is a member of. */
+    @SqlQuery("""
+            SELECT EXISTS (
+                   SELECT
+                     FROM rotation_members m
+                     JOIN tickets w
+                       ON w.account_id = m.account_id AND w.awaits_rotation_id = m.rotation_id
+                    WHERE m.account_id = :accountId
+                      AND m.user_id = :userId)
+            """)
+    boolean isAwaited(String accountId, String userId);
+
     /** The decision by which the ticket is with whom it is; empty if nobody has decided yet. */
     @SqlQuery("""
             SELECT a.history_number, h.at, a.reason, a.assigned_to, a.rotation_id, a.turn,

@@ -16,5 +16,8 @@ public record MovedTicket(
         @Nullable Instant resolutionAtRiskAt,
         @Nullable Instant resolutionDue,
         @Nullable Instant breachedAt,
+        @Nullable Instant breachedFrom,
+        @Nullable Instant atRiskFrom,
+        @Nullable Instant nextEventAt,
         Map<String, Object> before,
         Map<String, Object> after) {}

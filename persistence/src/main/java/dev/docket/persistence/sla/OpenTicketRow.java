@@ -1,6 +1,8 @@
 package dev.docket.persistence.sla;
 
 import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What the service level of a ticket in a working status depends on, and what is stored of it. */
@@ -13,4 +15,4 @@ public record OpenTicketRow(
         @Nullable Instant slaFirstResponseDue,
         @Nullable Instant slaResolutionDue,
         @Nullable Instant slaBreachedAt,
-        @Nullable Instant slaPausedAt) {}
+        @Json List<PauseRow> slaPauses) {}

@@ -47,12 +47,13 @@ public interface RecalculationDao {
     /** Open tickets of the policy that are under an earlier version, locked until the end of the transaction. */
     @SqlQuery("""
             SELECT id, priority, created_at, first_response_at, sla_policy_version,
-                   sla_first_response_due, sla_resolution_due, sla_breached_at, sla_paused_at
+                   sla_first_response_due, sla_resolution_due, sla_breached_at, sla_pauses
               FROM tickets
              WHERE account_id = :accountId
                AND sla_policy_id = :slaPolicyId
                AND status IN ('open', 'in_progress', 'waiting_customer', 'waiting_internal')
                AND sla_policy_version < :version
+               AND deleted_at IS NULL
              ORDER BY id
              LIMIT :limit
                FOR UPDATE
@@ -65,6 +66,7 @@ public interface RecalculationDao {
                   FROM jsonb_to_recordset(CAST(:tickets AS jsonb)) AS (
                        id bigint, first_response_at_risk_at timestamptz, first_response_due timestamptz,
                        resolution_at_risk_at timestamptz, resolution_due timestamptz, breached_at timestamptz,
+                       breached_from timestamptz, at_risk_from timestamptz, next_event_at timestamptz,
                        before jsonb, after jsonb)
             ),
             ticket AS (
@@ -75,21 +77,19 @@ public interface RecalculationDao {
                        sla_resolution_at_risk_at = m.resolution_at_risk_at,
                        sla_resolution_due = m.resolution_due,
                        sla_breached_at = coalesce(t.sla_breached_at, m.breached_at),
+                       sla_breached_from = m.breached_from,
+                       sla_at_risk_from = m.at_risk_from,
+                       sla_next_event_at = m.next_event_at,
                        version = t.version + 1,
                        updated_at = :now
                   FROM moved m
                  WHERE t.account_id = :accountId
                    AND t.id = m.id
-                RETURNING t.id
+                RETURNING t.id, t.version
             )
             INSERT INTO ticket_history (
                    account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-            SELECT :accountId, t.id,
-                   (SELECT coalesce(max(number), 0) + 1
-                      FROM ticket_history
-                     WHERE account_id = :accountId
-                       AND ticket_id = t.id),
-                   :now, 'sla_recalculated', :actorId, :actorName, :requestId, m.before, m.after
+            SELECT :accountId, t.id, t.version, :now, 'sla_recalculated', :actorId, :actorName, :requestId, m.before, m.after
               FROM ticket t
               JOIN moved m ON m.id = t.id
             """)

@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.sla.PauseRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,10 @@ public record NewTicket(
         @Nullable Instant slaResolutionAtRiskAt,
         @Nullable Instant slaResolutionDue,
         @Nullable Instant slaPausedAt,
+        List<PauseRow> slaPauses,
+        @Nullable Instant slaBreachedFrom,
+        @Nullable Instant slaAtRiskFrom,
+        @Nullable Instant slaNextEventAt,
         Map<String, Object> customFields,
         List<String> tags,
         String actorId,

@@ -1,5 +1,7 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.sla.PauseRow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,16 @@ import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A ticket as it is stored. {@code version} grows with every change. Paused time is in business seconds. */
+/**
+ * A ticket as it is stored.
+ *
+ * @param version the number of its last history entry
+ * @param slaBreachedFrom after it the ticket is breached, if nothing else happens; null: never
+ * @param slaAtRiskFrom from then on it is at risk, if nothing else happens; null: never
+ * @param slaNextEventAt when to look whether there is something to record of its service level; null: never
+ * @param awaitsRotationId the rotation that has nobody to give it to; null if it waits for none
+ */
+@RecordBuilder
 @PropagateNull("id")
 public record TicketRow(
         String accountId,
@@ -51,7 +62,10 @@ public record TicketRow(
         @Nullable Instant slaResolutionDue,
         @Nullable Instant slaBreachedAt,
         @Nullable Instant slaPausedAt,
-        long slaPausedSeconds,
+        @Json List<PauseRow> slaPauses,
+        @Nullable Instant slaBreachedFrom,
+        @Nullable Instant slaAtRiskFrom,
+        @Nullable Instant slaNextEventAt,
         long responseCount,
         long internalNoteCount,
         long attachmentCount,
@@ -59,4 +73,6 @@ public record TicketRow(
         long escalationCount,
         @Json Map<String, Object> customFields,
         List<String> tags,
-        @Json Map<String, Object> metaData) {}
+        @Json Map<String, Object> metaData,
+        @Nullable String awaitsRotationId,
+        @Nullable Instant deletedAt) {}

@@ -111,6 +111,15 @@ public interface TicketTypeDao {
             """)
     List<TicketTypeVersionRow> listVersions(String accountId, String id, int version, int limit);
 
+    @SqlQuery("""
+            SELECT version, custom_fields, created_at
+              FROM ticket_type_versions
+             WHERE account_id = :accountId
+               AND ticket_type_id = :id
+               AND version = :version
+            """)
+    TicketTypeVersionRow getVersion(String accountId, String id, int version);
+
     @SqlUpdate("""
             INSERT INTO ticket_types (
                    account_id, id, name, description, category, required_permissions, auto_assignment_enabled,

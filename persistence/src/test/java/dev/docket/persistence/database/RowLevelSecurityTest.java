@@ -428,6 +428,9 @@ class RowLevelSecurityTest {
                 INSERT INTO ticket_assignments
                 SELECT account_id, ticket_id, 1, 'rotation', 'user-{a}', 'r', 1, 1
                   FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO sla_events
+                SELECT account_id, ticket_id, 'resolution', 'breached', 0, now(), 1
+                  FROM ticket_history WHERE account_id = '{a}';
                 """.replace("{a}", account)));
     }
 }

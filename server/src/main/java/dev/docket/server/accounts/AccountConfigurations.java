@@ -18,6 +18,7 @@ import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,11 +52,20 @@ public final class AccountConfigurations {
      */
     public <T> T locked(String account, BiFunction<Transaction, AccountConfiguration, T> work) {
         LOG.debug("the configuration of {} was out of date", account);
-        return Configuration.change(database, account, transaction -> {
-            AccountConfiguration configuration = read(transaction, account);
-            cache.put(account, configuration);
-            return work.apply(transaction, configuration);
-        });
+        AtomicReference<AccountConfiguration> inForce = new AtomicReference<>();
+        try {
+            return Configuration.change(database, account, transaction -> {
+                AccountConfiguration configuration = read(transaction, account);
+                inForce.set(configuration);
+                return work.apply(transaction, configuration);
+            });
+        } finally {
+            // Not in the transaction: to put waits for whoever is loading the same, and that may wait for a connection
+            // while all of them wait for this transaction's locks: a circle that the database cannot see.
+            if (inForce.get() != null) {
+                cache.put(account, inForce.get());
+            }
+        }
     }
 
     /**

@@ -4,9 +4,9 @@ import dev.docket.api.model.DirectoryEntityType;
 import dev.docket.api.model.DirectoryImportLine;
 import dev.docket.api.model.DirectoryImportOutcome;
 import dev.docket.api.model.DirectoryImportResult;
-import dev.docket.api.model.LineProblem;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.LineProblems;
 import dev.docket.server.http.NdjsonReader.Line;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.Violations;
@@ -64,13 +64,7 @@ record ImportedLine(
     }
 
     DirectoryImportResult refused(ProblemException refusal) {
-        return result(DirectoryImportOutcome.REFUSED)
-                .problem(new LineProblem()
-                        .type(refusal.type().urn())
-                        .title(refusal.type().title())
-                        .status(refusal.type().status())
-                        .detail(refusal.getMessage())
-                        .errors(refusal.violations().isEmpty() ? null : refusal.violations()));
+        return result(DirectoryImportOutcome.REFUSED).problem(LineProblems.of(refusal));
     }
 
     DirectoryImportResult result(DirectoryImportOutcome outcome) {

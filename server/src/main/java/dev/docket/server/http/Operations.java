@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.AnnotatedMethod;
 
 /** What the contract says about the operations as wholes, read from the interfaces that were generated from it. */
@@ -48,7 +49,9 @@ public final class Operations {
         return Interfaces.ALL.stream()
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .filter(method -> isOnAnAccount(method.getParameterAnnotations()) == onAnAccount)
-                .map(method -> method.getAnnotation(Operation.class).permission())
+                .map(method -> method.getAnnotation(Operation.class))
+                .flatMap(operation ->
+                        Stream.concat(Stream.of(operation.permission()), Arrays.stream(operation.furtherPermissions())))
                 .filter(permission -> !permission.equals(Operation.PUBLIC) && !permission.equals(Operation.ANY_TOKEN))
                 .distinct()
                 .sorted()

@@ -31,6 +31,11 @@ public final class RotationKeeper implements Runnable {
         EveryAccount.inPages(database, this::settleDue);
     }
 
+    /** Settles the rotations of one account. */
+    public void settle(String account) {
+        settleDue(List.of(account));
+    }
+
     private void settleDue(List<String> accounts) {
         Instant now = clock.instant();
         List<DueRotationRow> found = database.read(

@@ -13,12 +13,15 @@ import java.util.TreeSet;
  */
 public enum Role {
     /** Works on tickets. */
-    AGENT("tickets:create", "tickets:read", "ticket-types:read", "directory:read"),
+    AGENT("tickets:create", "tickets:read", "tickets:update", "ticket-types:read", "directory:read"),
 
     /** Leads agents: sees how work is shared out and what was agreed, and shares it out. */
     LEAD(
             "tickets:create",
             "tickets:read",
+            "tickets:update",
+            "tickets:delete",
+            "tickets:reopen",
             "ticket-types:read",
             "directory:read",
             "rotations:read",
@@ -26,12 +29,21 @@ public enum Role {
             "sla:read"),
 
     /** A program that creates tickets and brings the CRM's data. */
-    INTEGRATION("tickets:create", "tickets:read", "ticket-types:read", "directory:read", "directory:write"),
+    INTEGRATION(
+            "tickets:create",
+            "tickets:read",
+            "tickets:update",
+            "ticket-types:read",
+            "directory:read",
+            "directory:write"),
 
     /** Sets the account up: whatever can be done in an account. */
     ADMIN(
             "tickets:create",
             "tickets:read",
+            "tickets:update",
+            "tickets:delete",
+            "tickets:reopen",
             "ticket-types:read",
             "ticket-types:write",
             "rotations:read",

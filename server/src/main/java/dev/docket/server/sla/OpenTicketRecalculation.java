@@ -114,6 +114,10 @@ public final class OpenTicketRecalculation implements Runnable {
                 state.resolution().atRiskAt(),
                 state.resolution().due(),
                 state.breachedAt(),
+                state.breachedFrom(),
+                state.atRiskFrom(),
+                // Whether all that has come about is recorded is for the watch to see.
+                state.events().isEmpty() ? state.nextEventAt() : now,
                 figures(ticket.slaPolicyVersion(), ticket.slaFirstResponseDue(), ticket.slaResolutionDue()),
                 figures(
                         to.version(),
@@ -127,7 +131,7 @@ public final class OpenTicketRecalculation implements Runnable {
                 .clock(
                         TicketPriority.fromValue(ticket.priority()),
                         ticket.createdAt(),
-                        ticket.slaPausedAt(),
+                        ticket.slaPauses(),
                         ticket.firstResponseAt(),
                         null,
                         breachedAt)

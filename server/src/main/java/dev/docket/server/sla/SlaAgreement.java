@@ -4,6 +4,7 @@ import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.sla.BusinessCalendarRow;
 import dev.docket.persistence.sla.IntervalRow;
+import dev.docket.persistence.sla.PauseRow;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.sla.SlaTargetRow;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record SlaAgreement(
         @Nullable String policyId, @Nullable Integer version, boolean isDefault, SlaPolicy policy) {
 
+    /** The cause of pauses that a status brings with it. */
+    public static final String STATUS = "status";
+
     public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, SlaPolicy.DEFAULT);
 
     public static SlaAgreement of(SlaPolicyRow row) {
@@ -41,20 +45,38 @@ public record SlaAgreement(
 
     /** How a ticket stands that is created now, in a working status. */
     public SlaState start(TicketPriority priority, TicketStatus status, Instant createdAt) {
-        @Nullable Instant pausedAt = policy.pausingStatuses().contains(status) ? createdAt : null;
-        return clock(priority, createdAt, pausedAt, null, null, null).at(createdAt);
+        return clock(priority, createdAt, startPauses(status, createdAt), null, null, null)
+                .at(createdAt);
+    }
+
+    /** The pauses of a ticket that is created now. */
+    public List<PauseRow> startPauses(TicketStatus status, Instant createdAt) {
+        return pausesIn(status) ? List.of(new PauseRow(STATUS, null, createdAt, null)) : List.of();
+    }
+
+    /** Whether the clock stands still in {@code status}. */
+    public boolean pausesIn(TicketStatus status) {
+        return policy.pausingStatuses().contains(status);
     }
 
     /** The service level of a ticket under this agreement; see {@link SlaClock} for the facts. */
     public SlaClock clock(
             TicketPriority priority,
             Instant createdAt,
-            @Nullable Instant pausedAt,
+            List<PauseRow> pauses,
             @Nullable Instant firstRespondedAt,
             @Nullable Instant resolvedAt,
             @Nullable Instant breachedAt) {
-        List<Pause> pauses = pausedAt == null ? List.of() : List.of(new Pause(pausedAt, null));
-        return new SlaClock(policy, priority, createdAt, pauses, firstRespondedAt, resolvedAt, breachedAt);
+        return new SlaClock(
+                policy,
+                priority,
+                createdAt,
+                pauses.stream()
+                        .map(pause -> new Pause(pause.from(), pause.until()))
+                        .toList(),
+                firstRespondedAt,
+                resolvedAt,
+                breachedAt);
     }
 
     private static SlaTargets targets(SlaTargetRow row) {

@@ -62,7 +62,7 @@ public record SlaClock(
         Instant end = Objects.requireNonNullElse(event, endOfTicket);
         Duration elapsed = clock().elapsed(createdAt, end).minus(paused(pauseSpans, end));
         if (target == null) {
-            return new TargetState(null, elapsed, null, null, null);
+            return new TargetState(null, elapsed, null, null, null, end, false);
         }
         Duration risk = target.multipliedBy(policy.atRiskPercent()).dividedBy(100);
         Instant due = due(target, pauseSpans, end).orElse(null);
@@ -73,7 +73,9 @@ public record SlaClock(
                 elapsed,
                 due(risk, pauseSpans, end).orElse(null),
                 due,
-                event == null ? undecided : Boolean.valueOf(!breached));
+                event == null ? undecided : Boolean.valueOf(!breached),
+                end,
+                event == null && resolvedAt == null && openSince(pauseSpans) == null);
     }
 
     /** The least instant at which the target is used up, as things are at {@code end}: whatever is later does not count. */

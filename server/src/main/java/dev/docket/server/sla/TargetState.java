@@ -14,14 +14,23 @@ import org.jspecify.annotations.Nullable;
  *     does not open often enough within ten years
  * @param met whether the event came at {@code due} or before; false already when it has not come by then; null while that is
  *     undecided
+ * @param until the instant of the event, or else of the ticket's resolution, or else now
+ * @param isRunning whether its clock runs on after {@code until}
  */
 public record TargetState(
         @Nullable Duration target,
         Duration elapsed,
         @Nullable Instant atRiskAt,
         @Nullable Instant due,
-        @Nullable Boolean met) {
+        @Nullable Boolean met,
+        Instant until,
+        boolean isRunning) {
     public boolean isBreached() {
         return Boolean.FALSE.equals(met);
+    }
+
+    /** Whether the at-risk part was used up before the event. */
+    boolean wasAtRisk() {
+        return atRiskAt != null && !until.isBefore(atRiskAt);
     }
 }

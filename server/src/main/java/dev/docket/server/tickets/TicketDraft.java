@@ -111,6 +111,10 @@ record TicketDraft(
                 sla.map(state -> state.resolution().atRiskAt()).orElse(null),
                 sla.map(state -> state.resolution().due()).orElse(null),
                 sla.map(SlaState::pausedAt).orElse(null),
+                sla.isPresent() ? agreement.startPauses(input.getStatus(), createdAt) : List.of(),
+                sla.map(SlaState::breachedFrom).orElse(null),
+                sla.map(SlaState::atRiskFrom).orElse(null),
+                sla.map(SlaState::nextEventAt).orElse(null),
                 // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
                 isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields(),
                 input.getTags() == null ? List.of() : List.copyOf(new LinkedHashSet<>(input.getTags())),
@@ -153,14 +157,18 @@ record TicketDraft(
         if (isExternal) {
             requireForExternal("/requesterName", input.getRequesterName(), violations);
             requireForExternal("/requesterEmail", input.getRequesterEmail(), violations);
-            if (isGiven(input.getRequesterEmail()) && !EmailAddress.isOne(input.getRequesterEmail())) {
-                violations.add(Violations.inBody(
-                        "/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
-            }
+            violations.addAll(checkEmail(input.getRequesterEmail()));
         }
         violations.addAll(FreeForm.check(input.getCustomFields()));
         type.ifPresent(found -> violations.addAll(found.customFields().check(input.getCustomFields(), isResolved)));
         return violations;
+    }
+
+    static List<Violation> checkEmail(@Nullable String email) {
+        return !isGiven(email) || EmailAddress.isOne(email)
+                ? List.of()
+                : List.of(Violations.inBody(
+                        "/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
     }
 
     private static void requireForExternal(String pointer, @Nullable String value, List<Violation> violations) {

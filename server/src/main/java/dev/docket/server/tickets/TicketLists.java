@@ -94,7 +94,7 @@ public final class TicketLists {
             TicketRow ticket = row.ticket();
             SlaPolicyRow policy = ticket.slaPolicyId() == null ? null : policies.get(policyOf(ticket));
             FoundTicket found = new FoundTicket(ticket, List.of(), policy);
-            return TicketMapper.INSTANCE.toTicket(ticket, TicketSla.at(found, now));
+            return TicketMapper.INSTANCE.toTicket(ticket, ServiceLevel.at(found, now));
         });
     }
 

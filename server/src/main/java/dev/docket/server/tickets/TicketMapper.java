@@ -1,6 +1,9 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
+import dev.docket.api.model.TicketHistoryEntry;
+import dev.docket.api.model.TicketUpdateInput;
+import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.ContractMapping;
 import dev.docket.server.sla.SlaState;
@@ -34,6 +37,18 @@ interface TicketMapper {
     @Mapping(target = "removeTagsItem", ignore = true)
     @Mapping(target = "removeMetaDataItem", ignore = true)
     Ticket toTicket(TicketRow row, @Nullable SlaState sla);
+
+    /** What would have to be sent to leave the ticket as it is. */
+    @Mapping(target = "removeCustomFieldsItem", ignore = true)
+    @Mapping(target = "removeTagsItem", ignore = true)
+    TicketUpdateInput toUpdate(TicketRow row);
+
+    @Mapping(target = "removeBeforeItem", ignore = true)
+    @Mapping(target = "removeAfterItem", ignore = true)
+    @Mapping(target = "actor.type", source = "actorType")
+    @Mapping(target = "actor.id", source = "actorId")
+    @Mapping(target = "actor.name", source = "actorName")
+    TicketHistoryEntry toEntry(HistoryRow row);
 
     /** Whole minutes by the clock on the wall. */
     default @Nullable Long minutes(Instant from, @Nullable Instant until) {

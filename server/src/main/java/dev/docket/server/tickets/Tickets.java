@@ -1,27 +1,37 @@
 package dev.docket.server.tickets;
 
+import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketAssignment;
+import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketInput;
+import dev.docket.api.model.TicketSla;
 import dev.docket.api.model.Violation;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.accounts.AccountConfiguration;
 import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.Page;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.Versioned;
 import dev.docket.server.rotations.Assignments;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaExplanation;
 import dev.docket.server.sla.SlaState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done with tickets. Thread-safe. */
 public final class Tickets {
@@ -74,7 +84,7 @@ public final class Tickets {
      */
     public StoredTicket read(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
-        SlaState sla = TicketSla.at(found, clock.instant());
+        SlaState sla = ServiceLevel.at(found, clock.instant());
         return new StoredTicket(
                 TicketMapper.INSTANCE.toTicket(found.ticket(), sla),
                 found.ticket().version());
@@ -99,8 +109,57 @@ public final class Tickets {
                 .dao(TicketDao.class)
                 .find(account, key.uniqueId(), key.id(), key.ticketNumber())
                 .filter(ticket -> caller.permissions().containsAll(ticket.requiredPermissions()))
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account"));
+                .orElseThrow(() -> missing(ticketId));
+    }
+
+    static ProblemException missing(String ticketId) {
+        return new ProblemException(ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account");
+    }
+
+    /** @param sla as it stands now; null without one */
+    static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla) {
+        Ticket ticket = TicketMapper.INSTANCE.toTicket(row, sla);
+        return new Versioned<>(ticket, EntityTags.of(row.version(), ticket));
+    }
+
+    /**
+     * What happened to a ticket, in its order.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     */
+    public Page<TicketHistoryEntry> listHistory(
+            String account,
+            String ticketId,
+            Caller caller,
+            @Nullable String cursor,
+            int pageSize,
+            boolean includeTotal) {
+        int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
+        return database.read(account, transaction -> {
+            TicketRow ticket = find(transaction, account, ticketId, caller).ticket();
+            List<HistoryRow> rows = transaction.dao(TicketDao.class).history(account, ticket.id(), after, pageSize + 1);
+            // They are numbered from 1 without a gap.
+            Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
+            return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total)
+                    .map(TicketMapper.INSTANCE::toEntry);
+        });
+    }
+
+    /**
+     * How a ticket stands with its service level, and why.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, it has no SLA, or it is of a type that the caller may not see
+     */
+    public Versioned<TicketSla> explainSla(String account, String ticketId, Caller caller) {
+        FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
+        SlaAgreement agreement = ServiceLevel.agreement(found);
+        if (agreement == null) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "the ticket '" + ticketId + "' has no SLA");
+        }
+        TicketSla sla = new SlaExplanation(agreement, found.ticket()).at(clock.instant());
+        return new Versioned<>(sla, EntityTags.of(found.ticket().version(), sla));
     }
 
     private static StoredTicket stored(TicketDraft draft, TicketCreation creation, TicketInput input) {

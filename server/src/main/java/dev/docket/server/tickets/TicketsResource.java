@@ -1,9 +1,11 @@
 package dev.docket.server.tickets;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketsApi;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.SlaStatus;
 import dev.docket.api.model.Ticket;
+import dev.docket.api.model.TicketBulkUpdateInput;
 import dev.docket.api.model.TicketCategory;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketList;
@@ -32,6 +34,7 @@ public final class TicketsResource implements TicketsApi {
 
     private final Tickets tickets;
     private final TicketLists lists;
+    private final TicketUpdates updates;
 
     @Context
     private SecurityContext security;
@@ -42,8 +45,9 @@ public final class TicketsResource implements TicketsApi {
     @Context
     private UriInfo uri;
 
-    public TicketsResource(Tickets tickets, TicketLists lists) {
+    public TicketsResource(Tickets tickets, TicketUpdates updates, TicketLists lists) {
         this.tickets = tickets;
+        this.updates = updates;
         this.lists = lists;
     }
 
@@ -126,6 +130,27 @@ public final class TicketsResource implements TicketsApi {
         return versioned(tickets.read(xAccountId, ticketId, caller())).read(ifNoneMatch);
     }
 
+    @Override
+    public Response updateTicket(String xAccountId, String ticketId, String ifMatch, ObjectNode patch) {
+        return updates.update(xAccountId, ticketId, ifMatch, patch, actor()).changed();
+    }
+
+    @Override
+    public Response bulkUpdateTickets(String xAccountId, TicketBulkUpdateInput update) {
+        return Response.ok(updates.update(xAccountId, update, actor())).build();
+    }
+
+    @Override
+    public Response deleteTicket(String xAccountId, String ticketId, String ifMatch) {
+        updates.delete(xAccountId, ticketId, ifMatch, actor());
+        return Response.noContent().build();
+    }
+
+    @Override
+    public Response restoreTicket(String xAccountId, String ticketId) {
+        return updates.restore(xAccountId, ticketId, actor()).changed();
+    }
+
     /** The SLA in it goes on without a change of what is stored. */
     private static Versioned<Ticket> versioned(StoredTicket stored) {
         return new Versioned<>(stored.ticket(), EntityTags.of(stored.version(), stored.ticket()));
@@ -133,6 +158,10 @@ public final class TicketsResource implements TicketsApi {
 
     private static List<String> spelled(List<?> values) {
         return values.stream().map(Object::toString).toList();
+    }
+
+    private Actor actor() {
+        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
     }
 
     private Caller caller() {

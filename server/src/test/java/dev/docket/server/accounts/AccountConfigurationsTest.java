@@ -3,10 +3,16 @@ package dev.docket.server.accounts;
 import static dev.docket.server.testing.TicketJson.ticketWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.testing.Wait;
+import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,5 +79,37 @@ class AccountConfigurationsTest {
         client.post("/tickets", ticket).expect(403);
         change("UPDATE ticket_types SET required_permissions = '{}' WHERE id = 'guarded'");
         client.post("/tickets", ticket).expect(201);
+    }
+
+    /** With one connection, so that whoever has it and waits for somebody without one waits in vain. */
+    @Test
+    void areReadByOneWhileAnotherHasTheOnlyConnection() throws Exception {
+        try (Database database = Database.open(server.testDatabase.settings(1));
+                Connection holder = server.testDatabase.connectAsSuperuser();
+                Statement statement = holder.createStatement()) {
+            AccountConfigurations configurations = new AccountConfigurations(database);
+            FutureTask<Long> locked = new FutureTask<>(() ->
+                    configurations.locked(DemoData.ACCOUNT, (transaction, configuration) -> configuration.version()));
+            FutureTask<Long> read =
+                    new FutureTask<>(() -> configurations.get(DemoData.ACCOUNT).version());
+            Thread reader = new Thread(read);
+
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM docket.account_counters FOR UPDATE");
+            new Thread(locked).start();
+            Wait.until(() -> waitingForALock().equals("1"));
+            reader.start();
+            Wait.until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+            holder.rollback();
+
+            assertThat(read.get()).isEqualTo(locked.get());
+        }
+    }
+
+    private static String waitingForALock() {
+        return server.testDatabase.queryAsSuperuser("""
+                        SELECT count(*) FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """).get(0).get(0);
     }
 }

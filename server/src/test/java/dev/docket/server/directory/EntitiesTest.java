@@ -137,7 +137,7 @@ class EntitiesTest {
                 String merchant = "{\"uniqueId\": \"gone\", \"dbaName\": \"Gone\"}";
                 client.put("/merchants/77", merchant).expect(200);
                 List<Call> calls = new ArrayList<>();
-                for (int i = 0; i < 4; i++) {
+                for (int i = 0; i < 8; i++) {
                     calls.add(() -> client.post("/tickets", ticketOf("merchant", "77")));
                     calls.add(
                             i % 4 == 3

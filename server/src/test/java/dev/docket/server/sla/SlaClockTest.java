@@ -126,7 +126,8 @@ class SlaClockTest {
                     null);
             SlaState state = clock.at(minute(9999));
             assertThat(state.status()).isEqualTo(SlaStatus.ON_TIME);
-            assertThat(state.resolution()).isEqualTo(new TargetState(null, Duration.ofMinutes(9999), null, null, null));
+            assertThat(state.resolution())
+                    .isEqualTo(new TargetState(null, Duration.ofMinutes(9999), null, null, null, minute(9999), false));
         }
     }
 

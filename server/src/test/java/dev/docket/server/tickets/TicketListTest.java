@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,8 +57,6 @@ class TicketListTest {
         client = server.client();
         server.add(TicketTypeRows.type("secret", List.of(SECRETS), List.of()));
         server.add(TicketTypeRows.type("plain"));
-        // So that tokens can have it, whether an operation asks for it or not.
-        server.add(TicketTypeRows.type("janitorial", List.of("tickets:delete"), List.of()));
         ContractClient insider = server.client(Stream.concat(Operations.permissions().stream(), Stream.of(SECRETS))
                 .toList());
         server.directory(
@@ -91,7 +90,7 @@ class TicketListTest {
                 {"ticketTypeId": "secret", "priority": "low", "tags": ["red"]}""");
         create(client, "i", """
                 {"priority": "low", "tags": ["red"]}""");
-        server.testDatabase.executeAsSuperuser("UPDATE docket.tickets SET deleted_at = now() WHERE subject = 'i'");
+        client.delete("/tickets/TKT-9").expect(204);
         server.testDatabase.executeAsSuperuser(
                 "UPDATE docket.tickets SET updated_at = '2026-04-01T00:00:00Z' WHERE subject = 'a'");
         create(server.clientOf(DemoData.OTHER_ACCOUNT), "z", """
@@ -636,54 +635,100 @@ class TicketListTest {
     @Nested
     class SlaStatuses {
 
-        @Test
-        void areThoseThatAreShownAtEveryInstant() {
+        private static final List<String> CHANGES = List.of(
+                "{\"status\": \"open\"}",
+                "{\"status\": \"in_progress\"}",
+                "{\"status\": \"waiting_customer\"}",
+                "{\"status\": \"waiting_customer\"}",
+                "{\"status\": \"resolved\"}",
+                "{\"priority\": \"urgent\"}",
+                "{\"priority\": \"low\"}");
+
+        /** Lives of tickets under a policy, at instants in the middle of them, and long after. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{}",
+                    "{\"pausesFirstResponse\": true}",
+                    "{\"calendarId\": \"office\", \"atRiskPercent\": 50}",
+                    "{\"targets\": {\"urgent\": {\"resolutionMinutes\": 30}, \"low\": {\"firstResponseMinutes\": 90}}}"
+                })
+        void areThoseThatAreShownAtEveryInstant(String policy) {
+            String account = "timely" + Integer.toHexString(policy.hashCode());
             server.operator()
-                    .post("/accounts", "{\"id\": \"timely\", \"name\": \"Timely\"}")
+                    .post("/accounts", "{\"id\": \"%1$s\", \"name\": \"%1$s\"}".formatted(account))
                     .expect(201);
-            ContractClient timely = server.clientOf("timely");
-            Random random = new Random(42);
+            ContractClient timely = server.clientOf(account);
+            timely.post("/business-calendars", """
+                            {"id": "office", "name": "Office", "zone": "America/New_York",
+                             "weekly": {"friday": [{"from": "09:00", "until": "18:00"}],
+                                        "saturday": [{"from": "10:00", "until": "12:30"}]}}""").expect(201);
+            timely.post(
+                            "/sla-policies",
+                            "{\"name\": \"P\", \"isDefault\": true"
+                                    + policy.replace("{}", "}").replaceFirst("^\\{", ", "))
+                    .expect(201);
+            Random random = new Random(policy.hashCode());
             Instant start = server.clock.instant();
-            Set<Instant> instants = new HashSet<>();
-            for (int i = 0; i < 24; i++) {
-                server.clock.advance(Duration.ofMinutes(random.nextInt(90)));
-                timely.post("/tickets", ticket("""
-                                {"priority": "%s", "status": "%s"}""".formatted(
-                                List.of("low", "medium", "high", "urgent").get(i % 4),
-                                List.of("open", "waiting_customer", "in_progress", "resolved")
-                                        .get(random.nextInt(4)))))
-                        .expect(201);
-            }
-            Instant end = server.clock.instant();
-            for (JsonNode ticket : walk(timely, "")) {
-                Stream.of("slaFirstResponseDue", "slaResolutionDue")
-                        .filter(ticket::has)
-                        .map(due -> Instant.parse(ticket.get(due).asText()))
-                        .filter(due -> due.isAfter(end))
-                        .forEach(due -> instants.addAll(List.of(due, due.plusNanos(1_000), due.plusNanos(400))));
-            }
-            for (int i = 0; i < 40; i++) {
-                instants.add(end.plus(Duration.ofMinutes(random.nextInt(4_000))));
-            }
             Set<String> statuses = new HashSet<>();
-            for (Instant instant : instants) {
-                server.clock.set(instant);
-                for (String status : List.of("on_time", "at_risk", "breached", "paused")) {
-                    List<String> shown = walk(timely, "sort=ticketNumber").stream()
-                            .filter(ticket -> ticket.path("slaStatus").asText().equals(status))
-                            .map(ticket -> ticket.get("ticketNumber").asText())
-                            .toList();
-                    assertThat(walk(timely, "sort=ticketNumber&slaStatus=" + status))
-                            .as("%s at %s", status, instant)
-                            .extracting(ticket -> ticket.get("ticketNumber").asText())
-                            .containsExactlyElementsOf(shown);
-                    if (!shown.isEmpty()) {
-                        statuses.add(status);
+            for (int step = 1; step <= 60; step++) {
+                server.clock.advance(Duration.ofMillis(random.nextInt(900_000)));
+                if (step <= 15) {
+                    timely.post("/tickets", ticket("""
+                                    {"priority": "%s", "status": "%s"}""".formatted(
+                                    List.of("low", "medium", "high", "urgent").get(step % 4),
+                                    List.of("open", "waiting_customer", "resolved")
+                                            .get(random.nextInt(3)))))
+                            .expect(201);
+                } else {
+                    String path = "/tickets/TKT-" + (1 + random.nextInt(15));
+                    if (random.nextInt(4) == 0) {
+                        timely.post(path + "/sla/pause", "{\"reason\": \"Waiting for a part\"}");
+                    } else {
+                        timely.patch(path, CHANGES.get(random.nextInt(CHANGES.size())))
+                                .expect(200);
                     }
                 }
+                if (step % 10 == 0) {
+                    check(timely, statuses);
+                }
             }
-            assertThat(statuses).hasSize(4);
+            Instant end = server.clock.instant();
+            Set<Instant> instants = new TreeSet<>();
+            walk(timely, "").stream()
+                    .flatMap(ticket -> Stream.of("slaFirstResponseDue", "slaResolutionDue")
+                            .filter(ticket::has)
+                            .map(due -> Instant.parse(ticket.get(due).asText())))
+                    .filter(due -> due.isAfter(end))
+                    .limit(8)
+                    .forEach(due -> instants.addAll(
+                            List.of(due.minusSeconds(60), due, due.plusNanos(400), due.plusNanos(1_000))));
+            for (int i = 0; i < 8; i++) {
+                instants.add(end.plus(Duration.ofMinutes(random.nextInt(4_000))));
+            }
+            for (Instant instant : instants) {
+                server.clock.set(instant);
+                check(timely, statuses);
+            }
+            assertThat(statuses).contains("on_time", "breached", "paused", "at_risk");
             server.clock.set(start);
+        }
+
+        private void check(ContractClient as, Set<String> statuses) {
+            List<JsonNode> all = walk(as, "sort=ticketNumber");
+            for (String status : List.of("on_time", "at_risk", "breached", "paused")) {
+                List<String> shown = all.stream()
+                        .filter(ticket -> ticket.path("slaStatus").asText().equals(status))
+                        .map(ticket -> ticket.get("ticketNumber").asText())
+                        .toList();
+                assertThat(walk(as, "sort=ticketNumber&slaStatus=" + status))
+                        .as("%s at %s", status, server.clock.instant())
+                        .extracting(ticket -> ticket.get("ticketNumber").asText())
+                        .containsExactlyElementsOf(shown);
+                if (!shown.isEmpty()) {
+                    statuses.add(status);
+                }
+            }
         }
     }
 }

@@ -224,8 +224,8 @@ class TicketSearchTest {
             assertThat(found(fresh, "number" + i)).contains(i);
         }
 
-        server.testDatabase.executeAsSuperuser(
-                "UPDATE docket.tickets SET subject = 'renamed', tags = '{new}' WHERE account_id = 'fresh' AND ticket_number = 'TKT-20'");
+        fresh.patch("/tickets/TKT-20", "{\"subject\": \"renamed\", \"tags\": [\"new\"]}")
+                .expect(200);
 
         assertThat(found(fresh, "\"number20\"")).isEmpty();
         assertThat(found(fresh, "renamed")).containsExactly(20);
@@ -270,8 +270,7 @@ class TicketSearchTest {
             }
             assertThat(found(talk, "noise -evening")).isEmpty();
 
-            server.testDatabase.executeAsSuperuser(
-                    "UPDATE docket.tickets SET subject = 'Strange sound' WHERE account_id = 'talk'");
+            talk.patch("/tickets/TKT-1", "{\"subject\": \"Strange sound\"}").expect(200);
             assertThat(found(talk, "sound hums")).containsExactly(1);
         }
 

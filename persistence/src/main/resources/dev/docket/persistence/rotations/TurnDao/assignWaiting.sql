@@ -35,16 +35,13 @@ assigned AS (
      WHERE t.account_id = :accountId
        AND t.id = waiting.id
     RETURNING t.account_id, t.id, turn.user_id, turn.epoch, turn.place,
-              (SELECT max(h.number) + 1
-                 FROM ticket_history h
-                WHERE h.account_id = t.account_id
-                  AND h.ticket_id = t.id) AS history_number
+              t.version AS history_number
 ),
 
 history AS (
     INSERT INTO ticket_history (
-               account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-        SELECT account_id, id, history_number, :now, 'assigned', :actorId, :actorName, :requestId, '{}',
+               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
+        SELECT account_id, id, history_number, :now, 'assigned', 'system', :actorId, :actorName, :requestId, '{}',
                jsonb_build_object('assignedTo', user_id)
           FROM assigned
 ),

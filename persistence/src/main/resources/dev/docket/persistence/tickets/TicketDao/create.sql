@@ -15,6 +15,8 @@ WITH draft AS (
                sla_policy_id text, sla_policy_version integer,
                sla_first_response_at_risk_at timestamptz, sla_first_response_due timestamptz,
                sla_resolution_at_risk_at timestamptz, sla_resolution_due timestamptz, sla_paused_at timestamptz,
+               sla_pauses jsonb, sla_breached_from timestamptz, sla_at_risk_from timestamptz,
+               sla_next_event_at timestamptz,
                custom_fields jsonb, tags text[], actor_id text, actor_name text, request_id text
            )) WITH ORDINALITY
 ),
@@ -185,6 +187,7 @@ ticket AS (
                sla_policy_id, sla_policy_version,
                sla_first_response_at_risk_at, sla_first_response_due,
                sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
+               sla_pauses, sla_breached_from, sla_at_risk_from, sla_next_event_at,
                custom_fields, tags)
         SELECT account_id, unique_id, ticket_number, ticket_type_id, ticket_type_version,
                subject, description, status, priority, category, source,
@@ -196,6 +199,7 @@ ticket AS (
                sla_policy_id, sla_policy_version,
                sla_first_response_at_risk_at, sla_first_response_due,
                sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
+               sla_pauses, sla_breached_from, sla_at_risk_from, sla_next_event_at,
                custom_fields, tags
           FROM assigned
          ORDER BY ordinality

@@ -1,0 +1,113 @@
+package dev.docket.server.sla;
+
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSla;
+import dev.docket.api.model.TicketSlaEvent;
+import dev.docket.api.model.TicketSlaEventKind;
+import dev.docket.api.model.TicketSlaPause;
+import dev.docket.api.model.TicketSlaPauseCause;
+import dev.docket.api.model.TicketSlaTarget;
+import dev.docket.api.model.TicketSlaTargetName;
+import dev.docket.api.model.TimeSpan;
+import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.tickets.TicketRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** Says how a ticket came to stand as it does with its service level. */
+public final class SlaExplanation {
+
+    private static final int MAX_SPANS = 100;
+
+    private final SlaAgreement agreement;
+    private final TicketRow ticket;
+    private final BusinessClock business;
+
+    public SlaExplanation(SlaAgreement agreement, TicketRow ticket) {
+        this.agreement = agreement;
+        this.ticket = ticket;
+        this.business = new BusinessClock(agreement.policy().calendar());
+    }
+
+    /** @param now not before anything that happened to the ticket */
+    public TicketSla at(Instant now) {
+        TicketPriority priority = TicketPriority.fromValue(ticket.priority());
+        SlaState state = agreement
+                .clock(
+                        priority,
+                        ticket.createdAt(),
+                        ticket.slaPauses(),
+                        ticket.firstResponseAt(),
+                        ticket.resolvedAt(),
+                        ticket.slaBreachedAt())
+                .at(now);
+        Instant end = Objects.requireNonNullElse(ticket.resolvedAt(), now);
+        List<Span> pauses = Span.union(ticket.slaPauses().stream()
+                .map(pause -> span(pause, end))
+                .filter(span -> !span.isEmpty())
+                .toList());
+        return new TicketSla()
+                .status(state.status())
+                .policyId(agreement.policyId())
+                .policyVersion(agreement.version())
+                .priority(priority)
+                .start(ticket.createdAt())
+                .firstResponse(
+                        target(state.firstResponse(), agreement.policy().pauseFirstResponse() ? pauses : List.of()))
+                .resolution(target(state.resolution(), pauses))
+                .breachedAt(state.breachedAt())
+                .pausedAt(state.pausedAt())
+                .pausedSeconds(pauses.stream()
+                        .map(Span::length)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toSeconds())
+                .pausedBusinessSeconds(pauses.stream()
+                        .map(span -> business.elapsed(span.from(), span.to()))
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .toSeconds())
+                .pauses(ticket.slaPauses().stream()
+                        .sorted(Comparator.comparing(PauseRow::from))
+                        .map(pause -> pause(pause, span(pause, end)))
+                        .toList())
+                .events(state.events().stream()
+                        .sorted(Comparator.comparing(SlaEvent::at))
+                        .map(event -> new TicketSlaEvent()
+                                .target(TicketSlaTargetName.fromValue(event.target()))
+                                .kind(TicketSlaEventKind.fromValue(event.kind()))
+                                .at(event.at()))
+                        .toList());
+    }
+
+    private TicketSlaTarget target(TargetState state, List<Span> pauses) {
+        TicketSlaTarget target = new TicketSlaTarget()
+                .elapsedSeconds(state.elapsed().toSeconds())
+                .atRiskAt(state.atRiskAt())
+                .dueAt(state.due())
+                .met(state.met())
+                .isRunning(state.isRunning())
+                .spans(Span.minus(business.open(ticket.createdAt(), state.until()), pauses).stream()
+                        .limit(MAX_SPANS)
+                        .map(span -> new TimeSpan().from(span.from()).until(span.to()))
+                        .toList());
+        return state.target() == null
+                ? target
+                : target.minutes(state.target().toMinutes())
+                        .remainingSeconds(state.target().minus(state.elapsed()).toSeconds());
+    }
+
+    private TicketSlaPause pause(PauseRow pause, Span span) {
+        return new TicketSlaPause()
+                .cause(TicketSlaPauseCause.fromValue(pause.cause()))
+                .reason(pause.reason())
+                .from(pause.from())
+                .until(pause.until())
+                .businessSeconds(business.elapsed(span.from(), span.to()).toSeconds());
+    }
+
+    private static Span span(PauseRow pause, Instant end) {
+        return new Span(pause.from(), Objects.requireNonNullElse(pause.until(), end));
+    }
+}

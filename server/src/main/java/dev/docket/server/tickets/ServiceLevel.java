@@ -1,0 +1,66 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.tickets.TicketRowBuilder;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How a stored ticket stands with its service level. */
+public final class ServiceLevel {
+
+    private ServiceLevel() {}
+
+    /** The agreement that the ticket is under; null for a ticket without an SLA. */
+    static @Nullable SlaAgreement agreement(FoundTicket found) {
+        TicketRow ticket = found.ticket();
+        if (found.policy() != null) {
+            return SlaAgreement.of(found.policy());
+        }
+        return ticket.slaFirstResponseDue() == null && ticket.slaResolutionDue() == null
+                ? null
+                : SlaAgreement.DOCKETS_OWN;
+    }
+
+    /** The state at {@code now}, by the policy that the ticket is under; null for a ticket without an SLA. */
+    public static @Nullable SlaState at(FoundTicket found, Instant now) {
+        SlaAgreement agreement = agreement(found);
+        return agreement == null ? null : at(found.ticket(), agreement, now);
+    }
+
+    static SlaState at(TicketRow ticket, SlaAgreement agreement, Instant now) {
+        return agreement
+                .clock(
+                        TicketPriority.fromValue(ticket.priority()),
+                        ticket.createdAt(),
+                        ticket.slaPauses(),
+                        ticket.firstResponseAt(),
+                        ticket.resolvedAt(),
+                        ticket.slaBreachedAt())
+                .at(now);
+    }
+
+    /**
+     * The ticket with what is stored of its state.
+     *
+     * @param nextEventAt when to look at it again; null: never
+     */
+    static TicketRow stamp(TicketRow ticket, SlaAgreement agreement, SlaState state, @Nullable Instant nextEventAt) {
+        return TicketRowBuilder.builder(ticket)
+                .slaPolicyId(agreement.policyId())
+                .slaPolicyVersion(agreement.version())
+                .slaFirstResponseAtRiskAt(state.firstResponse().atRiskAt())
+                .slaFirstResponseDue(state.firstResponse().due())
+                .slaResolutionAtRiskAt(state.resolution().atRiskAt())
+                .slaResolutionDue(state.resolution().due())
+                .slaBreachedAt(state.breachedAt())
+                .slaPausedAt(state.pausedAt())
+                .slaBreachedFrom(state.breachedFrom())
+                .slaAtRiskFrom(state.atRiskFrom())
+                .slaNextEventAt(nextEventAt)
+                .build();
+    }
+}

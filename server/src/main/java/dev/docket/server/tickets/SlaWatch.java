@@ -1,0 +1,62 @@
+package dev.docket.server.tickets;
+
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.sla.DueTicketRow;
+import dev.docket.persistence.sla.SlaEventDao;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that what service levels come to is recorded although nobody touches the ticket. May run at any time, also on
+ * several nodes at once: a ticket that another node is at is waited for, and then there is nothing left to record. Thread-safe.
+ */
+public final class SlaWatch implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlaWatch.class);
+    private static final int BATCH = 500;
+
+    private final Database database;
+    private final Clock clock;
+
+    public SlaWatch(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        EveryAccount.inPages(database, this::look);
+    }
+
+    private void look(List<String> accounts) {
+        Instant now = clock.instant();
+        DueTicketRow last = new DueTicketRow("", 0);
+        List<DueTicketRow> due = due(accounts, now, last);
+        while (!due.isEmpty()) {
+            due.forEach(ticket -> look(ticket, now));
+            due = due(accounts, now, due.get(due.size() - 1));
+        }
+    }
+
+    private List<DueTicketRow> due(List<String> accounts, Instant now, DueTicketRow after) {
+        return database.read(
+                accounts,
+                transaction ->
+                        transaction.dao(SlaEventDao.class).due(accounts, now, after.accountId(), after.id(), BATCH));
+    }
+
+    /** One that cannot be looked at now does not keep the others from it. */
+    private void look(DueTicketRow ticket, Instant now) {
+        try {
+            database.write(
+                    ticket.accountId(),
+                    transaction -> TicketChange.record(transaction, ticket.accountId(), ticket.id(), now));
+        } catch (RuntimeException failure) {
+            LOG.warn("the SLA of ticket {} of {} is still to be looked at", ticket.id(), ticket.accountId(), failure);
+        }
+    }
+}

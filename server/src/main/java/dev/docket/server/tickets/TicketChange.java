@@ -1,0 +1,255 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.sla.SlaEventDao;
+import dev.docket.persistence.sla.SlaEventRow;
+import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.tickets.TicketRowBuilder;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaEvent;
+import dev.docket.server.sla.SlaState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to change a ticket: it locks the ticket until the transaction ends, and stores the change with its entry in the
+ * history and whatever it does to the service level. Whoever also locks the account does so first; whoever changes several
+ * tickets locks them by {@link TicketRow#id}, the least first. Not thread-safe.
+ */
+public final class TicketChange {
+
+    private final Transaction transaction;
+    private final Actor actor;
+    private final Instant now;
+    private final TicketRow locked;
+    private final Map<String, Object> details = new LinkedHashMap<>();
+    private TicketRow before;
+    private TicketRow ticket;
+    private @Nullable SlaAgreement agreementBefore;
+    private @Nullable SlaAgreement agreement;
+
+    private TicketChange(Transaction transaction, FoundTicket found, Actor actor, Instant now) {
+        this.transaction = transaction;
+        this.actor = actor;
+        // PostgreSQL keeps microseconds: the answer shows what is stored.
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+        this.before = found.ticket();
+        this.ticket = before;
+        this.agreementBefore = ServiceLevel.agreement(found);
+        this.agreement = agreementBefore;
+        recordEvents();
+        this.locked = before;
+    }
+
+    /**
+     * Locks a ticket to change it.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, it was deleted, or it is of a type that the actor may not see
+     */
+    public static TicketChange of(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
+        FoundTicket found = lock(transaction, account, ticketId, actor)
+                .filter(ticket -> ticket.ticket().deletedAt() == null)
+                .orElseThrow(() -> Tickets.missing(ticketId));
+        return new TicketChange(transaction, found, actor, now);
+    }
+
+    /** Like {@link #of}, of a ticket that was deleted or not. */
+    static TicketChange ofAny(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
+        FoundTicket found = lock(transaction, account, ticketId, actor).orElseThrow(() -> Tickets.missing(ticketId));
+        return new TicketChange(transaction, found, actor, now);
+    }
+
+    /** Records what the service level of a ticket has come to. */
+    static Optional<TicketRow> record(Transaction transaction, String account, long id, Instant now) {
+        Actor watch = Actor.system("sla", "SLA", "sla-watch", 0);
+        return lock(transaction, account, Long.toString(id), watch)
+                .map(found -> new TicketChange(transaction, found, watch, now).before());
+    }
+
+    private static Optional<FoundTicket> lock(Transaction transaction, String account, String ticketId, Actor actor) {
+        TicketKey key = TicketKey.of(ticketId);
+        return transaction
+                .dao(TicketDao.class)
+                .lock(account, key.uniqueId(), key.id(), key.ticketNumber())
+                .filter(ticket -> actor.hasAll(ticket.requiredPermissions()));
+    }
+
+    /** As it was when it was locked, or last stored. */
+    public TicketRow before() {
+        return before;
+    }
+
+    /** As it is to be stored. */
+    public TicketRow ticket() {
+        return ticket;
+    }
+
+    /** Whether anything was to be changed. */
+    boolean hasStored() {
+        return before != locked;
+    }
+
+    /** Who had the ticket among his open ones and has it no more; null if nobody. */
+    @Nullable
+    String freedAssignee() {
+        return isOpen(locked) && !(isOpen(before) && Objects.equals(locked.assignedTo(), before.assignedTo()))
+                ? locked.assignedTo()
+                : null;
+    }
+
+    private static boolean isOpen(TicketRow ticket) {
+        return ticket.resolvedAt() == null && ticket.deletedAt() == null;
+    }
+
+    public Actor actor() {
+        return actor;
+    }
+
+    /** The instant of the change. */
+    public Instant now() {
+        return now;
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 412
+     */
+    public TicketChange requireMatch(@Nullable String ifMatch) {
+        EntityTags.requireMatch(ifMatch, before.version());
+        return this;
+    }
+
+    /** @throws ProblemException 409 */
+    public TicketChange requireNotClosed() {
+        if (before.status().equals(TicketStatus.CLOSED.toString())) {
+            throw TicketLifecycle.closed();
+        }
+        return this;
+    }
+
+    /** Sets fields that nothing else depends on. */
+    public TicketChange with(UnaryOperator<TicketRowBuilder> fields) {
+        ticket = fields.apply(TicketRowBuilder.builder(ticket)).build();
+        return this;
+    }
+
+    /** @throws ProblemException 409 if that status cannot follow; 403 if the actor may not reopen a closed ticket */
+    public TicketChange moveTo(TicketStatus status) {
+        ticket = TicketLifecycle.move(ticket, status, agreement, actor, now);
+        return this;
+    }
+
+    /** Puts the ticket under another agreement: from the same start, with its pauses. One without an SLA gets none. */
+    TicketChange under(SlaAgreement other) {
+        if (agreement != null) {
+            agreement = other;
+        }
+        return this;
+    }
+
+    /** @throws ProblemException 409 if it is paused by hand already, or has no running service level */
+    TicketChange pause(@Nullable String reason) {
+        ticket = TicketLifecycle.pause(ticket, agreement, reason, now);
+        return this;
+    }
+
+    /** @throws ProblemException 409 if it is not paused by hand, or has no running service level */
+    TicketChange resume() {
+        ticket = TicketLifecycle.resume(ticket, agreement, now);
+        return this;
+    }
+
+    /** Says something more in the history than what became of the fields. */
+    public TicketChange noting(String name, Object value) {
+        details.put(name, value);
+        return this;
+    }
+
+    /** Stores what has changed, under the name that the history gives it; nothing if nothing has. */
+    public TicketRow store(String action) {
+        if (ticket.equals(before) && details.isEmpty()) {
+            return before;
+        }
+        if (ticket.assignedTo() != null || ticket.resolvedAt() != null || ticket.deletedAt() != null) {
+            with(fields -> fields.awaitsRotationId(null));
+        }
+        SlaState state = sla();
+        if (state != null) {
+            // What had come about by now is recorded; this very change may make more of the past.
+            boolean isToBeRecorded = state.hasMoreThan(ServiceLevel.at(before, agreementBefore, now));
+            ticket = ServiceLevel.stamp(ticket, agreement, state, isToBeRecorded ? now : state.nextEventAt());
+        }
+        write(action, actor);
+        return ticket;
+    }
+
+    /** How the ticket stands with its service level, as it is to be stored; null without one. */
+    public @Nullable SlaState sla() {
+        return agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
+    }
+
+    /** Records what the service level has come to, whoever notices it first: once for each target in each cycle. */
+    private void recordEvents() {
+        SlaState state = sla();
+        if (state == null
+                || ticket.slaNextEventAt() == null
+                || ticket.slaNextEventAt().isAfter(now)) {
+            return;
+        }
+        SlaEventDao dao = transaction.dao(SlaEventDao.class);
+        List<SlaEventRow> recorded = dao.list(ticket.accountId(), ticket.id(), ticket.reopenCount());
+        Actor sla = Actor.system("sla", "SLA", actor.requestId(), 0);
+        ticket = ServiceLevel.stamp(ticket, agreement, state, state.nextEventAt());
+        for (SlaEvent event : state.events()) {
+            SlaEventRow row = new SlaEventRow(event.target(), event.kind(), ticket.reopenCount(), event.at());
+            if (recorded.stream().noneMatch(row::isSame)) {
+                noting("target", row.target()).noting("at", row.at()).noting("cycle", row.cycle());
+                write("sla_" + row.kind(), sla);
+                dao.insert(ticket.accountId(), ticket.id(), row, (int) ticket.version());
+            }
+        }
+        if (ticket != before) {
+            dao.lookAgain(ticket.accountId(), ticket.id(), ticket.slaNextEventAt());
+            before = ticket;
+        }
+    }
+
+    private void write(String action, Actor by) {
+        with(fields -> fields.version(before.version() + 1).updatedAt(now));
+        Map<String, Object> after = TicketFields.differing(ticket, before);
+        after.putAll(details);
+        HistoryRow entry = new HistoryRow(
+                (int) ticket.version(),
+                now,
+                action,
+                by.type(),
+                by.id(),
+                by.name(),
+                by.requestId(),
+                by.depth(),
+                TicketFields.differing(before, ticket),
+                after);
+        TicketDao dao = transaction.dao(TicketDao.class);
+        dao.change(ticket, entry);
+        if (!Objects.equals(ticket.assignedTo(), before.assignedTo())) {
+            dao.recordAssignment(ticket.accountId(), ticket.id(), entry.number(), ticket.assignedTo());
+        }
+        before = ticket;
+        agreementBefore = agreement;
+        details.clear();
+    }
+}

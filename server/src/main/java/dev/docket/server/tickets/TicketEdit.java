@@ -1,0 +1,177 @@
+package dev.docket.server.tickets;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.api.model.TicketUpdateInput;
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.tickets.TicketRowBuilder;
+import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.server.accounts.AccountConfiguration;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.MergePatch;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Violations;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.tickettypes.CustomFields;
+import dev.docket.server.tickettypes.TicketTypeRules;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a merge patch does to a ticket. Works in one transaction. */
+final class TicketEdit {
+
+    /** What refers to something that could go away, so that the account has to be locked. */
+    private static final Set<String> REFERENCES =
+            Set.of("ticketTypeId", "assignedTo", "assignedTeamId", "merchantId", "leadId", "applicationId", "midId");
+
+    private final Transaction transaction;
+    private final TicketChange change;
+    private final TicketRow ticket;
+    private final TicketUpdateInput wanted;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private TicketEdit(Transaction transaction, TicketChange change, TicketUpdateInput wanted) {
+        this.transaction = transaction;
+        this.change = change;
+        this.ticket = change.ticket();
+        this.wanted = wanted;
+    }
+
+    static boolean needsLockedAccount(ObjectNode patch) {
+        return REFERENCES.stream().anyMatch(patch::has);
+    }
+
+    /**
+     * Makes of the change what the patch says, and stores nothing.
+     *
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
+     *     actor does not have; 409 if the ticket is closed
+     */
+    static void apply(
+            Transaction transaction, AccountConfigurations configurations, TicketChange change, ObjectNode patch) {
+        TicketUpdateInput wanted =
+                MergePatch.apply(patch, TicketMapper.INSTANCE.toUpdate(change.ticket()), TicketUpdateInput.class);
+        new TicketEdit(transaction, change, wanted).apply(configurations);
+    }
+
+    private void apply(AccountConfigurations configurations) {
+        TicketRowBuilder fields = TicketRowBuilder.builder(ticket)
+                .subject(wanted.getSubject())
+                .description(wanted.getDescription())
+                .priority(wanted.getPriority().toString())
+                .category(wanted.getCategory().toString())
+                .customFields(Objects.requireNonNullElse(wanted.getCustomFields(), Map.of()))
+                .tags(tags(wanted.getTags()));
+        @Nullable SlaAgreement agreement = setType(fields, configurations);
+        new TicketLinks(transaction, ticket, wanted, violations).set(fields);
+        setRequester(fields);
+        violations.addAll(FreeForm.check(wanted.getCustomFields()));
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        TicketRow edited = fields.build();
+        if (!edited.equals(ticket) && wanted.getStatus() == TicketStatus.CLOSED) {
+            change.requireNotClosed();
+        }
+        change.moveTo(wanted.getStatus());
+        TicketRow moved = change.ticket();
+        change.with(all -> fields.status(moved.status())
+                .resolvedAt(moved.resolvedAt())
+                .closedAt(moved.closedAt())
+                .reopenCount(moved.reopenCount())
+                .slaPauses(moved.slaPauses()));
+        if (agreement != null) {
+            change.under(agreement);
+        }
+    }
+
+    /** @return the agreement of another type; null if the type stays as it is */
+    private @Nullable SlaAgreement setType(TicketRowBuilder fields, AccountConfigurations configurations) {
+        boolean becomesResolved = TicketLifecycle.isResolved(wanted.getStatus())
+                && !TicketLifecycle.isResolved(TicketStatus.fromValue(ticket.status()));
+        if (Objects.equals(wanted.getTicketTypeId(), ticket.ticketTypeId())) {
+            boolean hasOtherFields = !ticket.customFields().equals(wanted.getCustomFields());
+            if (ticket.ticketTypeId() != null && (hasOtherFields || becomesResolved)) {
+                check(new CustomFields(transaction
+                        .dao(TicketTypeDao.class)
+                        .getVersion(ticket.accountId(), ticket.ticketTypeId(), ticket.ticketTypeVersion())
+                        .customFields()));
+            }
+            return null;
+        }
+        AccountConfiguration configuration = configurations.changed(transaction, ticket.accountId());
+        if (wanted.getTicketTypeId() == null) {
+            fields.ticketTypeId(null).ticketTypeVersion(null);
+            return configuration.defaultSla();
+        }
+        TicketTypeRules type = configuration.ticketTypes().get(wanted.getTicketTypeId());
+        if (type == null) {
+            violations.add(Violations.unknown("/ticketTypeId", "ticket type", wanted.getTicketTypeId()));
+            return null;
+        }
+        if (!type.isActive()) {
+            refuse(
+                    "/ticketTypeId",
+                    ViolationCode.INACTIVE_REFERENCE,
+                    "the ticket type '" + type.id() + "' is not active");
+        }
+        if (!change.actor().hasAll(type.requiredPermissions())) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "tickets of this type need more permissions: " + String.join(", ", type.requiredPermissions()));
+        }
+        check(type.customFields());
+        fields.ticketTypeId(type.id()).ticketTypeVersion(type.version());
+        return type.sla();
+    }
+
+    private void check(CustomFields customFields) {
+        violations.addAll(customFields.check(wanted.getCustomFields(), TicketLifecycle.isResolved(wanted.getStatus())));
+    }
+
+    private void setRequester(TicketRowBuilder fields) {
+        boolean isExternal = ticket.requesterType().equals(RequesterType.EXTERNAL.toString());
+        checkRequester("/requesterName", wanted.getRequesterName(), ticket.requesterName(), isExternal);
+        checkRequester("/requesterEmail", wanted.getRequesterEmail(), ticket.requesterEmail(), isExternal);
+        if (!isExternal && !Objects.equals(wanted.getRequesterPhone(), ticket.requesterPhone())) {
+            refuseDerived("/requesterPhone");
+        }
+        violations.addAll(isExternal ? TicketDraft.checkEmail(wanted.getRequesterEmail()) : List.of());
+        fields.requesterName(wanted.getRequesterName())
+                .requesterEmail(wanted.getRequesterEmail())
+                .requesterPhone(wanted.getRequesterPhone());
+    }
+
+    private void checkRequester(String pointer, @Nullable String value, String present, boolean isExternal) {
+        if (!isExternal && !present.equals(value)) {
+            refuseDerived(pointer);
+        } else if (isExternal && (value == null || value.isBlank())) {
+            refuse(pointer, ViolationCode.REQUIRED, "must be given for an external requester");
+        }
+    }
+
+    private void refuseDerived(String pointer) {
+        refuse(
+                pointer,
+                ViolationCode.CONTRADICTION,
+                "comes from the requester; only of an external one it can be changed");
+    }
+
+    private void refuse(String pointer, ViolationCode code, String detail) {
+        violations.add(Violations.inBody(pointer, code, detail));
+    }
+
+    private static List<String> tags(@Nullable List<String> tags) {
+        return tags == null ? List.of() : List.copyOf(new LinkedHashSet<>(tags));
+    }
+}

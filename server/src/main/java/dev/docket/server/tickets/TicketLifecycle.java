@@ -1,0 +1,131 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.tickets.TicketRowBuilder;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.sla.SlaAgreement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which status may follow which, and what that does to a ticket. */
+public final class TicketLifecycle {
+
+    private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
+    private static final String MANUAL = "manual";
+
+    private TicketLifecycle() {}
+
+    /** Whether the work on a ticket of this status has ended. */
+    public static boolean isResolved(TicketStatus status) {
+        return RESOLVED.contains(status);
+    }
+
+    /**
+     * The ticket in another status.
+     *
+     * @param agreement that it is under; null for a ticket without an SLA
+     * @throws ProblemException 409 if that status cannot follow; 403 if the actor may not reopen a closed ticket
+     */
+    static TicketRow move(
+            TicketRow ticket, TicketStatus to, @Nullable SlaAgreement agreement, Actor actor, Instant now) {
+        TicketStatus from = TicketStatus.fromValue(ticket.status());
+        if (from == to) {
+            return ticket;
+        }
+        requireAllowed(from, to, actor);
+        boolean isReopened = isResolved(from) && !isResolved(to);
+        return TicketRowBuilder.builder(ticket)
+                .status(to.toString())
+                .resolvedAt(isResolved(to) ? (isResolved(from) ? ticket.resolvedAt() : now) : null)
+                .closedAt(to == TicketStatus.CLOSED ? now : null)
+                .reopenCount(ticket.reopenCount() + (isReopened ? 1 : 0))
+                .slaPauses(agreement == null ? ticket.slaPauses() : pauses(ticket, to, agreement, now))
+                .build();
+    }
+
+    private static void requireAllowed(TicketStatus from, TicketStatus to, Actor actor) {
+        if (from == TicketStatus.CLOSED) {
+            if (to != TicketStatus.OPEN) {
+                throw closed();
+            }
+            if (!actor.has("tickets:reopen")) {
+                throw new ProblemException(
+                        ProblemType.FORBIDDEN, "reopening a closed ticket needs the permission tickets:reopen");
+            }
+        }
+    }
+
+    static ProblemException closed() {
+        return new ProblemException(
+                ProblemType.CONFLICT, "the ticket is closed; it can only be reopened, with the status open");
+    }
+
+    /** The pauses after a move: a status brings its own with it, and the time in resolved was one. */
+    private static List<PauseRow> pauses(TicketRow ticket, TicketStatus to, SlaAgreement agreement, Instant now) {
+        if (isResolved(to)) {
+            return end(ticket.slaPauses(), null, now);
+        }
+        List<PauseRow> pauses = new ArrayList<>(
+                agreement.pausesIn(to) ? ticket.slaPauses() : end(ticket.slaPauses(), SlaAgreement.STATUS, now));
+        if (ticket.resolvedAt() != null) {
+            pauses.add(new PauseRow("resolved", null, ticket.resolvedAt(), now));
+        }
+        if (agreement.pausesIn(to) && !lasts(pauses, SlaAgreement.STATUS)) {
+            pauses.add(new PauseRow(SlaAgreement.STATUS, null, now, null));
+        }
+        return pauses;
+    }
+
+    /** @throws ProblemException 409 if it is paused by hand already, or has no running service level */
+    static TicketRow pause(TicketRow ticket, @Nullable SlaAgreement agreement, @Nullable String reason, Instant now) {
+        requireRunning(ticket, agreement);
+        if (lasts(ticket.slaPauses(), MANUAL)) {
+            throw new ProblemException(ProblemType.CONFLICT, "the SLA is paused by hand already");
+        }
+        List<PauseRow> pauses = new ArrayList<>(ticket.slaPauses());
+        pauses.add(new PauseRow(MANUAL, reason, now, null));
+        return TicketRowBuilder.builder(ticket).slaPauses(pauses).build();
+    }
+
+    /** @throws ProblemException 409 if it is not paused by hand, or has no running service level */
+    static TicketRow resume(TicketRow ticket, @Nullable SlaAgreement agreement, Instant now) {
+        requireRunning(ticket, agreement);
+        if (!lasts(ticket.slaPauses(), MANUAL)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "the SLA is not paused by hand; a pause that the status brings with it ends with the status");
+        }
+        return TicketRowBuilder.builder(ticket)
+                .slaPauses(end(ticket.slaPauses(), MANUAL, now))
+                .build();
+    }
+
+    private static void requireRunning(TicketRow ticket, @Nullable SlaAgreement agreement) {
+        if (agreement == null) {
+            throw new ProblemException(ProblemType.CONFLICT, "the ticket has no SLA");
+        }
+        if (ticket.resolvedAt() != null) {
+            throw new ProblemException(ProblemType.CONFLICT, "the ticket is resolved, and its SLA has stopped");
+        }
+    }
+
+    private static boolean lasts(List<PauseRow> pauses, String cause) {
+        return pauses.stream()
+                .anyMatch(pause -> pause.until() == null && pause.cause().equals(cause));
+    }
+
+    /** @param cause only of pauses of this cause; null: of all */
+    private static List<PauseRow> end(List<PauseRow> pauses, @Nullable String cause, Instant now) {
+        return pauses.stream()
+                .map(pause -> pause.until() == null && (cause == null || cause.equals(pause.cause()))
+                        ? new PauseRow(pause.cause(), pause.reason(), pause.from(), now)
+                        : pause)
+                .toList();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.docket.server.tickets;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.model.Ticket;
+import dev.docket.api.model.TicketBulkItem;
+import dev.docket.api.model.TicketBulkOutcome;
+import dev.docket.api.model.TicketBulkResult;
+import dev.docket.api.model.TicketBulkUpdateInput;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.rotations.TurnDao;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.LineProblems;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.http.Violations;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of tickets. Thread-safe. */
+public final class TicketUpdates {
+
+    private final Database database;
+    private final AccountConfigurations configurations;
+    private final Consumer<String> capacityFreed;
+    private final Clock clock;
+
+    /** @param capacityFreed is told the account when somebody whom tickets wait for has fewer of them */
+    public TicketUpdates(
+            Database database, AccountConfigurations configurations, Consumer<String> capacityFreed, Clock clock) {
+        this.database = database;
+        this.configurations = configurations;
+        this.capacityFreed = capacityFreed;
+        this.clock = clock;
+    }
+
+    /**
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
+     *     actor does not have; 404; 409 if the ticket is closed; 412
+     */
+    public Versioned<Ticket> update(
+            String account, String ticketId, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
+        return show(change(account, ticketId, TicketEdit.needsLockedAccount(patch), actor, (transaction, change) -> {
+            change.requireMatch(ifMatch);
+            TicketEdit.apply(transaction, configurations, change, patch);
+            change.store("updated");
+        }));
+    }
+
+    /**
+     * The same changes for each of many tickets, each in a transaction of its own.
+     *
+     * @throws ProblemException 400 if there is nothing to change
+     */
+    public TicketBulkResult update(String account, TicketBulkUpdateInput update, Actor actor) {
+        if (update.getChanges() == null && update.getAddTags() == null && update.getRemoveTags() == null) {
+            throw ProblemException.invalid(
+                    List.of(Violations.inBody("", ViolationCode.REQUIRED, "must have changes, addTags or removeTags")));
+        }
+        List<TicketBulkItem> items = update.getTicketIds().stream()
+                .map(ticketId -> item(account, ticketId, update, actor))
+                .toList();
+        Map<TicketBulkOutcome, Long> counts =
+                items.stream().collect(Collectors.groupingBy(TicketBulkItem::getOutcome, Collectors.counting()));
+        return new TicketBulkResult()
+                .updated(counts.getOrDefault(TicketBulkOutcome.UPDATED, 0L))
+                .unchanged(counts.getOrDefault(TicketBulkOutcome.UNCHANGED, 0L))
+                .refused(counts.getOrDefault(TicketBulkOutcome.REFUSED, 0L))
+                .results(items);
+    }
+
+    private TicketBulkItem item(String account, String ticketId, TicketBulkUpdateInput update, Actor actor) {
+        TicketBulkItem item = new TicketBulkItem().ticketId(ticketId);
+        ObjectNode changes = update.getChanges() == null ? JsonNodeFactory.instance.objectNode() : update.getChanges();
+        try {
+            TicketChange change =
+                    change(account, ticketId, TicketEdit.needsLockedAccount(changes), actor, (transaction, ticket) -> {
+                        TicketEdit.apply(
+                                transaction, configurations, ticket, withTags(ticket.ticket(), changes, update));
+                        ticket.store("updated");
+                    });
+            return item.outcome(change.hasStored() ? TicketBulkOutcome.UPDATED : TicketBulkOutcome.UNCHANGED)
+                    .version(change.ticket().version());
+        } catch (ProblemException refusal) {
+            return refused(item, refusal);
+        } catch (DatabaseUnavailableException away) {
+            // Others were changed already, and their outcomes must not be lost.
+            return refused(
+                    item,
+                    new ProblemException(
+                            ProblemType.SERVICE_UNAVAILABLE, "the database cannot do this now; change this one again"));
+        }
+    }
+
+    private static TicketBulkItem refused(TicketBulkItem item, ProblemException refusal) {
+        return item.outcome(TicketBulkOutcome.REFUSED).problem(LineProblems.of(refusal));
+    }
+
+    /** The patch with the tags that the ticket is to have. */
+    private static ObjectNode withTags(TicketRow ticket, ObjectNode changes, TicketBulkUpdateInput update) {
+        ObjectNode patch = changes.deepCopy();
+        List<String> remove = Objects.requireNonNullElse(update.getRemoveTags(), List.of());
+        List<String> add = Objects.requireNonNullElse(update.getAddTags(), List.of());
+        if (!patch.has("tags") && !(add.isEmpty() && remove.isEmpty())) {
+            Set<String> tags = new LinkedHashSet<>(ticket.tags());
+            remove.forEach(tags::remove);
+            tags.addAll(add);
+            tags.forEach(patch.putArray("tags")::add);
+        }
+        return patch;
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 412
+     */
+    public void delete(String account, String ticketId, @Nullable String ifMatch, Actor actor) {
+        change(
+                account,
+                ticketId,
+                false,
+                actor,
+                (transaction, change) -> change.requireMatch(ifMatch)
+                        .with(fields -> fields.deletedAt(change.now()))
+                        .store("deleted"));
+    }
+
+    /** @throws ProblemException 404 */
+    public Versioned<Ticket> restore(String account, String ticketId, Actor actor) {
+        return show(database.write(account, transaction -> {
+            TicketChange change = TicketChange.ofAny(transaction, account, ticketId, actor, clock.instant());
+            change.with(fields -> fields.deletedAt(null)).store("restored");
+            return change;
+        }));
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 409 if it is paused by hand already, or has no running service level; 412
+     */
+    public Versioned<Ticket> pauseSla(
+            String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
+        return show(change(
+                account,
+                ticketId,
+                false,
+                actor,
+                (transaction, change) -> change.requireMatch(ifMatch)
+                        .pause(reason)
+                        .noting("reason", reason)
+                        .store("sla_paused")));
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 409 if it is not paused by hand, or has no running service level; 412
+     */
+    public Versioned<Ticket> resumeSla(
+            String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
+        return show(change(
+                account,
+                ticketId,
+                false,
+                actor,
+                (transaction, change) -> change.requireMatch(ifMatch)
+                        .resume()
+                        .noting("reason", reason)
+                        .store("sla_resumed")));
+    }
+
+    /** Does {@code work} on a locked ticket, and sees to those who wait for whoever had it. */
+    private TicketChange change(
+            String account,
+            String ticketId,
+            boolean locksAccount,
+            Actor actor,
+            BiConsumer<Transaction, TicketChange> work) {
+        Function<Transaction, TicketChange> changing = transaction -> {
+            TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
+            work.accept(transaction, change);
+            return change;
+        };
+        TicketChange change =
+                locksAccount ? Configuration.change(database, account, changing) : database.write(account, changing);
+        String freed = change.freedAssignee();
+        if (freed != null
+                && database.read(
+                        account, transaction -> transaction.dao(TurnDao.class).isAwaited(account, freed))) {
+            capacityFreed.accept(account);
+        }
+        return change;
+    }
+
+    private static Versioned<Ticket> show(TicketChange change) {
+        return Tickets.show(change.ticket(), change.sla());
+    }
+}
