@@ -11,7 +11,7 @@ CREATE TABLE ticket_search (
     own        tsvector NOT NULL,
     comments   tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, ticket_id),
-    FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
+    FOREIGN KEY (account_id, ticket_id) REFERENCES tickets ON DELETE CASCADE
 );
 CALL isolate_by_account('ticket_search');
 GRANT SELECT, INSERT, UPDATE ON ticket_search TO docket_server;
@@ -93,7 +93,7 @@ SELECT account_id, id, search_vector(t)
 ALTER TABLE tickets FORCE ROW LEVEL SECURITY;
 ALTER TABLE ticket_search FORCE ROW LEVEL SECURITY;
 
--- A ticket changes at most when somebody writes to it: better a little each time than all of it at once for one of them.
+-- Each change pays for its own words, and not one of many for all of theirs.
 CREATE INDEX ticket_search_words_idx ON ticket_search USING gin ((own || comments)) WITH (fastupdate = off);
 
 -- What to look for; NULL, which finds nothing, if there is no word in it.
