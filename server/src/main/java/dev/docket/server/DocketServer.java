@@ -28,6 +28,7 @@ import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.StrictBooleans;
+import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.rotations.RotationKeeper;
@@ -49,6 +50,7 @@ import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.HistoryResource;
 import dev.docket.server.tickets.SlaResource;
 import dev.docket.server.tickets.SlaWatch;
+import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
@@ -111,7 +113,7 @@ public final class DocketServer implements AutoCloseable {
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
-                new TicketsResource(tickets, updates),
+                new TicketsResource(tickets, updates, new TicketLists(database, clock)),
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
@@ -171,6 +173,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new StrictBooleans())
+                .register(new StrictInstants())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
                 .register(new NdjsonBodyReader())

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one account sees of another: two of them have a row in every table, with the same integer ids. */
 class RowLevelSecurityTest {
@@ -188,6 +189,67 @@ class RowLevelSecurityTest {
                 ResultSet count = statement.executeQuery("SELECT count(*) FROM tickets");
                 count.next();
                 return count.getLong(1);
+            }
+        }
+    }
+
+    /** Its function is past the policies, and has to look to the accounts itself. */
+    @Nested
+    class TheSearch {
+
+        @Test
+        void findsNothingWithoutAnAccount() throws SQLException {
+            assertThat(found()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ",", "c", "a'' | ''@b", "A"})
+        void findsNothingOfAccountsThatAreNotNamed(String accounts) throws SQLException {
+            assertThat(as(accounts, () -> found())).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "b", "a,b", "b,c"})
+        void findsWhatIsOfTheAccountsNamed(String accounts) throws SQLException {
+            assertThat(as(accounts, () -> found()))
+                    .containsExactlyElementsOf(Stream.of("a", "b")
+                            .filter(List.of(accounts.split(","))::contains)
+                            .toList());
+        }
+
+        /** The reason for the function: the operators of full-text search are not leakproof. */
+        @Test
+        void usesTheIndexWhichIsNotUsedBehindThePolicies() throws SQLException {
+            String query = "SELECT ticket_id FROM docket.ticket_search WHERE own || comments @@ 'x'";
+            assertThat(plan("docket_search", query)).contains("ticket_search_words_idx");
+            assertThat(plan("docket_server", query)).doesNotContain("ticket_search_words_idx");
+        }
+
+        private List<String> found() throws SQLException {
+            try (Statement statement = server.createStatement();
+                    ResultSet rows = statement.executeQuery("""
+                            SELECT account_id
+                              FROM search_tickets('[{"text": "x", "is_prefix": false, "is_excluded": false}]', '{}', true, true)
+                             ORDER BY 1""")) {
+                List<String> accounts = new ArrayList<>();
+                while (rows.next()) {
+                    accounts.add(rows.getString(1));
+                }
+                return accounts;
+            }
+        }
+
+        private String plan(String role, String query) throws SQLException {
+            try (Connection superuser = database.connectAsSuperuser();
+                    Statement statement = superuser.createStatement()) {
+                statement.execute("SET ROLE " + role);
+                statement.execute("SET enable_seqscan = off");
+                ResultSet lines = statement.executeQuery("EXPLAIN " + query);
+                StringBuilder plan = new StringBuilder();
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+                return plan.toString();
             }
         }
     }
