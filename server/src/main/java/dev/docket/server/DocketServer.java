@@ -7,6 +7,8 @@ import dev.docket.persistence.jobs.Jobs;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
+import dev.docket.server.comments.Comments;
+import dev.docket.server.comments.CommentsResource;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
 import dev.docket.server.directory.DirectoryImport;
@@ -114,6 +116,7 @@ public final class DocketServer implements AutoCloseable {
 
         List<Object> resources = List.of(
                 new TicketsResource(tickets, updates, new TicketLists(database, clock)),
+                new CommentsResource(new Comments(database, clock)),
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),

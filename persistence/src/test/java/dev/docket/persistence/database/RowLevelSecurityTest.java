@@ -431,6 +431,15 @@ class RowLevelSecurityTest {
                 INSERT INTO sla_events
                 SELECT account_id, ticket_id, 'resolution', 'breached', 0, now(), 1
                   FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
+                                             created_at, version, content, mentions, edited_at, editor_type, editor_id,
+                                             editor_name)
+                SELECT account_id, ticket_id, gen_random_uuid(), 1, false, 'agent', 'x', 'X',
+                       now(), 2, 'New', '{}', now(), 'agent', 'x', 'X'
+                  FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO former_ticket_comments
+                SELECT account_id, ticket_id, id, 1, 'Old', '{}', now(), 'agent', 'x', 'X'
+                  FROM ticket_comments WHERE account_id = '{a}';
                 """.replace("{a}", account)));
     }
 }

@@ -13,13 +13,23 @@ import java.util.TreeSet;
  */
 public enum Role {
     /** Works on tickets. */
-    AGENT("tickets:create", "tickets:read", "tickets:update", "ticket-types:read", "directory:read"),
+    AGENT(
+            "tickets:create",
+            "tickets:read",
+            "tickets:update",
+            "tickets:comment",
+            "tickets:notes",
+            "ticket-types:read",
+            "directory:read"),
 
     /** Leads agents: sees how work is shared out and what was agreed, and shares it out. */
     LEAD(
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:comment",
+            "tickets:notes",
+            "tickets:moderate",
             "tickets:delete",
             "tickets:reopen",
             "ticket-types:read",
@@ -33,6 +43,7 @@ public enum Role {
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:comment",
             "ticket-types:read",
             "directory:read",
             "directory:write"),
@@ -42,6 +53,9 @@ public enum Role {
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:comment",
+            "tickets:notes",
+            "tickets:moderate",
             "tickets:delete",
             "tickets:reopen",
             "ticket-types:read",

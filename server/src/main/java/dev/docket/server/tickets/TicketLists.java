@@ -61,7 +61,7 @@ public final class TicketLists {
         List<String> after = Page.after(cursor, List.of(), key -> place(key, query, order));
         // PostgreSQL compares in microseconds, and the page shows what it compared.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.has("tickets:notes"), now);
+        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
             Page<ListedTicketRow> page = Page.of(
