@@ -13,13 +13,22 @@ import java.util.TreeSet;
  */
 public enum Role {
     /** Works on tickets. */
-    AGENT("tickets:create", "tickets:read", "tickets:update", "ticket-types:read", "directory:read"),
+    AGENT(
+            "tickets:create",
+            "tickets:read",
+            "tickets:update",
+            "tickets:attach",
+            "tickets:notes",
+            "ticket-types:read",
+            "directory:read"),
 
     /** Leads agents: sees how work is shared out and what was agreed, and shares it out. */
     LEAD(
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:attach",
+            "tickets:notes",
             "tickets:delete",
             "tickets:reopen",
             "ticket-types:read",
@@ -33,6 +42,7 @@ public enum Role {
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:attach",
             "ticket-types:read",
             "directory:read",
             "directory:write"),
@@ -42,6 +52,8 @@ public enum Role {
             "tickets:create",
             "tickets:read",
             "tickets:update",
+            "tickets:attach",
+            "tickets:notes",
             "tickets:delete",
             "tickets:reopen",
             "ticket-types:read",
