@@ -7,6 +7,10 @@ import dev.docket.persistence.jobs.Jobs;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
+import dev.docket.server.attachments.AttachmentStores;
+import dev.docket.server.attachments.AttachmentSweep;
+import dev.docket.server.attachments.Attachments;
+import dev.docket.server.attachments.AttachmentsResource;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.comments.CommentsResource;
 import dev.docket.server.directory.ApplicationsResource;
@@ -27,8 +31,8 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
@@ -104,6 +108,7 @@ public final class DocketServer implements AutoCloseable {
                 clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
+        AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         HealthResource health = new HealthResource(database);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
@@ -112,6 +117,7 @@ public final class DocketServer implements AutoCloseable {
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
+                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
@@ -120,6 +126,7 @@ public final class DocketServer implements AutoCloseable {
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
+                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
@@ -179,7 +186,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new StrictInstants())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
-                .register(new NdjsonBodyReader())
+                .register(new StreamBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())

@@ -428,6 +428,11 @@ class RowLevelSecurityTest {
                 INSERT INTO ticket_assignments
                 SELECT account_id, ticket_id, 1, 'rotation', 'user-{a}', 'r', 1, 1
                   FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO attachments (account_id, id, ticket_id, store, file_name, content_type, detected_type,
+                                         author_type, author_id, author_name, created_at)
+                SELECT account_id, gen_random_uuid(), id, 'database', 'f', 'a/b', 'a/b', 'agent', 'x', 'X', now()
+                  FROM tickets WHERE account_id = '{a}';
+                INSERT INTO attachment_chunks SELECT account_id, id, 0, '{a}' FROM attachments WHERE account_id = '{a}';
                 INSERT INTO sla_events
                 SELECT account_id, ticket_id, 'resolution', 'breached', 0, now(), 1
                   FROM ticket_history WHERE account_id = '{a}';

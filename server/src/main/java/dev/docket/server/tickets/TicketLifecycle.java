@@ -61,7 +61,8 @@ public final class TicketLifecycle {
         }
     }
 
-    static ProblemException closed() {
+    /** What is said of a change of a closed ticket: 409. */
+    public static ProblemException closed() {
         return new ProblemException(
                 ProblemType.CONFLICT, "the ticket is closed; it can only be reopened, with the status open");
     }
