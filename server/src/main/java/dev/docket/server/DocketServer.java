@@ -37,6 +37,8 @@ import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.merging.MergingResource;
+import dev.docket.server.merging.TicketMerge;
 import dev.docket.server.rotations.RotationKeeper;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.rotations.TicketRotationsResource;
@@ -123,6 +125,7 @@ public final class DocketServer implements AutoCloseable {
         List<Object> resources = List.of(
                 new TicketsResource(tickets, updates, new TicketLists(database, clock)),
                 new CommentsResource(new Comments(database, clock)),
+                new MergingResource(new TicketMerge(database, clock)),
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),

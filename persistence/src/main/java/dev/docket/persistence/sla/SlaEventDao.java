@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** What service levels come to. */
 public interface SlaEventDao {
 
-    /** What is recorded of a ticket in a cycle. */
+    /** What is recorded of a ticket. */
     @SqlQuery("""
             SELECT target, kind, cycle, at
               FROM sla_events
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
-               AND cycle = :cycle
             """)
-    List<SlaEventRow> list(String accountId, long ticketId, long cycle);
+    List<SlaEventRow> list(String accountId, long ticketId);
 
     /** @param historyNumber the entry that tells of it */
     @SqlUpdate("""

@@ -12,8 +12,8 @@ import java.time.Instant;
  */
 public record SlaEventRow(String target, String kind, long cycle, Instant at) {
 
-    /** Whether it is of the same target, kind and cycle, whenever it was. */
-    public boolean isSame(SlaEventRow other) {
-        return target.equals(other.target) && kind.equals(other.kind) && cycle == other.cycle;
+    /** Whether it is of the same target and kind, whenever it was. */
+    public boolean isLike(SlaEventRow other) {
+        return target.equals(other.target) && kind.equals(other.kind);
     }
 }

@@ -1,12 +1,14 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.sla.PauseRow;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** How a stored ticket stands with its service level. */
@@ -41,6 +43,15 @@ public final class ServiceLevel {
                         ticket.resolvedAt(),
                         ticket.slaBreachedAt())
                 .at(notBefore(ticket, now));
+    }
+
+    /** When the ticket was created or reopened last. */
+    static Instant cycleStart(TicketRow ticket) {
+        return ticket.slaPauses().stream()
+                .filter(pause -> pause.cause().equals(SlaAgreement.RESOLVED))
+                .map(PauseRow::until)
+                .max(Comparator.naturalOrder())
+                .orElse(ticket.createdAt());
     }
 
     /** A node's clock may be behind that of the one which changed the ticket last; time in a ticket never runs back. */

@@ -211,12 +211,12 @@ public final class TicketChange {
             return;
         }
         SlaEventDao dao = transaction.dao(SlaEventDao.class);
-        List<SlaEventRow> recorded = dao.list(ticket.accountId(), ticket.id(), ticket.reopenCount());
+        List<SlaEventRow> recorded = dao.list(ticket.accountId(), ticket.id());
         Actor sla = Actor.system("sla", "SLA", actor.requestId(), 0);
         ticket = ServiceLevel.stamp(ticket, agreement, state, state.nextEventAt());
         for (SlaEvent event : state.events()) {
             SlaEventRow row = new SlaEventRow(event.target(), event.kind(), ticket.reopenCount(), event.at());
-            if (recorded.stream().noneMatch(row::isSame)) {
+            if (recorded.stream().noneMatch(known -> isKnown(row, known))) {
                 noting("target", row.target()).noting("at", row.at()).noting("cycle", row.cycle());
                 write("sla_" + row.kind(), sla);
                 dao.insert(ticket.accountId(), ticket.id(), row, (int) ticket.version());
@@ -226,6 +226,12 @@ public final class TicketChange {
             dao.lookAgain(ticket.accountId(), ticket.id(), ticket.slaNextEventAt());
             before = ticket;
         }
+    }
+
+    /** In another cycle it comes about anew only if it did so after the reopening. */
+    private boolean isKnown(SlaEventRow event, SlaEventRow known) {
+        return known.isLike(event)
+                && (known.cycle() == event.cycle() || event.at().isBefore(ServiceLevel.cycleStart(ticket)));
     }
 
     private void write(String action, Actor by) {

@@ -38,8 +38,8 @@ public final class TicketLifecycle {
         if (from == to) {
             return ticket;
         }
-        requireAllowed(from, to, actor);
-        boolean isReopened = isResolved(from) && !isResolved(to);
+        requireAllowed(ticket, from, to, actor);
+        boolean isReopened = isReopening(from, to);
         return TicketRowBuilder.builder(ticket)
                 .status(to.toString())
                 .resolvedAt(isResolved(to) ? (isResolved(from) ? ticket.resolvedAt() : now) : null)
@@ -49,7 +49,17 @@ public final class TicketLifecycle {
                 .build();
     }
 
-    private static void requireAllowed(TicketStatus from, TicketStatus to, Actor actor) {
+    private static boolean isReopening(TicketStatus from, TicketStatus to) {
+        return isResolved(from) && !isResolved(to);
+    }
+
+    private static void requireAllowed(TicketRow ticket, TicketStatus from, TicketStatus to, Actor actor) {
+        if (isReopening(from, to) && ticket.metaData().containsKey(Tickets.MERGED_INTO)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "the ticket was merged into %s; go on there"
+                            .formatted(ticket.metaData().get(Tickets.MERGED_INTO)));
+        }
         if (from == TicketStatus.CLOSED) {
             if (to != TicketStatus.OPEN) {
                 throw closed();

@@ -58,11 +58,12 @@ public final class TicketUpdates {
      */
     public Versioned<Ticket> update(
             String account, String ticketId, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
-        return show(change(account, ticketId, TicketEdit.needsLockedAccount(patch), actor, (transaction, change) -> {
-            change.requireMatch(ifMatch);
-            TicketEdit.apply(transaction, configurations, change, patch);
-            change.store("updated");
-        }));
+        return Tickets.show(
+                change(account, ticketId, TicketEdit.needsLockedAccount(patch), actor, (transaction, change) -> {
+                    change.requireMatch(ifMatch);
+                    TicketEdit.apply(transaction, configurations, change, patch);
+                    change.store("updated");
+                }));
     }
 
     /**
@@ -150,7 +151,7 @@ public final class TicketUpdates {
 
     /** @throws ProblemException 404 */
     public Versioned<Ticket> restore(String account, String ticketId, Actor actor) {
-        return show(database.write(account, transaction -> {
+        return Tickets.show(database.write(account, transaction -> {
             TicketChange change = TicketChange.ofAny(transaction, account, ticketId, actor, clock.instant());
             change.with(fields -> fields.deletedAt(null)).store("restored");
             return change;
@@ -163,7 +164,7 @@ public final class TicketUpdates {
      */
     public Versioned<Ticket> pauseSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
-        return show(change(
+        return Tickets.show(change(
                 account,
                 ticketId,
                 false,
@@ -180,7 +181,7 @@ public final class TicketUpdates {
      */
     public Versioned<Ticket> resumeSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
-        return show(change(
+        return Tickets.show(change(
                 account,
                 ticketId,
                 false,
@@ -212,9 +213,5 @@ public final class TicketUpdates {
             capacityFreed.accept(account);
         }
         return change;
-    }
-
-    private static Versioned<Ticket> show(TicketChange change) {
-        return Tickets.show(change.ticket(), change.sla());
     }
 }

@@ -30,11 +30,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with tickets. Thread-safe. */
 public final class Tickets {
+
+    /** In the {@code metaData} of a ticket: the uniqueId of the one that it was merged into. */
+    public static final String MERGED_INTO = "mergedInto";
 
     private final Database database;
     private final AccountConfigurations configurations;
@@ -120,6 +124,25 @@ public final class Tickets {
 
     static ProblemException missing(String ticketId) {
         return new ProblemException(ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account");
+    }
+
+    /**
+     * The id of a ticket; empty if there is no such ticket, or it is of a type that the actor may not see.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     */
+    public static Optional<Long> findId(Transaction transaction, String account, String ticketId, Actor actor) {
+        TicketKey key = TicketKey.of(ticketId);
+        return transaction
+                .dao(TicketDao.class)
+                .find(account, key.uniqueId(), key.id(), key.ticketNumber())
+                .filter(ticket -> actor.hasAll(ticket.requiredPermissions()))
+                .map(found -> found.ticket().id());
+    }
+
+    /** A ticket that was changed, as it is now. */
+    public static Versioned<Ticket> show(TicketChange change) {
+        return show(change.ticket(), change.sla());
     }
 
     /** @param sla as it stands now; null without one */

@@ -1,0 +1,5 @@
+/** What goes from one ticket to another. */
+@NullMarked
+package dev.docket.persistence.merging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Merging tickets. */
+@NullMarked
+package dev.docket.server.merging;
+
+import org.jspecify.annotations.NullMarked;
