@@ -13,7 +13,13 @@ import java.util.TreeSet;
  */
 public enum Role {
     /** Works on tickets. */
-    AGENT("tickets:create", "tickets:read", "tickets:update", "ticket-types:read", "directory:read"),
+    AGENT(
+            "tickets:create",
+            "tickets:read",
+            "tickets:update",
+            "tickets:escalate",
+            "ticket-types:read",
+            "directory:read"),
 
     /** Leads agents: sees how work is shared out and what was agreed, and shares it out. */
     LEAD(
@@ -22,6 +28,9 @@ public enum Role {
             "tickets:update",
             "tickets:delete",
             "tickets:reopen",
+            "tickets:escalate",
+            "escalation-rules:read",
+            "escalation-rules:write",
             "ticket-types:read",
             "directory:read",
             "rotations:read",
@@ -44,6 +53,9 @@ public enum Role {
             "tickets:update",
             "tickets:delete",
             "tickets:reopen",
+            "tickets:escalate",
+            "escalation-rules:read",
+            "escalation-rules:write",
             "ticket-types:read",
             "ticket-types:write",
             "rotations:read",

@@ -103,7 +103,13 @@ public final class Tickets {
         });
     }
 
-    private static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
+    /**
+     * As a part of {@code transaction}: finds a ticket that was not deleted.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     */
+    public static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
         TicketKey key = TicketKey.of(ticketId);
         return transaction
                 .dao(TicketDao.class)
