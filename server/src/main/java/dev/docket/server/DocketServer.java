@@ -7,6 +7,12 @@ import dev.docket.persistence.jobs.Jobs;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
+import dev.docket.server.attachments.AttachmentStores;
+import dev.docket.server.attachments.AttachmentSweep;
+import dev.docket.server.attachments.Attachments;
+import dev.docket.server.attachments.AttachmentsResource;
+import dev.docket.server.comments.Comments;
+import dev.docket.server.comments.CommentsResource;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
 import dev.docket.server.directory.DirectoryImport;
@@ -30,9 +36,10 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.NdjsonBodyReader;
 import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
+import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
 import dev.docket.server.rotations.RotationKeeper;
@@ -54,6 +61,7 @@ import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.HistoryResource;
 import dev.docket.server.tickets.SlaResource;
 import dev.docket.server.tickets.SlaWatch;
+import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
@@ -106,6 +114,7 @@ public final class DocketServer implements AutoCloseable {
                 clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
+        AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         HealthResource health = new HealthResource(database);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
@@ -117,15 +126,18 @@ public final class DocketServer implements AutoCloseable {
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
                 new Job(ESCALATIONS, Duration.ofSeconds(5), escalations),
+                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
-                new TicketsResource(tickets, updates),
+                new TicketsResource(tickets, updates, new TicketLists(database, clock)),
+                new CommentsResource(new Comments(database, clock)),
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
                 new EscalationsResource(new Escalations(database, updates, clock)),
                 new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
+                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
@@ -182,9 +194,10 @@ public final class DocketServer implements AutoCloseable {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new StrictBooleans())
+                .register(new StrictInstants())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
-                .register(new NdjsonBodyReader())
+                .register(new StreamBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())

@@ -1,5 +1,6 @@
 package dev.docket.server;
 
+import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.http.transport.TransportLimits;
 
 /**
@@ -10,7 +11,13 @@ import dev.docket.server.http.transport.TransportLimits;
  * @param managementPort where health is told besides, for those who watch; 0: any that is free
  * @param runsJobs whether it takes part in what is done at intervals; a test with a clock of its own may not want that
  */
-public record ServerSettings(String host, int port, int managementPort, TransportLimits limits, boolean runsJobs) {
+public record ServerSettings(
+        String host,
+        int port,
+        int managementPort,
+        TransportLimits limits,
+        AttachmentSettings attachments,
+        boolean runsJobs) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;

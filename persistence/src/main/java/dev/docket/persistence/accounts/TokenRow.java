@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token may do and where; never its secret.
  *
+ * @param actsAs {@code agent} or {@code requester}
  * @param roles named sets of permissions, beside {@code permissions}
  * @param accounts {@code *} is every account there is or will be
  * @param revision grows with every change but uses
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenRow(
         UUID id,
         String name,
+        String actsAs,
         List<String> roles,
         List<String> permissions,
         List<String> accounts,

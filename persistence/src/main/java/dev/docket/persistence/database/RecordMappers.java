@@ -18,6 +18,9 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 final class RecordMappers implements RowMapperFactory {
 
+    /** Statements that are put together of parts are many. */
+    private static final int STATEMENTS = 1_000;
+
     private final Map<Class<?>, RowMapper<?>> mappers = new ConcurrentHashMap<>();
 
     @Override
@@ -39,6 +42,9 @@ final class RecordMappers implements RowMapperFactory {
             RowMapper<T> known = bySql.get(context.getRenderedSql());
             if (known == null) {
                 known = mapper.specialize(rows, context);
+                if (bySql.size() >= STATEMENTS) {
+                    bySql.clear();
+                }
                 bySql.put(context.getRenderedSql(), known);
             }
             return known;

@@ -24,7 +24,7 @@ public interface DetachmentDao {
                        lead_id = CASE WHEN :field <> 'leadId' THEN lead_id END,
                        application_id = CASE WHEN :field <> 'applicationId' THEN application_id END,
                        version = version + 1,
-                       updated_at = :at
+                       updated_at = greatest(updated_at, :at)
                  WHERE account_id = :accountId
                    AND id = ANY(:ticketIds)
                 RETURNING id, version

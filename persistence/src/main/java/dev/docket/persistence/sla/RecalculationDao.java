@@ -81,7 +81,7 @@ public interface RecalculationDao {
                        sla_at_risk_from = m.at_risk_from,
                        sla_next_event_at = m.next_event_at,
                        version = t.version + 1,
-                       updated_at = :now
+                       updated_at = greatest(t.updated_at, :now)
                   FROM moved m
                  WHERE t.account_id = :accountId
                    AND t.id = m.id

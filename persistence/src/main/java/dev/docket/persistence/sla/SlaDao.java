@@ -87,6 +87,22 @@ public interface SlaDao {
             """)
     SlaPolicyRow getVersion(String accountId, String id, int version);
 
+    /**
+     * Policies in earlier versions or present ones.
+     *
+     * @param ids each goes with the version at the same place
+     */
+    @SqlQuery("""
+            SELECT p.id, p.name, v.version, p.is_default,
+                   v.targets, v.pausing_statuses, v.at_risk_percent, v.pauses_first_response, v.calendar
+              FROM unnest(CAST(:ids AS text[]), CAST(:versions AS integer[])) wanted (id, version)
+              JOIN sla_policies p
+                ON p.account_id = :accountId AND p.id = wanted.id
+              JOIN sla_policy_versions v
+                ON v.account_id = p.account_id AND v.sla_policy_id = p.id AND v.version = wanted.version
+            """)
+    List<SlaPolicyRow> listVersions(String accountId, List<String> ids, List<Integer> versions);
+
     /** Adds a policy with its first version. */
     default void insert(String accountId, SlaPolicyRow policy, @Nullable String calendarId, Instant now) {
         insertPolicy(accountId, policy, calendarId, now);

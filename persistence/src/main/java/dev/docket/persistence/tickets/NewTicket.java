@@ -64,6 +64,7 @@ public record NewTicket(
         @Nullable Instant slaNextEventAt,
         Map<String, Object> customFields,
         List<String> tags,
+        String actorType,
         String actorId,
         String actorName,
         String requestId) {}

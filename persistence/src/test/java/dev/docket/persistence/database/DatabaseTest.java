@@ -239,7 +239,17 @@ class DatabaseTest {
         @Test
         void sayNothingOfWhatWasBound() {
             TokenRow token = new TokenRow(
-                    UUID.randomUUID(), "Rosa Hale's laptop", List.of(), List.of(), List.of(), 1, NOW, null, null, null);
+                    UUID.randomUUID(),
+                    "Rosa Hale's laptop",
+                    "agent",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    1,
+                    NOW,
+                    null,
+                    null,
+                    null);
             assertThatThrownBy(() -> database.write(List.of(), transaction -> {
                         transaction.dao(TokenDao.class).put(token, "too short".getBytes(StandardCharsets.UTF_8));
                         return null;

@@ -110,13 +110,7 @@ class MigrationsTest {
     void noteTheAccountsThatThereAreAlready() {
         TestDatabase database = TestDatabase.createEmpty();
         DatabaseSettings owner = database.ownerSettings();
-        Flyway.configure()
-                .dataSource(owner.url(), owner.user(), owner.password())
-                .schemas("docket")
-                .locations("classpath:dev/docket/persistence/migrations")
-                .target("6")
-                .load()
-                .migrate();
+        migrateTo("6", owner);
         database.executeAsSuperuser("""
                 INSERT INTO docket.accounts (account_id, name, created_at) VALUES ('a', 'A', now()), ('b', 'B', now())""");
 
@@ -131,6 +125,35 @@ class MigrationsTest {
                     .extracting(AccountRow::revision)
                     .containsExactly(1L, 1L);
         }
+    }
+
+    @Test
+    void findTheTicketsThatThereAreAlready() {
+        TestDatabase database = TestDatabase.createEmpty();
+        DatabaseSettings owner = database.ownerSettings();
+        migrateTo("12", owner);
+        database.executeAsSuperuser("""
+                INSERT INTO docket.accounts (account_id, name, created_at, updated_at) VALUES ('a', 'A', now(), now());
+                INSERT INTO docket.tickets (account_id, unique_id, ticket_number, subject, description, status, priority,
+                                            category, source, requester_type, requester_id, requester_name,
+                                            requester_email, created_at, updated_at)
+                VALUES ('a', gen_random_uuid(), 'TKT-1', 'Café', 'Closed', 'open', 'low', 'billing', 'api',
+                        'external', 'x', 'X', 'x@x.example', now(), now())""");
+
+        Migrations.of(owner).migrate();
+
+        assertThat(database.queryAsSuperuser("""
+                        SELECT account_id FROM docket.ticket_search WHERE own || comments @@ 'cafe & closed & tkt & 1'""")).containsExactly(List.of("a"));
+    }
+
+    private static void migrateTo(String version, DatabaseSettings owner) {
+        Flyway.configure()
+                .dataSource(owner.url(), owner.user(), owner.password())
+                .schemas("docket")
+                .locations("classpath:dev/docket/persistence/migrations")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private static List<Integer> together(int nodes, Callable<Integer> migration) throws Exception {

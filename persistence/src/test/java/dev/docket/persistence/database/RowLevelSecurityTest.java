@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one account sees of another: two of them have a row in every table, with the same integer ids. */
 class RowLevelSecurityTest {
@@ -188,6 +189,67 @@ class RowLevelSecurityTest {
                 ResultSet count = statement.executeQuery("SELECT count(*) FROM tickets");
                 count.next();
                 return count.getLong(1);
+            }
+        }
+    }
+
+    /** Its function is past the policies, and has to look to the accounts itself. */
+    @Nested
+    class TheSearch {
+
+        @Test
+        void findsNothingWithoutAnAccount() throws SQLException {
+            assertThat(found()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ",", "c", "a'' | ''@b", "A"})
+        void findsNothingOfAccountsThatAreNotNamed(String accounts) throws SQLException {
+            assertThat(as(accounts, () -> found())).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "b", "a,b", "b,c"})
+        void findsWhatIsOfTheAccountsNamed(String accounts) throws SQLException {
+            assertThat(as(accounts, () -> found()))
+                    .containsExactlyElementsOf(Stream.of("a", "b")
+                            .filter(List.of(accounts.split(","))::contains)
+                            .toList());
+        }
+
+        /** The reason for the function: the operators of full-text search are not leakproof. */
+        @Test
+        void usesTheIndexWhichIsNotUsedBehindThePolicies() throws SQLException {
+            String query = "SELECT ticket_id FROM docket.ticket_search WHERE own || comments @@ 'x'";
+            assertThat(plan("docket_search", query)).contains("ticket_search_words_idx");
+            assertThat(plan("docket_server", query)).doesNotContain("ticket_search_words_idx");
+        }
+
+        private List<String> found() throws SQLException {
+            try (Statement statement = server.createStatement();
+                    ResultSet rows = statement.executeQuery("""
+                            SELECT account_id
+                              FROM search_tickets('[{"text": "x", "is_prefix": false, "is_excluded": false}]', '{}', true, true)
+                             ORDER BY 1""")) {
+                List<String> accounts = new ArrayList<>();
+                while (rows.next()) {
+                    accounts.add(rows.getString(1));
+                }
+                return accounts;
+            }
+        }
+
+        private String plan(String role, String query) throws SQLException {
+            try (Connection superuser = database.connectAsSuperuser();
+                    Statement statement = superuser.createStatement()) {
+                statement.execute("SET ROLE " + role);
+                statement.execute("SET enable_seqscan = off");
+                ResultSet lines = statement.executeQuery("EXPLAIN " + query);
+                StringBuilder plan = new StringBuilder();
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+                return plan.toString();
             }
         }
     }
@@ -366,6 +428,11 @@ class RowLevelSecurityTest {
                 INSERT INTO ticket_assignments
                 SELECT account_id, ticket_id, 1, 'rotation', 'user-{a}', 'r', 1, 1
                   FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO attachments (account_id, id, ticket_id, store, file_name, content_type, detected_type,
+                                         author_type, author_id, author_name, created_at)
+                SELECT account_id, gen_random_uuid(), id, 'database', 'f', 'a/b', 'a/b', 'agent', 'x', 'X', now()
+                  FROM tickets WHERE account_id = '{a}';
+                INSERT INTO attachment_chunks SELECT account_id, id, 0, '{a}' FROM attachments WHERE account_id = '{a}';
                 INSERT INTO sla_events
                 SELECT account_id, ticket_id, 'resolution', 'breached', 0, now(), 1
                   FROM ticket_history WHERE account_id = '{a}';
@@ -376,6 +443,15 @@ class RowLevelSecurityTest {
                 VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
                 INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
+                INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
+                                             created_at, version, content, mentions, edited_at, editor_type, editor_id,
+                                             editor_name)
+                SELECT account_id, ticket_id, gen_random_uuid(), 1, false, 'agent', 'x', 'X',
+                       now(), 2, 'New', '{}', now(), 'agent', 'x', 'X'
+                  FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO former_ticket_comments
+                SELECT account_id, ticket_id, id, 1, 'Old', '{}', now(), 'agent', 'x', 'X'
+                  FROM ticket_comments WHERE account_id = '{a}';
                 """.replace("{a}", account)));
     }
 }

@@ -26,6 +26,8 @@ enum SchemaRule {
             SELECT t.relname
               FROM tables t
               LEFT JOIN pg_policy p ON p.polrelid = t.oid
+             WHERE NOT coalesce(t.relname = 'ticket_search' AND p.polname = 'search' AND p.polcmd = 'r'
+                                AND p.polroles = ARRAY['docket_search'::regrole::oid], false)
              GROUP BY t.relname
             HAVING array_agg(concat_ws(' ', p.polcmd, p.polpermissive, p.polroles,
                                        regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'),
@@ -81,12 +83,16 @@ enum SchemaRule {
             "table teams",
             "schema loot"),
 
-    THE_SERVER_IS_A_PLAIN_ROLE("""
+    THE_SERVER_IS_A_PLAIN_ROLE(
+            """
             SELECT rolname
               FROM pg_roles
-             WHERE rolname = 'docket_server'
+             WHERE rolname IN ('docket_server', 'docket_search')
                AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)
-            """, "ALTER ROLE docket_server BYPASSRLS", "docket_server"),
+            """,
+            "ALTER ROLE docket_server BYPASSRLS; ALTER ROLE docket_search LOGIN",
+            "docket_server",
+            "docket_search"),
 
     THE_SERVER_IS_NO_MEMBER_OF_ANOTHER_ROLE(
             "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_server'::regrole",
@@ -122,10 +128,42 @@ enum SchemaRule {
             "tickets",
             "users"),
 
-    NO_FUNCTION_ACTS_AS_ITS_OWNER(
-            "SELECT proname FROM pg_proc WHERE pronamespace = 'docket'::regnamespace AND prosecdef",
-            "ALTER FUNCTION bump_configuration() SECURITY DEFINER",
-            "bump_configuration"),
+    /** But the one that was reviewed for that: see ADR 6. */
+    NO_FUNCTION_ACTS_AS_ITS_OWNER("""
+            SELECT proname
+              FROM pg_proc
+             WHERE pronamespace = 'docket'::regnamespace AND prosecdef
+               AND NOT (proname = 'search_tickets'
+                        AND proowner = 'docket_search'::regrole
+                        AND proconfig IS NOT DISTINCT FROM ARRAY['search_path=docket, pg_temp']
+                        AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0))
+            """, """
+            ALTER FUNCTION bump_configuration() SECURITY DEFINER;
+            ALTER FUNCTION search_tickets RESET search_path;
+            """, "bump_configuration", "search_tickets"),
+
+    WHOEVER_SEARCHES_CAN_DO_NOTHING_ELSE("""
+            SELECT relname
+              FROM pg_class
+             WHERE relnamespace = 'docket'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+               AND (has_table_privilege('docket_search', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                    OR relname <> 'ticket_search' AND has_any_column_privilege('docket_search', oid, 'SELECT'))
+            UNION ALL
+            SELECT pg_describe_object(classid, objid, objsubid)
+              FROM pg_shdepend
+             WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'docket_search'::regrole AND deptype = 'o'
+               AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND (classid, objid) <> ('pg_proc'::regclass, 'search_tickets'::regproc)
+            UNION ALL
+            SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_search'::regrole
+            """, """
+            GRANT SELECT (subject) ON tickets TO docket_search;
+            GRANT UPDATE ON ticket_search TO docket_search;
+            CREATE SEQUENCE loot;
+            ALTER SEQUENCE loot OWNER TO docket_search;
+            CREATE ROLE clique;
+            GRANT clique TO docket_search;
+            """, "tickets", "ticket_search", "sequence loot", "clique"),
 
     NO_VIEW_ACTS_AS_ITS_OWNER(
             """

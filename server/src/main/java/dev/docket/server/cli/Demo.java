@@ -3,6 +3,7 @@ package dev.docket.server.cli;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.Operations;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
@@ -74,6 +75,7 @@ final class Demo {
      */
     Ready prepare(@Nullable String token) {
         DemoData.load(database, clock.instant());
+        DemoTicket.load(database, clock);
         Tokens tokens = new Tokens(database, clock);
         tokens.list().stream()
                 .filter(former -> former.name().equals(TOKEN_NAME) && former.revokedAt() == null)

@@ -53,6 +53,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions databaseOptions = new DatabaseOptions();
 
+    @Mixin
+    private AttachmentOptions attachmentOptions = new AttachmentOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -72,7 +75,8 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
-        ServerSettings settings = new ServerSettings(host, port, managementPort, TransportLimits.defaults(), true);
+        ServerSettings settings = new ServerSettings(
+                host, port, managementPort, TransportLimits.defaults(), attachmentOptions.settings(), true);
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;

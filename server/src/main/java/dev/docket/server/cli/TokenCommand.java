@@ -1,8 +1,10 @@
 package dev.docket.server.cli;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.server.http.Operations;
 import dev.docket.server.security.Caller;
+import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -14,12 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Tokens, for whoever can reach the database. Works while a server runs. */
 @Command(name = "token", description = "Create, list and revoke API tokens.", mixinStandardHelpOptions = true)
@@ -57,6 +61,12 @@ final class TokenCommand implements Runnable {
                                     + " too, with --account '*'.")
                     @Nullable
                     List<String> permissions,
+            @Option(
+                            names = "--acts-as",
+                            defaultValue = "agent",
+                            converter = ActsAsConverter.class,
+                            description = "Whose part its holder has on tickets: agent or requester. Default: agent.")
+                    ActsAs actsAs,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days until it expires. Default: never.")
                     @Nullable
                     Integer days) {
@@ -65,11 +75,13 @@ final class TokenCommand implements Runnable {
         }
         Clock clock = Clock.systemUTC();
         return with(options, tokens -> {
-            Tokens.NewToken token = tokens.create(
+            Tokens.NewToken token = tokens.create(new TokenGrant(
                     name,
+                    actsAs,
+                    List.of(),
                     permissions == null ? everythingIn(accounts) : permissions,
                     accounts,
-                    days == null ? null : clock.instant().plus(Duration.ofDays(days)));
+                    days == null ? null : clock.instant().plus(Duration.ofDays(days))));
             out().println(token.secret());
             return CommandLine.ExitCode.OK;
         });
@@ -113,15 +125,29 @@ final class TokenCommand implements Runnable {
         }
     }
 
+    /** Of the wire spelling. */
+    private static final class ActsAsConverter implements ITypeConverter<ActsAs> {
+
+        @Override
+        public ActsAs convert(String spelling) {
+            try {
+                return ActsAs.fromValue(spelling);
+            } catch (IllegalArgumentException unknown) {
+                throw new TypeConversionException("'" + spelling + "' is neither agent nor requester");
+            }
+        }
+    }
+
     private PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
     private static String describe(TokenRow token) {
-        return "%s  %s  accounts=%s%s permissions=%s created=%s expires=%s used=%s%s"
+        return "%s  %s  %saccounts=%s%s permissions=%s created=%s expires=%s used=%s%s"
                 .formatted(
                         token.id(),
                         token.name(),
+                        token.actsAs().equals(ActsAs.AGENT.toString()) ? "" : "acts-as=" + token.actsAs() + " ",
                         String.join(",", token.accounts()),
                         token.roles().isEmpty() ? "" : " roles=" + String.join(",", token.roles()),
                         String.join(",", token.permissions()),

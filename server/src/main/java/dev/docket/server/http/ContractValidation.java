@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.ValidationInterceptor;
@@ -37,6 +38,7 @@ public final class ContractValidation implements ValidationInterceptor {
     @Override
     public void onValidate(ValidationInterceptorContext context) {
         List<Violation> violations = new ArrayList<>(readViolations());
+        violations.addAll(emptyValues(context));
         try {
             context.proceed();
         } catch (ConstraintViolationException failure) {
@@ -56,6 +58,21 @@ public final class ContractValidation implements ValidationInterceptor {
                     Comparator.comparing(violation -> violation.getPointer() == null ? "" : violation.getPointer()));
             throw ProblemException.invalid(violations);
         }
+    }
+
+    /** A repeatable parameter without a value, as in {@code status=}: Jersey makes that null, which Bean Validation lets be. */
+    private static List<Violation> emptyValues(ValidationInterceptorContext context) {
+        List<Parameter> parameters = context.getInvocable().getParameters();
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (NAMED.contains(parameters.get(i).getSource())
+                    && context.getArgs()[i] instanceof List<?> values
+                    && values.stream().anyMatch(Objects::isNull)) {
+                violations.add(Violations.inParameter(
+                        parameters.get(i).getSourceName(), ViolationCode.WRONG_TYPE, "must have a value"));
+            }
+        }
+        return violations;
     }
 
     @SuppressWarnings("unchecked")

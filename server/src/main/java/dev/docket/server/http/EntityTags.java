@@ -46,7 +46,7 @@ public final class EntityTags {
     }
 
     /** @param ifNoneMatch the header {@code If-None-Match}; null if it was not sent */
-    static boolean matches(@Nullable String ifNoneMatch, EntityTag present) {
+    public static boolean matches(@Nullable String ifNoneMatch, EntityTag present) {
         String quoted = '"' + present.getValue() + '"';
         return ifNoneMatch != null
                 && tags(ifNoneMatch)

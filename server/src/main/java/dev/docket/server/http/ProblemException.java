@@ -3,6 +3,7 @@ package dev.docket.server.http;
 import dev.docket.api.model.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Ends a request with a problem. Its message and its violations are written for the caller and sent to it.
@@ -15,15 +16,22 @@ public final class ProblemException extends WebApplicationException {
 
     private final ProblemType type;
     private final transient List<Violation> violations;
+    private final transient Map<String, String> headers;
 
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, List.of());
+        this(type, detail, List.of(), Map.of());
     }
 
-    private ProblemException(ProblemType type, String detail, List<Violation> violations) {
+    /** @param headers of the answer, besides those of every problem */
+    public ProblemException(ProblemType type, String detail, Map<String, String> headers) {
+        this(type, detail, List.of(), headers);
+    }
+
+    private ProblemException(ProblemType type, String detail, List<Violation> violations, Map<String, String> headers) {
         super(detail, type.status());
         this.type = type;
         this.violations = List.copyOf(violations);
+        this.headers = Map.copyOf(headers);
     }
 
     /** 400 with everything that is wrong with the request. */
@@ -31,7 +39,7 @@ public final class ProblemException extends WebApplicationException {
         String detail = violations.size() == 1
                 ? "1 error; the entry of errors says what to change"
                 : violations.size() + " errors; each entry of errors says what to change";
-        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations);
+        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
     }
 
     /** It is an answer, not a fault to be looked for. */
@@ -46,5 +54,9 @@ public final class ProblemException extends WebApplicationException {
 
     public List<Violation> violations() {
         return violations;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
     }
 }

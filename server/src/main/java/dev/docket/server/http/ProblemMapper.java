@@ -106,6 +106,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         .instance(uriInfo.getRequestUri().getRawPath())
                         .requestId(requestId())
                         .errors(problem.violations().isEmpty() ? null : problem.violations()));
+        problem.headers().forEach(response::header);
         if (type == ProblemType.SERVICE_UNAVAILABLE) {
             response.header(HttpHeaders.RETRY_AFTER, 1);
         }

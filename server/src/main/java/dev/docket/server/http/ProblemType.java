@@ -20,6 +20,7 @@ public enum ProblemType {
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has been changed"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a supported type"),
+    RANGE_NOT_SATISFIABLE(416, "range-not-satisfiable", "The range is not there"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     SERVICE_UNAVAILABLE(503, "service-unavailable", "The service cannot answer now");

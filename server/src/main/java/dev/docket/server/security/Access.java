@@ -1,5 +1,6 @@
 package dev.docket.server.security;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.CreatedToken;
 import dev.docket.api.model.Me;
 import dev.docket.api.model.RoleName;
@@ -51,6 +52,7 @@ public final class Access {
             return new Me()
                     .tokenId(token.id())
                     .name(token.name())
+                    .actsAs(caller.actsAs())
                     .roles(token.roles().stream().map(RoleName::fromValue).toList())
                     .permissions(List.copyOf(new TreeSet<>(caller.permissions())))
                     .allAccounts(caller.hasAllAccounts())
@@ -82,6 +84,10 @@ public final class Access {
         if (grant.isForAllAccounts() && !caller.hasAllAccounts()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "only a token for every account can create another such token");
+        }
+        if (grant.actsAs() != ActsAs.REQUESTER && caller.actsAs() == ActsAs.REQUESTER) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "a requester's token cannot create one that acts as an agent");
         }
         List<String> missing = grant.allPermissions().stream()
                 .filter(permission -> !caller.has(permission))

@@ -1,5 +1,6 @@
 package dev.docket.server.security;
 
+import dev.docket.api.model.ActsAs;
 import java.security.Principal;
 import java.util.Set;
 import java.util.UUID;
@@ -8,10 +9,12 @@ import java.util.UUID;
  * Who sent a request.
  *
  * @param tokenId names the caller in the history
+ * @param actsAs whose part it has on tickets
  * @param permissions such as {@code tickets:create}; the contract says which operation needs which
  * @param accounts the accounts that the caller may name in {@code x-account-id}; with {@value #ALL_ACCOUNTS}, any
  */
-public record Caller(UUID tokenId, String name, Set<String> permissions, Set<String> accounts) implements Principal {
+public record Caller(UUID tokenId, String name, ActsAs actsAs, Set<String> permissions, Set<String> accounts)
+        implements Principal {
 
     /** In the place of an account's id, which cannot be this: every account that there is or will be. */
     public static final String ALL_ACCOUNTS = "*";
@@ -23,6 +26,11 @@ public record Caller(UUID tokenId, String name, Set<String> permissions, Set<Str
 
     public boolean has(String permission) {
         return permissions.contains(permission);
+    }
+
+    /** Whether internal notes are for it: for a requester they never are. */
+    public boolean seesNotes() {
+        return actsAs != ActsAs.REQUESTER && has("tickets:notes");
     }
 
     public boolean hasAllAccounts() {

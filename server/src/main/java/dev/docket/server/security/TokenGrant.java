@@ -1,5 +1,6 @@
 package dev.docket.server.security;
 
+import dev.docket.api.model.ActsAs;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token is to be given. Immutable.
  *
+ * @param actsAs whose part its holder has on tickets
  * @param roles by their wire spelling
  * @param permissions beside those of the roles
  * @param accounts their ids, or {@link Caller#ALL_ACCOUNTS} alone
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenGrant(
         String name,
+        ActsAs actsAs,
         List<String> roles,
         List<String> permissions,
         List<String> accounts,
@@ -28,6 +31,16 @@ public record TokenGrant(
         if (accounts.contains(Caller.ALL_ACCOUNTS) && accounts.size() > 1) {
             throw new IllegalArgumentException("'*' is every account; name no other beside it");
         }
+    }
+
+    /** For an agent. */
+    public TokenGrant(
+            String name,
+            List<String> roles,
+            List<String> permissions,
+            List<String> accounts,
+            @Nullable Instant expiresAt) {
+        this(name, ActsAs.AGENT, roles, permissions, accounts, expiresAt);
     }
 
     boolean isForAllAccounts() {

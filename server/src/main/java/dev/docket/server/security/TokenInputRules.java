@@ -34,6 +34,7 @@ final class TokenInputRules {
     TokenGrant grant(String account, TokenInput input) {
         TokenGrant grant = new TokenGrant(
                 input.getName(),
+                input.getActsAs(),
                 input.getRoles().stream().map(RoleName::toString).toList(),
                 input.getPermissions(),
                 List.of(input.getAccounts() == null ? account : Caller.ALL_ACCOUNTS),

@@ -3,6 +3,7 @@ package dev.docket.server.security;
 import com.fasterxml.uuid.Generators;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
@@ -59,7 +60,7 @@ public final class Tokens {
         }
     }
 
-    /** Like {@link #create(TokenGrant)}, without roles. */
+    /** Like {@link #create(TokenGrant)}, for an agent without roles. */
     public NewToken create(String name, List<String> permissions, List<String> accounts, @Nullable Instant expiresAt) {
         return create(new TokenGrant(name, List.of(), permissions, accounts, expiresAt));
     }
@@ -100,6 +101,7 @@ public final class Tokens {
         TokenRow token = new TokenRow(
                 Generators.timeBasedEpochGenerator().generate(),
                 grant.name(),
+                grant.actsAs().toString(),
                 grant.roles(),
                 grant.permissions(),
                 grant.accounts(),
@@ -142,7 +144,12 @@ public final class Tokens {
 
         static Holder of(TokenRow token) {
             Set<String> permissions = Set.copyOf(Role.permissionsOf(token.roles(), token.permissions()));
-            Caller caller = new Caller(token.id(), token.name(), permissions, Set.copyOf(token.accounts()));
+            Caller caller = new Caller(
+                    token.id(),
+                    token.name(),
+                    ActsAs.fromValue(token.actsAs()),
+                    permissions,
+                    Set.copyOf(token.accounts()));
             return new Holder(caller, token.expiresAt());
         }
     }

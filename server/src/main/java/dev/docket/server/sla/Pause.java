@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A stretch of time that does not count: in a pausing status, or resolved before a reopening.
  *
  * @param until the first instant that counts again; null while the pause lasts
+ * @param isResolution whether the ticket was resolved then, and not said to be paused
  */
-public record Pause(Instant from, @Nullable Instant until) {
+public record Pause(Instant from, @Nullable Instant until, boolean isResolution) {
     /** @throws IllegalArgumentException if the pause ends before it starts */
     public Pause {
         if (until != null && until.isBefore(from)) {
             throw new IllegalArgumentException("a pause from " + from + " must not end at " + until);
         }
+    }
+
+    public Pause(Instant from, @Nullable Instant until) {
+        this(from, until, false);
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record SlaAgreement(
         @Nullable String policyId, @Nullable Integer version, boolean isDefault, SlaPolicy policy) {
 
+    /** The cause of the pause that the time before a reopening was. */
+    public static final String RESOLVED = "resolved";
+
     /** The cause of pauses that a status brings with it. */
     public static final String STATUS = "status";
 
@@ -72,7 +75,8 @@ public record SlaAgreement(
                 priority,
                 createdAt,
                 pauses.stream()
-                        .map(pause -> new Pause(pause.from(), pause.until()))
+                        .map(pause -> new Pause(
+                                pause.from(), pause.until(), pause.cause().equals(RESOLVED)))
                         .toList(),
                 firstRespondedAt,
                 resolvedAt,

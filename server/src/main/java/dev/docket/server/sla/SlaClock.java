@@ -43,11 +43,13 @@ public record SlaClock(
     public SlaState at(Instant now) {
         Instant end = Objects.requireNonNullElse(resolvedAt, now);
         SlaTargets targets = policy.targetsFor(priority);
-        List<Span> pauseSpans = pauseSpans();
+        List<Span> pauseSpans = spans(pauses);
+        Instant pausedSince = openSince(
+                spans(pauses.stream().filter(pause -> !pause.isResolution()).toList()));
         TargetState firstResponse = target(
                 targets.firstResponse(), policy.pauseFirstResponse() ? pauseSpans : List.of(), firstRespondedAt, end);
         TargetState resolution = target(targets.resolution(), pauseSpans, resolvedAt, end);
-        Instant pausedAt = resolvedAt == null ? openSince(pauseSpans) : null;
+        Instant pausedAt = resolvedAt == null ? pausedSince : null;
         return new SlaState(
                 firstResponse,
                 resolution,
@@ -104,8 +106,8 @@ public record SlaClock(
     }
 
     /** The pauses since creation; the one that lasts has no end in sight. */
-    private List<Span> pauseSpans() {
-        return Span.union(pauses.stream()
+    private List<Span> spans(List<Pause> some) {
+        return Span.union(some.stream()
                 .map(pause -> new Span(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))
                         .within(createdAt, Instant.MAX))
                 .filter(pause -> !pause.isEmpty())

@@ -1,5 +1,6 @@
 package dev.docket.server.tickets;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.server.security.Caller;
 import java.util.Collection;
 import java.util.Set;
@@ -16,7 +17,13 @@ public record Actor(String type, String id, String name, String requestId, int d
     private static final String SYSTEM = "system";
 
     public static Actor of(Caller caller, String requestId) {
-        return new Actor("agent", caller.tokenId().toString(), caller.name(), requestId, 0, caller.permissions());
+        return new Actor(
+                caller.actsAs().toString(),
+                caller.tokenId().toString(),
+                caller.name(),
+                requestId,
+                0,
+                caller.permissions());
     }
 
     /**
@@ -30,6 +37,11 @@ public record Actor(String type, String id, String name, String requestId, int d
 
     public boolean has(String permission) {
         return type.equals(SYSTEM) || permissions.contains(permission);
+    }
+
+    /** Whether internal notes are for it: for a requester they never are. */
+    public boolean seesNotes() {
+        return !type.equals(ActsAs.REQUESTER.toString()) && has("tickets:notes");
     }
 
     public boolean hasAll(Collection<String> wanted) {

@@ -40,7 +40,12 @@ public final class ServiceLevel {
                         ticket.firstResponseAt(),
                         ticket.resolvedAt(),
                         ticket.slaBreachedAt())
-                .at(now);
+                .at(notBefore(ticket, now));
+    }
+
+    /** A node's clock may be behind that of the one which changed the ticket last; time in a ticket never runs back. */
+    static Instant notBefore(TicketRow ticket, Instant now) {
+        return now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now;
     }
 
     /**

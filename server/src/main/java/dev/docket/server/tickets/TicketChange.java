@@ -45,9 +45,9 @@ public final class TicketChange {
     private TicketChange(Transaction transaction, FoundTicket found, Actor actor, Instant now) {
         this.transaction = transaction;
         this.actor = actor;
-        // PostgreSQL keeps microseconds: the answer shows what is stored.
-        this.now = now.truncatedTo(ChronoUnit.MICROS);
         this.before = found.ticket();
+        // PostgreSQL keeps microseconds: the answer shows what is stored.
+        this.now = ServiceLevel.notBefore(before, now.truncatedTo(ChronoUnit.MICROS));
         this.ticket = before;
         this.agreementBefore = ServiceLevel.agreement(found);
         this.agreement = agreementBefore;

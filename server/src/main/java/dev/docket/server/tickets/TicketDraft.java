@@ -118,6 +118,7 @@ record TicketDraft(
                 // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
                 isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields(),
                 input.getTags() == null ? List.of() : List.copyOf(new LinkedHashSet<>(input.getTags())),
+                caller.actsAs().toString(),
                 caller.tokenId().toString(),
                 caller.name(),
                 requestId);

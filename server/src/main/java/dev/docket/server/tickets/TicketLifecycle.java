@@ -61,7 +61,8 @@ public final class TicketLifecycle {
         }
     }
 
-    static ProblemException closed() {
+    /** What is said of a change of a closed ticket: 409. */
+    public static ProblemException closed() {
         return new ProblemException(
                 ProblemType.CONFLICT, "the ticket is closed; it can only be reopened, with the status open");
     }
@@ -74,7 +75,7 @@ public final class TicketLifecycle {
         List<PauseRow> pauses = new ArrayList<>(
                 agreement.pausesIn(to) ? ticket.slaPauses() : end(ticket.slaPauses(), SlaAgreement.STATUS, now));
         if (ticket.resolvedAt() != null) {
-            pauses.add(new PauseRow("resolved", null, ticket.resolvedAt(), now));
+            pauses.add(new PauseRow(SlaAgreement.RESOLVED, null, ticket.resolvedAt(), now));
         }
         if (agreement.pausesIn(to) && !lasts(pauses, SlaAgreement.STATUS)) {
             pauses.add(new PauseRow(SlaAgreement.STATUS, null, now, null));

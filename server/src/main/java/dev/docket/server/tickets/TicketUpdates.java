@@ -1,5 +1,6 @@
 package dev.docket.server.tickets;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.model.Ticket;
@@ -118,11 +119,16 @@ public final class TicketUpdates {
         ObjectNode patch = changes.deepCopy();
         List<String> remove = Objects.requireNonNullElse(update.getRemoveTags(), List.of());
         List<String> add = Objects.requireNonNullElse(update.getAddTags(), List.of());
-        if (!patch.has("tags") && !(add.isEmpty() && remove.isEmpty())) {
+        if (!add.isEmpty() || !remove.isEmpty()) {
             Set<String> tags = new LinkedHashSet<>(ticket.tags());
+            if (changes.path("tags").isArray()) {
+                tags.clear();
+                changes.path("tags").forEach(tag -> tags.add(tag.asText()));
+            }
             remove.forEach(tags::remove);
             tags.addAll(add);
-            tags.forEach(patch.putArray("tags")::add);
+            ArrayNode all = patch.putArray("tags");
+            tags.forEach(all::add);
         }
         return patch;
     }

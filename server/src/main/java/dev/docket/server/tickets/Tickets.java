@@ -104,7 +104,7 @@ public final class Tickets {
     }
 
     /**
-     * As a part of {@code transaction}: finds a ticket that was not deleted.
+     * Finds a ticket, as a part of {@code transaction}.
      *
      * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
@@ -164,7 +164,8 @@ public final class Tickets {
         if (agreement == null) {
             throw new ProblemException(ProblemType.NOT_FOUND, "the ticket '" + ticketId + "' has no SLA");
         }
-        TicketSla sla = new SlaExplanation(agreement, found.ticket()).at(clock.instant());
+        TicketSla sla = new SlaExplanation(agreement, found.ticket())
+                .at(ServiceLevel.notBefore(found.ticket(), clock.instant()));
         return new Versioned<>(sla, EntityTags.of(found.ticket().version(), sla));
     }
 

@@ -2,21 +2,38 @@ package dev.docket.server.tickets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketsApi;
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.SlaStatus;
+import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketBulkUpdateInput;
+import dev.docket.api.model.TicketCategory;
 import dev.docket.api.model.TicketInput;
+import dev.docket.api.model.TicketList;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSource;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.tickets.TicketFilter;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
+import dev.docket.server.http.Versioned;
 import dev.docket.server.security.Caller;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
 
 /** The operations on tickets, as HTTP has them. */
 public final class TicketsResource implements TicketsApi {
 
+    /** In the place of a user's id. */
+    private static final String NOBODY = "none";
+
     private final Tickets tickets;
+    private final TicketLists lists;
     private final TicketUpdates updates;
 
     @Context
@@ -28,25 +45,89 @@ public final class TicketsResource implements TicketsApi {
     @Context
     private UriInfo uri;
 
-    public TicketsResource(Tickets tickets, TicketUpdates updates) {
+    public TicketsResource(Tickets tickets, TicketUpdates updates, TicketLists lists) {
         this.tickets = tickets;
         this.updates = updates;
+        this.lists = lists;
     }
 
     @Override
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
         StoredTicket created =
                 tickets.create(xAccountId, ticketInput, caller(), headers.getHeaderString(RequestId.HEADER));
-        return show(created)
-                .location(uri.getBaseUriBuilder()
-                        .path("tickets/{ticketId}")
-                        .build(created.ticket().getUniqueId()))
+        return versioned(created)
+                .created(uri, "tickets/{ticketId}", created.ticket().getUniqueId());
+    }
+
+    @Override
+    public Response listTickets(
+            String xAccountId,
+            String search,
+            List<TicketStatus> status,
+            List<TicketPriority> priority,
+            List<TicketCategory> category,
+            List<TicketSource> source,
+            List<String> ticketTypeId,
+            List<String> assignedTo,
+            List<Long> assignedTeamId,
+            List<RequesterType> requesterType,
+            List<String> requesterId,
+            List<Long> merchantId,
+            List<Long> leadId,
+            List<String> applicationId,
+            List<Long> midId,
+            List<String> tag,
+            List<SlaStatus> slaStatus,
+            Instant createdFrom,
+            Instant createdTo,
+            Instant updatedFrom,
+            Instant updatedTo,
+            Instant dueFrom,
+            Instant dueTo,
+            List<String> customField,
+            Boolean isDeleted,
+            String sort,
+            Integer pageSize,
+            String cursor,
+            Boolean includeTotal) {
+        TicketFilter filter = new TicketFilter(
+                search == null ? null : SearchText.parse(search),
+                spelled(status),
+                spelled(priority),
+                spelled(category),
+                spelled(source),
+                ticketTypeId,
+                assignedTo.stream().filter(id -> !id.equals(NOBODY)).toList(),
+                assignedTo.contains(NOBODY),
+                assignedTeamId,
+                spelled(requesterType),
+                requesterId,
+                merchantId,
+                leadId,
+                applicationId,
+                midId,
+                tag,
+                spelled(slaStatus),
+                createdFrom,
+                createdTo,
+                updatedFrom,
+                updatedTo,
+                dueFrom,
+                dueTo,
+                customField.stream().map(field -> field.split(":", 2)[0]).toList(),
+                customField.stream().map(field -> field.split(":", 2)[1]).toList(),
+                isDeleted);
+        Page<Ticket> page = lists.list(xAccountId, filter, sort, cursor, pageSize, includeTotal, caller());
+        return Response.ok(new TicketList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
                 .build();
     }
 
     @Override
-    public Response getTicket(String xAccountId, String ticketId) {
-        return show(tickets.read(xAccountId, ticketId, caller())).build();
+    public Response getTicket(String xAccountId, String ticketId, String ifNoneMatch) {
+        return versioned(tickets.read(xAccountId, ticketId, caller())).read(ifNoneMatch);
     }
 
     @Override
@@ -70,8 +151,13 @@ public final class TicketsResource implements TicketsApi {
         return updates.restore(xAccountId, ticketId, actor()).changed();
     }
 
-    private static Response.ResponseBuilder show(StoredTicket stored) {
-        return Response.ok(stored.ticket()).tag(new EntityTag(Long.toString(stored.version())));
+    /** The SLA in it goes on without a change of what is stored. */
+    private static Versioned<Ticket> versioned(StoredTicket stored) {
+        return new Versioned<>(stored.ticket(), EntityTags.of(stored.version(), stored.ticket()));
+    }
+
+    private static List<String> spelled(List<?> values) {
+        return values.stream().map(Object::toString).toList();
     }
 
     private Actor actor() {

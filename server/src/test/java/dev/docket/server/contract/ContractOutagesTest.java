@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.transport.RawClient;
@@ -57,6 +58,7 @@ class ContractOutagesTest {
     Stream<DynamicTest> refuseABodyThatNeverComes() {
         RunningServer server =
                 RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), TestDatabase.PATIENCE);
+        DemoTicket.load(server.database, server.clock);
         List<Operation> operations =
                 OPERATIONS.stream().filter(Operation::hasBody).toList();
         String token = server.tokens
@@ -67,13 +69,13 @@ class ContractOutagesTest {
                 atOnce(operations, operation -> sendNoBody(server, token, operation));
         return operations.stream()
                 .map(operation ->
-                        refusal(ExampleRequest.unknown(operation), ProblemType.REQUEST_TIMEOUT, answers.get(operation)))
+                        refusal(ExampleRequest.known(operation), ProblemType.REQUEST_TIMEOUT, answers.get(operation)))
                 .onClose(server::close);
     }
 
-    /** With a token, for a body that is a stream is not awaited before the caller is known. */
+    /** With a token and for what is there: a body that is a stream is not awaited before the caller and the rest are known. */
     private static Answer sendNoBody(RunningServer server, String token, Operation operation) {
-        ExampleRequest request = ExampleRequest.unknown(operation);
+        ExampleRequest request = ExampleRequest.known(operation);
         try (RawClient client = new RawClient(server.uri().getPort())) {
             RawClient.Answer answer = client.send(
                             "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nx-account-id: %s\r\nContent-Type: %s\r\nContent-Length: 10\r\n\r\n"

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.testing.Contract;
@@ -46,6 +47,7 @@ class ContractRefusalsTest {
     @BeforeAll
     static void start() {
         server = RunningServer.start();
+        DemoTicket.load(server.database, server.clock);
         server.database.write(
                 EMPTY_ACCOUNT,
                 transaction -> transaction

@@ -320,10 +320,10 @@ class DirectoryTest {
             assertThatJson(after.body())
                     .whenIgnoringPaths("updatedAt")
                     .isEqualTo(ticketWithout(before, kind.ticketField));
-            assertThat(after.header("ETag")).isEqualTo("\"2\"");
+            assertThat(after.header("ETag")).startsWith("\"2-");
             assertThat(after.json().get("updatedAt").asText())
                     .isEqualTo(server.clock.instant().toString());
-            assertThat(ticketAgain(second).header("ETag")).isEqualTo("\"2\"");
+            assertThat(ticketAgain(second).header("ETag")).startsWith("\"2-");
             List<List<String>> history = server.testDatabase.queryAsSuperuser(
                     """
                     SELECT number, action, h.actor_name, k.name, request_id, h.after, h.before
@@ -399,7 +399,7 @@ class DirectoryTest {
                 .isEqualTo("1 ticket refers to application %1$d by its unique ID 'unique-%1$d'; change them first"
                         .formatted(id));
         client.put(Sample.APPLICATION.path(id), Sample.APPLICATION.least(id)).expect(200);
-        assertThat(ticketAgain(ticket).header("ETag")).isEqualTo("\"1\"");
+        assertThat(ticketAgain(ticket).header("ETag")).startsWith("\"1-");
 
         client.delete(Sample.APPLICATION.path(id) + "?detach=true").expect(204);
         client.put(Sample.APPLICATION.path(id), renamed).expect(200);

@@ -3,6 +3,7 @@ package dev.docket.server.directory;
 import static dev.docket.server.testing.TicketJson.ticketOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.Lead;
 import dev.docket.api.model.LeadInput;
 import dev.docket.api.model.UserInput;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What the operations do not show: many at once, and who else is told. */
 class EntitiesTest {
 
-    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
+    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
     private static RunningServer server;
     private static ContractClient client;

@@ -57,7 +57,7 @@ class ProblemTest {
 
         @ParameterizedTest
         @CsvSource({
-            "GET, /tickets, POST",
+            "GET, /directory/import, POST",
             "PUT, /tickets, POST",
             "PATCH, /tickets, POST",
             "DELETE, /tickets, POST",

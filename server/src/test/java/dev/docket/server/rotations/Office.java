@@ -1,5 +1,6 @@
 package dev.docket.server.rotations;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketCategory;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Office implements AutoCloseable {
 
     public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
-    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
+    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
     public final TestDatabase testDatabase = TestDatabase.create();
     public final Node one = new Node();

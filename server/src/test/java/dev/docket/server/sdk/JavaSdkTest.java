@@ -33,6 +33,7 @@ import dev.docket.sdk.model.SlaStatus;
 import dev.docket.sdk.model.Ticket;
 import dev.docket.sdk.model.TicketCategory;
 import dev.docket.sdk.model.TicketInput;
+import dev.docket.sdk.model.TicketList;
 import dev.docket.sdk.model.TicketPriority;
 import dev.docket.sdk.model.TicketSource;
 import dev.docket.sdk.model.TicketStatus;
@@ -172,7 +173,9 @@ class JavaSdkTest {
         assertThat(answer.getStatusCode()).isEqualTo(201);
         assertThat(answer.getHeaders())
                 .containsEntry("x-request-id", List.of("from-the-java-sdk"))
-                .containsEntry("etag", List.of("\"1\""))
+                .hasEntrySatisfying(
+                        "etag",
+                        tag -> assertThat(tag).singleElement().asString().startsWith("\"1-"))
                 .containsEntry(
                         "location",
                         List.of(server.uri() + "/tickets/" + answer.getData().getUniqueId()));
@@ -322,6 +325,38 @@ class JavaSdkTest {
         assertThat(new DocsApi(client).getContract())
                 .startsWith("openapi: 3.0.3")
                 .contains("importDirectory");
+    }
+
+    @Test
+    void listsTicketsByWhatTheRequestSays() throws ApiException {
+        TicketsApi tickets = new TicketsApi(client);
+        for (String subject : List.of("First of two", "Second of two")) {
+            tickets.createTicket(
+                    DemoData.ACCOUNT,
+                    new TicketInput()
+                            .subject(subject)
+                            .description("It stops after the tip screen.")
+                            .category(TicketCategory.TECHNICAL)
+                            .source(TicketSource.PHONE)
+                            .requesterType(RequesterType.MERCHANT)
+                            .requesterId("1001")
+                            .tags(List.of("listed")));
+        }
+
+        TicketList list = tickets.listTickets(TicketsApi.APIListTicketsRequest.newBuilder()
+                .xAccountId(DemoData.ACCOUNT)
+                .status(List.of(TicketStatus.OPEN, TicketStatus.IN_PROGRESS))
+                .tag(List.of("listed"))
+                .search("\"of two\"")
+                .createdFrom(RunningServer.START)
+                .sort("-ticketNumber")
+                .pageSize(1)
+                .includeTotal(true)
+                .build());
+
+        assertThat(list.getData()).extracting(Ticket::getSubject).containsExactly("Second of two");
+        assertThat(list.getTotal()).isEqualTo(2);
+        assertThat(list.getNextCursor()).isNotEmpty();
     }
 
     @Test

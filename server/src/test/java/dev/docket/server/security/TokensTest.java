@@ -68,6 +68,7 @@ class TokensTest {
                 .isEqualTo(new TokenRow(
                         token.id(),
                         "a name",
+                        "agent",
                         List.of(),
                         List.of("tickets:create"),
                         List.of("4711", "2311"),

@@ -7,6 +7,7 @@ import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
+import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.transport.TransportLimits;
@@ -37,13 +38,19 @@ public final class RunningServer implements AutoCloseable {
     public final Tokens tokens;
     private final DocketServer server;
 
-    private RunningServer(TestDatabase testDatabase, TestClock clock, TransportLimits limits, Duration patience) {
+    private RunningServer(
+            TestDatabase testDatabase,
+            TestClock clock,
+            TransportLimits limits,
+            AttachmentSettings attachments,
+            Duration patience) {
         this.testDatabase = testDatabase;
         this.clock = clock;
         this.database = testDatabase.open(patience);
         this.tokens = new Tokens(database, clock);
         try {
-            this.server = DocketServer.start(new ServerSettings("127.0.0.1", 0, 0, limits, false), database, clock);
+            this.server = DocketServer.start(
+                    new ServerSettings("127.0.0.1", 0, 0, limits, attachments, false), database, clock);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -55,7 +62,8 @@ public final class RunningServer implements AutoCloseable {
 
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
     public static RunningServer start(TransportLimits limits, Duration patience) {
-        RunningServer running = new RunningServer(TestDatabase.create(), new TestClock(START), limits, patience);
+        RunningServer running = new RunningServer(
+                TestDatabase.create(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
         DemoData.load(running.database, START);
         return running;
     }
@@ -63,7 +71,11 @@ public final class RunningServer implements AutoCloseable {
     /** A server on a migrated database that has nothing in it. */
     public static RunningServer startEmpty() {
         return new RunningServer(
-                TestDatabase.create(), new TestClock(START), TransportLimits.defaults(), TestDatabase.PATIENCE);
+                TestDatabase.create(),
+                new TestClock(START),
+                TransportLimits.defaults(),
+                AttachmentSettings.defaults(),
+                TestDatabase.PATIENCE);
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
@@ -72,7 +84,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer beside(TransportLimits limits) {
-        return new RunningServer(testDatabase, clock, limits, TestDatabase.PATIENCE);
+        return beside(limits, AttachmentSettings.defaults());
+    }
+
+    public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {
+        return new RunningServer(testDatabase, clock, limits, attachments, TestDatabase.PATIENCE);
     }
 
     /** A client whose token may do everything in the demo's account. */

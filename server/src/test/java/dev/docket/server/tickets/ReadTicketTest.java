@@ -86,6 +86,23 @@ class ReadTicketTest {
         assertThatJson(client.get(path).expect(200).body()).isEqualTo(created.body());
     }
 
+    @Test
+    void isNotReadAgainWhileNothingIsNew() {
+        Answer created = create(ticketWith("priority", "high"));
+        String path = "/tickets/" + created.json().get("id").asText();
+        ContractClient conditional = client.with("If-None-Match", created.header("ETag"));
+
+        Answer same = conditional.get(path).expect(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.header("ETag")).isEqualTo(created.header("ETag"));
+
+        // Nothing was written, and it is at risk now.
+        server.clock.set(Instant.parse("2026-03-09T13:18:00Z"));
+        Answer read = conditional.get(path).expect(200);
+        assertThat(read.json().get("slaStatus").asText()).isEqualTo("at_risk");
+        assertThat(read.header("ETag")).startsWith("\"1-").isNotEqualTo(created.header("ETag"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -43,7 +43,7 @@ class TicketRecordTest {
     void beginAnew() {
         server.testDatabase.executeAsSuperuser("""
                 SET search_path = docket;
-                TRUNCATE ticket_assignments, ticket_history, tickets;
+                TRUNCATE tickets CASCADE;
                 UPDATE account_counters SET last_ticket_number = 0;
                 UPDATE rotation_turns SET turns = 0, epoch = 1;
                 DELETE FROM rotation_epochs WHERE epoch > 1;

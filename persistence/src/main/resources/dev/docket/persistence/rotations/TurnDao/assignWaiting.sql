@@ -29,7 +29,7 @@ assigned AS (
        SET assigned_to = turn.user_id,
            awaits_rotation_id = NULL,
            version = t.version + 1,
-           updated_at = :now
+           updated_at = greatest(t.updated_at, :now)
       FROM waiting
       JOIN turn ON turn.place = waiting.place
      WHERE t.account_id = :accountId

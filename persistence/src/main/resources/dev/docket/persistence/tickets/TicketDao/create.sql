@@ -17,7 +17,7 @@ WITH draft AS (
                sla_resolution_at_risk_at timestamptz, sla_resolution_due timestamptz, sla_paused_at timestamptz,
                sla_pauses jsonb, sla_breached_from timestamptz, sla_at_risk_from timestamptz,
                sla_next_event_at timestamptz,
-               custom_fields jsonb, tags text[], actor_id text, actor_name text, request_id text
+               custom_fields jsonb, tags text[], actor_type text, actor_id text, actor_name text, request_id text
            )) WITH ORDINALITY
 ),
 
@@ -208,8 +208,9 @@ ticket AS (
 
 history AS (
     INSERT INTO ticket_history (
-               account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-        SELECT t.account_id, t.id, 1, t.created_at, 'created', a.actor_id, a.actor_name, a.request_id, '{}',
+               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
+        SELECT t.account_id, t.id, 1, t.created_at, 'created', a.actor_type, a.actor_id, a.actor_name, a.request_id,
+               '{}',
                jsonb_strip_nulls(jsonb_build_object(
                    'status', t.status,
                    'priority', t.priority,

@@ -119,7 +119,7 @@ final class FrontHandler extends HttpHandler {
         request.addAfterServiceListener(served -> exchange.end());
         boolean hasBody =
                 request.getContentLengthLong() > 0 || request.getRequest().isChunked();
-        if (hasBody && StreamedTypes.contain(request.getContentType())) {
+        if (hasBody && StreamedTypes.areRead(request.getContentType())) {
             stream(request, client, exchange, work);
         } else if (hasBody) {
             BodyWait.start(request, client, limits, budget, refusal -> {

@@ -258,7 +258,7 @@ final class RequestHead {
         if ((bytes > 0 || encoding != null) && !METHODS_WITH_BODY.contains(method)) {
             throw malformed("only POST, PUT and PATCH have a body");
         }
-        long max = StreamedTypes.contain(headers.get("content-type"))
+        long max = StreamedTypes.areRead(headers.get("content-type"))
                 ? limits.maxStreamedBodyBytes()
                 : limits.maxBodyBytes();
         if (bytes > max) {

@@ -59,7 +59,7 @@ public record TransportLimits(
 
     /**
      * 16 KiB of headers within 10 s, 1 MiB of body within 20 s or 1 TiB of a streamed one, 64 MiB of bodies in flight, 75 s
-     * idle, 30 s to read an answer, 10,000 connections, 32 workers with a queue of 256 and 8 streams, and 30 s to stop.
+     * idle, 30 s to read an answer, 10,000 connections, 32 workers with a queue of 256 and 16 streams, and 30 s to stop.
      */
     public static TransportLimits defaults() {
         return new TransportLimits(
@@ -73,7 +73,7 @@ public record TransportLimits(
                 Duration.ofSeconds(30),
                 10_000,
                 32,
-                8,
+                16,
                 256,
                 Duration.ofSeconds(30));
     }

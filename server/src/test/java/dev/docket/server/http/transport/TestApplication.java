@@ -192,7 +192,7 @@ public final class TestApplication {
     /** Fails after so many bytes of an answer that is no stream. */
     @GET
     @Path("part")
-    @Produces("application/octet-stream")
+    @Produces("application/pdf")
     public StreamingOutput part(@QueryParam("after") int bytes) {
         return answer -> {
             answer.write(new byte[bytes]);

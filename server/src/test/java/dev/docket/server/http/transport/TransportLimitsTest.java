@@ -22,7 +22,7 @@ class TransportLimitsTest {
                         Duration.ofSeconds(30),
                         10_000,
                         32,
-                        8,
+                        16,
                         256,
                         Duration.ofSeconds(30)));
     }

@@ -10,12 +10,12 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
 /**
- * Hands NDJSON over as the stream that it is, for a {@link NdjsonReader}. Of every type, because Jersey's own reader of
- * streams takes a body without a type, and one in whichever encoding it says; it names the type that stands for none, and so
- * must whatever is to come before it.
+ * Hands NDJSON and forms over as the streams that they are, for a {@link NdjsonReader} or a {@link MultipartReader}. Of every
+ * type, because Jersey's own reader of streams takes a body without a type, and one in whichever encoding it says; it names
+ * the type that stands for none, and so must whatever is to come before it.
  */
 @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
-public final class NdjsonBodyReader implements MessageBodyReader<InputStream> {
+public final class StreamBodyReader implements MessageBodyReader<InputStream> {
 
     private static final MediaType NDJSON = new MediaType("application", "x-ndjson");
 
@@ -33,7 +33,7 @@ public final class NdjsonBodyReader implements MessageBodyReader<InputStream> {
             MultivaluedMap<String, String> headers,
             InputStream stream) {
         Utf8Body.requireUtf8(mediaType);
-        if (!mediaType.isCompatible(NDJSON)) {
+        if (!mediaType.isCompatible(NDJSON) && !mediaType.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE)) {
             throw new NotSupportedException();
         }
         return stream;

@@ -1,0 +1,171 @@
+package dev.docket.persistence.attachments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+public interface AttachmentDao {
+
+    /** An {@link AttachmentRow} of a ticket, if the caller may see it. */
+    String SELECT = """
+            SELECT id, ticket_id, store, revision, file_name, content_type, detected_type, size, sha256, is_internal,
+                   scan_status, author_type, author_id, author_name, created_at
+              FROM attachments
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND state = 'attached'
+               AND (:seesInternal OR NOT is_internal)
+            """;
+
+    /** Makes room for content that is still to come. */
+    @SqlUpdate("""
+            INSERT INTO attachments (
+                   account_id, id, ticket_id, store, file_name, content_type, detected_type,
+                   author_type, author_id, author_name, created_at)
+            VALUES (:accountId, :id, :ticketId, :store, :fileName, :contentType, :detectedType,
+                    :authorType, :authorId, :authorName, :createdAt)
+            """)
+    void begin(String accountId, @BindMethods PendingAttachment attachment);
+
+    /**
+     * Makes a pending one, all of whose content is stored, one of its ticket's.
+     *
+     * @return 0 if it is pending no more
+     */
+    @SqlUpdate("""
+            UPDATE attachments
+               SET state = 'attached',
+                   size = :size,
+                   sha256 = :sha256,
+                   is_internal = :isInternal,
+                   created_at = :createdAt
+             WHERE account_id = :accountId
+               AND id = :id
+               AND state = 'pending'
+            """)
+    int attach(String accountId, UUID id, long size, String sha256, boolean isInternal, Instant createdAt);
+
+    @SqlQuery(SELECT + """
+               AND id = :id
+            """)
+    Optional<AttachmentRow> find(String accountId, long ticketId, UUID id, boolean seesInternal);
+
+    /** Those of a ticket behind an id, by id. */
+    @SqlQuery(SELECT + """
+               AND id > :after
+             ORDER BY id
+             LIMIT :limit
+            """)
+    List<AttachmentRow> list(String accountId, long ticketId, UUID after, boolean seesInternal, int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM attachments
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND state = 'attached'
+               AND (:seesInternal OR NOT is_internal)
+            """)
+    long count(String accountId, long ticketId, boolean seesInternal);
+
+    /** Lets the content be taken away of one that is a ticket's. */
+    @SqlUpdate("""
+            UPDATE attachments
+               SET state = 'deleted'
+             WHERE account_id = :accountId
+               AND id = :id
+               AND state = 'attached'
+            """)
+    void delete(String accountId, UUID id);
+
+    /**
+     * Lets the content be taken away of a pending one.
+     *
+     * @return 0 if it is pending no more
+     */
+    @SqlUpdate("""
+            UPDATE attachments
+               SET state = 'deleted'
+             WHERE account_id = :accountId
+               AND id = :id
+               AND state = 'pending'
+            """)
+    int discard(String accountId, UUID id);
+
+    /** Lets the content be taken away of what was begun before an instant and is still pending. */
+    @SqlUpdate("""
+            UPDATE attachments
+               SET state = 'deleted'
+             WHERE account_id = ANY(:accountIds)
+               AND state = 'pending'
+               AND created_at < :before
+            """)
+    void deletePending(List<String> accountIds, Instant before);
+
+    /** Of which of the accounts there is content to be taken away. */
+    @SqlQuery("""
+            SELECT DISTINCT account_id
+              FROM attachments
+             WHERE account_id = ANY(:accountIds)
+               AND state = 'deleted'
+            """)
+    List<String> accountsToClean(List<String> accountIds);
+
+    /** What is to be taken away behind an id, by id. */
+    @SqlQuery("""
+            SELECT id, store
+              FROM attachments
+             WHERE account_id = :accountId
+               AND state = 'deleted'
+               AND id > :after
+             ORDER BY id
+             LIMIT :limit
+            """)
+    List<StoredContent> listDeleted(String accountId, UUID after, int limit);
+
+    /** Removes what is left of one whose content was taken away. */
+    @SqlUpdate("""
+            DELETE FROM attachments
+             WHERE account_id = :accountId
+               AND id = :id
+               AND state = 'deleted'
+            """)
+    void remove(String accountId, UUID id);
+
+    /**
+     * Adds to the content of a pending one.
+     *
+     * @param bytes as many as every chunk has, or fewer in the last
+     * @return 0 if it is pending no more
+     */
+    @SqlUpdate("""
+            INSERT INTO attachment_chunks (account_id, attachment_id, number, bytes)
+            SELECT account_id, id, :number, :bytes
+              FROM attachments
+             WHERE account_id = :accountId
+               AND id = :id
+               AND state = 'pending'
+               FOR KEY SHARE
+            """)
+    int addChunk(String accountId, UUID id, int number, byte[] bytes);
+
+    @SqlQuery("""
+            SELECT bytes
+              FROM attachment_chunks
+             WHERE account_id = :accountId
+               AND attachment_id = :id
+               AND number = :number
+            """)
+    Optional<byte[]> findChunk(String accountId, UUID id, int number);
+
+    @SqlUpdate("""
+            DELETE FROM attachment_chunks
+             WHERE account_id = :accountId
+               AND attachment_id = :id
+            """)
+    void deleteChunks(String accountId, UUID id);
+}

@@ -1,0 +1,11 @@
+package dev.docket.persistence.comments;
+
+import org.jdbi.v3.core.mapper.PropagateNull;
+
+/**
+ * Who acted.
+ *
+ * @param type {@code agent}, {@code requester} or {@code system}
+ */
+@PropagateNull("id")
+public record ActorRow(String type, String id, String name) {}

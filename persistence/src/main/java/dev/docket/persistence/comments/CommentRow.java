@@ -1,0 +1,31 @@
+package dev.docket.persistence.comments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comment as it is now.
+ *
+ * @param number from 1, without a gap in its ticket
+ * @param content Markdown; null once it was redacted
+ * @param mentions ids of users
+ * @param editor who wrote this version, at {@code editedAt}
+ * @param redactor null, like the other two, if it was not redacted
+ */
+public record CommentRow(
+        UUID id,
+        int number,
+        boolean isInternal,
+        @Nested("author_") ActorRow author,
+        Instant createdAt,
+        int version,
+        @Nullable String content,
+        List<String> mentions,
+        Instant editedAt,
+        @Nested("editor_") ActorRow editor,
+        @Nullable Instant redactedAt,
+        @Nested("redactor_") @Nullable ActorRow redactor,
+        @Nullable String redactionReason) {}

@@ -1,0 +1,18 @@
+package dev.docket.persistence.comments;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a comment says, or said once.
+ *
+ * @param content Markdown; null once the comment was redacted
+ */
+public record CommentVersionRow(
+        int version,
+        @Nullable String content,
+        List<String> mentions,
+        Instant editedAt,
+        @Nested("editor_") ActorRow editor) {}

@@ -1,0 +1,45 @@
+package dev.docket.persistence.tickets;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tickets of an account to list. All parts must hold; of a list any value does, and an empty list or null asks for
+ * nothing. Intervals hold their beginning and not their end.
+ *
+ * @param terms what to search for; null: nothing is searched for; empty: nothing is found
+ * @param assignedTo ids of users; with {@code isUnassigned}, or with nobody
+ * @param tags all of them
+ * @param slaStatuses as they are at {@link TicketViewer#now}
+ * @param dueFrom of the resolution, as it was stored with the last change
+ * @param customFieldNames each of them has the value at the same place in {@code customFieldValues}, as text
+ * @param isDeleted only deleted tickets; else only the others
+ */
+public record TicketFilter(
+        @Nullable List<SearchTerm> terms,
+        List<String> statuses,
+        List<String> priorities,
+        List<String> categories,
+        List<String> sources,
+        List<String> ticketTypeIds,
+        List<String> assignedTo,
+        boolean isUnassigned,
+        List<Long> assignedTeamIds,
+        List<String> requesterTypes,
+        List<String> requesterIds,
+        List<Long> merchantIds,
+        List<Long> leadIds,
+        List<String> applicationIds,
+        List<Long> midIds,
+        List<String> tags,
+        List<String> slaStatuses,
+        @Nullable Instant createdFrom,
+        @Nullable Instant createdTo,
+        @Nullable Instant updatedFrom,
+        @Nullable Instant updatedTo,
+        @Nullable Instant dueFrom,
+        @Nullable Instant dueTo,
+        List<String> customFieldNames,
+        List<String> customFieldValues,
+        boolean isDeleted) {}

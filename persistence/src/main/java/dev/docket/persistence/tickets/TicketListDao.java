@@ -1,0 +1,99 @@
+package dev.docket.persistence.tickets;
+
+import java.util.List;
+import org.jdbi.v3.json.Json;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of tickets; {@link TicketListSql} has the parts of the statements that depend on what is asked for. */
+public interface TicketListDao {
+
+    /**
+     * @param order not empty; without {@link TicketFilter#terms} not by relevance
+     * @param after the place of the ticket that the list begins behind; empty: at its beginning
+     */
+    default List<ListedTicketRow> list(
+            String accountId,
+            TicketFilter filter,
+            TicketViewer viewer,
+            List<TicketOrder> order,
+            List<String> after,
+            int limit) {
+        return list(
+                TicketListSql.source(filter),
+                TicketListSql.conditions(filter),
+                TicketListSql.place(order),
+                after.isEmpty() ? "true" : TicketListSql.behind(order),
+                TicketListSql.orderBy(order),
+                accountId,
+                filter,
+                filter.terms(),
+                order.stream().anyMatch(part -> part.key() == TicketOrder.Key.RELEVANCE),
+                viewer,
+                after,
+                limit);
+    }
+
+    /** How many tickets all pages of a list have together. */
+    default long count(String accountId, TicketFilter filter, TicketViewer viewer) {
+        return count(
+                TicketListSql.source(filter),
+                TicketListSql.conditions(filter),
+                accountId,
+                filter,
+                filter.terms(),
+                false,
+                viewer);
+    }
+
+    /** Tickets of the account that the viewer may see. */
+    String SEEN = """
+            t.account_id = :accountId
+               AND (t.ticket_type_id IS NULL
+                    OR t.ticket_type_id <> ALL (ARRAY(
+                           SELECT tt.id
+                             FROM ticket_types tt
+                            WHERE tt.account_id = :accountId
+                              AND NOT tt.required_permissions <@ CAST(:viewer.permissions AS text[]))))
+            """;
+
+    @SqlQuery("""
+            SELECT t.*, <place> AS place
+              FROM <source>
+             WHERE\s""" + SEEN + """
+               AND <conditions>
+               AND <behind>
+             ORDER BY <orderBy>
+             LIMIT :limit
+            """)
+    List<ListedTicketRow> list(
+            @Define String source,
+            @Define String conditions,
+            @Define String place,
+            @Define String behind,
+            @Define String orderBy,
+            String accountId,
+            @BindMethods("filter") TicketFilter filter,
+            @Json @Nullable List<SearchTerm> terms,
+            boolean isRanked,
+            @BindMethods("viewer") TicketViewer viewer,
+            List<String> after,
+            int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM <source>
+             WHERE\s""" + SEEN + """
+               AND <conditions>
+            """)
+    long count(
+            @Define String source,
+            @Define String conditions,
+            String accountId,
+            @BindMethods("filter") TicketFilter filter,
+            @Json @Nullable List<SearchTerm> terms,
+            boolean isRanked,
+            @BindMethods("viewer") TicketViewer viewer);
+}

@@ -1,0 +1,156 @@
+package dev.docket.persistence.tickets;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that list tickets, each put together of constants of this package: of the conditions that a filter asks for
+ * and no others, so that each list has a plan of its own. Values are bound, always.
+ */
+final class TicketListSql {
+
+    private record Condition(Predicate<TicketFilter> isWanted, String sql) {}
+
+    /** As it is indexed. */
+    private static final String DUE = TicketOrder.Key.RESOLUTION_DUE.sql(false);
+
+    private static final List<Condition> CONDITIONS = List.of(
+            when(filter -> !filter.isDeleted(), "t.deleted_at IS NULL"),
+            when(TicketFilter::isDeleted, "t.deleted_at IS NOT NULL"),
+            when(filter -> !filter.statuses().isEmpty(), "t.status = ANY (:filter.statuses)"),
+            when(filter -> !filter.priorities().isEmpty(), "t.priority = ANY (:filter.priorities)"),
+            when(filter -> !filter.categories().isEmpty(), "t.category = ANY (:filter.categories)"),
+            when(filter -> !filter.sources().isEmpty(), "t.source = ANY (:filter.sources)"),
+            when(filter -> !filter.ticketTypeIds().isEmpty(), "t.ticket_type_id = ANY (:filter.ticketTypeIds)"),
+            when(
+                    filter -> !filter.assignedTo().isEmpty() && !filter.isUnassigned(),
+                    "t.assigned_to = ANY (:filter.assignedTo)"),
+            when(filter -> filter.assignedTo().isEmpty() && filter.isUnassigned(), "t.assigned_to IS NULL"),
+            when(
+                    filter -> !filter.assignedTo().isEmpty() && filter.isUnassigned(),
+                    "(t.assigned_to IS NULL OR t.assigned_to = ANY (:filter.assignedTo))"),
+            when(filter -> !filter.assignedTeamIds().isEmpty(), "t.assigned_team_id = ANY (:filter.assignedTeamIds)"),
+            when(filter -> !filter.requesterTypes().isEmpty(), "t.requester_type = ANY (:filter.requesterTypes)"),
+            when(filter -> !filter.requesterIds().isEmpty(), "t.requester_id = ANY (:filter.requesterIds)"),
+            when(filter -> !filter.merchantIds().isEmpty(), "t.merchant_id = ANY (:filter.merchantIds)"),
+            when(filter -> !filter.leadIds().isEmpty(), "t.lead_id = ANY (:filter.leadIds)"),
+            when(filter -> !filter.applicationIds().isEmpty(), "t.application_id = ANY (:filter.applicationIds)"),
+            when(filter -> !filter.midIds().isEmpty(), "t.mid_id = ANY (:filter.midIds)"),
+            when(filter -> filter.createdFrom() != null, "t.created_at >= :filter.createdFrom"),
+            when(filter -> filter.createdTo() != null, "t.created_at < :filter.createdTo"),
+            when(filter -> filter.updatedFrom() != null, "t.updated_at >= :filter.updatedFrom"),
+            when(filter -> filter.updatedTo() != null, "t.updated_at < :filter.updatedTo"),
+            when(
+                    filter -> filter.dueFrom() != null,
+                    "t.sla_resolution_due IS NOT NULL AND " + DUE + " >= :filter.dueFrom"),
+            when(filter -> filter.dueTo() != null, DUE + " < :filter.dueTo"),
+            when(filter -> !filter.customFieldNames().isEmpty(), """
+                    NOT EXISTS (
+                       SELECT FROM unnest(CAST(:filter.customFieldNames AS text[]), CAST(:filter.customFieldValues AS text[]))
+                                AS f (name, value)
+                        WHERE jsonb_typeof(t.custom_fields -> f.name) IN ('object', 'array')
+                           OR (t.custom_fields ->> f.name) IS DISTINCT FROM f.value)"""));
+
+    /** Each excludes all others. */
+    private static final Map<String, String> SLA_STATUSES =
+            Map.of("breached", "t.sla_breached_from < :viewer.now", "paused", """
+            (t.sla_paused_at IS NOT NULL AND t.resolved_at IS NULL
+             AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""", "at_risk", """
+            (t.sla_at_risk_from <= :viewer.now AND t.sla_paused_at IS NULL AND t.resolved_at IS NULL
+             AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""", "on_time", """
+            ((t.sla_policy_id IS NOT NULL OR t.sla_first_response_due IS NOT NULL OR t.sla_resolution_due IS NOT NULL)
+             AND (t.resolved_at IS NOT NULL
+                  OR t.sla_paused_at IS NULL AND NOT coalesce(t.sla_at_risk_from <= :viewer.now, false))
+             AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""");
+
+    private TicketListSql() {}
+
+    private static Condition when(Predicate<TicketFilter> isWanted, String sql) {
+        return new Condition(isWanted, sql);
+    }
+
+    /** What is listed: the tickets {@code t}, and what was {@code found} if something was looked for. */
+    static String source(TicketFilter filter) {
+        return filter.terms() == null && filter.tags().isEmpty() ? "tickets t" : """
+                search_tickets(CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked) found
+                  JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""";
+    }
+
+    static String conditions(TicketFilter filter) {
+        List<String> conditions = new ArrayList<>();
+        for (Condition condition : CONDITIONS) {
+            if (condition.isWanted().test(filter)) {
+                conditions.add(condition.sql());
+            }
+        }
+        if (!filter.slaStatuses().isEmpty()) {
+            conditions.add(filter.slaStatuses().stream()
+                    .distinct()
+                    .map(SLA_STATUSES::get)
+                    .collect(Collectors.joining(" OR ", "(", ")")));
+        }
+        return String.join("\n   AND ", conditions);
+    }
+
+    /** Where a ticket is in the list. */
+    static String place(List<TicketOrder> order) {
+        return withId(order).stream()
+                .map(part -> "CAST(" + part.sql() + " AS text)")
+                .collect(Collectors.joining(", ", "ARRAY[", "]"));
+    }
+
+    static String orderBy(List<TicketOrder> order) {
+        return withId(order).stream()
+                .map(part -> part.sql() + direction(part, " ASC", " DESC"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** That a ticket is behind the place {@code after}. */
+    static String behind(List<TicketOrder> order) {
+        List<TicketOrder> parts = withId(order);
+        return parts.stream().map(TicketOrder::isDescending).distinct().count() == 1
+                // One comparison, which an index can begin at.
+                ? "(%s) %s (%s)"
+                        .formatted(
+                                parts.stream().map(TicketOrder::sql).collect(Collectors.joining(", ")),
+                                direction(parts.get(0), ">", "<"),
+                                values(parts))
+                : behind(parts, 0);
+    }
+
+    private static String behind(List<TicketOrder> parts, int at) {
+        TicketOrder part = parts.get(at);
+        String is = part.sql() + "%s" + value(part, at);
+        String isBehind = is.formatted(direction(part, " > ", " < "));
+        return at == parts.size() - 1
+                ? isBehind
+                : "(%s OR %s AND %s)".formatted(isBehind, is.formatted(" = "), behind(parts, at + 1));
+    }
+
+    private static String values(List<TicketOrder> parts) {
+        List<String> values = new ArrayList<>();
+        for (int at = 0; at < parts.size(); at++) {
+            values.add(value(parts.get(at), at));
+        }
+        return String.join(", ", values);
+    }
+
+    private static String value(TicketOrder part, int at) {
+        return "CAST((CAST(:after AS text[]))[%d] AS %s)".formatted(at + 1, part.type());
+    }
+
+    /** Ties are broken by the id, in the direction of the last part. */
+    private static List<TicketOrder> withId(List<TicketOrder> order) {
+        List<TicketOrder> parts = new ArrayList<>(order);
+        parts.add(
+                new TicketOrder(TicketOrder.Key.ID, order.get(order.size() - 1).isDescending()));
+        return parts;
+    }
+
+    private static String direction(TicketOrder part, String ascending, String descending) {
+        return part.isDescending() ? descending : ascending;
+    }
+}

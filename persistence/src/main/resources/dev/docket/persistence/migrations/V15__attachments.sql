@@ -1,0 +1,45 @@
+-- Files of tickets. A row is pending while its content arrives, and none of the ticket's until that is complete; deleted, until
+-- the content has been taken away. Whatever is known only at the end of the content is NULL before.
+-- store: where the content is. detected_type: what its bytes look like. author_*: as in ticket_history.
+CREATE TABLE attachments (
+    account_id    text        NOT NULL,
+    id            uuid        NOT NULL,
+    ticket_id     bigint      NOT NULL,
+    state         text        NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'attached', 'deleted')),
+    store         text        NOT NULL CHECK (store IN ('database', 's3')),
+    revision      bigint      NOT NULL DEFAULT 1,
+    file_name     text        NOT NULL,
+    content_type  text        NOT NULL,
+    detected_type text        NOT NULL,
+    size          bigint      CHECK (size > 0),
+    sha256        text        CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    is_internal   boolean     NOT NULL DEFAULT false,
+    scan_status   text        NOT NULL DEFAULT 'not_scanned' CHECK (scan_status IN ('not_scanned')),
+    author_type   text        NOT NULL CHECK (author_type IN ('agent', 'requester', 'system')),
+    author_id     text        NOT NULL,
+    author_name   text        NOT NULL,
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, ticket_id) REFERENCES tickets,
+    CHECK (state <> 'attached' OR (size IS NOT NULL AND sha256 IS NOT NULL))
+);
+CALL isolate_by_account('attachments');
+GRANT SELECT, INSERT, UPDATE, DELETE ON attachments TO docket_server;
+
+CREATE INDEX attachments_ticket_idx ON attachments (account_id, ticket_id, id) WHERE state = 'attached';
+CREATE INDEX attachments_to_remove_idx ON attachments (account_id, id) WHERE state <> 'attached';
+
+-- The content of those that are in the database, from number 0 on; every chunk but the last has 262144 bytes, so that the
+-- one of any byte is known.
+CREATE TABLE attachment_chunks (
+    account_id    text    NOT NULL,
+    attachment_id uuid    NOT NULL,
+    number        integer NOT NULL CHECK (number >= 0),
+    bytes         bytea   NOT NULL CHECK (octet_length(bytes) BETWEEN 1 AND 262144),
+    PRIMARY KEY (account_id, attachment_id, number),
+    FOREIGN KEY (account_id, attachment_id) REFERENCES attachments ON DELETE CASCADE
+);
+-- Most files are compressed already.
+ALTER TABLE attachment_chunks ALTER bytes SET STORAGE EXTERNAL;
+CALL isolate_by_account('attachment_chunks');
+GRANT SELECT, INSERT, DELETE ON attachment_chunks TO docket_server;

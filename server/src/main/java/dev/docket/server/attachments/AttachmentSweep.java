@@ -1,0 +1,83 @@
+package dev.docket.server.attachments;
+
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.attachments.AttachmentDao;
+import dev.docket.persistence.attachments.StoredContent;
+import dev.docket.persistence.database.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the content away of attachments that were deleted, and of those that never became complete. May run at any time, also
+ * on several nodes at once. Thread-safe.
+ */
+public final class AttachmentSweep implements Runnable {
+
+    /** Whatever took longer to arrive is not waited for any more. */
+    static final Duration PATIENCE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentSweep.class);
+    private static final int BATCH = 500;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Database database;
+    private final AttachmentStores stores;
+    private final Clock clock;
+
+    public AttachmentSweep(Database database, AttachmentStores stores, Clock clock) {
+        this.database = database;
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        EveryAccount.inPages(database, this::sweep);
+    }
+
+    private void sweep(List<String> accounts) {
+        Instant before = clock.instant().minus(PATIENCE);
+        List<String> toClean = database.write(accounts, transaction -> {
+            AttachmentDao dao = transaction.dao(AttachmentDao.class);
+            dao.deletePending(accounts, before);
+            return dao.accountsToClean(accounts);
+        });
+        toClean.forEach(this::sweep);
+    }
+
+    private void sweep(String account) {
+        List<StoredContent> deleted = behind(account, BEFORE_ALL);
+        while (!deleted.isEmpty()) {
+            deleted.forEach(content -> remove(account, content));
+            deleted = behind(account, deleted.get(deleted.size() - 1).id());
+        }
+    }
+
+    private List<StoredContent> behind(String account, UUID last) {
+        return database.read(
+                account, transaction -> transaction.dao(AttachmentDao.class).listDeleted(account, last, BATCH));
+    }
+
+    /** One that cannot be taken away now does not keep the others. */
+    private void remove(String account, StoredContent content) {
+        try {
+            remove(database, stores.get(content.store()), account, content.id());
+        } catch (RuntimeException failure) {
+            LOG.warn("the content of {} of {} is still to be taken away", content.id(), account, failure);
+        }
+    }
+
+    /** First the content and then what names it, so that nothing is ever left that nobody knows of. */
+    static void remove(Database database, AttachmentStore store, String account, UUID id) {
+        store.delete(account, id);
+        database.write(account, transaction -> {
+            transaction.dao(AttachmentDao.class).remove(account, id);
+            return null;
+        });
+    }
+}

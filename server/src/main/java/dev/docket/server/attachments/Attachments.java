@@ -1,0 +1,261 @@
+package dev.docket.server.attachments;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.docket.api.model.Attachment;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.attachments.AttachmentDao;
+import dev.docket.persistence.attachments.AttachmentRow;
+import dev.docket.persistence.attachments.PendingAttachment;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketChange;
+import dev.docket.server.tickets.TicketLifecycle;
+import dev.docket.server.tickets.Tickets;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be done with attachments. Thread-safe. */
+public final class Attachments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
+
+    /** Who has it sees and adds internal ones. */
+    private static final String NOTES = "tickets:notes";
+
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final Database database;
+    private final AttachmentStores stores;
+    private final FileTypes types;
+    private final long maxBytes;
+    private final Clock clock;
+
+    public Attachments(Database database, AttachmentStores stores, AttachmentSettings settings, Clock clock) {
+        this.database = database;
+        this.stores = stores;
+        this.types = new FileTypes(settings);
+        this.maxBytes = settings.maxBytes();
+        this.clock = clock;
+    }
+
+    /**
+     * Attaches the file that a form brings. The content is stored as it comes, while nobody has to wait for it; the ticket is
+     * locked only when all of it is there.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @param type of the form, with its boundary
+     * @param length of the form; 0 if it is not known
+     * @throws ProblemException 400 if it is no form with one file that is taken; 403 if it is internal and the caller sees no
+     *     internal ones; 404; 408; 409 if the ticket is closed; 413
+     */
+    public Versioned<Attachment> attach(
+            String account,
+            String ticketId,
+            MediaType type,
+            long length,
+            InputStream form,
+            Caller caller,
+            String requestId) {
+        TicketRow ticket = database.read(
+                account,
+                transaction ->
+                        Tickets.find(transaction, account, ticketId, caller).ticket());
+        // Before anybody sends a large file for nothing.
+        if (ticket.status().equals(TicketStatus.CLOSED.toString())) {
+            throw TicketLifecycle.closed();
+        }
+        UUID id = IDS.generate();
+        String store = stores.current();
+        Actor actor = Actor.of(caller, requestId);
+        Upload upload = new Upload(types, maxBytes, (name, contentType, detectedType, content) -> {
+            PendingAttachment pending = new PendingAttachment(
+                    id,
+                    ticket.id(),
+                    store,
+                    name.text(),
+                    contentType,
+                    detectedType,
+                    actor.type(),
+                    actor.id(),
+                    actor.name(),
+                    clock.instant());
+            database.write(account, transaction -> {
+                transaction.dao(AttachmentDao.class).begin(account, pending);
+                return null;
+            });
+            stores.get(store).write(account, id, content);
+        });
+        boolean isAttached = false;
+        try {
+            upload.receive(type, length, form);
+            requireMaySee(upload.isInternal(), caller);
+            AttachmentRow attached = database.write(account, transaction -> {
+                TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant())
+                        .requireNotClosed();
+                return attach(transaction, change, id, upload.size(), upload.sha256Hex(), upload.isInternal());
+            });
+            isAttached = true;
+            return show(attached);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } finally {
+            if (!isAttached) {
+                discard(account, id, store);
+            }
+        }
+    }
+
+    private static void requireMaySee(boolean isInternal, Caller caller) {
+        if (isInternal && !caller.has(NOTES)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "internal attachments need the permission tickets:notes");
+        }
+    }
+
+    /**
+     * Makes a pending attachment, all of whose content is stored, one of the ticket's.
+     *
+     * @throws ProblemException 408 if it is pending no more
+     */
+    public static AttachmentRow attach(
+            Transaction transaction, TicketChange change, UUID id, long size, String sha256, boolean isInternal) {
+        AttachmentDao dao = transaction.dao(AttachmentDao.class);
+        TicketRow ticket = change.ticket();
+        if (dao.attach(ticket.accountId(), id, size, sha256, isInternal, change.now()) == 0) {
+            throw tooSlow();
+        }
+        AttachmentRow attached =
+                dao.find(ticket.accountId(), ticket.id(), id, true).orElseThrow();
+        note(change, attached)
+                .with(fields -> fields.attachmentCount(fields.attachmentCount() + 1))
+                .store("attached");
+        return attached;
+    }
+
+    static ProblemException tooSlow() {
+        return new ProblemException(
+                ProblemType.REQUEST_TIMEOUT,
+                "the file did not arrive within %d minutes".formatted(AttachmentSweep.PATIENCE.toMinutes()));
+    }
+
+    /** The history is for more people than internal attachments are; a name can say much. */
+    private static TicketChange note(TicketChange change, AttachmentRow attachment) {
+        change.noting("attachmentId", attachment.id())
+                .noting("size", attachment.size())
+                .noting("sha256", attachment.sha256())
+                .noting("isInternal", attachment.isInternal());
+        return attachment.isInternal() ? change : change.noting("fileName", attachment.fileName());
+    }
+
+    /** What cannot be taken away now is by the job, later. */
+    private void discard(String account, UUID id, String store) {
+        try {
+            if (database.write(
+                            account,
+                            transaction -> transaction.dao(AttachmentDao.class).discard(account, id))
+                    > 0) {
+                AttachmentSweep.remove(database, stores.get(store), account, id);
+            }
+        } catch (DatabaseUnavailableException | ProblemException later) {
+            LOG.debug("the content of {} is still to be taken away", id, later);
+        }
+    }
+
+    /** @throws ProblemException 404 */
+    public Versioned<Attachment> read(String account, String ticketId, UUID id, Caller caller) {
+        return show(find(account, ticketId, id, caller));
+    }
+
+    /** @throws ProblemException 404 */
+    StoredFile open(String account, String ticketId, UUID id, Caller caller) {
+        AttachmentRow row = find(account, ticketId, id, caller);
+        return new StoredFile(account, row, stores.get(row.store()));
+    }
+
+    private AttachmentRow find(String account, String ticketId, UUID id, Caller caller) {
+        return database.read(account, transaction -> {
+            long ticket = Tickets.find(transaction, account, ticketId, caller)
+                    .ticket()
+                    .id();
+            return find(transaction, account, ticket, id, caller);
+        });
+    }
+
+    private static AttachmentRow find(Transaction transaction, String account, long ticket, UUID id, Caller caller) {
+        return transaction
+                .dao(AttachmentDao.class)
+                .find(account, ticket, id, caller.has(NOTES))
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.NOT_FOUND, "the ticket has no attachment '" + id + "'"));
+    }
+
+    /**
+     * In the order in which they were begun.
+     *
+     * @throws ProblemException 404
+     */
+    public Page<Attachment> list(
+            String account,
+            String ticketId,
+            Caller caller,
+            @Nullable String cursor,
+            int pageSize,
+            boolean includeTotal) {
+        UUID after = Page.after(cursor, BEFORE_ALL, key -> UUID.fromString(key.get(0)));
+        boolean seesInternal = caller.has(NOTES);
+        return database.read(account, transaction -> {
+            long ticket = Tickets.find(transaction, account, ticketId, caller)
+                    .ticket()
+                    .id();
+            AttachmentDao dao = transaction.dao(AttachmentDao.class);
+            return Page.of(
+                            dao.list(account, ticket, after, seesInternal, pageSize + 1),
+                            pageSize,
+                            row -> List.of(row.id().toString()),
+                            includeTotal ? dao.count(account, ticket, seesInternal) : null)
+                    .map(AttachmentMapper.INSTANCE::toAttachment);
+        });
+    }
+
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 409 if the ticket is closed; 412
+     */
+    public void delete(
+            String account, String ticketId, UUID id, @Nullable String ifMatch, Caller caller, String requestId) {
+        database.write(account, transaction -> {
+            TicketChange change =
+                    TicketChange.of(transaction, account, ticketId, Actor.of(caller, requestId), clock.instant());
+            AttachmentRow attachment =
+                    find(transaction, account, change.ticket().id(), id, caller);
+            EntityTags.requireMatch(ifMatch, attachment.revision());
+            change.requireNotClosed();
+            transaction.dao(AttachmentDao.class).delete(account, id);
+            return note(change, attachment)
+                    .with(fields -> fields.attachmentCount(fields.attachmentCount() - 1))
+                    .store("attachment_deleted");
+        });
+    }
+
+    private static Versioned<Attachment> show(AttachmentRow row) {
+        return Versioned.of(AttachmentMapper.INSTANCE.toAttachment(row), row.revision());
+    }
+}

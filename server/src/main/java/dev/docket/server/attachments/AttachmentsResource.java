@@ -1,0 +1,88 @@
+package dev.docket.server.attachments;
+
+import dev.docket.api.AttachmentsApi;
+import dev.docket.api.model.Attachment;
+import dev.docket.api.model.AttachmentList;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.RequestId;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.security.Caller;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.UUID;
+
+/** The files of tickets, as HTTP has them. */
+public final class AttachmentsResource implements AttachmentsApi {
+
+    private final Attachments attachments;
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    @Context
+    private UriInfo uri;
+
+    public AttachmentsResource(Attachments attachments) {
+        this.attachments = attachments;
+    }
+
+    @Override
+    public Response createAttachment(String xAccountId, String ticketId, InputStream body) {
+        Versioned<Attachment> created =
+                attachments.attach(xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId());
+        return created.created(
+                uri,
+                "tickets/{ticketId}/attachments/{id}",
+                ticketId,
+                created.body().getId());
+    }
+
+    /** Jersey's own is an int. The transport has seen to it that it is digits. */
+    private long length() {
+        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    @Override
+    public Response listAttachments(
+            String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<Attachment> page = attachments.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal);
+        return Response.ok(new AttachmentList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response getAttachment(String xAccountId, String ticketId, UUID attachmentId, String ifNoneMatch) {
+        return attachments.read(xAccountId, ticketId, attachmentId, caller()).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response getAttachmentContent(
+            String xAccountId, String ticketId, UUID attachmentId, String ifNoneMatch, String range, String ifRange) {
+        return attachments.open(xAccountId, ticketId, attachmentId, caller()).respond(ifNoneMatch, range, ifRange);
+    }
+
+    @Override
+    public Response deleteAttachment(String xAccountId, String ticketId, UUID attachmentId, String ifMatch) {
+        attachments.delete(xAccountId, ticketId, attachmentId, ifMatch, caller(), requestId());
+        return Response.noContent().build();
+    }
+
+    private Caller caller() {
+        return (Caller) security.getUserPrincipal();
+    }
+
+    private String requestId() {
+        return headers.getHeaderString(RequestId.HEADER);
+    }
+}

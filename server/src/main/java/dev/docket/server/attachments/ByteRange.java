@@ -1,0 +1,65 @@
+package dev.docket.server.attachments;
+
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of some content.
+ *
+ * @param first index of its first byte
+ * @param last index of its last byte
+ */
+record ByteRange(long first, long last) {
+
+    /** One range; RFC 9110 lets a server answer several, and whatever else is no range to it, with all of the content. */
+    private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=\\s*([0-9]{1,18})?-([0-9]{1,18})?\\s*");
+
+    static ByteRange all(long size) {
+        return new ByteRange(0, size - 1);
+    }
+
+    /**
+     * The part that a header {@code Range} asks for.
+     *
+     * @param size of all the content
+     * @return empty if that is all of it, because nothing else was asked for or what was asked for is not understood
+     * @throws ProblemException 416 if there is no such part
+     */
+    static Optional<ByteRange> requested(@Nullable String header, long size) {
+        Matcher range = SINGLE.matcher(header == null ? "" : header);
+        if (!range.matches() || (range.group(1) == null && range.group(2) == null)) {
+            return Optional.empty();
+        }
+        if (range.group(1) == null) {
+            long count = Long.parseLong(range.group(2));
+            return Optional.of(satisfiable(Math.max(0, size - count), size - 1, size));
+        }
+        long first = Long.parseLong(range.group(1));
+        long last = range.group(2) == null ? Long.MAX_VALUE : Long.parseLong(range.group(2));
+        return last < first ? Optional.empty() : Optional.of(satisfiable(first, Math.min(last, size - 1), size));
+    }
+
+    private static ByteRange satisfiable(long first, long last, long size) {
+        if (first >= size) {
+            throw new ProblemException(
+                    ProblemType.RANGE_NOT_SATISFIABLE,
+                    "the content has %d bytes; the first is number 0".formatted(size),
+                    Map.of("Content-Range", "bytes */" + size));
+        }
+        return new ByteRange(first, last);
+    }
+
+    long length() {
+        return last - first + 1;
+    }
+
+    /** The header {@code Content-Range}. */
+    String of(long size) {
+        return "bytes " + first + "-" + last + "/" + size;
+    }
+}

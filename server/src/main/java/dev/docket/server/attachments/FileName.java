@@ -1,0 +1,86 @@
+package dev.docket.server.attachments;
+
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.CharacterCount;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.Violations;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The name of a file as somebody else's machine has it: text to be shown, and never a path. */
+record FileName(String text) {
+
+    private static final int MAX_CHARACTERS = 255;
+
+    /** What RFC 8187 lets stand for itself in a header. */
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
+
+    /**
+     * Takes what is behind the last slash or backslash.
+     *
+     * @param given null if the form has none
+     * @throws ProblemException 400 if that is no name to be kept
+     */
+    static FileName of(@Nullable String given) {
+        String name =
+                given == null ? "" : given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        name = name.strip();
+        if (name.isEmpty()) {
+            throw refuse(ViolationCode.REQUIRED, "must have a name: filename in its Content-Disposition");
+        }
+        if (name.equals(".") || name.equals("..")) {
+            throw refuse(ViolationCode.INVALID_FORMAT, "must not be named . or ..");
+        }
+        if (CharacterCount.of(name) > MAX_CHARACTERS) {
+            throw refuse(ViolationCode.TOO_LONG, "must have a name of %d characters at most".formatted(MAX_CHARACTERS));
+        }
+        if (name.codePoints().anyMatch(FileName::isUnseen)) {
+            throw refuse(
+                    ViolationCode.INVALID_TEXT,
+                    "must have a name without control characters, and without any that change the direction of writing");
+        }
+        return new FileName(name);
+    }
+
+    /** What shows nothing, or makes the rest show as what it is not, as in a name that only seems to end in .txt. */
+    private static boolean isUnseen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default ->
+                character >= 0x202a && character <= 0x202e
+                        || character >= 0x2066 && character <= 0x2069
+                        || character == 0x200e
+                        || character == 0x200f
+                        || character == 0x061c;
+        };
+    }
+
+    private static ProblemException refuse(ViolationCode code, String detail) {
+        return ProblemException.invalid(List.of(Violations.inBody("/file", code, detail)));
+    }
+
+    /** What Windows would go by, which passes over dots and blanks at the end: in lower case, empty without a dot. */
+    String extension() {
+        String significant = text.replaceFirst("[. ]+$", "");
+        return significant
+                .substring(significant.lastIndexOf('.') + 1)
+                .toLowerCase(Locale.ROOT)
+                .strip();
+    }
+
+    /** The header {@code Content-Disposition} that lets a browser save the file under this name (RFC 6266). */
+    String asAttachment() {
+        StringBuilder header = new StringBuilder("attachment; filename*=UTF-8''");
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b > 0 && PLAIN.indexOf(b) >= 0) {
+                header.append((char) b);
+            } else {
+                header.append("%%%02X".formatted(b & 0xff));
+            }
+        }
+        return header.toString();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.docket.server.attachments;
+
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.Violations;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.mime.MimeTypes;
+import org.jspecify.annotations.Nullable;
+
+/** What files are, by what their senders say and by what they look like, and which are refused. Thread-safe. */
+final class FileTypes {
+
+    /** As much of a file as is looked at. */
+    static final int START_BYTES = 64 * 1024;
+
+    private static final Pattern ESSENCE = Pattern.compile(
+            "\\s*([A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127})\\s*(?:;.*)?", Pattern.DOTALL);
+
+    private final Set<String> blockedExtensions;
+    private final List<MediaType> blockedTypes;
+
+    FileTypes(AttachmentSettings settings) {
+        this.blockedExtensions = settings.blockedExtensions();
+        this.blockedTypes =
+                settings.blockedTypes().stream().map(MediaType::parse).toList();
+    }
+
+    /** A type as it was sent, in lower case and without its parameters; of what is no type, that of any bytes. */
+    static String declared(@Nullable String contentType) {
+        Matcher essence = ESSENCE.matcher(contentType == null ? "" : contentType);
+        return essence.matches() ? essence.group(1).toLowerCase(Locale.ROOT) : MediaType.OCTET_STREAM.toString();
+    }
+
+    /**
+     * What a file looks like. Its name tells apart only what looks alike: it makes a ZIP file a document, and bytes that look
+     * like nothing it makes nothing.
+     *
+     * @param start {@value #START_BYTES} bytes, or all if there are fewer
+     */
+    static String detect(byte[] start, FileName name) {
+        Metadata nothing = new Metadata();
+        MediaType byBytes = detect(start, nothing);
+        if (byBytes.equals(MediaType.OCTET_STREAM)) {
+            return byBytes.toString();
+        }
+        Metadata named = new Metadata();
+        named.set(TikaCoreProperties.RESOURCE_NAME_KEY, name.text());
+        return detect(start, named).getBaseType().toString();
+    }
+
+    private static MediaType detect(byte[] start, Metadata metadata) {
+        try {
+            return Known.TYPES.detect(new ByteArrayInputStream(start), metadata);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * @param types of the file, whoever says so
+     * @throws ProblemException 400 if the name ends like a program's, or one of the types is a program's
+     */
+    void requireAllowed(FileName name, String... types) {
+        if (blockedExtensions.contains(name.extension())) {
+            throw refuse("files whose names end in .%s are not taken".formatted(name.extension()));
+        }
+        for (String type : types) {
+            if (isBlocked(MediaType.parse(type))) {
+                throw refuse("files of the type %s are not taken".formatted(type));
+            }
+        }
+    }
+
+    private boolean isBlocked(@Nullable MediaType type) {
+        return type != null
+                && blockedTypes.stream()
+                        .anyMatch(blocked -> Known.REGISTRY.isInstanceOf(
+                                Known.REGISTRY.normalize(type), Known.REGISTRY.normalize(blocked)));
+    }
+
+    private static ProblemException refuse(String detail) {
+        return ProblemException.invalid(List.of(Violations.inBody("/file", ViolationCode.BLOCKED_TYPE, detail)));
+    }
+
+    /** Read from a file of 7,000 lines, when they are first needed. */
+    private static final class Known {
+
+        static final MimeTypes TYPES = MimeTypes.getDefaultMimeTypes();
+        static final MediaTypeRegistry REGISTRY = TYPES.getMediaTypeRegistry();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.docket.server.attachments;
+
+import java.net.URI;
+
+/**
+ * A bucket of a service that speaks S3.
+ *
+ * @param pathStyle whether the bucket is named in the path and not in the host, as services other than Amazon's mostly want it
+ */
+public record S3Settings(
+        URI endpoint, String region, String bucket, String accessKey, String secretKey, boolean pathStyle) {
+
+    @Override
+    public String toString() {
+        return "S3Settings[endpoint=" + endpoint + ", bucket=" + bucket + "]";
+    }
+}

@@ -1,0 +1,135 @@
+package dev.docket.server.attachments;
+
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.LimitedStream;
+import dev.docket.server.http.MultipartReader;
+import dev.docket.server.http.MultipartReader.Part;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.Violations;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the form that brings a file, once, and finds out on the way what is known of it. Not thread-safe. */
+final class Upload {
+
+    /** Where the content goes as soon as the rest is known to be right. */
+    interface Target {
+        void write(FileName name, String contentType, String detectedType, InputStream content) throws IOException;
+    }
+
+    /** Besides the file itself: boundaries, headers, the other part. */
+    private static final int FORM_BYTES = 64 * 1024;
+
+    private static final int MAX_FLAG_BYTES = 16;
+
+    private final FileTypes types;
+    private final long maxBytes;
+    private final Target target;
+    private boolean hasFile;
+    private long size;
+    private String sha256 = "";
+    private @Nullable Boolean isInternal;
+
+    Upload(FileTypes types, long maxBytes, Target target) {
+        this.types = types;
+        this.maxBytes = maxBytes;
+        this.target = target;
+    }
+
+    /**
+     * @param length of the body; 0 if it is not known
+     * @param body is left open
+     * @throws ProblemException 400 or 413 if it is not a form with one file, or that is not to be taken; and whatever reading
+     *     and writing throw
+     */
+    void receive(MediaType type, long length, InputStream body) throws IOException {
+        if (length > maxBytes + FORM_BYTES) {
+            throw LimitedStream.tooLarge(maxBytes, "the file");
+        }
+        InputStream limited = new LimitedStream(body, maxBytes + FORM_BYTES, "the form");
+        MultipartReader form = new MultipartReader(limited, type);
+        for (Part part = form.next(); part != null; part = form.next()) {
+            switch (part.name()) {
+                case "file" -> receiveFile(part);
+                case "isInternal" -> receiveFlag(part);
+                default ->
+                    throw refuse("", ViolationCode.UNKNOWN_PROPERTY, "must have no parts but file and isInternal");
+            }
+        }
+        if (!hasFile) {
+            throw refuse("/file", ViolationCode.REQUIRED, "must be given");
+        }
+        // What is behind a form means nothing; but with it unread the connection could not be used again.
+        limited.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private void receiveFile(Part part) throws IOException {
+        if (hasFile) {
+            throw refuse("/file", ViolationCode.TOO_MANY, "must be given once; send one request for each file");
+        }
+        hasFile = true;
+        FileName name = FileName.of(part.fileName());
+        String declaredType = FileTypes.declared(part.contentType());
+        types.requireAllowed(name, declaredType);
+        MessageDigest digest = sha256();
+        LimitedStream limited = new LimitedStream(part.content(), maxBytes, "the file");
+        InputStream content = new DigestInputStream(limited, digest);
+        byte[] start = content.readNBytes(FileTypes.START_BYTES);
+        if (start.length == 0) {
+            throw refuse("/file", ViolationCode.TOO_SHORT, "must not be empty");
+        }
+        String detectedType = FileTypes.detect(start, name);
+        types.requireAllowed(name, detectedType);
+        target.write(
+                name, declaredType, detectedType, new SequenceInputStream(new ByteArrayInputStream(start), content));
+        size = limited.count();
+        sha256 = HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void receiveFlag(Part part) throws IOException {
+        if (isInternal != null) {
+            throw refuse("/isInternal", ViolationCode.TOO_MANY, "must be given once");
+        }
+        String text = new String(part.content().readNBytes(MAX_FLAG_BYTES), StandardCharsets.UTF_8);
+        isInternal = switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refuse("/isInternal", ViolationCode.WRONG_TYPE, "must be true or false");
+        };
+    }
+
+    private static ProblemException refuse(String pointer, ViolationCode code, String detail) {
+        return ProblemException.invalid(List.of(Violations.inBody(pointer, code, detail)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    String sha256Hex() {
+        return sha256;
+    }
+
+    boolean isInternal() {
+        return Boolean.TRUE.equals(isInternal);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.docket.server.comments;
+
+import dev.docket.api.model.Comment;
+import dev.docket.api.model.CommentRedaction;
+import dev.docket.api.model.CommentUpdateInput;
+import dev.docket.api.model.CommentVersion;
+import dev.docket.api.model.TicketActor;
+import dev.docket.persistence.comments.ActorRow;
+import dev.docket.persistence.comments.CommentRow;
+import dev.docket.persistence.comments.CommentVersionRow;
+import dev.docket.server.http.ContractMapping;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.Named;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface CommentMapper {
+
+    CommentMapper INSTANCE = Mappers.getMapper(CommentMapper.class);
+
+    /** @param ticketId the ticket's uniqueId */
+    @Mapping(target = "contentHtml", source = "row.content", qualifiedByName = "html")
+    @Mapping(target = "updatedAt", expression = "java(row.redactedAt() == null ? row.editedAt() : row.redactedAt())")
+    @Mapping(target = "redaction", expression = "java(row.redactedAt() == null ? null : toRedaction(row))")
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeMentionsItem", ignore = true)
+    Comment toComment(CommentRow row, UUID ticketId);
+
+    @Mapping(target = "redactedBy", source = "redactor")
+    @Mapping(target = "reason", source = "redactionReason")
+    CommentRedaction toRedaction(CommentRow row);
+
+    @Mapping(target = "contentHtml", source = "content", qualifiedByName = "html")
+    @Mapping(target = "removeMentionsItem", ignore = true)
+    CommentVersion toVersion(CommentVersionRow row);
+
+    /** What would have to be sent to leave the comment as it is. */
+    @Mapping(target = "removeMentionsItem", ignore = true)
+    CommentUpdateInput toUpdate(CommentRow row);
+
+    TicketActor toActor(ActorRow row);
+
+    /** Made anew whenever it is shown: what is let through may become less. */
+    @Named("html")
+    default @Nullable String html(@Nullable String content) {
+        return content == null ? null : Markdown.toHtml(content);
+    }
+}

@@ -1,0 +1,349 @@
+package dev.docket.server.comments;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.docket.api.model.Comment;
+import dev.docket.api.model.CommentInput;
+import dev.docket.api.model.CommentUpdateInput;
+import dev.docket.api.model.CommentVersion;
+import dev.docket.api.model.TicketActorType;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.api.model.Violation;
+import dev.docket.persistence.comments.ActorRow;
+import dev.docket.persistence.comments.CommentDao;
+import dev.docket.persistence.comments.CommentRow;
+import dev.docket.persistence.comments.CommentVersionRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.directory.UserDao;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.http.EntityTags;
+import dev.docket.server.http.MergePatch;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.http.Violations;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketChange;
+import dev.docket.server.tickets.Tickets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What can be said on tickets. Thread-safe. */
+public final class Comments {
+
+    private static final CommentMapper MAPPER = CommentMapper.INSTANCE;
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final Set<TicketStatus> WAITING_FOR_THE_REQUESTER =
+            Set.of(TicketStatus.WAITING_CUSTOMER, TicketStatus.RESOLVED);
+
+    /** How many characters of Markdown a page holds, more than one comment aside: it has to be rendered. */
+    private static final int MAX_PAGE = 524_288;
+
+    private final Database database;
+    private final Clock clock;
+
+    public Comments(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 400 if somebody is mentioned who is not there; 403 if it is an internal note, and those are not for
+     *     the actor; 404; 409 if the ticket is closed
+     */
+    public Versioned<Comment> add(String account, String ticketId, CommentInput input, Actor actor) {
+        if (input.getIsInternal() && !actor.seesNotes()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "internal notes need the permission tickets:notes, and are not for requesters");
+        }
+        return show(database.write(account, transaction -> {
+            TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant())
+                    .requireNotClosed();
+            requireKnown(transaction, account, input.getMentions(), Set.of());
+            CommentRow added = add(transaction, change, input.getContent(), input.getIsInternal(), input.getMentions());
+            change.store("commented");
+            return new CommentOn(change.ticket().uniqueId(), added);
+        }));
+    }
+
+    /**
+     * As a part of {@code transaction}: adds a comment by the actor of {@code change}, and notes in that what it does to the
+     * ticket. Whoever calls this stores the change, by a name of its own, and sees to it that the ticket may be commented on and
+     * that there is everybody who is mentioned. One for each entry in the history, which names it.
+     *
+     * @param content 1 to 65,536 characters of Markdown
+     * @param mentions ids of users
+     */
+    public static CommentRow add(
+            Transaction transaction,
+            TicketChange change,
+            String content,
+            boolean isInternal,
+            Collection<String> mentions) {
+        TicketRow ticket = change.ticket();
+        ActorRow author = actor(change.actor());
+        CommentRow comment = new CommentRow(
+                IDS.generate(),
+                Math.toIntExact(ticket.responseCount() + ticket.internalNoteCount() + 1),
+                isInternal,
+                author,
+                change.now(),
+                1,
+                content,
+                distinct(mentions),
+                change.now(),
+                author,
+                null,
+                null,
+                null);
+        transaction.dao(CommentDao.class).insert(ticket.accountId(), ticket.id(), comment);
+        if (isInternal) {
+            change.with(fields -> fields.internalNoteCount(ticket.internalNoteCount() + 1));
+        } else {
+            change.with(fields -> fields.responseCount(ticket.responseCount() + 1));
+            respond(change);
+        }
+        note(change, comment);
+        return comment;
+    }
+
+    private static void respond(TicketChange change) {
+        TicketRow ticket = change.ticket();
+        Instant now = change.now();
+        switch (TicketActorType.fromValue(change.actor().type())) {
+            case AGENT ->
+                change.with(fields -> fields.lastResponseAt(now)
+                        .firstResponseAt(Objects.requireNonNullElse(ticket.firstResponseAt(), now)));
+            case REQUESTER -> {
+                change.with(fields -> fields.lastCustomerResponseAt(now));
+                if (WAITING_FOR_THE_REQUESTER.contains(TicketStatus.fromValue(ticket.status()))) {
+                    change.moveTo(TicketStatus.OPEN);
+                }
+            }
+            case SYSTEM -> {}
+        }
+    }
+
+    /** Never what it says: an entry stays for good. */
+    private static void note(TicketChange change, CommentRow comment) {
+        change.noting("commentId", comment.id().toString()).noting("isInternal", comment.isInternal());
+    }
+
+    /**
+     * Those that the caller may see, in the order in which they were added.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404
+     */
+    public Page<Comment> list(
+            String account,
+            String ticketId,
+            Caller caller,
+            @Nullable String cursor,
+            int pageSize,
+            boolean includeTotal) {
+        int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
+        return database.read(account, transaction -> {
+                    TicketRow ticket =
+                            Tickets.find(transaction, account, ticketId, caller).ticket();
+                    List<CommentRow> rows = transaction
+                            .dao(CommentDao.class)
+                            .list(account, ticket.id(), caller.seesNotes(), after, pageSize + 1);
+                    long total = ticket.responseCount() + (caller.seesNotes() ? ticket.internalNoteCount() : 0);
+                    return Page.of(
+                                    rows,
+                                    fitting(rows, pageSize, CommentRow::content),
+                                    row -> List.of(Integer.toString(row.number())),
+                                    includeTotal ? Long.valueOf(total) : null)
+                            .map(row -> new CommentOn(ticket.uniqueId(), row));
+                })
+                .map(found -> show(found).body());
+    }
+
+    /**
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 also for an internal note, if those are not for the caller
+     */
+    public Versioned<Comment> read(String account, String ticketId, UUID id, Caller caller) {
+        return show(database.read(account, transaction -> {
+            TicketRow ticket =
+                    Tickets.find(transaction, account, ticketId, caller).ticket();
+            return new CommentOn(ticket.uniqueId(), find(transaction, ticket, id, caller.seesNotes()));
+        }));
+    }
+
+    /**
+     * What a comment says and said, the newest first.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 also for an internal note, if those are not for the caller
+     */
+    public Page<CommentVersion> listVersions(
+            String account,
+            String ticketId,
+            UUID id,
+            Caller caller,
+            @Nullable String cursor,
+            int pageSize,
+            boolean includeTotal) {
+        int before = Page.after(cursor, Integer.MAX_VALUE, key -> Integer.valueOf(key.get(0)));
+        return database.read(account, transaction -> {
+                    TicketRow ticket =
+                            Tickets.find(transaction, account, ticketId, caller).ticket();
+                    CommentRow comment = find(transaction, ticket, id, caller.seesNotes());
+                    List<CommentVersionRow> rows = transaction
+                            .dao(CommentDao.class)
+                            .listVersions(account, ticket.id(), id, before, pageSize + 1);
+                    // They are numbered from 1 without a gap.
+                    Long total = includeTotal ? Long.valueOf(comment.version()) : null;
+                    return Page.of(
+                            rows,
+                            fitting(rows, pageSize, CommentVersionRow::content),
+                            row -> List.of(Integer.toString(row.version())),
+                            total);
+                })
+                .map(MAPPER::toVersion);
+    }
+
+    /** How many of the rows, one at least, a page holds. */
+    private static <T> int fitting(List<T> rows, int pageSize, Function<T, @Nullable String> content) {
+        long characters = 0;
+        for (int at = 0; at < Math.min(rows.size(), pageSize); at++) {
+            String text = content.apply(rows.get(at));
+            characters += text == null ? 0 : text.length();
+            if (characters > MAX_PAGE && at > 0) {
+                return at;
+            }
+        }
+        return pageSize;
+    }
+
+    /**
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if it is another's, and the actor may not
+     *     moderate; 404 also for an internal note, if those are not for the actor; 409 if it was redacted or the ticket is
+     *     closed; 412
+     */
+    public Versioned<Comment> update(
+            String account, String ticketId, UUID id, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
+        return show(database.write(account, transaction -> {
+            TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
+            CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
+            if (!isBy(actor, comment) && !actor.has("tickets:moderate")) {
+                throw new ProblemException(
+                        ProblemType.FORBIDDEN, "to change what others wrote needs the permission tickets:moderate");
+            }
+            EntityTags.requireMatch(ifMatch, revision(comment));
+            change.requireNotClosed();
+            requireNotRedacted(comment);
+            CommentUpdateInput wanted = MergePatch.apply(patch, MAPPER.toUpdate(comment), CommentUpdateInput.class);
+            requireKnown(transaction, account, wanted.getMentions(), comment.mentions());
+            List<String> mentions = distinct(wanted.getMentions());
+            if (!wanted.getContent().equals(comment.content()) || !mentions.equals(comment.mentions())) {
+                transaction
+                        .dao(CommentDao.class)
+                        .edit(
+                                account,
+                                change.ticket().id(),
+                                id,
+                                wanted.getContent(),
+                                mentions,
+                                change.now(),
+                                actor(actor));
+                note(change, comment);
+                change.store("comment_edited");
+            }
+            return new CommentOn(change.ticket().uniqueId(), find(transaction, change.ticket(), id, true));
+        }));
+    }
+
+    /**
+     * Wipes what a comment says and said.
+     *
+     * @param ticketId its uniqueId, its id or its ticketNumber
+     * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before
+     */
+    public Versioned<Comment> redact(String account, String ticketId, UUID id, String reason, Actor actor) {
+        return show(database.write(account, transaction -> {
+            TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
+            CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
+            requireNotRedacted(comment);
+            transaction
+                    .dao(CommentDao.class)
+                    .redact(account, change.ticket().id(), id, reason, change.now(), actor(actor));
+            note(change, comment);
+            change.store("comment_redacted");
+            return new CommentOn(change.ticket().uniqueId(), find(transaction, change.ticket(), id, true));
+        }));
+    }
+
+    private static CommentRow find(Transaction transaction, TicketRow ticket, UUID id, boolean seesNotes) {
+        return transaction
+                .dao(CommentDao.class)
+                .find(ticket.accountId(), ticket.id(), id, seesNotes)
+                .orElseThrow(() ->
+                        new ProblemException(ProblemType.NOT_FOUND, "there is no comment '" + id + "' on this ticket"));
+    }
+
+    private static void requireNotRedacted(CommentRow comment) {
+        if (comment.redactedAt() != null) {
+            throw new ProblemException(ProblemType.CONFLICT, "the comment was redacted");
+        }
+    }
+
+    /** @param before whom it mentions already: they may be gone by now */
+    private static void requireKnown(
+            Transaction transaction, String account, List<String> mentions, Collection<String> before) {
+        Set<String> known = transaction.dao(UserDao.class).existing(account, mentions);
+        List<Violation> violations = new ArrayList<>();
+        for (int at = 0; at < mentions.size(); at++) {
+            String user = mentions.get(at);
+            if (!known.contains(user) && !before.contains(user)) {
+                violations.add(Violations.unknown("/mentions/" + at, "user", user));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    private static boolean isBy(Actor actor, CommentRow comment) {
+        return comment.author().type().equals(actor.type())
+                && comment.author().id().equals(actor.id());
+    }
+
+    private record CommentOn(UUID ticketId, CommentRow comment) {}
+
+    /** After the transaction: to render it may take longer than all of that. */
+    private static Versioned<Comment> show(CommentOn found) {
+        return Versioned.of(MAPPER.toComment(found.comment(), found.ticketId()), revision(found.comment()));
+    }
+
+    /** Once it was redacted, it is not changed any more. */
+    private static long revision(CommentRow comment) {
+        return comment.version() + (comment.redactedAt() == null ? 0 : 1);
+    }
+
+    private static ActorRow actor(Actor actor) {
+        return new ActorRow(actor.type(), actor.id(), actor.name());
+    }
+
+    private static List<String> distinct(Collection<String> mentions) {
+        return mentions.stream().distinct().toList();
+    }
+}

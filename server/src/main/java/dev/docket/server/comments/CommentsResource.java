@@ -1,0 +1,99 @@
+package dev.docket.server.comments;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.CommentsApi;
+import dev.docket.api.model.Comment;
+import dev.docket.api.model.CommentInput;
+import dev.docket.api.model.CommentList;
+import dev.docket.api.model.CommentRedactionInput;
+import dev.docket.api.model.CommentVersion;
+import dev.docket.api.model.CommentVersionList;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.RequestId;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.Actor;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+
+/** The operations on comments, as HTTP has them. */
+public final class CommentsResource implements CommentsApi {
+
+    private final Comments comments;
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    @Context
+    private UriInfo uri;
+
+    public CommentsResource(Comments comments) {
+        this.comments = comments;
+    }
+
+    @Override
+    public Response addComment(String xAccountId, String ticketId, CommentInput commentInput) {
+        Versioned<Comment> added = comments.add(xAccountId, ticketId, commentInput, actor());
+        return added.created(
+                uri,
+                "tickets/{ticketId}/comments/{id}",
+                added.body().getTicketId(),
+                added.body().getId());
+    }
+
+    @Override
+    public Response listComments(
+            String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<Comment> page = comments.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal);
+        return Response.ok(new CommentList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response getComment(String xAccountId, String ticketId, UUID commentId, String ifNoneMatch) {
+        return comments.read(xAccountId, ticketId, commentId, caller()).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response updateComment(
+            String xAccountId, String ticketId, UUID commentId, String ifMatch, ObjectNode patch) {
+        return comments.update(xAccountId, ticketId, commentId, ifMatch, patch, actor())
+                .changed();
+    }
+
+    @Override
+    public Response listCommentVersions(
+            String xAccountId, String ticketId, UUID commentId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<CommentVersion> page =
+                comments.listVersions(xAccountId, ticketId, commentId, caller(), cursor, pageSize, includeTotal);
+        return Response.ok(new CommentVersionList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response redactComment(String xAccountId, String ticketId, UUID commentId, CommentRedactionInput redaction) {
+        return comments.redact(xAccountId, ticketId, commentId, redaction.getReason(), actor())
+                .changed();
+    }
+
+    private Caller caller() {
+        return (Caller) security.getUserPrincipal();
+    }
+
+    private Actor actor() {
+        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
+    }
+}

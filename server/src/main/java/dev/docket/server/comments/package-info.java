@@ -1,0 +1,5 @@
+/** What is said on tickets. */
+@NullMarked
+package dev.docket.server.comments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.docket.server.tickets;
+
+import dev.docket.api.model.Ticket;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.sla.SlaDao;
+import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.ListedTicketRow;
+import dev.docket.persistence.tickets.TicketFilter;
+import dev.docket.persistence.tickets.TicketListDao;
+import dev.docket.persistence.tickets.TicketOrder;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.tickets.TicketViewer;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.security.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tickets of an account, listed and searched for. Thread-safe. */
+public final class TicketLists {
+
+    private final Database database;
+    private final Clock clock;
+
+    public TicketLists(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * The tickets that the caller may see, as they stand now.
+     *
+     * @param sort keys with commas between them; null: the usual order
+     * @throws ProblemException 400 if {@code sort} is none or {@code cursor} is not of this list; 403 if deleted tickets are asked
+     *     for and the caller may not see those
+     */
+    public Page<Ticket> list(
+            String account,
+            TicketFilter filter,
+            @Nullable String sort,
+            @Nullable String cursor,
+            int pageSize,
+            boolean includeTotal,
+            Caller caller) {
+        if (filter.isDeleted() && !caller.has("tickets:delete")) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "to list deleted tickets needs the permission tickets:delete");
+        }
+        List<TicketOrder> order = TicketSort.parse(sort, filter.terms() != null);
+        String query = Integer.toHexString((filter + " " + order).hashCode());
+        List<String> after = Page.after(cursor, List.of(), key -> place(key, query, order));
+        // PostgreSQL compares in microseconds, and the page shows what it compared.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        return database.read(account, transaction -> {
+            TicketListDao dao = transaction.dao(TicketListDao.class);
+            Page<ListedTicketRow> page = Page.of(
+                    dao.list(account, filter, viewer, order, after, pageSize + 1),
+                    pageSize,
+                    row -> Stream.concat(Stream.of(query), row.place().stream()).toList(),
+                    includeTotal ? dao.count(account, filter, viewer) : null);
+            return show(transaction, account, page, now);
+        });
+    }
+
+    /** The place that a cursor names; whatever this throws, the cursor is none of this list. */
+    private static List<String> place(List<String> key, String query, List<TicketOrder> order) {
+        if (!key.get(0).equals(query) || key.size() != order.size() + 2) {
+            throw new IllegalArgumentException("a cursor of another list");
+        }
+        List<String> place = new ArrayList<>();
+        for (int at = 0; at < order.size(); at++) {
+            place.add(order.get(at).key().parse(key.get(at + 1)));
+        }
+        place.add(TicketOrder.Key.ID.parse(key.get(order.size() + 1)));
+        return place;
+    }
+
+    private record PolicyVersion(String policyId, int version) {}
+
+    private static Page<Ticket> show(Transaction transaction, String account, Page<ListedTicketRow> page, Instant now) {
+        Map<PolicyVersion, SlaPolicyRow> policies = policies(transaction, account, page.data());
+        return page.map(row -> {
+            TicketRow ticket = row.ticket();
+            SlaPolicyRow policy = ticket.slaPolicyId() == null ? null : policies.get(policyOf(ticket));
+            FoundTicket found = new FoundTicket(ticket, List.of(), policy);
+            return TicketMapper.INSTANCE.toTicket(ticket, ServiceLevel.at(found, now));
+        });
+    }
+
+    /** Each of the versions that these tickets were made under, once: one has a whole calendar. */
+    private static Map<PolicyVersion, SlaPolicyRow> policies(
+            Transaction transaction, String account, List<ListedTicketRow> rows) {
+        List<PolicyVersion> wanted = rows.stream()
+                .map(ListedTicketRow::ticket)
+                .filter(ticket -> ticket.slaPolicyId() != null)
+                .map(TicketLists::policyOf)
+                .distinct()
+                .toList();
+        Map<PolicyVersion, SlaPolicyRow> policies = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
+            List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
+            for (SlaPolicyRow policy : transaction.dao(SlaDao.class).listVersions(account, ids, versions)) {
+                policies.put(new PolicyVersion(policy.id(), policy.version()), policy);
+            }
+        }
+        return policies;
+    }
+
+    private static PolicyVersion policyOf(TicketRow ticket) {
+        return new PolicyVersion(ticket.slaPolicyId(), ticket.slaPolicyVersion());
+    }
+}
