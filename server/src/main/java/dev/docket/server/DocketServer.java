@@ -24,6 +24,11 @@ import dev.docket.server.directory.TeamsResource;
 import dev.docket.server.directory.UsersResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
+import dev.docket.server.escalations.EscalationRules;
+import dev.docket.server.escalations.EscalationRulesResource;
+import dev.docket.server.escalations.EscalationWatch;
+import dev.docket.server.escalations.Escalations;
+import dev.docket.server.escalations.EscalationsResource;
 import dev.docket.server.health.HealthResource;
 import dev.docket.server.http.CalendarTextReader;
 import dev.docket.server.http.CommonHeaders;
@@ -83,6 +88,7 @@ public final class DocketServer implements AutoCloseable {
 
     private static final String ROTATIONS = "rotations";
     private static final String RECALCULATION = "sla-recalculation";
+    private static final String ESCALATIONS = "escalations";
 
     private final String host;
     private final HttpTransport service;
@@ -116,9 +122,12 @@ public final class DocketServer implements AutoCloseable {
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
         Consumer<String> recalculation =
                 settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
+        EscalationWatch escalations = new EscalationWatch(database, updates, clock);
+        Consumer<String> replanning = settings.runsJobs() ? account -> jobs.trigger(ESCALATIONS) : escalations::replan;
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
+                new Job(ESCALATIONS, Duration.ofSeconds(5), escalations),
                 new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
@@ -129,6 +138,8 @@ public final class DocketServer implements AutoCloseable {
                 new HistoryResource(tickets),
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
+                new EscalationsResource(new Escalations(database, updates, clock)),
+                new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
                 new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),

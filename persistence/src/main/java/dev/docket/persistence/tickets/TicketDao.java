@@ -125,12 +125,27 @@ public interface TicketDao {
             """)
     void change(@Json TicketRow ticket, @BindMethods HistoryRow entry);
 
-    /** Records that somebody gave the ticket to its assignee, or with null, took it away, by the history entry {@code number}. */
+    /**
+     * Records that the history entry {@code number} gave the ticket to its assignee, or with null, took it away.
+     *
+     * @param awaitedRotationId which the ticket waits for from then on; null if it waits for none
+     */
     @SqlUpdate("""
-            INSERT INTO ticket_assignments (account_id, ticket_id, history_number, reason, assigned_to)
-            VALUES (:accountId, :ticketId, :number, 'manual', :assignedTo)
+            INSERT INTO ticket_assignments (account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch)
+            VALUES (:accountId, :ticketId, :number,
+                    CASE WHEN CAST(:awaitedRotationId AS text) IS NULL THEN 'manual' ELSE 'empty_pool' END,
+                    :assignedTo, :awaitedRotationId,
+                    (SELECT epoch
+                       FROM rotation_turns
+                      WHERE account_id = :accountId
+                        AND rotation_id = :awaitedRotationId))
             """)
-    void recordAssignment(String accountId, long ticketId, int number, @Nullable String assignedTo);
+    void recordAssignment(
+            String accountId,
+            long ticketId,
+            int number,
+            @Nullable String assignedTo,
+            @Nullable String awaitedRotationId);
 
     /** The entries of a ticket's history behind a number, by number. */
     @SqlQuery("""

@@ -436,6 +436,13 @@ class RowLevelSecurityTest {
                 INSERT INTO sla_events
                 SELECT account_id, ticket_id, 'resolution', 'breached', 0, now(), 1
                   FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO ticket_escalations (account_id, ticket_id, level, id, reason, history_number)
+                SELECT account_id, ticket_id, 1, gen_random_uuid(), 'R', 1 FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO escalation_rules (account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes,
+                                              revision, created_at, updated_at)
+                VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
+                INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
+                INSERT INTO escalation_replans VALUES ('{a}', 0);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
                                              editor_name)

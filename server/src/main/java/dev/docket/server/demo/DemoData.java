@@ -11,6 +11,8 @@ import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.escalations.EscalationRuleDao;
+import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.sla.BusinessCalendarDao;
 import dev.docket.persistence.sla.BusinessCalendarRow;
@@ -62,6 +64,7 @@ public final class DemoData {
                 demo.addDirectory(transaction.dao(DirectoryDao.class));
                 demo.addSla(transaction);
                 demo.addTicketTypes(transaction);
+                demo.addRules(transaction);
             } else if (transaction
                     .dao(TicketTypeDao.class)
                     .find(ACCOUNT, TERMINAL_SUPPORT)
@@ -175,6 +178,30 @@ public final class DemoData {
         types.insert(
                 account,
                 type(TERMINAL_SUPPORT, "Terminal support", TERMINAL_SUPPORT, List.of(serialNumber, connection)));
+    }
+
+    /** To be tried; it does nothing before it is made active. */
+    private void addRules(Transaction transaction) {
+        transaction
+                .dao(EscalationRuleDao.class)
+                .insert(
+                        account,
+                        new EscalationRuleRow(
+                                "unanswered",
+                                "Nobody has answered",
+                                false,
+                                List.of("high", "urgent"),
+                                List.of(),
+                                "no_response",
+                                60,
+                                null,
+                                7L,
+                                null,
+                                "urgent",
+                                "The requester waits for an hour",
+                                1,
+                                now,
+                                now));
     }
 
     /** @param rotationId whose turns its tickets take; null: they wait for somebody to assign them */

@@ -11,6 +11,7 @@ import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.EntityTags;
 import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaEvent;
 import dev.docket.server.sla.SlaState;
@@ -133,6 +134,15 @@ public final class TicketChange {
         return this;
     }
 
+    /** @throws ProblemException 409 if the work on it has ended */
+    public TicketChange requireNotResolved() {
+        if (before.resolvedAt() != null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "the ticket is %s; reopen it first".formatted(before.status()));
+        }
+        return this;
+    }
+
     /** @throws ProblemException 409 */
     public TicketChange requireNotClosed() {
         if (before.status().equals(TicketStatus.CLOSED.toString())) {
@@ -251,8 +261,11 @@ public final class TicketChange {
                 after);
         TicketDao dao = transaction.dao(TicketDao.class);
         dao.change(ticket, entry);
-        if (!Objects.equals(ticket.assignedTo(), before.assignedTo())) {
-            dao.recordAssignment(ticket.accountId(), ticket.id(), entry.number(), ticket.assignedTo());
+        boolean beginsToWait =
+                ticket.awaitsRotationId() != null && !ticket.awaitsRotationId().equals(before.awaitsRotationId());
+        if (beginsToWait || !Objects.equals(ticket.assignedTo(), before.assignedTo())) {
+            dao.recordAssignment(
+                    ticket.accountId(), ticket.id(), entry.number(), ticket.assignedTo(), ticket.awaitsRotationId());
         }
         before = ticket;
         agreementBefore = agreement;

@@ -206,12 +206,17 @@ public final class TicketUpdates {
         };
         TicketChange change =
                 locksAccount ? Configuration.change(database, account, changing) : database.write(account, changing);
+        committed(account, change);
+        return change;
+    }
+
+    /** To be called after the commit of any change: sees to those who wait for whoever had the ticket. */
+    public void committed(String account, TicketChange change) {
         String freed = change.freedAssignee();
         if (freed != null
                 && database.read(
                         account, transaction -> transaction.dao(TurnDao.class).isAwaited(account, freed))) {
             capacityFreed.accept(account);
         }
-        return change;
     }
 }

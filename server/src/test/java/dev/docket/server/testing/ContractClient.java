@@ -158,7 +158,8 @@ public final class ContractClient {
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
         answer.headers().map().forEach(response::withHeader);
-        ValidationReport report = CONTRACT.validateResponse(path, method, response.build());
+        // With a query it would take a path that is written out for one with a parameter in that place.
+        ValidationReport report = CONTRACT.validateResponse(path.split("\\?", 2)[0], method, response.build());
         assertThat(report.hasErrors())
                 .as(() -> "%s %s answered %d %s\n%s"
                         .formatted(

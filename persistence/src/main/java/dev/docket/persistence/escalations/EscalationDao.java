@@ -1,0 +1,48 @@
+package dev.docket.persistence.escalations;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The escalations of tickets. */
+public interface EscalationDao {
+
+    /** An {@link EscalationRow}. */
+    String SELECT = """
+            SELECT e.id, e.level, e.reason, e.priority, e.user_id, e.team_id, e.rotation_id, e.refusal, e.rule_id,
+                   e.history_number, h.actor_type, h.actor_id, h.actor_name, h.at AS created_at
+              FROM ticket_escalations e
+              JOIN ticket_history h
+                ON h.account_id = e.account_id AND h.ticket_id = e.ticket_id AND h.number = e.history_number
+            """;
+
+    /** Who did it and when is what the history says already. */
+    @SqlUpdate("""
+            INSERT INTO ticket_escalations (
+                   account_id, ticket_id, level, id, reason, priority, user_id, team_id, rotation_id, refusal, rule_id,
+                   history_number)
+            VALUES (:accountId, :ticketId, :level, :id, :reason, :priority, :userId, :teamId, :rotationId, :refusal, :ruleId,
+                    :historyNumber)
+            """)
+    void insert(String accountId, long ticketId, @BindMethods EscalationRow escalation);
+
+    @SqlQuery(SELECT + """
+             WHERE e.account_id = :accountId
+               AND e.ticket_id = :ticketId
+               AND e.id = :id
+            """)
+    Optional<EscalationRow> find(String accountId, long ticketId, UUID id);
+
+    /** Those of a ticket behind a level, by level. */
+    @SqlQuery(SELECT + """
+             WHERE e.account_id = :accountId
+               AND e.ticket_id = :ticketId
+               AND e.level > :after
+             ORDER BY e.level
+             LIMIT :limit
+            """)
+    List<EscalationRow> list(String accountId, long ticketId, long after, int limit);
+}

@@ -1,0 +1,176 @@
+package dev.docket.persistence.escalations;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/**
+ * Escalation rules, and what they are to do. When a ticket is to be escalated is computed whenever its row is written, by the
+ * trigger {@code plan_escalation}.
+ */
+public interface EscalationRuleDao {
+
+    String SELECT = """
+            SELECT r.id, r.name, r.is_active, r.priorities, r.ticket_type_ids, r.event, r.minutes, r.user_id, r.team_id,
+                   r.rotation_id, r.raise_priority_to, r.note, r.revision, r.created_at, r.updated_at
+              FROM escalation_rules r
+            """;
+
+    @SqlUpdate("""
+            INSERT INTO escalation_rules (
+                   account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes, user_id, team_id,
+                   rotation_id, raise_priority_to, note, revision, created_at, updated_at)
+            VALUES (:accountId, :id, :name, :isActive, :priorities, :ticketTypeIds, :event, :minutes, :userId, :teamId,
+                    :rotationId, :raisePriorityTo, :note, :revision, :createdAt, :updatedAt)
+            """)
+    void insert(String accountId, @BindMethods EscalationRuleRow rule);
+
+    @SqlUpdate("""
+            UPDATE escalation_rules
+               SET name = :name,
+                   is_active = :isActive,
+                   priorities = :priorities,
+                   ticket_type_ids = :ticketTypeIds,
+                   event = :event,
+                   minutes = :minutes,
+                   user_id = :userId,
+                   team_id = :teamId,
+                   rotation_id = :rotationId,
+                   raise_priority_to = :raisePriorityTo,
+                   note = :note,
+                   revision = :revision,
+                   updated_at = :updatedAt
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    void update(String accountId, @BindMethods EscalationRuleRow rule);
+
+    /** With what it has done, but not the escalations. */
+    @SqlUpdate("""
+            DELETE FROM escalation_rules
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    void delete(String accountId, String id);
+
+    @SqlQuery(SELECT + """
+             WHERE r.account_id = :accountId
+               AND r.id = :id
+            """)
+    Optional<EscalationRuleRow> find(String accountId, String id);
+
+    /** The rules behind an id, in the order of ids. */
+    @SqlQuery(SELECT + """
+             WHERE r.account_id = :accountId
+               AND r.id > :after
+             ORDER BY r.id
+             LIMIT :limit
+            """)
+    List<EscalationRuleRow> list(String accountId, String after, int limit);
+
+    @SqlQuery("""
+            SELECT count(*)
+              FROM escalation_rules
+             WHERE account_id = :accountId
+            """)
+    long count(String accountId);
+
+    /** Tickets that are to be escalated by now, by account and id, behind the one given. */
+    @SqlQuery("""
+            SELECT account_id, id
+              FROM tickets
+             WHERE account_id = ANY(:accountIds)
+               AND escalates_at <= :now
+               AND (account_id, id) > (:accountId, :id)
+             ORDER BY account_id, id
+             LIMIT :limit
+            """)
+    List<DueEscalationRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
+
+    /** The rule that is to escalate a ticket next, of those whose time has come. */
+    @SqlQuery("""
+            SELECT due.*
+              FROM (SELECT r.*, escalation_due_at(t, r) AS due_at
+                      FROM tickets t
+                      JOIN escalation_rules r ON r.account_id = t.account_id
+                     WHERE t.account_id = :accountId
+                       AND t.id = :ticketId) due
+             WHERE due.due_at <= :now
+             ORDER BY due.due_at, due.id
+             LIMIT 1
+            """)
+    Optional<EscalationRuleRow> next(String accountId, long ticketId, Instant now);
+
+    /** Says that the rule has escalated the ticket; once for each in each cycle. */
+    @SqlUpdate("""
+            INSERT INTO escalation_firings (account_id, rule_id, ticket_id, cycle)
+            VALUES (:accountId, :ruleId, :ticketId, :cycle)
+            """)
+    void fired(String accountId, String ruleId, long ticketId, long cycle);
+
+    /** Asks for all open tickets of the account to be planned again. */
+    @SqlUpdate("""
+            INSERT INTO escalation_replans (account_id, after_id)
+            VALUES (:accountId, 0)
+            ON CONFLICT (account_id) DO UPDATE SET after_id = 0
+            """)
+    void requestReplan(String accountId);
+
+    /** The accounts of the transaction that asked for that. */
+    @SqlQuery("""
+            SELECT account_id
+              FROM escalation_replans
+             ORDER BY account_id
+            """)
+    List<String> replanned();
+
+    /** Where to go on, locked until the end of the transaction; empty if there is nothing left, or somebody else is at it. */
+    @SqlQuery("""
+            SELECT after_id
+              FROM escalation_replans
+             WHERE account_id = :accountId
+               FOR UPDATE SKIP LOCKED
+            """)
+    Optional<Long> lockReplan(String accountId);
+
+    /** Open tickets behind an id, ascending, locked until the end of the transaction. */
+    @SqlQuery("""
+            SELECT id
+              FROM tickets
+             WHERE account_id = :accountId
+               AND id > :after
+               AND resolved_at IS NULL
+               AND deleted_at IS NULL
+             ORDER BY id
+             LIMIT :limit
+               FOR UPDATE
+            """)
+    List<Long> lockOpen(String accountId, long after, int limit);
+
+    /** Plans these tickets again. */
+    @SqlUpdate("""
+            UPDATE tickets t
+               SET escalates_at = next_escalation_at(t)
+             WHERE t.account_id = :accountId
+               AND t.id = ANY(:ticketIds)
+               AND t.escalates_at IS DISTINCT FROM next_escalation_at(t)
+            """)
+    void replan(String accountId, List<Long> ticketIds);
+
+    @SqlUpdate("""
+            UPDATE escalation_replans
+               SET after_id = :after
+             WHERE account_id = :accountId
+            """)
+    void replanFrom(String accountId, long after);
+
+    @SqlUpdate("""
+            DELETE FROM escalation_replans
+             WHERE account_id = :accountId
+            """)
+    void finishReplan(String accountId);
+}

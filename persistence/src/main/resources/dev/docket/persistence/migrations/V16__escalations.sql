@@ -1,0 +1,152 @@
+-- Tickets are escalated: by somebody, or by rules that look at the clock.
+
+-- Rows are added only. level: 1 for the first of its ticket. refusal: why the ticket did not go to its target. The target is
+-- what it was meant to be, and may be gone since.
+CREATE TABLE ticket_escalations (
+    account_id     text        NOT NULL,
+    ticket_id      bigint      NOT NULL,
+    level          bigint      NOT NULL,
+    id             uuid        NOT NULL,
+    reason         text        NOT NULL,
+    priority       text,
+    user_id        text,
+    team_id        bigint,
+    rotation_id    text,
+    refusal        text,
+    rule_id        text,
+    history_number integer     NOT NULL,
+    PRIMARY KEY (account_id, ticket_id, level),
+    UNIQUE (account_id, id),
+    FOREIGN KEY (account_id, ticket_id, history_number) REFERENCES ticket_history
+);
+CALL isolate_by_account('ticket_escalations');
+GRANT SELECT, INSERT ON ticket_escalations TO docket_server;
+
+-- priorities, ticket_type_ids: empty for all. Its target may go away: then it escalates without.
+CREATE TABLE escalation_rules (
+    account_id        text        NOT NULL REFERENCES accounts,
+    id                text        NOT NULL,
+    name              text        NOT NULL,
+    is_active         boolean     NOT NULL,
+    priorities        text[]      NOT NULL,
+    ticket_type_ids   text[]      NOT NULL,
+    event             text        NOT NULL CHECK (event IN
+        ('created', 'unassigned', 'no_response', 'first_response_due', 'resolution_due', 'at_risk')),
+    minutes           integer     NOT NULL,
+    user_id           text,
+    team_id           bigint,
+    rotation_id       text,
+    raise_priority_to text,
+    note              text,
+    revision          bigint      NOT NULL,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    PRIMARY KEY (account_id, id),
+    CHECK (num_nonnulls(user_id, team_id, rotation_id) <= 1)
+);
+CALL isolate_by_account('escalation_rules');
+GRANT SELECT, INSERT, UPDATE, DELETE ON escalation_rules TO docket_server;
+
+-- What rules have done: each once for each ticket in each cycle, which ends when the ticket is reopened.
+CREATE TABLE escalation_firings (
+    account_id text   NOT NULL,
+    rule_id    text   NOT NULL,
+    ticket_id  bigint NOT NULL,
+    cycle      bigint NOT NULL,
+    PRIMARY KEY (account_id, rule_id, ticket_id, cycle),
+    FOREIGN KEY (account_id, rule_id) REFERENCES escalation_rules ON DELETE CASCADE,
+    FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
+);
+CALL isolate_by_account('escalation_firings');
+GRANT SELECT, INSERT ON escalation_firings TO docket_server;
+
+-- Accounts whose rules were changed: open tickets with ids after this one are still to be planned again.
+CREATE TABLE escalation_replans (
+    account_id text   NOT NULL PRIMARY KEY REFERENCES accounts,
+    after_id   bigint NOT NULL
+);
+CALL isolate_by_account('escalation_replans');
+GRANT SELECT, INSERT, UPDATE, DELETE ON escalation_replans TO docket_server;
+
+-- unassigned_since: NULL also for a ticket that never had an assignee. reopened_at: the last time. escalates_at: when the next
+-- rule escalates the ticket if nothing else happens; NULL: never.
+ALTER TABLE tickets
+    ADD unassigned_since timestamptz,
+    ADD reopened_at      timestamptz,
+    ADD escalates_at     timestamptz;
+CREATE INDEX tickets_escalates_at_idx ON tickets (account_id, escalates_at) WHERE escalates_at IS NOT NULL;
+
+-- When the rule escalates the ticket if nothing else happens; NULL: never, or not while things are as they are.
+CREATE FUNCTION escalation_due_at(ticket tickets, rule escalation_rules) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+    SELECT CASE
+               WHEN ticket.resolved_at IS NOT NULL OR ticket.deleted_at IS NOT NULL OR NOT rule.is_active
+                   OR rule.priorities <> '{}' AND NOT ticket.priority = ANY (rule.priorities)
+                   OR rule.ticket_type_ids <> '{}'
+                       AND (ticket.ticket_type_id = ANY (rule.ticket_type_ids)) IS NOT TRUE
+                   OR EXISTS (SELECT FROM docket.escalation_firings f
+                               WHERE f.account_id = ticket.account_id
+                                 AND f.rule_id = rule.id
+                                 AND f.ticket_id = ticket.id
+                                 AND f.cycle = ticket.reopen_count)
+               THEN NULL
+               ELSE make_interval(mins => rule.minutes) + CASE rule.event
+                   WHEN 'created' THEN coalesce(ticket.reopened_at, ticket.created_at)
+                   WHEN 'unassigned' THEN
+                       CASE WHEN ticket.assigned_to IS NULL
+                            THEN greatest(coalesce(ticket.unassigned_since, ticket.created_at), ticket.reopened_at) END
+                   WHEN 'no_response' THEN
+                       CASE WHEN ticket.last_response_at IS NULL
+                              OR ticket.last_response_at < ticket.last_customer_response_at
+                            THEN greatest(coalesce(ticket.last_customer_response_at, ticket.created_at),
+                                          ticket.reopened_at) END
+                   WHEN 'first_response_due' THEN
+                       CASE WHEN runs.first_response THEN ticket.sla_first_response_due END
+                   WHEN 'resolution_due' THEN
+                       CASE WHEN runs.resolution THEN ticket.sla_resolution_due END
+                   WHEN 'at_risk' THEN
+                       least(CASE WHEN runs.first_response THEN ticket.sla_first_response_at_risk_at END,
+                             CASE WHEN runs.resolution THEN ticket.sla_resolution_at_risk_at END)
+               END
+           END
+      FROM (SELECT ticket.sla_paused_at IS NULL AS resolution,
+                   ticket.first_response_at IS NULL
+                       AND (ticket.sla_paused_at IS NULL
+                            OR NOT EXISTS (SELECT FROM docket.sla_policy_versions v
+                                            WHERE v.account_id = ticket.account_id
+                                              AND v.sla_policy_id = ticket.sla_policy_id
+                                              AND v.version = ticket.sla_policy_version
+                                              AND v.pauses_first_response)) AS first_response) runs
+$$;
+
+CREATE FUNCTION next_escalation_at(ticket tickets) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+    SELECT min(docket.escalation_due_at(ticket, r))
+      FROM docket.escalation_rules r
+     WHERE r.account_id = ticket.account_id
+       AND r.is_active
+$$;
+
+-- So that nobody who writes tickets can forget it. A rule that is changed locks the account first, as making a ticket does,
+-- and changing one locks its row, as planning it again does: so no ticket misses a rule.
+CREATE FUNCTION plan_escalation() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.assigned_to IS DISTINCT FROM OLD.assigned_to THEN
+            NEW.unassigned_since := CASE WHEN NEW.assigned_to IS NULL THEN NEW.updated_at END;
+        END IF;
+        IF NEW.reopen_count > OLD.reopen_count THEN
+            NEW.reopened_at := NEW.updated_at;
+        END IF;
+    END IF;
+    IF EXISTS (SELECT FROM docket.escalation_rules WHERE account_id = NEW.account_id AND is_active) THEN
+        NEW.escalates_at := docket.next_escalation_at(NEW);
+    ELSE
+        NEW.escalates_at := NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER plan_escalation BEFORE INSERT OR UPDATE ON tickets
+    FOR EACH ROW EXECUTE FUNCTION plan_escalation();

@@ -1,0 +1,62 @@
+package dev.docket.server.escalations;
+
+import dev.docket.api.model.Escalation;
+import dev.docket.api.model.EscalationRule;
+import dev.docket.api.model.EscalationRuleInput;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.escalations.EscalationRow;
+import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.server.http.ContractMapping;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.Named;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface EscalationMapper {
+
+    EscalationMapper INSTANCE = Mappers.getMapper(EscalationMapper.class);
+
+    @Mapping(target = "actor.type", source = "actorType")
+    @Mapping(target = "actor.id", source = "actorId")
+    @Mapping(target = "actor.name", source = "actorName")
+    Escalation toEscalation(EscalationRow row);
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removePrioritiesItem", ignore = true)
+    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
+    @Mapping(target = "trigger.event", source = "event")
+    @Mapping(target = "trigger.minutes", source = "minutes")
+    EscalationRule toRule(EscalationRuleRow row);
+
+    /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
+    @Mapping(target = "id", ignore = true)
+    @Mapping(target = "removePrioritiesItem", ignore = true)
+    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
+    @Mapping(target = "trigger.event", source = "event")
+    @Mapping(target = "trigger.minutes", source = "minutes")
+    EscalationRuleInput toInput(EscalationRuleRow row);
+
+    @Mapping(target = "id", source = "id")
+    @Mapping(target = "event", source = "input.trigger.event")
+    @Mapping(target = "minutes", source = "input.trigger.minutes")
+    @Mapping(target = "priorities", source = "input.priorities")
+    @Mapping(target = "ticketTypeIds", source = "input.ticketTypeIds", qualifiedByName = "eachOnce")
+    EscalationRuleRow toRow(EscalationRuleInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+
+    /** In the contract's order and each once, so that the same priorities are the same row. */
+    default List<String> toRow(List<TicketPriority> priorities) {
+        return priorities.isEmpty()
+                ? List.of()
+                : EnumSet.copyOf(priorities).stream().map(Enum::toString).toList();
+    }
+
+    @Named("eachOnce")
+    default List<String> eachOnce(List<String> ids) {
+        return ids.stream().distinct().toList();
+    }
+}
