@@ -187,6 +187,7 @@ class DocketCommandTest {
                         token create --name x                    | 2 | Missing required option: '--account=<accounts>'
                         token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
                         token create --name x --account 2311 --expires-in 36501 | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
+                        token create --name x --account 2311 --acts-as system   | 2 | Invalid value for option '--acts-as': 'system' is neither agent nor requester (also DOCKET_ACTS_AS)
                         token revoke                             | 2 | Missing required parameter: 'ID'
                         token revoke 7                           | 2 | Invalid value for positional parameter at index 0 (ID): '7' is not a UUID
                         account create a.b --name x              | 1 | an id is 1 to 64 of A-Z a-z 0-9 _ -
@@ -289,7 +290,8 @@ class DocketCommandTest {
         @Test
         void aTokenIsCreatedAndItsSecretShownOnce() {
             Output created = terminal.run(
-                    ("token create --name crm --account 2311,4711 --permission tickets:create --expires-in 90")
+                    ("token create --name crm --acts-as requester --account 2311,4711 --permission tickets:create"
+                                    + " --expires-in 90")
                             .split(" "));
 
             assertThat(created.exitCode()).isZero();
@@ -299,8 +301,9 @@ class DocketCommandTest {
             assertThat(list.exitCode()).isZero();
             assertThat(list.out())
                     .anySatisfy(line -> assertThat(line)
-                            .matches("[0-9a-f-]{36}  crm  accounts=2311,4711 permissions=tickets:create created=\\S+"
-                                    + " expires=\\S+ used=never"))
+                            .matches(
+                                    "[0-9a-f-]{36}  crm  acts-as=requester accounts=2311,4711 permissions=tickets:create created=\\S+"
+                                            + " expires=\\S+ used=never"))
                     .noneSatisfy(line -> assertThat(line).contains("dkt_"))
                     .noneSatisfy(line ->
                             assertThat(line).contains(created.out().get(0).substring(4)));

@@ -106,6 +106,7 @@ class AccessTest {
                             {
                               "tokenId": "%s",
                               "name": "both",
+                              "actsAs": "agent",
                               "roles": ["agent"],
                               "permissions": %s,
                               "allAccounts": false,
@@ -177,6 +178,7 @@ class AccessTest {
                     {
                       "id": "%s",
                       "name": "Nightly import",
+                      "actsAs": "agent",
                       "roles": ["integration"],
                       "permissions": ["tokens:manage"],
                       "accounts": ["2311"],
@@ -200,6 +202,26 @@ class AccessTest {
             agent.with("x-account-id", DemoData.OTHER_ACCOUNT)
                     .get("/tickets/TKT-1")
                     .expect(403);
+        }
+
+        @Test
+        void saysWhosePartItsHolderHas() {
+            ContractClient requester = holderOf(
+                    admin.post("/tokens", "{\"name\": \"portal\", \"actsAs\": \"requester\", \"roles\": [\"admin\"]}"));
+
+            assertThatJson(requester.get("/me").expect(200).body())
+                    .inPath("actsAs")
+                    .isEqualTo("requester");
+            assertThatJson(requester
+                            .post("/tokens", "{\"name\": \"x\", \"actsAs\": \"requester\", \"roles\": [\"agent\"]}")
+                            .expect(201)
+                            .body())
+                    .inPath("actsAs")
+                    .isEqualTo("requester");
+            assertProblem(
+                    requester.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"),
+                    ProblemType.FORBIDDEN,
+                    "/tokens");
         }
 
         @Test
@@ -227,6 +249,7 @@ class AccessTest {
                     "{'name': 'x', 'permissions': ['a:B']}                       | /permissions/0 invalid_format",
                     "{'name': 'x', 'permissions': ['tickets:read', 'tickets:x']} | /permissions/1 unknown_value",
                     "{'name': 'x', 'permissions': ['accounts:manage']}           | /permissions/0 contradiction",
+                    "{'name': 'x', 'actsAs': 'system', 'roles': ['agent']}       | /actsAs unknown_value",
                     "{'name': 'x', 'roles': ['agent'], 'expiresAt': 'soon'}      | /expiresAt wrong_type",
                     "{'name': 'x', 'roles': ['agent'], 'expiresAt': '2026-03-06T21:30:00Z'} | /expiresAt out_of_range",
                     "{'name': 'x', 'roles': ['agent'], 'expiresAt': '2126-03-01T00:00:00Z'} | /expiresAt out_of_range",

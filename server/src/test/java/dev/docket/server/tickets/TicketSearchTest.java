@@ -4,7 +4,9 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.api.model.ActsAs;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -242,28 +243,19 @@ class TicketSearchTest {
     @Nested
     class OfComments {
 
-        interface Comments {
-
-            @SqlQuery("SELECT CAST(index_comment(:account, :ticket, :content, :isInternal) AS text)")
-            String index(String account, long ticket, String content, boolean isInternal);
-        }
-
-        private void comment(String account, JsonNode ticket, String content, boolean isInternal) {
-            server.database.<String>write(
-                    account,
-                    transaction -> transaction
-                            .dao(Comments.class)
-                            .index(account, ticket.get("id").asLong(), content, isInternal));
+        private void comment(ContractClient by, String content, boolean isInternal) {
+            by.post(
+                            "/tickets/TKT-1/comments",
+                            "{\"content\": \"%s\", \"isInternal\": %s}".formatted(content, isInternal))
+                    .expect(201);
         }
 
         @Test
         void findsTheTicketByAllOfThemAndItsOwnWordsTogether() {
             ContractClient talk = account("talk");
-            JsonNode ticket = talk.post("/tickets", ticket("{\"subject\": \"Odd noise\"}"))
-                    .expect(201)
-                    .json();
-            comment("talk", ticket, "It hums in the morning.", false);
-            comment("talk", ticket, "And in the evening: see noise@hum.example", false);
+            talk.post("/tickets", ticket("{\"subject\": \"Odd noise\"}")).expect(201);
+            comment(talk, "It hums in the morning.", false);
+            comment(talk, "And in the evening: see noise@hum.example", false);
 
             for (String text : List.of("hums", "noise morning evening", "noise@hum.example", "\"in the evening\"")) {
                 assertThat(found(talk, text)).as(text).containsExactly(1);
@@ -277,53 +269,64 @@ class TicketSearchTest {
         @Test
         void findsNothingByInternalNotesForThoseWhoMayNotSeeThem() {
             ContractClient writer = account("notes");
-            JsonNode ticket = writer.post("/tickets", ticket("{\"subject\": \"Refund\"}"))
-                    .expect(201)
-                    .json();
-            comment("notes", ticket, "suspected fraud", true);
-            comment("notes", ticket, "thank you", false);
-            // So that a token can have it, whether an operation asks for it or not.
-            writer.post("/ticket-types", "{\"name\": \"Notes\", \"requiredPermissions\": [\"tickets:notes\"]}")
-                    .expect(201);
+            writer.post("/tickets", ticket("{\"subject\": \"Refund\"}")).expect(201);
+            comment(writer, "suspected fraud", true);
+            comment(writer, "thank you", false);
             ContractClient reader = server.client("notes", List.of("tickets:read"));
             ContractClient insider = server.client("notes", List.of("tickets:read", "tickets:notes"));
+
+            String requesters = server.tokens
+                    .create(new TokenGrant("x", ActsAs.REQUESTER, List.of("agent"), List.of(), List.of("notes"), null))
+                    .secret();
+            ContractClient requester = server.bearer(requesters).with("x-account-id", "notes");
 
             assertThat(found(insider, "fraud")).containsExactly(1);
             assertThat(found(insider, "thank fraud refund")).containsExactly(1);
             assertThat(found(insider, "refund -fraud")).isEmpty();
 
-            assertThat(found(reader, "fraud")).isEmpty();
-            assertThat(found(reader, "refund fraud")).isEmpty();
-            // Nor does it show by being left out.
-            assertThat(found(reader, "refund -fraud")).containsExactly(1);
-            assertThat(found(reader, "thank refund")).containsExactly(1);
+            for (ContractClient outsider : List.of(reader, requester)) {
+                assertThat(found(outsider, "fraud")).isEmpty();
+                assertThat(found(outsider, "refund fraud")).isEmpty();
+                // Nor does it show by being left out.
+                assertThat(found(outsider, "refund -fraud")).containsExactly(1);
+                assertThat(found(outsider, "thank refund")).containsExactly(1);
+            }
         }
 
         @Test
-        void keepsToTheirAccount() {
-            ContractClient mine = account("mine");
-            JsonNode ticket = mine.post("/tickets", ticket()).expect(201).json();
+        void doesNotFindWhatTheyDoNotSayAnyMore() {
+            ContractClient changed = account("changed");
+            changed.post("/tickets", ticket("{\"subject\": \"Lease\"}")).expect(201);
+            comment(changed, "first", false);
+            comment(changed, "secret number 4711", false);
+            comment(changed, "inside story", true);
+            comment(changed, "last", false);
+            JsonNode comments =
+                    changed.get("/tickets/TKT-1/comments").expect(200).json().get("data");
+            String comment =
+                    "/tickets/TKT-1/comments/" + comments.get(1).get("id").asText();
 
-            comment("mine", ticket, "kept", false);
-            server.database.<String>write(
-                    "fresh-air",
-                    transaction -> transaction
-                            .dao(Comments.class)
-                            .index("mine", ticket.get("id").asLong(), "smuggled", false));
+            changed.patch(comment, "{\"content\": \"number withheld\"}").expect(200);
+            assertThat(found(changed, "secret")).isEmpty();
+            assertThat(found(changed, "lease first withheld inside last")).containsExactly(1);
 
-            assertThat(found(mine, "kept")).hasSize(1);
-            assertThat(found(mine, "smuggled")).isEmpty();
+            changed.post(comment + "/redact", "{\"reason\": \"secret\"}").expect(200);
+            assertThat(found(changed, "withheld")).isEmpty();
+            assertThat(found(changed, "secret")).isEmpty();
+            assertThat(found(changed, "first inside last")).containsExactly(1);
+            assertThat(found(server.client("changed", List.of("tickets:read")), "inside"))
+                    .isEmpty();
         }
 
         @Test
         void endsWhereATicketHasMoreWordsThanCanBeKept() {
             ContractClient wordy = account("wordy");
-            JsonNode ticket = wordy.post("/tickets", ticket()).expect(201).json();
+            wordy.post("/tickets", ticket()).expect(201);
             String words = String.join(
                     " ", IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList());
-            comment("wordy", ticket, words, false);
+            comment(wordy, words, false);
             for (int i = 0; i < 5; i++) {
-                comment("wordy", ticket, words.replace("word", "other" + i + "x"), false);
+                comment(wordy, words.replace("word", "other" + i + "x"), false);
             }
 
             assertThat(found(wordy, "word4999 other0x4999")).hasSize(1);
