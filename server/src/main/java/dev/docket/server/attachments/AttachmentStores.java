@@ -20,7 +20,12 @@ public final class AttachmentStores {
 
     public AttachmentStores(Database database, AttachmentSettings settings) {
         stores.put(DATABASE, new DatabaseStore(database));
-        current = DATABASE;
+        if (settings.s3() == null) {
+            current = DATABASE;
+        } else {
+            stores.put(S3, new S3Store(settings.s3()));
+            current = S3;
+        }
     }
 
     /** The name of the one that new content goes to. */

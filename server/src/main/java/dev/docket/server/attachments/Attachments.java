@@ -156,6 +156,10 @@ public final class Attachments {
                 "the file did not arrive within %d minutes".formatted(AttachmentSweep.PATIENCE.toMinutes()));
     }
 
+    static ProblemException gone() {
+        return new ProblemException(ProblemType.NOT_FOUND, "the attachment has been deleted");
+    }
+
     /** The history is for more people than internal attachments are; a name can say much. */
     private static TicketChange note(TicketChange change, AttachmentRow attachment) {
         change.noting("attachmentId", attachment.id())

@@ -2,8 +2,6 @@ package dev.docket.server.attachments;
 
 import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.database.Database;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +51,7 @@ final class DatabaseStore implements AttachmentStore {
             int from = (int) (position % CHUNK_BYTES);
             int count = (int) Math.min(chunk.length - from, range.last() + 1 - position);
             if (count <= 0) {
-                throw gone();
+                throw Attachments.gone();
             }
             target.write(chunk, from, count);
             position += count;
@@ -64,11 +62,7 @@ final class DatabaseStore implements AttachmentStore {
         return database.read(
                         account,
                         transaction -> transaction.dao(AttachmentDao.class).findChunk(account, id, number))
-                .orElseThrow(DatabaseStore::gone);
-    }
-
-    private static ProblemException gone() {
-        return new ProblemException(ProblemType.NOT_FOUND, "the attachment has been deleted");
+                .orElseThrow(Attachments::gone);
     }
 
     @Override

@@ -1,16 +1,23 @@
 package dev.docket.server.cli;
 
 import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.attachments.S3Settings;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What may be attached to tickets, and where it is kept. */
 final class AttachmentOptions {
 
     private static final int MAX_MEBIBYTES = 1024;
+    private static final String DEFAULT_ENDPOINT = "https://s3.amazonaws.com";
+    private static final String DEFAULT_REGION = "us-east-1";
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
 
     @Option(
             names = "--attachments-max-mebibytes",
@@ -33,6 +40,40 @@ final class AttachmentOptions {
             defaultValue = AttachmentSettings.DEFAULT_BLOCKED_TYPES)
     private String blockedTypes = AttachmentSettings.DEFAULT_BLOCKED_TYPES;
 
+    @Option(
+            names = "--attachments-s3-bucket",
+            paramLabel = "BUCKET",
+            description = "Where to keep files from now on. Default: in the database.")
+    private @Nullable String bucket;
+
+    @Option(
+            names = "--attachments-s3-endpoint",
+            paramLabel = "URL",
+            description = "The service that has the bucket. Default: ${DEFAULT-VALUE}.",
+            defaultValue = DEFAULT_ENDPOINT)
+    private String endpoint = DEFAULT_ENDPOINT;
+
+    @Option(
+            names = "--attachments-s3-region",
+            paramLabel = "REGION",
+            description = "Default: ${DEFAULT-VALUE}.",
+            defaultValue = DEFAULT_REGION)
+    private String region = DEFAULT_REGION;
+
+    @Option(names = "--attachments-s3-access-key", paramLabel = "KEY", description = "Who may use the bucket.")
+    private @Nullable String accessKey;
+
+    @Option(
+            names = "--attachments-s3-secret-key",
+            paramLabel = "SECRET",
+            description = "Better given as DOCKET_ATTACHMENTS_S3_SECRET_KEY, which no list of processes shows.")
+    private @Nullable String secretKey;
+
+    @Option(
+            names = "--attachments-s3-path-style",
+            description = "The bucket is named in the path of URLs, and not in their host.")
+    private boolean pathStyle;
+
     /** @throws IllegalArgumentException if one of the options makes no sense */
     AttachmentSettings settings() {
         if (maxMebibytes < 1 || maxMebibytes > MAX_MEBIBYTES) {
@@ -40,7 +81,22 @@ final class AttachmentOptions {
                     + " 1 to " + MAX_MEBIBYTES);
         }
         return new AttachmentSettings(
-                maxMebibytes * 1024L * 1024, list(blockedExtensions.replace(".", "")), list(blockedTypes), null);
+                maxMebibytes * 1024L * 1024, list(blockedExtensions.replace(".", "")), list(blockedTypes), s3());
+    }
+
+    private @Nullable S3Settings s3() {
+        if (bucket == null || bucket.isBlank()) {
+            return null;
+        }
+        if (accessKey == null || secretKey == null) {
+            throw new IllegalArgumentException("--attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs"
+                    + " --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY");
+        }
+        if (!ENDPOINT.matcher(endpoint).matches()) {
+            throw new IllegalArgumentException(
+                    "--attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like " + DEFAULT_ENDPOINT);
+        }
+        return new S3Settings(URI.create(endpoint), region, bucket, accessKey, secretKey, pathStyle);
     }
 
     private static Set<String> list(String text) {

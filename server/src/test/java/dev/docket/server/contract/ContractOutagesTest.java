@@ -231,7 +231,7 @@ class ContractOutagesTest {
                 defaults.writeTimeout(),
                 defaults.maxConnections(),
                 workers,
-                1,
+                workers / 2,
                 queue,
                 defaults.stopTimeout());
     }

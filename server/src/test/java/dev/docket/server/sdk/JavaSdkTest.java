@@ -8,6 +8,7 @@ import dev.docket.sdk.ApiClient;
 import dev.docket.sdk.ApiException;
 import dev.docket.sdk.ApiResponse;
 import dev.docket.sdk.DocketClient;
+import dev.docket.sdk.api.AttachmentsApi;
 import dev.docket.sdk.api.BusinessCalendarsApi;
 import dev.docket.sdk.api.DirectoryApi;
 import dev.docket.sdk.api.DocsApi;
@@ -16,6 +17,8 @@ import dev.docket.sdk.api.MerchantsApi;
 import dev.docket.sdk.api.TicketTypesApi;
 import dev.docket.sdk.api.TicketsApi;
 import dev.docket.sdk.api.UsersApi;
+import dev.docket.sdk.model.Attachment;
+import dev.docket.sdk.model.AttachmentScanStatus;
 import dev.docket.sdk.model.BusinessCalendarInput;
 import dev.docket.sdk.model.DirectoryEntityType;
 import dev.docket.sdk.model.DirectoryImportLine;
@@ -48,14 +51,20 @@ import dev.docket.sdk.model.WeeklyHours;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.testing.RunningServer;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Java SDK against a real server: what was generated for the client fits what was generated for the server. */
 class JavaSdkTest {
@@ -357,6 +366,47 @@ class JavaSdkTest {
         assertThat(list.getData()).extracting(Ticket::getSubject).containsExactly("Second of two");
         assertThat(list.getTotal()).isEqualTo(2);
         assertThat(list.getNextCursor()).isNotEmpty();
+    }
+
+    @Test
+    void attachesAFileAndReadsItWholeAndInParts(@TempDir Path folder) throws Exception {
+        String ticket = tickets.createTicket(DemoData.ACCOUNT, question()).getUniqueId();
+        AttachmentsApi attachments = new AttachmentsApi(client);
+        byte[] content = new byte[1_000_000];
+        new Random(42).nextBytes(content);
+        Path file = Files.write(folder.resolve("serial.bin"), content);
+
+        Attachment attached = attachments.createAttachment(DemoData.ACCOUNT, ticket, file.toFile(), true);
+
+        assertThat(attached.getFileName()).isEqualTo("serial.bin");
+        assertThat(attached.getContentType()).isEqualTo("application/octet-stream");
+        assertThat(attached.getSize()).isEqualTo(1_000_000);
+        assertThat(attached.getIsInternal()).isTrue();
+        assertThat(attached.getScanStatus()).isEqualTo(AttachmentScanStatus.NOT_SCANNED);
+        assertThat(attachments
+                        .listAttachments(DemoData.ACCOUNT, ticket, null, null, null)
+                        .getData())
+                .containsExactly(attached);
+        File read = attachments.getAttachmentContent(DemoData.ACCOUNT, ticket, attached.getId(), null, null, null);
+        assertThat(read).hasBinaryContent(content);
+        ApiResponse<File> part = attachments.getAttachmentContentWithHttpInfo(
+                DemoData.ACCOUNT, ticket, attached.getId(), null, "bytes=999000-", null);
+        assertThat(part.getStatusCode()).isEqualTo(206);
+        assertThat(part.getData()).hasBinaryContent(Arrays.copyOfRange(content, 999_000, 1_000_000));
+        attachments.deleteAttachment(DemoData.ACCOUNT, ticket, attached.getId(), null);
+    }
+
+    @Test
+    void tellsThatAFileIsRefused(@TempDir Path folder) throws Exception {
+        String ticket = tickets.createTicket(DemoData.ACCOUNT, question()).getUniqueId();
+        Path file = Files.write(folder.resolve("setup.exe"), new byte[2_000_000]);
+
+        ApiException refused = catchThrowableOfType(
+                ApiException.class,
+                () -> new AttachmentsApi(client).createAttachment(DemoData.ACCOUNT, ticket, file.toFile(), null));
+
+        assertThat(refused.getCode()).isEqualTo(400);
+        assertThat(refused.getResponseBody()).contains("blocked_type");
     }
 
     @Test

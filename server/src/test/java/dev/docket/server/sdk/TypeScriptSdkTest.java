@@ -158,6 +158,18 @@ class TypeScriptSdkTest {
                 .isEqualTo("{\"datesAdded\": 1, \"contract\": \"openapi: 3.0.3\"}");
     }
 
+    @Test
+    void attachesAFileAndReadsItWholeAndInParts() {
+        assertThatJson(script("attach-file", token())).isEqualTo("""
+                        {
+                          "attachment": {"fileName": "Straße 12.txt", "contentType": "text/plain", "size": 10, "isInternal": true},
+                          "content": "Café 🎫",
+                          "rest": "🎫",
+                          "listed": 1,
+                          "left": 0
+                        }""");
+    }
+
     private static String script(String name, String token) {
         return Programs.run(
                 project,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies and answers of application/x-ndjson run while they are still on their way. */
+/** Bodies and answers of some types, such as application/x-ndjson, run while they are still on their way. */
 @Timeout(60)
 class StreamingTest {
 
@@ -83,6 +83,18 @@ class StreamingTest {
                             .body())
                     .isEqualTo("" + size);
             assertThat(client.get("/hello").body()).isEqualTo("hello");
+        }
+
+        @Test
+        void mayBeForms() throws IOException {
+            client.send(
+                    "POST /stream/size HTTP/1.1\r\nHost: localhost\r\nContent-Type: Multipart/Form-Data; boundary=b\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n989680\r\n");
+            TestServer.await(() -> server.transport.streams() == 1);
+            assertThat(client.send("x".repeat(10_000_000) + "\r\n0\r\n\r\n")
+                            .read()
+                            .body())
+                    .isEqualTo("10000000");
         }
 
         @Test
@@ -347,8 +359,9 @@ class StreamingTest {
 
         @Test
         void whoDoNotReadAreCutOff() throws IOException {
-            for (int i = 0; i < 2; i++) {
-                slow.add(server.connect().send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            for (String type : List.of("application/x-ndjson", "application/octet-stream")) {
+                slow.add(server.connect()
+                        .send("GET /endless HTTP/1.1\r\nHost: localhost\r\nAccept: " + type + "\r\n\r\n"));
             }
             TestServer.await(() -> server.transport.streams() == 2);
             try (RawClient other = server.connect()) {

@@ -147,7 +147,7 @@ public final class TestApplication {
 
     @POST
     @Path("stream/size")
-    @Consumes(NDJSON)
+    @Consumes({NDJSON, "multipart/form-data"})
     public String streamSize(InputStream body) throws IOException {
         ran.add("stream/size");
         long size = body.transferTo(OutputStream.nullOutputStream());
@@ -202,7 +202,7 @@ public final class TestApplication {
 
     @GET
     @Path("endless")
-    @Produces(NDJSON)
+    @Produces({NDJSON, "application/octet-stream"})
     public StreamingOutput endless() {
         ran.add("endless");
         return answer -> {

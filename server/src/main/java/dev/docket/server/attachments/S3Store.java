@@ -1,0 +1,172 @@
+package dev.docket.server.attachments;
+
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Content in a bucket of S3, or of a service like it: an object each, {@code account/id}. Holds 5 MiB of what is being
+ * written, for S3 takes no part that is smaller but the last.
+ */
+final class S3Store implements AttachmentStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
+
+    private static final int PART_BYTES = 5 * 1024 * 1024;
+    private static final String TYPE = "application/octet-stream";
+
+    private final S3Client client;
+    private final String bucket;
+
+    S3Store(S3Settings settings) {
+        this.bucket = settings.bucket();
+        this.client = S3Client.builder()
+                .endpointOverride(settings.endpoint())
+                .region(Region.of(settings.region()))
+                .forcePathStyle(settings.pathStyle())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
+                // What Amazon's own has beyond S3 as others speak it. We have a SHA-256 of our own.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(Duration.ofSeconds(30))
+                        .build())
+                .build();
+    }
+
+    private static String key(String account, UUID id) {
+        return account + "/" + id;
+    }
+
+    @Override
+    public void write(String account, UUID id, InputStream content) throws IOException {
+        byte[] part = new byte[PART_BYTES];
+        int length = content.readNBytes(part, 0, PART_BYTES);
+        if (length < PART_BYTES) {
+            RequestBody whole = body(part, length);
+            ask(s3 -> s3.putObject(
+                    request -> request.bucket(bucket).key(key(account, id)).contentType(TYPE), whole));
+        } else {
+            writeParts(key(account, id), part, content);
+        }
+    }
+
+    /** @param part the first, and then each of the others */
+    private void writeParts(String key, byte[] part, InputStream content) throws IOException {
+        String upload = ask(s3 -> s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key(key).contentType(TYPE)))
+                .uploadId();
+        boolean isComplete = false;
+        try {
+            List<CompletedPart> parts = new ArrayList<>();
+            for (int length = PART_BYTES; length > 0; length = content.readNBytes(part, 0, PART_BYTES)) {
+                int number = parts.size() + 1;
+                RequestBody body = body(part, length);
+                String tag = ask(s3 -> s3.uploadPart(
+                                request -> request.bucket(bucket)
+                                        .key(key)
+                                        .uploadId(upload)
+                                        .partNumber(number),
+                                body))
+                        .eTag();
+                parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+            }
+            ask(s3 -> s3.completeMultipartUpload(request -> request.bucket(bucket)
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(completed -> completed.parts(parts))));
+            isComplete = true;
+        } finally {
+            if (!isComplete) {
+                abort(key, upload);
+            }
+        }
+    }
+
+    /** Parts that nobody completes or aborts stay, and cost, until a rule of the bucket takes them away. */
+    private void abort(String key, String upload) {
+        try {
+            client.abortMultipartUpload(
+                    request -> request.bucket(bucket).key(key).uploadId(upload));
+        } catch (SdkException failure) {
+            LOG.warn("parts of {} are left in the bucket", key, failure);
+        }
+    }
+
+    /** The bytes as they are, without a copy. */
+    private static RequestBody body(byte[] bytes, int length) {
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, TYPE);
+    }
+
+    @Override
+    public void read(String account, UUID id, ByteRange range, OutputStream target) throws IOException {
+        try (ResponseInputStream<GetObjectResponse> content = open(account, id, range)) {
+            long count = 0;
+            byte[] piece = new byte[64 * 1024];
+            try {
+                for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
+                    target.write(piece, 0, read);
+                    count += read;
+                }
+            } finally {
+                if (count < range.length()) {
+                    // Instead of reading the rest to its end.
+                    content.abort();
+                }
+            }
+        }
+    }
+
+    private ResponseInputStream<GetObjectResponse> open(String account, UUID id, ByteRange range) {
+        try {
+            return ask(s3 -> s3.getObject(request ->
+                    request.bucket(bucket).key(key(account, id)).range("bytes=" + range.first() + "-" + range.last())));
+        } catch (NoSuchKeyException gone) {
+            throw Attachments.gone();
+        }
+    }
+
+    @Override
+    public void delete(String account, UUID id) {
+        ask(s3 -> s3.deleteObject(request -> request.bucket(bucket).key(key(account, id))));
+    }
+
+    /** @throws ProblemException 503 if the service cannot do it now, or not with these settings; the log has more */
+    private <T> T ask(Function<S3Client, T> question) {
+        try {
+            return question.apply(client);
+        } catch (NoSuchKeyException gone) {
+            throw gone;
+        } catch (SdkException failure) {
+            LOG.warn("the bucket {} cannot be used", bucket, failure);
+            throw new ProblemException(
+                    ProblemType.SERVICE_UNAVAILABLE,
+                    "the store of attachments cannot do this now; try again in a moment");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.docket.server.attachments;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A server that speaks S3, in a process of its own, with one bucket. */
+final class S3Server implements AutoCloseable {
+
+    static final String BUCKET = "attachments";
+
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final URI endpoint;
+
+    private S3Server(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    static S3Server start(Path folder) throws IOException {
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        program(),
+                        "--server.port=0",
+                        "--http.port=" + port,
+                        "--com.adobe.testing.s3mock.store.root=" + folder,
+                        "--com.adobe.testing.s3mock.store.initialBuckets=" + BUCKET)
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(folder, "s3-", ".log").toFile())
+                .start();
+        S3Server server = new S3Server(process, URI.create("http://127.0.0.1:" + port));
+        server.awaitStart();
+        return server;
+    }
+
+    /** What the tests run with has the server's own jar, too, in which its classes are not where they would be found. */
+    private static String program() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.matches(".*s3mock-[0-9.]+-exec\\.jar"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitStart() {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!list().contains("<ListBucketResult")) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                close();
+                throw new AssertionError("the S3 server did not start");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    S3Settings settings() {
+        return new S3Settings(endpoint, "us-east-1", BUCKET, "key", "secret", true);
+    }
+
+    /** What is in the bucket, as XML; empty while it cannot be asked. */
+    String list() {
+        return get("?list-type=2");
+    }
+
+    /** The uploads in parts that are not complete, as XML. */
+    String listUploads() {
+        return get("?uploads");
+    }
+
+    private String get(String query) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(endpoint.resolve("/" + BUCKET + query))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        } catch (IOException notYet) {
+            return "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
