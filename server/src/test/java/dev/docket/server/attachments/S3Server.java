@@ -1,24 +1,27 @@
 package dev.docket.server.attachments;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A server that speaks S3, in a process of its own, with one bucket. */
 final class S3Server implements AutoCloseable {
 
     static final String BUCKET = "attachments";
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final int START_SECONDS = 120;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -29,6 +32,7 @@ final class S3Server implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
+    /** Returns when it can be used. */
     static S3Server start(Path folder) throws IOException {
         int port = freePort();
         Process process = new ProcessBuilder(
@@ -37,15 +41,35 @@ final class S3Server implements AutoCloseable {
                         "-jar",
                         program(),
                         "--server.port=0",
-                        "--http.port=" + port,
+                        "--com.adobe.testing.s3mock.http-port=" + port,
                         "--com.adobe.testing.s3mock.store.root=" + folder,
-                        "--com.adobe.testing.s3mock.store.initialBuckets=" + BUCKET)
+                        "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET)
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(folder, "s3-", ".log").toFile())
                 .start();
-        S3Server server = new S3Server(process, URI.create("http://127.0.0.1:" + port));
-        server.awaitStart();
-        return server;
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(process, ready), "s3-server-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        } catch (RuntimeException failure) {
+            process.destroyForcibly();
+            throw new AssertionError("the S3 server did not start", failure);
+        }
+        return new S3Server(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    private static void read(Process process, CompletableFuture<Void> ready) {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.contains("Started S3MockApplication")) {
+                    ready.complete(null);
+                }
+            }
+        } catch (IOException ended) {
+            ready.completeExceptionally(ended);
+        }
+        ready.completeExceptionally(new IllegalStateException("it ended"));
     }
 
     /** What the tests run with has the server's own jar, too, in which its classes are not where they would be found. */
@@ -62,22 +86,11 @@ final class S3Server implements AutoCloseable {
         }
     }
 
-    private void awaitStart() {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!list().contains("<ListBucketResult")) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                close();
-                throw new AssertionError("the S3 server did not start");
-            }
-            Thread.onSpinWait();
-        }
-    }
-
     S3Settings settings() {
         return new S3Settings(endpoint, "us-east-1", BUCKET, "key", "secret", true);
     }
 
-    /** What is in the bucket, as XML; empty while it cannot be asked. */
+    /** What is in the bucket, as XML. */
     String list() {
         return get("?list-type=2");
     }
@@ -94,8 +107,8 @@ final class S3Server implements AutoCloseable {
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
-        } catch (IOException notYet) {
-            return "";
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

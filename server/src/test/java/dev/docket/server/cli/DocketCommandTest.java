@@ -183,6 +183,9 @@ class DocketCommandTest {
                         serve --demo --demo-token secret         | 1 | a token is dkt_ and 43 characters of A-Z a-z 0-9 _ -
                         serve --host nowhere.invalid             | 1 | --host (DOCKET_HOST): there is no host nowhere.invalid
                         serve --database-url jdbc:mysql://db/x   | 1 | --database-url (DOCKET_DATABASE_URL) must be like jdbc:postgresql://host/database
+                        serve --attachments-max-mebibytes 0      | 1 | --attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be 1 to 1024
+                        serve --attachments-s3-bucket b          | 1 | --attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY
+                        serve --attachments-s3-bucket b --attachments-s3-access-key k --attachments-s3-secret-key s --attachments-s3-endpoint s3 | 1 | --attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like https://s3.amazonaws.com
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
                         token create --name x                    | 2 | Missing required option: '--account=<accounts>'
                         token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
