@@ -11,6 +11,10 @@ import dev.docket.server.attachments.AttachmentStores;
 import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.attachments.Attachments;
 import dev.docket.server.attachments.AttachmentsResource;
+import dev.docket.server.automation.AutomationResource;
+import dev.docket.server.automation.AutomationRules;
+import dev.docket.server.automation.AutomationRunner;
+import dev.docket.server.automation.AutomationTrial;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.comments.CommentsResource;
 import dev.docket.server.directory.ApplicationsResource;
@@ -128,6 +132,10 @@ public final class DocketServer implements AutoCloseable {
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
                 new Job(ESCALATIONS, Duration.ofSeconds(5), escalations),
+                new Job(
+                        "automation",
+                        Duration.ofSeconds(2),
+                        new AutomationRunner(database, configurations, updates, clock)),
                 new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
@@ -140,6 +148,8 @@ public final class DocketServer implements AutoCloseable {
                 new AssignmentResource(tickets),
                 new EscalationsResource(new Escalations(database, updates, clock)),
                 new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
+                new AutomationResource(
+                        new AutomationRules(database, clock), new AutomationTrial(database, configurations, clock)),
                 new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),

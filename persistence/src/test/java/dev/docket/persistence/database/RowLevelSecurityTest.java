@@ -443,6 +443,12 @@ class RowLevelSecurityTest {
                 VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
                 INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
+                INSERT INTO automation_rules VALUES (
+                    '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now());
+                INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
+                SELECT account_id, 'a', ticket_id, 1, 'changed', now() FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO outbox (account_id, ticket_id, history_number)
+                SELECT account_id, ticket_id, 1 FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
                                              editor_name)

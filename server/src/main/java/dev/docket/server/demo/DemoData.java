@@ -2,6 +2,11 @@ package dev.docket.server.demo;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.automation.AutomationActionRow;
+import dev.docket.persistence.automation.AutomationConditionRow;
+import dev.docket.persistence.automation.AutomationConditionsRow;
+import dev.docket.persistence.automation.AutomationRuleDao;
+import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.ApplicationRow;
@@ -180,7 +185,7 @@ public final class DemoData {
                 type(TERMINAL_SUPPORT, "Terminal support", TERMINAL_SUPPORT, List.of(serialNumber, connection)));
     }
 
-    /** To be tried; it does nothing before it is made active. */
+    /** To be tried; they do nothing before they are made active. */
     private void addRules(Transaction transaction) {
         transaction
                 .dao(EscalationRuleDao.class)
@@ -202,6 +207,41 @@ public final class DemoData {
                                 1,
                                 now,
                                 now));
+        AutomationConditionsRow conditions = new AutomationConditionsRow(
+                List.of(new AutomationConditionRow("category", "equals", "billing")),
+                List.of(
+                        new AutomationConditionRow("subject", "contains", "refund"),
+                        new AutomationConditionRow("tags", "contains", "refund")));
+        List<AutomationActionRow> actions = List.of(
+                new AutomationActionRow(
+                        "set_priority", null, "high", null, null, null, null, null, null, null, null, null, null),
+                new AutomationActionRow("assign", null, null, null, null, null, 7L, null, null, null, null, null, null),
+                new AutomationActionRow(
+                        "add_tags",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("refund"),
+                        null,
+                        null,
+                        null,
+                        null));
+        AutomationRuleRow refunds = new AutomationRuleRow(
+                "refunds",
+                "Refunds go to the team",
+                false,
+                10,
+                List.of("ticket_created", "ticket_updated"),
+                conditions,
+                actions,
+                1,
+                now,
+                now);
+        transaction.dao(AutomationRuleDao.class).insert(account, refunds, conditions, actions);
     }
 
     /** @param rotationId whose turns its tickets take; null: they wait for somebody to assign them */

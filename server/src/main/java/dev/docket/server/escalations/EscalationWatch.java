@@ -9,6 +9,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.DueEscalationRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.server.comments.Comments;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
@@ -141,13 +142,16 @@ public final class EscalationWatch implements Runnable {
         Escalator escalator = new Escalator(
                 transaction,
                 change,
-                rule.note() == null ? rule.name() : rule.note(),
+                rule.name(),
                 rule.raisePriorityTo() == null ? null : TicketPriority.fromValue(rule.raisePriorityTo()),
                 target,
                 rule.id());
         List<Violation> violations = escalator.checkTarget("");
         if (!violations.isEmpty()) {
             escalator.refuseTarget(violations.stream().map(Violation::getDetail).collect(Collectors.joining("; ")));
+        }
+        if (rule.note() != null) {
+            Comments.add(transaction, change, rule.note(), true, List.of());
         }
         escalator.escalate();
         change.store("escalated");

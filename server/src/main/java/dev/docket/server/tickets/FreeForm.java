@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds what a free-form object may hold, so that it can be stored and read by everybody. */
-final class FreeForm {
+public final class FreeForm {
 
     static final int MAX_BYTES = 65_536;
 
@@ -35,6 +35,13 @@ final class FreeForm {
             }
             checkNumbers(object, POINTER, violations);
         }
+        return violations;
+    }
+
+    /** The numbers in it that cannot be stored. */
+    public static List<Violation> checkNumbers(@Nullable Object value, String pointer) {
+        List<Violation> violations = new ArrayList<>();
+        checkNumbers(value, pointer, violations);
         return violations;
     }
 

@@ -69,7 +69,8 @@ public final class TicketChange {
     }
 
     /** Like {@link #of}, of a ticket that was deleted or not. */
-    static TicketChange ofAny(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
+    public static TicketChange ofAny(
+            Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
         FoundTicket found = lock(transaction, account, ticketId, actor).orElseThrow(() -> Tickets.missing(ticketId));
         return new TicketChange(transaction, found, actor, now);
     }

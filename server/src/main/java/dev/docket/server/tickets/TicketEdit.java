@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a merge patch does to a ticket. Works in one transaction. */
-final class TicketEdit {
+public final class TicketEdit {
 
     /** What refers to something that could go away, so that the account has to be locked. */
     private static final Set<String> REFERENCES =
@@ -57,7 +57,7 @@ final class TicketEdit {
      * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
      *     actor does not have; 409 if the ticket is closed
      */
-    static void apply(
+    public static void apply(
             Transaction transaction, AccountConfigurations configurations, TicketChange change, ObjectNode patch) {
         TicketUpdateInput wanted =
                 MergePatch.apply(patch, TicketMapper.INSTANCE.toUpdate(change.ticket()), TicketUpdateInput.class);

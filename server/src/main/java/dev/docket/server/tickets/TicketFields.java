@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** The fields of a ticket that its history tells of, by the names of the contract. */
-final class TicketFields {
+public final class TicketFields {
 
     private static final Map<String, Function<TicketRow, Object>> FIELDS = new LinkedHashMap<>();
 
@@ -53,7 +53,7 @@ final class TicketFields {
     private TicketFields() {}
 
     /** What {@code ticket} has in the fields in which it is different from {@code other}; a field that is empty is left out. */
-    static Map<String, Object> differing(TicketRow ticket, TicketRow other) {
+    public static Map<String, Object> differing(TicketRow ticket, TicketRow other) {
         Map<String, Object> differing = new LinkedHashMap<>();
         FIELDS.forEach((name, field) -> {
             Object value = field.apply(ticket);

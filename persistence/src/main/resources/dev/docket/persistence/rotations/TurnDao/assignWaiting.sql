@@ -1,4 +1,5 @@
--- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record.
+-- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record. One that a rule let
+-- wait is as far from what somebody did as that was.
 WITH turn AS (
     SELECT *
       FROM ROWS FROM (unnest(CAST(:userIds AS text[])), unnest(CAST(:epochs AS integer[])))
@@ -40,10 +41,15 @@ assigned AS (
 
 history AS (
     INSERT INTO ticket_history (
-               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
-        SELECT account_id, id, history_number, :now, 'assigned', 'system', :actorId, :actorName, :requestId, '{}',
-               jsonb_build_object('assignedTo', user_id)
-          FROM assigned
+               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after)
+        SELECT a.account_id, a.id, a.history_number, :now, 'assigned', 'system', :actorId, :actorName, :requestId,
+               last.depth, '{}',
+               jsonb_strip_nulls(jsonb_build_object(
+                   'assignedTo', a.user_id,
+                   'causedBy', CASE WHEN last.depth > 0 THEN last.number END))
+          FROM assigned a
+          JOIN ticket_history last
+            ON last.account_id = a.account_id AND last.ticket_id = a.id AND last.number = a.history_number - 1
 ),
 
 assignment AS (

@@ -1,0 +1,18 @@
+package dev.docket.persistence.automation;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.json.Json;
+
+/** @param revision grows with every change */
+public record AutomationRuleRow(
+        String id,
+        String name,
+        boolean isActive,
+        int sortOrder,
+        List<String> events,
+        @Json AutomationConditionsRow conditions,
+        @Json List<AutomationActionRow> actions,
+        long revision,
+        Instant createdAt,
+        Instant updatedAt) {}

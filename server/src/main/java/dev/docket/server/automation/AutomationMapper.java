@@ -1,0 +1,73 @@
+package dev.docket.server.automation;
+
+import dev.docket.api.model.AutomationAction;
+import dev.docket.api.model.AutomationCondition;
+import dev.docket.api.model.AutomationConditions;
+import dev.docket.api.model.AutomationEvent;
+import dev.docket.api.model.AutomationRule;
+import dev.docket.api.model.AutomationRuleInput;
+import dev.docket.api.model.AutomationRun;
+import dev.docket.persistence.automation.AutomationActionRow;
+import dev.docket.persistence.automation.AutomationConditionRow;
+import dev.docket.persistence.automation.AutomationConditionsRow;
+import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.persistence.automation.AutomationRunRow;
+import dev.docket.server.http.ContractMapping;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface AutomationMapper {
+
+    AutomationMapper INSTANCE = Mappers.getMapper(AutomationMapper.class);
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = "removeEventsItem", ignore = true)
+    @Mapping(target = "removeActionsItem", ignore = true)
+    AutomationRule toRule(AutomationRuleRow row);
+
+    /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
+    @Mapping(target = "id", ignore = true)
+    @Mapping(target = "removeEventsItem", ignore = true)
+    @Mapping(target = "removeActionsItem", ignore = true)
+    AutomationRuleInput toInput(AutomationRuleRow row);
+
+    @Mapping(target = "id", source = "id")
+    @Mapping(target = "conditions", expression = "java(toRow(input.getConditions()))")
+    AutomationRuleRow toRow(AutomationRuleInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+
+    @Mapping(target = "removeAllItem", ignore = true)
+    @Mapping(target = "removeAnyItem", ignore = true)
+    AutomationConditions toConditions(AutomationConditionsRow row);
+
+    AutomationCondition toCondition(AutomationConditionRow row);
+
+    @Mapping(target = "removeTagsItem", ignore = true)
+    AutomationAction toAction(AutomationActionRow row);
+
+    AutomationActionRow toRow(AutomationAction action);
+
+    AutomationConditionRow toRow(AutomationCondition condition);
+
+    default AutomationConditionsRow toRow(@Nullable AutomationConditions conditions) {
+        return conditions == null
+                ? new AutomationConditionsRow(List.of(), List.of())
+                : new AutomationConditionsRow(
+                        conditions.getAll().stream().map(this::toRow).toList(),
+                        conditions.getAny().stream().map(this::toRow).toList());
+    }
+
+    @Mapping(target = "ticketId", source = "uniqueId")
+    AutomationRun toRun(AutomationRunRow row);
+
+    /** In the contract's order and each once, so that the same events are the same row. */
+    default List<String> toRow(List<AutomationEvent> events) {
+        return EnumSet.copyOf(events).stream().map(Enum::toString).toList();
+    }
+}

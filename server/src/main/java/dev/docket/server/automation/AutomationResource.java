@@ -1,0 +1,92 @@
+package dev.docket.server.automation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.AutomationApi;
+import dev.docket.api.model.AutomationRule;
+import dev.docket.api.model.AutomationRuleInput;
+import dev.docket.api.model.AutomationRuleList;
+import dev.docket.api.model.AutomationRun;
+import dev.docket.api.model.AutomationRunList;
+import dev.docket.api.model.AutomationTestInput;
+import dev.docket.server.http.Page;
+import dev.docket.server.http.RequestId;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.security.Caller;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** The operations on automation rules, as HTTP has them. */
+public final class AutomationResource implements AutomationApi {
+
+    private final AutomationRules rules;
+    private final AutomationTrial trial;
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    @Context
+    private UriInfo uri;
+
+    public AutomationResource(AutomationRules rules, AutomationTrial trial) {
+        this.rules = rules;
+        this.trial = trial;
+    }
+
+    @Override
+    public Response createAutomationRule(String xAccountId, AutomationRuleInput input) {
+        Versioned<AutomationRule> created = rules.create(xAccountId, input);
+        return created.created(
+                uri, "tickets/automation-rules/{id}", created.body().getId());
+    }
+
+    @Override
+    public Response listAutomationRules(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<AutomationRule> page = rules.list(xAccountId, cursor, pageSize, includeTotal);
+        return Response.ok(new AutomationRuleList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+
+    @Override
+    public Response getAutomationRule(String xAccountId, String ruleId, String ifNoneMatch) {
+        return rules.read(xAccountId, ruleId).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response updateAutomationRule(String xAccountId, String ruleId, String ifMatch, ObjectNode patch) {
+        return rules.update(xAccountId, ruleId, ifMatch, patch).changed();
+    }
+
+    @Override
+    public Response deleteAutomationRule(String xAccountId, String ruleId, String ifMatch) {
+        rules.delete(xAccountId, ruleId, ifMatch);
+        return Response.noContent().build();
+    }
+
+    @Override
+    public Response testAutomationRule(String xAccountId, String ruleId, AutomationTestInput input) {
+        Caller caller = (Caller) security.getUserPrincipal();
+        String requestId = headers.getHeaderString(RequestId.HEADER);
+        return Response.ok(trial.run(xAccountId, ruleId, input, caller, requestId))
+                .build();
+    }
+
+    @Override
+    public Response listAutomationRuns(
+            String xAccountId, String ruleId, Integer pageSize, String cursor, Boolean includeTotal) {
+        Page<AutomationRun> page = rules.listRuns(xAccountId, ruleId, cursor, pageSize, includeTotal);
+        return Response.ok(new AutomationRunList()
+                        .data(page.data())
+                        .nextCursor(page.nextCursor())
+                        .total(page.total()))
+                .build();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.docket.server.automation;
+
+import dev.docket.api.model.AutomationConditionResult;
+import dev.docket.api.model.AutomationEvent;
+import dev.docket.api.model.AutomationOperator;
+import dev.docket.api.model.AutomationTestInput;
+import dev.docket.api.model.AutomationTestResult;
+import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.automation.AutomationConditionRow;
+import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.LineProblems;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.Violations;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketChange;
+import dev.docket.server.tickets.TicketFields;
+import dev.docket.server.tickets.Tickets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** Tries rules without changing anything: it lets them do what they would do, and undoes it. Thread-safe. */
+public final class AutomationTrial {
+
+    private final Database database;
+    private final AccountConfigurations configurations;
+    private final Clock clock;
+
+    public AutomationTrial(Database database, AccountConfigurations configurations, Clock clock) {
+        this.database = database;
+        this.configurations = configurations;
+        this.clock = clock;
+    }
+
+    /** Ends a transaction without a commit. */
+    private static final class Undone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient AutomationTestResult result;
+
+        Undone(AutomationTestResult result) {
+            super("undone on purpose", null, false, false);
+            this.result = result;
+        }
+    }
+
+    /**
+     * What the rule would do if the event happened to the ticket now.
+     *
+     * @throws ProblemException 400 if there is no such ticket; 403 if the caller may not read tickets; 404 if there is no such
+     *     rule
+     */
+    public AutomationTestResult run(
+            String account, String ruleId, AutomationTestInput input, Caller caller, String requestId) {
+        if (!caller.has("tickets:read")) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "this tells of tickets, and needs tickets:read, too");
+        }
+        try {
+            return Configuration.change(database, account, transaction -> {
+                AutomationRuleRow rule = AutomationRules.find(transaction, account, ruleId);
+                String ticketId = Long.toString(find(transaction, account, input.getTicketId(), caller));
+                throw new Undone(tryOut(transaction, account, rule, ticketId, input, requestId));
+            });
+        } catch (Undone undone) {
+            return undone.result;
+        }
+    }
+
+    private static long find(Transaction transaction, String account, String ticketId, Caller caller) {
+        try {
+            return Tickets.find(transaction, account, ticketId, caller).ticket().id();
+        } catch (ProblemException missing) {
+            throw ProblemException.invalid(List.of(Violations.unknown("/ticketId", "ticket", ticketId)));
+        }
+    }
+
+    private AutomationTestResult tryOut(
+            Transaction transaction,
+            String account,
+            AutomationRuleRow rule,
+            String ticketId,
+            AutomationTestInput input,
+            String requestId) {
+        Instant now = clock.instant();
+        Actor actor = Actor.system(rule.id(), rule.name(), requestId, 1);
+        TicketChange change = TicketChange.of(transaction, account, ticketId, actor, now);
+        TicketRow ticket = change.before();
+        boolean isCreation = input.getEvent() == AutomationEvent.TICKET_CREATED;
+        Facts facts = Facts.of(
+                change,
+                isCreation ? Map.of() : Objects.requireNonNullElse(input.getBefore(), Map.of()),
+                isCreation ? Map.of() : Objects.requireNonNullElse(input.getAfter(), Map.of()));
+        boolean isTriggered = rule.events().contains(input.getEvent().toString());
+        boolean isFired = isTriggered && Conditions.areMet(rule.conditions(), facts);
+        AutomationTestResult result = new AutomationTestResult()
+                .isTriggered(isTriggered)
+                .isFired(isFired)
+                .all(results(rule.conditions().all(), facts))
+                .any(results(rule.conditions().any(), facts))
+                .before(Map.of())
+                .after(Map.of());
+        if (!isFired) {
+            return result;
+        }
+        Actions actions = new Actions(transaction, configurations, rule);
+        if (actions.takesTurns()) {
+            actions.prepare(account, now, requestId);
+            change = TicketChange.of(transaction, account, ticketId, actor, now);
+        }
+        try {
+            OptionalInt changed = actions.perform(change, (int) ticket.version());
+            if (changed.isPresent()) {
+                // Whoever took a turn of a rotation has the ticket now.
+                TicketRow after = TicketChange.of(transaction, account, ticketId, actor, now)
+                        .before();
+                result.before(TicketFields.differing(ticket, after)).after(TicketFields.differing(after, ticket));
+            }
+        } catch (ProblemException refusal) {
+            result.problem(LineProblems.of(refusal));
+        }
+        return result;
+    }
+
+    private static List<AutomationConditionResult> results(List<AutomationConditionRow> conditions, Facts facts) {
+        return conditions.stream()
+                .map(condition -> new AutomationConditionResult()
+                        .field(condition.field())
+                        .operator(AutomationOperator.fromValue(condition.operator()))
+                        .isMet(Conditions.isMet(condition, facts)))
+                .toList();
+    }
+}

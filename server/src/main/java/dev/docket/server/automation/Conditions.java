@@ -1,0 +1,97 @@
+package dev.docket.server.automation;
+
+import dev.docket.api.model.AutomationOperator;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.automation.AutomationConditionRow;
+import dev.docket.persistence.automation.AutomationConditionsRow;
+import dev.docket.server.automation.Field.Kind;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Whether conditions are met. They were checked when the rule was stored. */
+final class Conditions {
+
+    private Conditions() {}
+
+    static boolean areMet(AutomationConditionsRow conditions, Facts facts) {
+        return conditions.all().stream().allMatch(condition -> isMet(condition, facts))
+                && (conditions.any().isEmpty()
+                        || conditions.any().stream().anyMatch(condition -> isMet(condition, facts)));
+    }
+
+    static boolean isMet(AutomationConditionRow condition, Facts facts) {
+        Field field = Field.of(condition.field()).orElseThrow();
+        Object actual = field.value().apply(facts);
+        Object value = condition.value();
+        return switch (AutomationOperator.fromValue(condition.operator())) {
+            case EQUALS -> isSame(actual, value);
+            case NOT_EQUALS -> !isSame(actual, value);
+            case IN -> isOneOf(actual, value);
+            case NOT_IN -> !isOneOf(actual, value);
+            case CONTAINS -> contains(actual, value);
+            case NOT_CONTAINS -> !contains(actual, value);
+            case STARTS_WITH -> fits(actual, value, String::startsWith);
+            case ENDS_WITH -> fits(actual, value, String::endsWith);
+            case GREATER_THAN -> compare(field, actual, value).orElse(0) > 0;
+            case LESS_THAN -> compare(field, actual, value).orElse(0) < 0;
+            case IS_EMPTY -> isEmpty(actual);
+            case IS_NOT_EMPTY -> !isEmpty(actual);
+            case CHANGED -> field.hasChanged(facts);
+            case CHANGED_TO -> field.hasChanged(facts) && isSame(field.after(facts), value);
+            case CHANGED_FROM -> field.hasChanged(facts) && isSame(field.before(facts), value);
+        };
+    }
+
+    /** A number is the same however it is written. */
+    private static boolean isSame(@Nullable Object actual, @Nullable Object value) {
+        return actual instanceof Number && value instanceof Number
+                ? number(actual).compareTo(number(value)) == 0
+                : Objects.equals(actual, value);
+    }
+
+    private static boolean isOneOf(@Nullable Object actual, @Nullable Object values) {
+        return ((List<?>) Objects.requireNonNull(values)).stream().anyMatch(value -> isSame(actual, value));
+    }
+
+    private static boolean contains(@Nullable Object actual, @Nullable Object value) {
+        return actual instanceof Collection<?> elements
+                ? elements.stream().anyMatch(element -> isSame(element, value))
+                : fits(actual, value, String::contains);
+    }
+
+    private static boolean fits(
+            @Nullable Object actual, @Nullable Object value, BiPredicate<String, String> predicate) {
+        return actual instanceof String text
+                && value instanceof String part
+                && predicate.test(text.toLowerCase(Locale.ROOT), part.toLowerCase(Locale.ROOT));
+    }
+
+    /** Empty if they cannot be compared. */
+    private static OptionalInt compare(Field field, @Nullable Object actual, @Nullable Object value) {
+        if (field.kind() == Kind.PRIORITY) {
+            return OptionalInt.of(
+                    TicketPriority.fromValue((String) actual).compareTo(TicketPriority.fromValue((String) value)));
+        }
+        return actual instanceof Number && value instanceof Number
+                ? OptionalInt.of(number(actual).compareTo(number(value)))
+                : OptionalInt.empty();
+    }
+
+    private static BigDecimal number(Object number) {
+        return new BigDecimal(number.toString());
+    }
+
+    private static boolean isEmpty(@Nullable Object value) {
+        return value == null
+                || value instanceof String text && text.isEmpty()
+                || value instanceof Collection<?> elements && elements.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty();
+    }
+}

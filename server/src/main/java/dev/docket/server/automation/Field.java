@@ -1,0 +1,177 @@
+package dev.docket.server.automation;
+
+import static dev.docket.api.model.AutomationOperator.CHANGED;
+import static dev.docket.api.model.AutomationOperator.CHANGED_FROM;
+import static dev.docket.api.model.AutomationOperator.CHANGED_TO;
+import static dev.docket.api.model.AutomationOperator.CONTAINS;
+import static dev.docket.api.model.AutomationOperator.ENDS_WITH;
+import static dev.docket.api.model.AutomationOperator.EQUALS;
+import static dev.docket.api.model.AutomationOperator.GREATER_THAN;
+import static dev.docket.api.model.AutomationOperator.IN;
+import static dev.docket.api.model.AutomationOperator.IS_EMPTY;
+import static dev.docket.api.model.AutomationOperator.IS_NOT_EMPTY;
+import static dev.docket.api.model.AutomationOperator.LESS_THAN;
+import static dev.docket.api.model.AutomationOperator.NOT_CONTAINS;
+import static dev.docket.api.model.AutomationOperator.NOT_EQUALS;
+import static dev.docket.api.model.AutomationOperator.NOT_IN;
+import static dev.docket.api.model.AutomationOperator.STARTS_WITH;
+
+import dev.docket.api.model.AutomationOperator;
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.SlaStatus;
+import dev.docket.api.model.TicketCategory;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSource;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.tickets.TicketRow;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that conditions can be about.
+ *
+ * @param choices the values that it can have; empty if those cannot be told
+ * @param isInHistory whether changes of it can be told
+ */
+record Field(
+        String name, Kind kind, List<String> choices, boolean isInHistory, Function<Facts, @Nullable Object> value) {
+
+    static final String CUSTOM = "customFields";
+
+    private static final Set<AutomationOperator> EMPTINESS = Set.of(IS_EMPTY, IS_NOT_EMPTY);
+    private static final Set<AutomationOperator> EQUALITY = Set.of(EQUALS, NOT_EQUALS, IN, NOT_IN);
+    private static final Set<AutomationOperator> ORDER = Set.of(GREATER_THAN, LESS_THAN);
+    private static final Set<AutomationOperator> PARTS = Set.of(CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH);
+    private static final Set<AutomationOperator> CHANGES = Set.of(CHANGED, CHANGED_TO, CHANGED_FROM);
+    private static final int SECONDS_PER_HOUR = 3600;
+
+    enum Kind {
+        CHOICE(List.of(EQUALITY)),
+        PRIORITY(List.of(EQUALITY, ORDER)),
+        NUMBER(List.of(EQUALITY, ORDER)),
+        TEXT(List.of(EQUALITY, PARTS)),
+        TAGS(List.of(Set.of(CONTAINS, NOT_CONTAINS))),
+        ANY(List.of(EQUALITY, ORDER, PARTS));
+
+        private final Set<AutomationOperator> operators;
+
+        Kind(List<Set<AutomationOperator>> operators) {
+            this.operators = operators.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    private static final Map<String, Field> FIELDS = new LinkedHashMap<>();
+
+    static {
+        choice("status", TicketStatus.values(), true, TicketRow::status);
+        add(new Field("priority", Kind.PRIORITY, spellings(TicketPriority.values()), true, of(TicketRow::priority)));
+        choice("category", TicketCategory.values(), true, TicketRow::category);
+        choice("source", TicketSource.values(), false, TicketRow::source);
+        choice("requesterType", RequesterType.values(), false, TicketRow::requesterType);
+        add(new Field(
+                "slaStatus",
+                Kind.CHOICE,
+                spellings(SlaStatus.values()),
+                false,
+                facts -> facts.sla() == null ? null : facts.sla().status().toString()));
+        text("ticketTypeId", TicketRow::ticketTypeId);
+        text("assignedTo", TicketRow::assignedTo);
+        text("requesterEmail", TicketRow::requesterEmail);
+        text("subject", TicketRow::subject);
+        text("description", TicketRow::description);
+        number("assignedTeamId", TicketRow::assignedTeamId);
+        number("merchantId", TicketRow::merchantId);
+        number("reopenCount", TicketRow::reopenCount);
+        add(new Field("hoursSinceCreated", Kind.NUMBER, List.of(), false, Field::hoursSinceCreated));
+        add(new Field("tags", Kind.TAGS, List.of(), true, of(TicketRow::tags)));
+    }
+
+    private static void choice(String name, Object[] values, boolean isInHistory, Function<TicketRow, Object> value) {
+        add(new Field(name, Kind.CHOICE, spellings(values), isInHistory, of(value)));
+    }
+
+    private static void text(String name, Function<TicketRow, @Nullable Object> value) {
+        add(new Field(name, Kind.TEXT, List.of(), true, of(value)));
+    }
+
+    private static void number(String name, Function<TicketRow, @Nullable Object> value) {
+        add(new Field(name, Kind.NUMBER, List.of(), true, of(value)));
+    }
+
+    private static void add(Field field) {
+        FIELDS.put(field.name, field);
+    }
+
+    private static List<String> spellings(Object[] values) {
+        return Stream.of(values).map(Object::toString).toList();
+    }
+
+    private static Function<Facts, @Nullable Object> of(Function<TicketRow, @Nullable Object> value) {
+        return facts -> value.apply(facts.ticket());
+    }
+
+    private static BigDecimal hoursSinceCreated(Facts facts) {
+        long seconds = Duration.between(facts.ticket().createdAt(), facts.now()).toSeconds();
+        return BigDecimal.valueOf(seconds).divide(BigDecimal.valueOf(SECONDS_PER_HOUR), MathContext.DECIMAL64);
+    }
+
+    /** @param name one of the contract's, or that of a custom field with {@code customFields.} in front */
+    static Optional<Field> of(String name) {
+        String prefix = CUSTOM + ".";
+        if (name.startsWith(prefix) && name.length() > prefix.length()) {
+            String custom = name.substring(prefix.length());
+            return Optional.of(new Field(
+                    name,
+                    Kind.ANY,
+                    List.of(),
+                    true,
+                    facts -> facts.ticket().customFields().get(custom)));
+        }
+        return Optional.ofNullable(FIELDS.get(name));
+    }
+
+    static List<String> names() {
+        return Stream.concat(FIELDS.keySet().stream(), Stream.of(CUSTOM + ".<name>"))
+                .toList();
+    }
+
+    boolean takes(AutomationOperator operator) {
+        if (CHANGES.contains(operator)) {
+            return isInHistory && (operator == CHANGED || kind != Kind.TAGS);
+        }
+        return EMPTINESS.contains(operator) || kind.operators.contains(operator);
+    }
+
+    boolean hasChanged(Facts facts) {
+        return !Objects.equals(in(facts.before()), in(facts.after()));
+    }
+
+    @Nullable
+    Object before(Facts facts) {
+        return in(facts.before());
+    }
+
+    @Nullable
+    Object after(Facts facts) {
+        return in(facts.after());
+    }
+
+    /** What it is in one half of a history entry. */
+    private @Nullable Object in(Map<String, Object> half) {
+        if (kind != Kind.ANY) {
+            return half.get(name);
+        }
+        return half.get(CUSTOM) instanceof Map<?, ?> custom ? custom.get(name.substring(CUSTOM.length() + 1)) : null;
+    }
+}

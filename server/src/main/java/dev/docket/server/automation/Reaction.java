@@ -1,0 +1,208 @@
+package dev.docket.server.automation;
+
+import dev.docket.api.model.AutomationEvent;
+import dev.docket.api.model.AutomationRunOutcome;
+import dev.docket.api.model.Violation;
+import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.persistence.automation.AutomationRunDao;
+import dev.docket.persistence.automation.OutboxDao;
+import dev.docket.persistence.automation.OutboxRow;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules of an account make of one entry in the history of a ticket: all that they do, and that the entry was looked at,
+ * is one transaction. Not thread-safe.
+ */
+final class Reaction {
+
+    /** After so many automatic changes, one after the other, no rule follows any more. */
+    static final int MAX_DEPTH = 5;
+
+    private static final String REQUEST = "automation-rules";
+
+    private final AccountConfigurations configurations;
+    private final String account;
+    private final OutboxRow row;
+    private final List<AutomationRuleRow> rules;
+    private final Set<String> broken;
+    private final Instant now;
+    private final List<TicketChange> changes = new ArrayList<>();
+    private boolean hasRuns;
+    private @Nullable String current;
+
+    /**
+     * @param rules the active ones, in their order
+     * @param broken ids of rules that have failed at this entry before
+     */
+    Reaction(
+            AccountConfigurations configurations,
+            String account,
+            OutboxRow row,
+            List<AutomationRuleRow> rules,
+            Set<String> broken,
+            Instant now) {
+        this.configurations = configurations;
+        this.account = account;
+        this.row = row;
+        this.broken = broken;
+        this.now = now;
+        Set<AutomationEvent> events = Events.of(row.entry());
+        this.rules = rules.stream()
+                .filter(rule ->
+                        rule.events().stream().map(AutomationEvent::fromValue).anyMatch(events::contains))
+                .toList();
+    }
+
+    /** Those that follow the event. */
+    List<AutomationRuleRow> rules() {
+        return rules;
+    }
+
+    boolean locksAccount() {
+        return rules.stream().anyMatch(Actions::lockAccount);
+    }
+
+    /** The changes that were made. */
+    List<TicketChange> changes() {
+        return changes;
+    }
+
+    boolean hasRuns() {
+        return hasRuns;
+    }
+
+    /** The rule that ran when it failed; null if none did. */
+    @Nullable
+    String current() {
+        return current;
+    }
+
+    /** To be done once, with the account locked if it {@link #locksAccount}. */
+    void run(Transaction transaction) {
+        Actor reader = Actor.system(REQUEST, "Automation", REQUEST, 0);
+        TicketChange ticket = TicketChange.ofAny(transaction, account, Long.toString(row.ticketId()), reader, now);
+        boolean isFirst = transaction.dao(OutboxDao.class).take(account, row.id()) == 1;
+        if (!isFirst || ticket.before().deletedAt() != null) {
+            return;
+        }
+        for (AutomationRuleRow rule : rules) {
+            current = rule.id();
+            if (broken.contains(rule.id())) {
+                record(
+                        transaction,
+                        rule,
+                        AutomationRunOutcome.FAILED,
+                        null,
+                        "a fault in the service, which is in its log; it is not tried again");
+            } else {
+                run(transaction, rule);
+            }
+            current = null;
+        }
+    }
+
+    private void run(Transaction transaction, AutomationRuleRow rule) {
+        HistoryRow entry = row.entry();
+        Actions actions = new Actions(transaction, configurations, rule);
+        TicketChange change = begin(transaction, rule);
+        if (!Conditions.areMet(rule.conditions(), Facts.of(change, entry))) {
+            return;
+        }
+        String reason = stopped(transaction, rule);
+        if (reason != null) {
+            record(transaction, rule, AutomationRunOutcome.STOPPED, null, reason);
+            return;
+        }
+        if (actions.takesTurns()) {
+            actions.prepare(account, now, entry.requestId());
+            change = begin(transaction, rule);
+            if (!Conditions.areMet(rule.conditions(), Facts.of(change, entry))) {
+                return;
+            }
+        }
+        try {
+            OptionalInt changed = actions.perform(change, entry.number());
+            if (changed.isPresent()) {
+                changes.add(change);
+                record(transaction, rule, AutomationRunOutcome.CHANGED, changed.getAsInt(), null);
+            }
+        } catch (ProblemException refusal) {
+            record(transaction, rule, AutomationRunOutcome.REFUSED, null, describe(refusal));
+        }
+    }
+
+    private TicketChange begin(Transaction transaction, AutomationRuleRow rule) {
+        Actor actor = Actor.system(
+                rule.id(), rule.name(), row.entry().requestId(), row.entry().depth() + 1);
+        return TicketChange.of(transaction, account, Long.toString(row.ticketId()), actor, now);
+    }
+
+    /** @return why the rule must not follow this entry, or it could go on for ever; null if it may */
+    private @Nullable String stopped(Transaction transaction, AutomationRuleRow rule) {
+        if (row.entry().depth() >= MAX_DEPTH) {
+            return "%d automatic changes, one after the other, led to this one".formatted(MAX_DEPTH);
+        }
+        return chain(transaction).contains(rule.id()) ? "what this rule did led to this change" : null;
+    }
+
+    /** The rules that led to this entry. */
+    private Set<String> chain(Transaction transaction) {
+        Set<String> chain = new HashSet<>();
+        HistoryRow entry = row.entry();
+        while (entry.depth() > 0) {
+            if (entry.after().get("ruleId") instanceof String rule) {
+                chain.add(rule);
+            }
+            int cause = ((Number) entry.after().get("causedBy")).intValue();
+            entry = transaction
+                    .dao(TicketDao.class)
+                    .history(account, row.ticketId(), cause - 1, 1)
+                    .get(0);
+        }
+        return chain;
+    }
+
+    private void record(
+            Transaction transaction,
+            AutomationRuleRow rule,
+            AutomationRunOutcome outcome,
+            @Nullable Integer changedNumber,
+            @Nullable String detail) {
+        hasRuns = true;
+        transaction
+                .dao(AutomationRunDao.class)
+                .insert(
+                        account,
+                        rule.id(),
+                        row.ticketId(),
+                        row.entry().number(),
+                        outcome.toString(),
+                        changedNumber,
+                        detail,
+                        now);
+    }
+
+    private static String describe(ProblemException refusal) {
+        return refusal.violations().isEmpty()
+                ? refusal.getMessage()
+                : refusal.violations().stream().map(Reaction::describe).collect(Collectors.joining("; "));
+    }
+
+    private static String describe(Violation violation) {
+        return violation.getPointer() + ": " + violation.getDetail();
+    }
+}

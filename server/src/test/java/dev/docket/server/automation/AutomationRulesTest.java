@@ -1,0 +1,341 @@
+package dev.docket.server.automation;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How automation rules are set up. */
+class AutomationRulesTest {
+
+    private static final String RULES = "/tickets/automation-rules";
+
+    private static final String EVERYTHING = """
+            {
+              "id": "all",
+              "name": "Everything",
+              "isActive": false,
+              "sortOrder": -3,
+              "events": ["ticket_created", "sla_breached"],
+              "conditions": {
+                "all": [
+                  {"field": "status", "operator": "in", "value": ["open", "in_progress"]},
+                  {"field": "priority", "operator": "greater_than", "value": "low"},
+                  {"field": "customFields.a.b", "operator": "equals", "value": 1.5},
+                  {"field": "assignedTo", "operator": "is_empty"},
+                  {"field": "hoursSinceCreated", "operator": "less_than", "value": 12}
+                ],
+                "any": [
+                  {"field": "tags", "operator": "contains", "value": "x"},
+                  {"field": "subject", "operator": "starts_with", "value": "Re:"},
+                  {"field": "status", "operator": "changed_from", "value": "open"}
+                ]
+              },
+              "actions": [
+                {"type": "set_status", "status": "in_progress"},
+                {"type": "set_priority", "priority": "high"},
+                {"type": "set_category", "category": "billing"},
+                {"type": "set_type", "ticketTypeId": "general-question"},
+                {"type": "assign", "rotationId": "terminal-support"},
+                {"type": "add_tags", "tags": ["a", "b"]},
+                {"type": "remove_tags", "tags": ["c"]},
+                {"type": "set_custom_field", "name": "a", "value": {"b": [1, "x", true]}},
+                {"type": "set_custom_field", "name": "c"},
+                {"type": "add_note", "content": "**Look**"},
+                {"type": "escalate", "reason": "R", "priority": "urgent", "userId": "u-ana"}
+              ]
+            }""";
+
+    private static RunningServer server;
+    private static ContractClient client;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        client = server.client();
+        client.put("/users/u-gone", "{\"name\": \"N\", \"email\": \"g@harborcards.example\", \"isActive\": false}")
+                .expect(200);
+        server.add(TicketTypeRows.inactiveType("retired"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void clear() {
+        server.testDatabase.executeAsSuperuser("DELETE FROM docket.automation_rules WHERE id <> 'refunds'");
+        server.clock.set(RunningServer.START);
+    }
+
+    private static Answer create(String conditions, String actions) {
+        return client.post(RULES, """
+                {"name": "N", "events": ["ticket_created"], "conditions": {"all": [%s]}, "actions": [%s]}""".formatted(conditions, actions));
+    }
+
+    @Nested
+    class Create {
+
+        @Test
+        void keepsEverything() {
+            Answer created = client.post(RULES, EVERYTHING).expect(201);
+
+            assertThat(created.header("Location")).isEqualTo(server.uri() + RULES + "/all");
+            assertThatJson(created.body())
+                    .whenIgnoringPaths("createdAt", "updatedAt")
+                    .isEqualTo(EVERYTHING);
+            Answer read = client.get(RULES + "/all").expect(200);
+            assertThatJson(read.body()).isEqualTo(created.body());
+            client.with("If-None-Match", created.header("ETag"))
+                    .get(RULES + "/all")
+                    .expect(304);
+        }
+
+        @Test
+        void needsANameAnEventAndAnAction() {
+            assertThatJson(client.post(RULES, """
+                            {"name": "N", "events": ["reopened"], "actions": [{"type": "unassign"}]}""").expect(201).body())
+                    .whenIgnoringPaths("id", "createdAt", "updatedAt")
+                    .isEqualTo("""
+                    {"name": "N", "isActive": true, "sortOrder": 0, "events": ["reopened"],
+                     "conditions": {"all": [], "any": []}, "actions": [{"type": "unassign"}]}""");
+            assertThat(client.post(RULES, "{\"events\": [], \"actions\": []}").violations())
+                    .containsExactlyInAnyOrder("/name required", "/events too_short", "/actions too_short");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"history", "sla", "assignment", "test", "runs", "comments"})
+        void mayHaveAnyId(String id) {
+            client.post(RULES, """
+                            {"id": "%s", "name": "N", "events": ["reopened"], "actions": [{"type": "unassign"}]}""".formatted(id)).expect(201);
+
+            client.get(RULES + "/" + id).expect(200);
+            client.get(RULES + "/" + id + "/runs").expect(200);
+            client.delete(RULES + "/" + id).expect(204);
+        }
+
+        @Test
+        void isRefusedForAnIdThatIsTaken() {
+            client.post(RULES, EVERYTHING).expect(201);
+
+            assertThat(client.post(RULES, EVERYTHING)
+                            .expect(409)
+                            .json()
+                            .get("detail")
+                            .asText())
+                    .isEqualTo("there is an automation rule 'all' already");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'field': 'colour', 'operator': 'is_empty'                             | field unknown_value",
+                    "'field': 'customFields.', 'operator': 'is_empty'                      | field unknown_value",
+                    "'field': 'status', 'operator': 'like'                                 | operator unknown_value",
+                    "'field': 'status', 'operator': 'contains', 'value': 'o'               | operator contradiction",
+                    "'field': 'status', 'operator': 'greater_than', 'value': 'open'        | operator contradiction",
+                    "'field': 'subject', 'operator': 'less_than', 'value': 'a'             | operator contradiction",
+                    "'field': 'tags', 'operator': 'equals', 'value': 'a'                   | operator contradiction",
+                    "'field': 'tags', 'operator': 'changed_to', 'value': 'a'               | operator contradiction",
+                    "'field': 'source', 'operator': 'changed'                              | operator contradiction",
+                    "'field': 'slaStatus', 'operator': 'changed'                           | operator contradiction",
+                    "'field': 'hoursSinceCreated', 'operator': 'changed'                   | operator contradiction",
+                    "'field': 'merchantId', 'operator': 'starts_with', 'value': 1          | operator contradiction",
+                    "'field': 'status', 'operator': 'equals'                               | value required",
+                    "'field': 'status', 'operator': 'in'                                   | value required",
+                    "'field': 'status', 'operator': 'is_empty', 'value': 'open'            | value contradiction",
+                    "'field': 'status', 'operator': 'changed', 'value': 'open'             | value contradiction",
+                    "'field': 'status', 'operator': 'equals', 'value': 'opened'            | value unknown_value",
+                    "'field': 'status', 'operator': 'changed_to', 'value': 'opened'        | value unknown_value",
+                    "'field': 'status', 'operator': 'equals', 'value': 1                   | value wrong_type",
+                    "'field': 'status', 'operator': 'equals', 'value': null                | value wrong_type",
+                    "'field': 'status', 'operator': 'equals', 'value': ['open']            | value wrong_type",
+                    "'field': 'status', 'operator': 'in', 'value': 'open'                  | value wrong_type",
+                    "'field': 'status', 'operator': 'in', 'value': []                      | value too_short",
+                    "'field': 'status', 'operator': 'in', 'value': ['open', 'x']           | value/1 unknown_value",
+                    "'field': 'status', 'operator': 'not_in', 'value': ['open', 2]         | value/1 wrong_type",
+                    "'field': 'priority', 'operator': 'less_than', 'value': 'most'         | value unknown_value",
+                    "'field': 'merchantId', 'operator': 'equals', 'value': '7'             | value wrong_type",
+                    "'field': 'reopenCount', 'operator': 'greater_than', 'value': 1e999    | value out_of_range",
+                    "'field': 'subject', 'operator': 'contains', 'value': true             | value wrong_type",
+                    "'field': 'tags', 'operator': 'contains', 'value': 7                   | value wrong_type",
+                    "'field': 'customFields.a', 'operator': 'equals', 'value': {}          | value wrong_type",
+                    "'field': 'customFields.a', 'operator': 'greater_than', 'value': 'x'   | value wrong_type",
+                    "'field': 'customFields.a', 'operator': 'ends_with', 'value': 5        | value wrong_type",
+                    "'field': 'status', 'operator': 'is_empty', 'x': 1                     | x unknown_property",
+                    "'operator': 'is_empty'                                                | field required",
+                })
+        void refusesAConditionThatCannotBe(String condition, String violation) {
+            assertThat(create("{" + condition.replace('\'', '"') + "}", "{\"type\": \"unassign\"}")
+                            .violations())
+                    .containsExactly("/conditions/all/0/" + violation);
+        }
+
+        @Test
+        void refusesTooMuchOfAValue() {
+            assertThat(create("""
+                            {"field": "subject", "operator": "equals", "value": "%s"},
+                            {"field": "subject", "operator": "in", "value": [%s1]}""".formatted("x".repeat(1001), "1,".repeat(100)), "{\"type\": \"unassign\"}")
+                            .violations())
+                    .containsExactly("/conditions/all/0/value too_long", "/conditions/all/1/value too_many");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'type': 'explode'                                        | /type unknown_value",
+                    "'type': 'set_status'                                     | /status required",
+                    "'type': 'set_status', 'status': 'gone'                   | /status unknown_value",
+                    "'type': 'set_status', 'status': 'open', 'tags': ['a']    | /tags contradiction",
+                    "'type': 'set_priority'                                   | /priority required",
+                    "'type': 'set_category'                                   | /category required",
+                    "'type': 'set_type'                                       | /ticketTypeId required",
+                    "'type': 'set_type', 'ticketTypeId': 'none'               | /ticketTypeId unknown_reference",
+                    "'type': 'set_type', 'ticketTypeId': 'retired'            | /ticketTypeId inactive_reference",
+                    "'type': 'assign'                                         | required",
+                    "'type': 'assign', 'userId': 'nobody'                     | /userId unknown_reference",
+                    "'type': 'assign', 'userId': 'u-gone'                     | /userId inactive_reference",
+                    "'type': 'assign', 'teamId': 99                           | /teamId unknown_reference",
+                    "'type': 'assign', 'rotationId': 'none'                   | /rotationId unknown_reference",
+                    "'type': 'assign', 'userId': 'u-ana', 'teamId': 7         | /teamId contradiction",
+                    "'type': 'unassign', 'userId': 'u-ana'                    | /userId contradiction",
+                    "'type': 'add_tags'                                       | /tags required",
+                    "'type': 'add_tags', 'tags': []                           | /tags too_short",
+                    "'type': 'remove_tags'                                    | /tags required",
+                    "'type': 'set_custom_field', 'value': 1                   | /name required",
+                    "'type': 'set_custom_field', 'name': 'a', 'value': 1e999  | /value out_of_range",
+                    "'type': 'add_note'                                       | /content required",
+                    "'type': 'escalate', 'userId': 'nobody'                   | /userId unknown_reference",
+                    "'type': 'escalate', 'content': 'x'                       | /content contradiction",
+                    "'type': 'unassign', 'x': 1                               | /x unknown_property",
+                })
+        void refusesAnActionThatCannotBe(String action, String violation) {
+            String pointer = violation.startsWith("/") ? "/actions/0" : "/actions/0 ";
+
+            assertThat(create("", "{" + action.replace('\'', '"') + "}").violations())
+                    .containsExactly(pointer + violation);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{'type': 'assign', 'teamId': 7}, {'type': 'unassign'}",
+                    "{'type': 'escalate'}, {'type': 'escalate'}",
+                    "{'type': 'add_note', 'content': 'a'}, {'type': 'add_note', 'content': 'b'}"
+                })
+        void refusesWhatCanBeDoneOnceOnly(String actions) {
+            assertThat(create("", actions.replace('\'', '"')).violations())
+                    .containsExactly("/actions/1/type contradiction");
+        }
+    }
+
+    @Nested
+    class Update {
+
+        @Test
+        void changesWhatIsSaidAndNothingElse() {
+            Answer created = client.post(RULES, EVERYTHING).expect(201);
+            server.clock.advance(Duration.ofMinutes(1));
+
+            Answer same = client.patch(RULES + "/all", "{\"events\": [\"sla_breached\", \"ticket_created\"]}")
+                    .expect(200);
+            assertThat(same.header("ETag")).isEqualTo(created.header("ETag"));
+            Answer changed = client.with("If-Match", created.header("ETag"))
+                    .patch(RULES + "/all", """
+                            {"name": "Other", "conditions": {"all": null}, "actions": [{"type": "unassign"}]}""")
+                    .expect(200);
+
+            assertThatJson(changed.body())
+                    .whenIgnoringPaths("name", "conditions.all", "actions", "createdAt", "updatedAt")
+                    .isEqualTo(EVERYTHING);
+            assertThatJson(changed.only("name", "actions", "updatedAt")).isEqualTo("""
+                    {"name": "Other", "actions": [{"type": "unassign"}], "updatedAt": "2026-03-06T21:31:00Z"}""");
+            assertThat(changed.json().at("/conditions/all")).isEmpty();
+            client.with("If-Match", created.header("ETag"))
+                    .patch(RULES + "/all", "{}")
+                    .expect(412);
+        }
+
+        @Test
+        void isHeldToTheContractAsAWhole() {
+            assertThat(client.patch(RULES + "/refunds", """
+                            {"name": null, "events": null, "actions": [{"type": "explode"}], "x": 1}""").violations())
+                    .containsExactlyInAnyOrder(
+                            "/name required",
+                            "/events required",
+                            "/actions/0/type unknown_value",
+                            "/x unknown_property");
+            assertThat(client.patch(RULES + "/refunds", "{\"actions\": [{\"type\": \"assign\", \"teamId\": 99}]}")
+                            .violations())
+                    .containsExactly("/actions/0/teamId unknown_reference");
+            client.patch(RULES + "/none", "{}").expect(404);
+        }
+    }
+
+    @Nested
+    class Delete {
+
+        @Test
+        void isForGood() {
+            client.post(RULES, EVERYTHING).expect(201);
+            client.with("If-Match", "\"7\"").delete(RULES + "/all").expect(412);
+
+            client.delete(RULES + "/all").expect(204);
+
+            client.get(RULES + "/all").expect(404);
+            client.delete(RULES + "/all").expect(404);
+            client.get(RULES + "/all/runs").expect(404);
+        }
+    }
+
+    @Nested
+    class Read {
+
+        @Test
+        void comesInPagesInTheOrderInWhichTheyRun() {
+            client.post(RULES, EVERYTHING).expect(201);
+            client.post(RULES, """
+                    {"id": "a", "name": "N", "sortOrder": 10, "events": ["reopened"], "actions": [{"type": "unassign"}]}""").expect(201);
+
+            Answer first = client.get(RULES + "?pageSize=2&includeTotal=true").expect(200);
+            assertThat(first.json().get("total").asInt()).isEqualTo(3);
+            Answer second = client.get(RULES + "?pageSize=2&cursor="
+                            + first.json().get("nextCursor").asText())
+                    .expect(200);
+            assertThat(Stream.of(first, second)
+                            .flatMap(page -> page.json().get("data").findValuesAsText("id").stream()))
+                    .containsExactly("all", "a", "refunds");
+            assertThat(client.get(RULES + "?cursor=x").violations()).containsExactly("cursor invalid_format");
+        }
+
+        @Test
+        void isOfItsAccount() {
+            ContractClient other = server.clientOf(DemoData.OTHER_ACCOUNT);
+
+            other.get(RULES + "/refunds").expect(404);
+            other.get(RULES + "/refunds/runs").expect(404);
+            other.patch(RULES + "/refunds", "{}").expect(404);
+            other.delete(RULES + "/refunds").expect(404);
+            assertThat(other.get(RULES).expect(200).json().get("data")).isEmpty();
+        }
+    }
+}

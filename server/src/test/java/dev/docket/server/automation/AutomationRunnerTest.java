@@ -1,0 +1,910 @@
+package dev.docket.server.automation;
+
+import static dev.docket.server.testing.TicketJson.ticket;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.persistence.testing.LogCapture;
+import dev.docket.persistence.testing.Wait;
+import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import dev.docket.server.testing.TicketTypeRows;
+import dev.docket.server.tickets.SlaWatch;
+import dev.docket.server.tickets.TicketUpdates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What automation rules do. */
+class AutomationRunnerTest {
+
+    private static final String RULES = "/tickets/automation-rules";
+
+    private RunningServer server;
+    private ContractClient client;
+    private AutomationRunner runner;
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.start();
+        client = server.client();
+        runner = runnerOf(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static AutomationRunner runnerOf(RunningServer node) {
+        AccountConfigurations configurations = new AccountConfigurations(node.database);
+        return new AutomationRunner(
+                node.database,
+                configurations,
+                new TicketUpdates(node.database, configurations, account -> {}, node.clock),
+                node.clock);
+    }
+
+    /** @param conditions and actions with ' in the place of " */
+    private void rule(String id, String events, String conditions, String actions) {
+        client.post(RULES, """
+                        {"id": "%s", "name": "Rule %s", "events": [%s], "conditions": {%s}, "actions": [%s]}""".formatted(
+                                id,
+                                id,
+                                Stream.of(events.split(" "))
+                                        .map(event -> '"' + event + '"')
+                                        .reduce((a, b) -> a + ", " + b)
+                                        .get(),
+                                conditions.replace('\'', '"'),
+                                actions.replace('\'', '"')))
+                .expect(201);
+    }
+
+    private static String tag(String tag) {
+        return "{'type': 'add_tags', 'tags': ['%s']}".formatted(tag);
+    }
+
+    private String create(String json) {
+        return client.post("/tickets", ticket(json))
+                .expect(201)
+                .json()
+                .get("uniqueId")
+                .asText();
+    }
+
+    private Answer patch(String id, String json) {
+        return client.patch("/tickets/" + id, json.replace('\'', '"')).expect(200);
+    }
+
+    private JsonNode read(String id) {
+        return client.get("/tickets/" + id).expect(200).json();
+    }
+
+    private List<String> tags(String id) {
+        return StreamSupport.stream(read(id).get("tags").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private JsonNode history(String id) {
+        return client.get("/tickets/" + id + "/history?pageSize=200")
+                .expect(200)
+                .json()
+                .get("data");
+    }
+
+    private List<String> actions(String id) {
+        return history(id).findValuesAsText("action");
+    }
+
+    private JsonNode runs(String rule) {
+        return client.get(RULES + "/" + rule + "/runs").expect(200).json().get("data");
+    }
+
+    private List<String> outcomes(String rule) {
+        return runs(rule).findValuesAsText("outcome");
+    }
+
+    private String outbox() {
+        return server.testDatabase
+                .queryAsSuperuser("SELECT count(*) FROM docket.outbox")
+                .get(0)
+                .get(0);
+    }
+
+    @Nested
+    class Run {
+
+        @Test
+        void doesAllOfARuleAsOneChangeThatSaysWhichRule() {
+            rule("r", "ticket_created", "", """
+                    {'type': 'set_status', 'status': 'in_progress'},
+                    {'type': 'set_priority', 'priority': 'urgent'},
+                    {'type': 'set_category', 'category': 'billing'},
+                    {'type': 'set_type', 'ticketTypeId': 'terminal-support'},
+                    {'type': 'assign', 'userId': 'u-ben'},
+                    {'type': 'add_tags', 'tags': ['b', 'a']},
+                    {'type': 'remove_tags', 'tags': ['c']},
+                    {'type': 'set_custom_field', 'name': 'connection', 'value': 'wifi'}""");
+            Answer created = client.with("X-Request-Id", "req-1")
+                    .post("/tickets", ticket("{\"tags\": [\"a\", \"c\"]}"))
+                    .expect(201);
+            String id = created.json().get("uniqueId").asText();
+            server.clock.advance(Duration.ofSeconds(2));
+
+            runner.run();
+            runner.run();
+
+            assertThatJson(client.get("/tickets/" + id)
+                            .expect(200)
+                            .only(
+                                    "status",
+                                    "priority",
+                                    "category",
+                                    "ticketTypeId",
+                                    "assignedTo",
+                                    "tags",
+                                    "customFields"))
+                    .isEqualTo("""
+                    {"status": "in_progress", "priority": "urgent", "category": "billing",
+                     "ticketTypeId": "terminal-support", "assignedTo": "u-ben", "tags": ["a", "b"],
+                     "customFields": {"connection": "wifi"}}""");
+            JsonNode history = history(id);
+            assertThat(history).hasSize(2);
+            assertThatJson(history.get(1).toString())
+                    .whenIgnoringPaths("before", "after")
+                    .isEqualTo("""
+                    {"number": 2, "at": "2026-03-06T21:30:02Z", "action": "automated", "requestId": "req-1", "depth": 1,
+                     "actor": {"type": "system", "id": "r", "name": "Rule r"}}""");
+            assertThat(history.at("/1/after/ruleId").asText()).isEqualTo("r");
+            assertThat(history.at("/1/after/causedBy").asInt()).isEqualTo(1);
+            assertThat(history.at("/1/after/priority").asText()).isEqualTo("urgent");
+            assertThatJson(runs("r").toString()).isEqualTo("""
+                    [{"ticketId": "%s", "ticketNumber": "TKT-1", "historyNumber": 1, "outcome": "changed",
+                      "changedNumber": 2, "at": "2026-03-06T21:30:02Z"}]""".formatted(id));
+            assertThat(outbox()).isEqualTo("0");
+        }
+
+        @Test
+        void givesATicketToATeamOrToNobodyOrToWhoeverHasTheTurn() {
+            rule(
+                    "team",
+                    "ticket_created",
+                    "'all': [{'field': 'subject', 'operator': 'equals', 'value': 'team'}]",
+                    "{'type': 'assign', 'teamId': 7}");
+            rule(
+                    "none",
+                    "ticket_created",
+                    "'all': [{'field': 'subject', 'operator': 'equals', 'value': 'none'}]",
+                    "{'type': 'unassign'}");
+            rule(
+                    "turn",
+                    "ticket_created",
+                    "'all': [{'field': 'subject', 'operator': 'equals', 'value': 'turn'}]",
+                    "{'type': 'assign', 'rotationId': 'terminal-support'}");
+            String team = create("{\"subject\": \"team\", \"assignedTo\": \"u-ana\"}");
+            String none = create("{\"subject\": \"none\", \"assignedTo\": \"u-ana\"}");
+            String turn = create("{\"subject\": \"turn\", \"assignedTo\": \"u-cho\"}");
+
+            runner.run();
+
+            assertThatJson(client.get("/tickets/" + team).only("assignedTo", "assignedTeamId"))
+                    .isEqualTo("{\"assignedTo\": \"u-ana\", \"assignedTeamId\": 7}");
+            assertThatJson(client.get("/tickets/" + none).only("assignedTo", "assignedTeamId"))
+                    .isEqualTo("{}");
+            assertThatJson(client.get("/tickets/" + turn).only("assignedTo", "assignedTeamId"))
+                    .isEqualTo("{\"assignedTo\": \"u-ana\"}");
+            assertThat(actions(turn)).containsExactly("created", "automated", "assigned");
+            // The turn was taken because of the rule, and is as far from what somebody did.
+            assertThat(history(turn).at("/2/depth").asInt()).isEqualTo(1);
+            assertThat(history(turn).at("/2/after/causedBy").asInt()).isEqualTo(2);
+            assertThatJson(client.get("/tickets/" + turn + "/assignment").only("reason", "turn"))
+                    .isEqualTo("{\"reason\": \"rotation\", \"turn\": 1}");
+        }
+
+        @Test
+        void escalatesWithANote() {
+            rule("r", "ticket_created", "", """
+                    {'type': 'escalate', 'reason': 'Too dear', 'priority': 'high', 'teamId': 7},
+                    {'type': 'add_note', 'content': 'See the **contract**'}, {'type': 'set_category', 'category': 'billing'}""");
+            String id = create("{}");
+
+            runner.run();
+
+            assertThat(actions(id)).containsExactly("created", "automated");
+            JsonNode escalations = client.get("/tickets/" + id + "/escalations")
+                    .expect(200)
+                    .json()
+                    .get("data");
+            assertThatJson(escalations.toString())
+                    .whenIgnoringPaths("[0].id", "[0].createdAt")
+                    .isEqualTo("""
+                    [{"level": 1, "reason": "Too dear", "priority": "high", "teamId": 7, "ruleId": "r", "historyNumber": 2,
+                      "actor": {"type": "system", "id": "r", "name": "Rule r"}}]""");
+            assertThat(read(id).get("escalationCount").asInt()).isEqualTo(1);
+            assertThat(read(id).get("internalNoteCount").asInt()).isEqualTo(1);
+            JsonNode comments = client.get("/tickets/" + id + "/comments")
+                    .expect(200)
+                    .json()
+                    .get("data");
+            assertThat(comments.at("/0/content").asText()).isEqualTo("See the **contract**");
+            assertThat(comments.at("/0/isInternal").asBoolean()).isTrue();
+            assertThat(history(id).at("/1/after/escalationId").asText())
+                    .isEqualTo(escalations.at("/0/id").asText());
+        }
+
+        @Test
+        void takesACustomFieldAway() {
+            rule("r", "ticket_created", "", "{'type': 'set_custom_field', 'name': 'a'}");
+            String id = create("{\"customFields\": {\"a\": 1, \"b\": 2}}");
+
+            runner.run();
+
+            assertThatJson(read(id).get("customFields").toString()).isEqualTo("{\"b\": 2}");
+        }
+
+        @Test
+        void leavesNoTraceIfItWouldChangeNothing() {
+            rule("r", "ticket_created", "", """
+                    {'type': 'set_priority', 'priority': 'medium'}, {'type': 'add_tags', 'tags': ['a']},
+                    {'type': 'assign', 'userId': 'u-ana'}""");
+            String id = create("{\"tags\": [\"a\"], \"assignedTo\": \"u-ana\"}");
+
+            runner.run();
+
+            assertThat(actions(id)).containsExactly("created");
+            assertThat(runs("r")).isEmpty();
+            assertThat(outbox()).isEqualTo("0");
+        }
+
+        @Test
+        void isInTheOrderOfTheRulesEachSeeingWhatThoseBeforeDid() {
+            rule(
+                    "z",
+                    "ticket_created",
+                    "'all': [{'field': 'tags', 'operator': 'not_contains', 'value': 'y'}]",
+                    tag("z"));
+            rule("y", "ticket_created", "", tag("y"));
+            rule("a", "ticket_created", "'all': [{'field': 'tags', 'operator': 'contains', 'value': 'y'}]", tag("a"));
+            client.patch(RULES + "/y", "{\"sortOrder\": -1}").expect(200);
+            String id = create("{}");
+
+            runner.run();
+
+            assertThat(tags(id)).containsExactly("y", "a");
+            assertThat(history(id).findValuesAsText("causedBy")).containsExactly("1", "1");
+        }
+
+        @Test
+        void looksAtTheChangesOfATicketInTheirOrder() {
+            rule("r", "ticket_updated", "'all': [{'field': 'subject', 'operator': 'changed'}]", "{'type': 'escalate'}");
+            String id = create("{}");
+            for (int i = 0; i < 5; i++) {
+                patch(id, "{'subject': 'S%d'}".formatted(i));
+            }
+
+            runner.run();
+
+            JsonNode history = history(id);
+            assertThat(history).hasSize(11);
+            assertThat(history.findValuesAsText("causedBy")).containsExactly("2", "3", "4", "5", "6");
+            assertThat(runs("r").findValuesAsText("historyNumber")).containsExactly("6", "5", "4", "3", "2");
+        }
+
+        @Test
+        void isNotForDeletedTickets() {
+            rule("r", "ticket_created", "", tag("x"));
+            String id = create("{}");
+            client.delete("/tickets/" + id).expect(204);
+
+            runner.run();
+
+            client.send("POST", "/tickets/" + id + "/restore").expect(200);
+            assertThat(tags(id)).isEmpty();
+            assertThat(outbox()).isEqualTo("1");
+        }
+
+        @Test
+        void ofTicketsOfARestrictedTypeNeedsNoPermission() {
+            server.add(TicketTypeRows.type("secret", List.of("tickets:notes"), List.of()));
+            rule("r", "ticket_created", "", tag("x"));
+            String id = create("{\"ticketTypeId\": \"secret\"}");
+
+            runner.run();
+
+            assertThat(tags(id)).containsExactly("x");
+        }
+
+        @Test
+        void letsThoseGetTicketsWhoHaveFewerNow() {
+            rule("r", "ticket_updated", "", "{'type': 'assign', 'userId': 'u-ben'}");
+            client.patch("/ticket-rotations/terminal-support", """
+                    {"userRotationArray": [{"userId": "u-ana", "weight": 1, "maxOpenTickets": 1}]}""").expect(200);
+            String first = create("{\"ticketTypeId\": \"terminal-support\"}");
+            create("{\"ticketTypeId\": \"terminal-support\"}");
+            patch(first, "{'subject': 'S'}");
+            List<String> freed = new ArrayList<>();
+            AccountConfigurations configurations = new AccountConfigurations(server.database);
+
+            new AutomationRunner(
+                            server.database,
+                            configurations,
+                            new TicketUpdates(server.database, configurations, freed::add, server.clock),
+                            server.clock)
+                    .run();
+
+            assertThat(freed).containsExactly("2311");
+        }
+    }
+
+    @Nested
+    class Events {
+
+        @Test
+        void areToldApart() {
+            for (String event : List.of(
+                    "ticket_created",
+                    "ticket_updated",
+                    "status_changed",
+                    "assigned",
+                    "commented",
+                    "escalated",
+                    "sla_at_risk",
+                    "sla_breached",
+                    "reopened")) {
+                rule(
+                        event,
+                        event,
+                        "'all': [{'field': 'tags', 'operator': 'not_contains', 'value': '" + event + "'}]",
+                        tag(event));
+            }
+            String id = create("{\"priority\": \"urgent\"}");
+            assertTagged(id, "ticket_created", "ticket_updated");
+            patch(id, "{'subject': 'S'}");
+            assertTagged(id);
+            patch(id, "{'status': 'in_progress'}");
+            assertTagged(id, "status_changed");
+            patch(id, "{'assignedTeamId': 7}");
+            assertTagged(id, "assigned");
+            client.post("/tickets/" + id + "/comments", "{\"content\": \"C\"}").expect(201);
+            assertTagged(id, "commented");
+            client.post("/tickets/" + id + "/escalations", "{\"reason\": \"R\"}")
+                    .expect(201);
+            assertTagged(id, "escalated");
+            server.clock.set(Instant.parse("2026-03-09T15:43:00Z"));
+            new SlaWatch(server.database, server.clock).run();
+            assertTagged(id, "sla_at_risk");
+            server.clock.set(Instant.parse("2026-03-09T20:00:00Z"));
+            new SlaWatch(server.database, server.clock).run();
+            assertTagged(id, "sla_breached");
+            patch(id, "{'status': 'resolved'}");
+            assertTagged(id);
+            patch(id, "{'status': 'open'}");
+            assertTagged(id, "reopened");
+        }
+
+        private final Set<String> expected = new HashSet<>();
+
+        private void assertTagged(String id, String... more) {
+            runner.run();
+            expected.addAll(List.of(more));
+            assertThat(tags(id)).containsExactlyInAnyOrderElementsOf(expected);
+        }
+
+        @Test
+        void ofAnAssigneeIsTheCreationToo() {
+            rule("r", "assigned", "", tag("x"));
+            String assigned = create("{\"assignedTo\": \"u-ana\"}");
+            String unassigned = create("{}");
+            String turn = create("{\"ticketTypeId\": \"terminal-support\"}");
+
+            runner.run();
+
+            assertThat(Stream.of(assigned, unassigned, turn).map(AutomationRunnerTest.this::tags))
+                    .containsExactly(List.of("x"), List.of(), List.of("x"));
+            patch(assigned, "{'assignedTo': null, 'tags': []}");
+            runner.run();
+            assertThat(tags(assigned)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Conditions {
+
+        /** The ticket: open, high, technical, phone, external; of nobody and no team; 2.5 hours old. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'status', 'operator': 'equals', 'value': 'open'                         | true",
+                    "'status', 'operator': 'equals', 'value': 'closed'                       | false",
+                    "'status', 'operator': 'not_equals', 'value': 'closed'                   | true",
+                    "'category', 'operator': 'in', 'value': ['billing', 'technical']         | true",
+                    "'category', 'operator': 'not_in', 'value': ['billing', 'technical']     | false",
+                    "'source', 'operator': 'equals', 'value': 'phone'                        | true",
+                    "'requesterType', 'operator': 'equals', 'value': 'external'              | true",
+                    "'slaStatus', 'operator': 'equals', 'value': 'on_time'                   | true",
+                    "'priority', 'operator': 'greater_than', 'value': 'medium'               | true",
+                    "'priority', 'operator': 'greater_than', 'value': 'high'                 | false",
+                    "'priority', 'operator': 'less_than', 'value': 'urgent'                  | true",
+                    "'assignedTo', 'operator': 'is_empty'                                    | true",
+                    "'assignedTo', 'operator': 'is_not_empty'                                | false",
+                    "'assignedTo', 'operator': 'equals', 'value': 'u-ana'                    | false",
+                    "'assignedTo', 'operator': 'not_equals', 'value': 'u-ana'                | true",
+                    "'assignedTo', 'operator': 'in', 'value': ['u-ana']                      | false",
+                    "'assignedTo', 'operator': 'not_in', 'value': ['u-ana']                  | true",
+                    "'assignedTo', 'operator': 'contains', 'value': 'ana'                    | false",
+                    "'assignedTo', 'operator': 'not_contains', 'value': 'ana'                | true",
+                    "'assignedTeamId', 'operator': 'greater_than', 'value': 1                | false",
+                    "'merchantId', 'operator': 'is_empty'                                    | true",
+                    "'ticketTypeId', 'operator': 'is_empty'                                  | true",
+                    "'requesterEmail', 'operator': 'ends_with', 'value': '@EXAMPLE.com'      | true",
+                    "'subject', 'operator': 'contains', 'value': 'READER'                    | true",
+                    "'subject', 'operator': 'not_contains', 'value': 'reader'                | false",
+                    "'subject', 'operator': 'starts_with', 'value': 'card'                   | true",
+                    "'subject', 'operator': 'starts_with', 'value': 'reader'                 | false",
+                    "'subject', 'operator': 'equals', 'value': 'card reader shows error 42'  | false",
+                    "'description', 'operator': 'ends_with', 'value': 'screen.'              | true",
+                    "'tags', 'operator': 'contains', 'value': 'till'                         | true",
+                    "'tags', 'operator': 'contains', 'value': 'TILL'                         | false",
+                    "'tags', 'operator': 'not_contains', 'value': 'bar'                      | true",
+                    "'tags', 'operator': 'is_empty'                                          | false",
+                    "'reopenCount', 'operator': 'equals', 'value': 0                         | true",
+                    "'reopenCount', 'operator': 'in', 'value': [0.0, 1]                      | true",
+                    "'hoursSinceCreated', 'operator': 'greater_than', 'value': 2.4           | true",
+                    "'hoursSinceCreated', 'operator': 'less_than', 'value': 2.5              | false",
+                    "'customFields.n', 'operator': 'equals', 'value': 1.50                   | true",
+                    "'customFields.n', 'operator': 'greater_than', 'value': 1                | true",
+                    "'customFields.n', 'operator': 'contains', 'value': '1'                  | false",
+                    "'customFields.t', 'operator': 'starts_with', 'value': 'ab'              | true",
+                    "'customFields.t', 'operator': 'greater_than', 'value': 1                | false",
+                    "'customFields.b', 'operator': 'equals', 'value': true                   | true",
+                    "'customFields.l', 'operator': 'contains', 'value': 'x'                  | true",
+                    "'customFields.l', 'operator': 'contains', 'value': 2                    | true",
+                    "'customFields.l', 'operator': 'not_contains', 'value': 'y'              | true",
+                    "'customFields.e', 'operator': 'is_empty'                                | true",
+                    "'customFields.none', 'operator': 'is_empty'                             | true",
+                    "'customFields.none', 'operator': 'not_equals', 'value': 1               | true",
+                })
+        void areAboutTheTicket(String condition, boolean isMet) {
+            rule("r", "ticket_created", "'all': [{'field': " + condition + "}]", tag("hit"));
+            String id = create("""
+                    {"priority": "high", "tags": ["till"],
+                     "customFields": {"n": 1.5, "t": "Abc", "b": true, "l": ["x", 2], "e": []}}""");
+            server.clock.advance(Duration.ofMinutes(150));
+
+            runner.run();
+
+            assertThat(tags(id).contains("hit")).isEqualTo(isMet);
+        }
+
+        /** The change: the priority from medium to high, Ana instead of nobody, c from 1 to 2, and no other subject. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'priority', 'operator': 'changed'                                  | true",
+                    "'priority', 'operator': 'changed_to', 'value': 'high'              | true",
+                    "'priority', 'operator': 'changed_to', 'value': 'medium'            | false",
+                    "'priority', 'operator': 'changed_from', 'value': 'medium'          | true",
+                    "'priority', 'operator': 'changed_from', 'value': 'high'            | false",
+                    "'assignedTo', 'operator': 'changed_to', 'value': 'u-ana'           | true",
+                    "'subject', 'operator': 'changed'                                   | false",
+                    "'subject', 'operator': 'changed_to', 'value': 'S'                  | false",
+                    "'customFields.c', 'operator': 'changed_from', 'value': 1           | true",
+                    "'customFields.d', 'operator': 'changed'                            | false",
+                    "'tags', 'operator': 'changed'                                      | true",
+                })
+        void areAboutTheChange(String condition, boolean isMet) {
+            rule("r", "ticket_updated", "'all': [{'field': " + condition + "}]", tag("hit"));
+            String id = create("{\"subject\": \"S\", \"customFields\": {\"c\": 1, \"d\": 1}}");
+            patch(id, "{'priority': 'high', 'assignedTo': 'u-ana', 'customFields': {'c': 2}, 'tags': ['t']}");
+
+            runner.run();
+
+            assertThat(tags(id).contains("hit")).isEqualTo(isMet);
+        }
+
+        @Test
+        void thatAreAboutAChangeAreNotMetByACreation() {
+            rule(
+                    "r",
+                    "ticket_created",
+                    "'any': [{'field': 'status', 'operator': 'changed'}, {'field': 'priority', 'operator': 'changed_to', 'value': 'high'}]",
+                    tag("hit"));
+            String id = create("{\"priority\": \"high\"}");
+
+            runner.run();
+
+            assertThat(tags(id)).isEmpty();
+        }
+
+        @Test
+        void areAllOfAllAndOneOfAny() {
+            String all =
+                    "'all': [{'field': 'priority', 'operator': 'equals', 'value': 'high'}, {'field': 'source', 'operator': 'equals', 'value': 'phone'}]";
+            rule(
+                    "r",
+                    "ticket_created",
+                    all
+                            + ", 'any': [{'field': 'subject', 'operator': 'equals', 'value': 'a'}, {'field': 'subject', 'operator': 'equals', 'value': 'b'}]",
+                    tag("hit"));
+
+            assertThat(Stream.of(
+                                    "{\"priority\": \"high\", \"subject\": \"a\"}",
+                                    "{\"priority\": \"high\", \"subject\": \"b\"}",
+                                    "{\"priority\": \"high\", \"subject\": \"c\"}",
+                                    "{\"priority\": \"low\", \"subject\": \"a\"}")
+                            .map(AutomationRunnerTest.this::create)
+                            .peek(id -> runner.run())
+                            .map(AutomationRunnerTest.this::tags))
+                    .containsExactly(List.of("hit"), List.of("hit"), List.of(), List.of());
+        }
+
+        /** It is about the ticket as it is when it is looked at. */
+        @Test
+        void seeWhatHappenedSince() {
+            rule(
+                    "r",
+                    "ticket_created",
+                    "'all': [{'field': 'priority', 'operator': 'equals', 'value': 'high'}]",
+                    tag("hit"));
+            String id = create("{\"priority\": \"high\"}");
+            patch(id, "{'priority': 'low'}");
+
+            runner.run();
+
+            assertThat(tags(id)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Refusals {
+
+        @Test
+        void undoTheRuleAndLetTheOthersGoOn() {
+            rule(
+                    "a",
+                    "ticket_created",
+                    "",
+                    "{'type': 'add_tags', 'tags': ['a']}, {'type': 'assign', 'userId': 'u-ben'}");
+            rule("b", "ticket_created", "", tag("b"));
+            client.put("/users/u-ben", "{\"name\": \"N\", \"email\": \"b@harborcards.example\", \"isActive\": false}")
+                    .expect(200);
+            String id = create("{}");
+
+            runner.run();
+
+            assertThat(tags(id)).containsExactly("b");
+            assertThat(outcomes("a")).containsExactly("refused");
+            assertThat(runs("a").at("/0/detail").asText())
+                    .isEqualTo("/actions/1/userId: the user 'u-ben' is not active");
+            assertThat(outcomes("b")).containsExactly("changed");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "resolved | {'type': 'set_status', 'status': 'open'}                  | the ticket is resolved, and a rule does not reopen tickets",
+                    "closed   | {'type': 'set_status', 'status': 'open'}                  | the ticket is closed, and a rule does not reopen tickets",
+                    "closed   | {'type': 'add_tags', 'tags': ['x']}                       | the ticket is closed; it can only be reopened, with the status open",
+                    "closed   | {'type': 'assign', 'userId': 'u-ana'}                     | the ticket is closed; it can only be reopened, with the status open",
+                    "closed   | {'type': 'add_note', 'content': 'x'}                      | the ticket is closed; it can only be reopened, with the status open",
+                    "resolved | {'type': 'escalate'}                                      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
+                    "resolved | {'type': 'assign', 'rotationId': 'terminal-support'}      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
+                    "open     | {'type': 'set_type', 'ticketTypeId': 'strict'}            | /customFields/must: must be given for this ticket type",
+                })
+        void sayWhatIsWrong(String status, String action, String detail) {
+            client.post("/ticket-types", """
+                    {"id": "strict", "name": "S", "customFields": [{"name": "must", "type": "text", "required": "create"}]}""").expect(201);
+            rule("r", "ticket_created", "", action);
+            String id = create("{\"status\": \"%s\"}".formatted(status));
+
+            runner.run();
+
+            assertThat(outcomes("r")).containsExactly("refused");
+            assertThat(runs("r").at("/0/detail").asText()).isEqualTo(detail);
+            assertThat(actions(id)).containsExactly("created");
+        }
+
+        /** A fault that nobody has foreseen, such as a constraint. */
+        @Test
+        void areNeededForNothingToStopTheOthers() {
+            rule("a", "ticket_created", "", tag("a"));
+            rule("bad", "ticket_created", "", tag("bad"));
+            rule("c", "ticket_created", "", tag("c"));
+            server.testDatabase.executeAsSuperuser("ALTER TABLE docket.ticket_history ADD CHECK (actor_id <> 'bad')");
+            String first = create("{}");
+            String second = create("{}");
+
+            try (LogCapture log = LogCapture.of(AutomationRunner.class.getName())) {
+                runner.run();
+                assertThat(log.messages(Level.ERROR)).anyMatch(line -> line.contains("rule bad"));
+            }
+
+            assertThat(Stream.of(first, second).map(AutomationRunnerTest.this::tags))
+                    .containsExactly(List.of("a", "c"), List.of("a", "c"));
+            assertThat(outcomes("bad")).containsExactly("failed", "failed");
+            assertThat(outcomes("a")).containsExactly("changed", "changed");
+            assertThat(outbox()).isEqualTo("0");
+        }
+
+        @Test
+        void ofTheDatabaseKeepTheEntryAndLetOtherTicketsGoOn() throws Exception {
+            rule("r", "ticket_created", "", tag("x"));
+            String stuck = create("{}");
+            String other = create("{}");
+            try (var connection = server.testDatabase.connectAsSuperuser();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("SELECT FROM docket.tickets WHERE ticket_number = 'TKT-1' FOR UPDATE");
+
+                runner.run();
+
+                assertThat(tags(other)).containsExactly("x");
+                assertThat(outcomes("r")).containsExactly("changed");
+                connection.rollback();
+            }
+            runner.run();
+            assertThat(tags(stuck)).containsExactly("x");
+        }
+    }
+
+    @Nested
+    class Loops {
+
+        @Test
+        void ofTwoRulesStopAndTheHistoryShowsIt() {
+            rule(
+                    "ping",
+                    "ticket_updated",
+                    "'all': [{'field': 'priority', 'operator': 'equals', 'value': 'low'}]",
+                    "{'type': 'set_priority', 'priority': 'high'}");
+            rule(
+                    "pong",
+                    "ticket_updated",
+                    "'all': [{'field': 'priority', 'operator': 'equals', 'value': 'high'}]",
+                    "{'type': 'set_priority', 'priority': 'low'}");
+            String id = create("{}");
+            patch(id, "{'priority': 'low'}");
+
+            runner.run();
+            runner.run();
+
+            JsonNode history = history(id);
+            assertThat(history.findValuesAsText("action"))
+                    .containsExactly("created", "updated", "automated", "automated", "automated");
+            assertThat(history.findValuesAsText("depth")).containsExactly("0", "0", "1", "1", "2");
+            assertThat(outcomes("ping")).contains("stopped");
+            assertThat(runs("ping").findValuesAsText("detail")).contains("what this rule did led to this change");
+            assertThat(outbox()).isEqualTo("0");
+            // What somebody does starts them again.
+            patch(id, "{'subject': 'S'}");
+            runner.run();
+            assertThat(history(id).size()).isGreaterThan(6);
+        }
+
+        @Test
+        void ofManyRulesStopAfterFiveChanges() {
+            for (int i = 0; i < 8; i++) {
+                rule(
+                        "r" + i,
+                        "ticket_updated",
+                        "'all': [{'field': 'customFields.n', 'operator': 'changed_to', 'value': %d}]".formatted(i),
+                        "{'type': 'set_custom_field', 'name': 'n', 'value': %d}".formatted(i + 1));
+            }
+            String id = create("{}");
+            patch(id, "{'customFields': {'n': 0}}");
+
+            runner.run();
+            runner.run();
+
+            assertThat(read(id).at("/customFields/n").asInt()).isEqualTo(5);
+            assertThat(history(id).findValuesAsText("depth")).containsExactly("0", "0", "1", "2", "3", "4", "5");
+            assertThat(outcomes("r5")).containsExactly("stopped");
+            assertThat(runs("r5").at("/0/detail").asText())
+                    .isEqualTo("5 automatic changes, one after the other, led to this one");
+        }
+
+        /** The turn is an entry of the rotation's, which the rule would follow for ever. */
+        @Test
+        void throughARotationStop() {
+            rule("r", "assigned", "", "{'type': 'assign', 'rotationId': 'terminal-support'}");
+            String id = create("{\"assignedTo\": \"u-cho\"}");
+
+            runner.run();
+            runner.run();
+
+            assertThat(actions(id)).containsExactly("created", "automated", "assigned");
+            assertThat(outcomes("r")).containsExactly("stopped", "changed");
+        }
+
+        @Test
+        void throughAnEscalationStop() {
+            rule("r", "escalated commented", "", "{'type': 'escalate'}, {'type': 'add_note', 'content': 'x'}");
+            String id = create("{}");
+            client.post("/tickets/" + id + "/escalations", "{\"reason\": \"R\"}")
+                    .expect(201);
+
+            runner.run();
+            runner.run();
+
+            assertThat(read(id).get("escalationCount").asInt()).isEqualTo(2);
+            assertThat(outcomes("r")).containsExactly("stopped", "changed");
+        }
+    }
+
+    @Nested
+    class Outbox {
+
+        @Test
+        void isEmptyWhereNoRuleIsActive() {
+            create("{}");
+            assertThat(outbox()).isEqualTo("0");
+
+            rule("r", "ticket_created", "", tag("x"));
+            create("{}");
+            assertThat(outbox()).isEqualTo("1");
+
+            client.patch(RULES + "/r", "{\"isActive\": false}").expect(200);
+            create("{}");
+            assertThat(outbox()).isEqualTo("1");
+            runner.run();
+            assertThat(outbox()).isEqualTo("0");
+            assertThat(tags("TKT-2")).isEmpty();
+        }
+
+        /** A ticket that is changed while the first rule is made: what is committed after the rule is there for it. */
+        @Test
+        void missesNothingThatIsCommittedAfterTheRule() throws Exception {
+            String id = create("{}");
+            try (var connection = server.testDatabase.connectAsSuperuser();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("SET search_path = docket");
+                statement.execute("""
+                        INSERT INTO automation_rules VALUES (
+                            '2311', 'r', 'Rule r', true, 0, '{ticket_updated}', '{"all": [], "any": []}',
+                            '[{"type": "add_tags", "tags": ["x"]}]', 1, now(), now())""");
+                CompletableFuture<Answer> change =
+                        CompletableFuture.supplyAsync(() -> client.patch("/tickets/" + id, "{\"subject\": \"S\"}"));
+                awaitLock();
+                assertThat(change).isNotDone();
+                connection.commit();
+                change.get().expect(200);
+            }
+
+            runner.run();
+
+            assertThat(tags(id)).containsExactly("x");
+        }
+
+        private void awaitLock() {
+            Wait.until(() -> !server.testDatabase
+                    .queryAsSuperuser("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    .isEmpty());
+        }
+
+        @Test
+        void isFilledByWhoeverWritesHistory() {
+            rule("r", "ticket_updated", "'all': [{'field': 'assignedTo', 'operator': 'changed'}]", tag("x"));
+            String id = create("{\"assignedTo\": \"u-cho\"}");
+            client.patch(
+                            "/ticket-rotations/terminal-support",
+                            "{\"userRotationArray\": [{\"userId\": \"u-ana\", \"weight\": 1}]}")
+                    .expect(200);
+            client.delete("/users/u-cho?detach=true").expect(204);
+
+            runner.run();
+
+            assertThat(tags(id)).containsExactly("x");
+            assertThat(actions(id)).containsExactly("created", "detached", "automated");
+        }
+    }
+
+    @Nested
+    class Runs {
+
+        @Test
+        void comeInPagesTheLastOneFirst() {
+            rule("r", "ticket_created", "", tag("x"));
+            IntStream.range(0, 3).forEach(i -> create("{}"));
+            runner.run();
+
+            Answer first =
+                    client.get(RULES + "/r/runs?pageSize=2&includeTotal=true").expect(200);
+            assertThat(first.json().get("total").asInt()).isEqualTo(3);
+            Answer second = client.get(RULES + "/r/runs?pageSize=2&cursor="
+                            + first.json().get("nextCursor").asText())
+                    .expect(200);
+            assertThat(Stream.of(first, second)
+                            .flatMap(page -> page.json().get("data").findValuesAsText("ticketNumber").stream()))
+                    .containsExactly("TKT-3", "TKT-2", "TKT-1");
+        }
+
+        @Test
+        void areKeptUpToAThousand() {
+            rule("r", "ticket_created", "", tag("x"));
+            create("{}");
+            server.testDatabase.executeAsSuperuser("""
+                    INSERT INTO docket.automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
+                    SELECT '2311', 'r', (SELECT max(id) FROM docket.tickets), 1, 'changed', now() FROM generate_series(1, 1200)""");
+
+            runner.run();
+
+            Answer runs =
+                    client.get(RULES + "/r/runs?pageSize=1&includeTotal=true").expect(200);
+            assertThat(runs.json().get("total").asInt()).isEqualTo(1000);
+            assertThat(runs.json().at("/data/0/changedNumber").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class OnManyNodes {
+
+        @Test
+        void eachChangeIsFollowedOnceAndInItsOrder() throws Exception {
+            rule(
+                    "r",
+                    "ticket_updated",
+                    "'all': [{'field': 'subject', 'operator': 'changed'}]",
+                    "{'type': 'escalate'}, {'type': 'add_note', 'content': 'x'}");
+            List<String> tickets =
+                    IntStream.range(0, 10).mapToObj(i -> create("{}")).toList();
+            try (RunningServer node = server.beside()) {
+                AutomationRunner other = runnerOf(node);
+                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 5; i++) {
+                        for (String id : tickets) {
+                            patch(id, "{'subject': 'S%d'}".formatted(i));
+                        }
+                    }
+                });
+                while (!writing.isDone()) {
+                    CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(other);
+                    runner.run();
+                    meanwhile.get();
+                }
+                writing.get();
+                runner.run();
+            }
+
+            assertThat(outbox()).isEqualTo("0");
+            for (String id : tickets) {
+                JsonNode history = history(id);
+                List<String> updates = StreamSupport.stream(history.spliterator(), false)
+                        .filter(entry -> entry.get("action").asText().equals("updated"))
+                        .map(entry -> entry.get("number").asText())
+                        .toList();
+                assertThat(updates).hasSize(5);
+                assertThat(StreamSupport.stream(history.spliterator(), false)
+                                .map(entry -> entry.at("/after/causedBy"))
+                                .filter(cause -> !cause.isMissingNode())
+                                .map(JsonNode::asText))
+                        .containsExactlyElementsOf(updates);
+                assertThat(read(id).get("escalationCount").asInt()).isEqualTo(5);
+            }
+        }
+    }
+}
