@@ -73,6 +73,9 @@ public final class AutomationRunner implements Runnable {
 
     /** What came of looking at everything once. */
     private static final class Pass {
+        /** Tickets that cannot be had now: their later entries would only wait for the same. */
+        private final Set<Long> stuck = new HashSet<>();
+
         private boolean hasRuns;
         private boolean hasChanged;
     }
@@ -85,7 +88,9 @@ public final class AutomationRunner implements Runnable {
         Batch batch = batch(account, 0, last);
         while (!batch.entries().isEmpty()) {
             for (OutboxRow row : batch.entries()) {
-                follow(account, row, batch.rules(), pass);
+                if (!pass.stuck.contains(row.ticketId())) {
+                    follow(account, row, batch.rules(), pass);
+                }
             }
             batch = batch(
                     account, batch.entries().get(batch.entries().size() - 1).id(), last);
@@ -115,9 +120,13 @@ public final class AutomationRunner implements Runnable {
                     throw away;
                 }
                 LOG.warn("automation of {} has still to look at the ticket {}", account, row.ticketId(), away);
+                pass.stuck.add(row.ticketId());
                 isDone = true;
             } catch (RuntimeException failure) {
-                isDone = !exclude(reaction, broken);
+                if (!exclude(reaction, broken)) {
+                    pass.stuck.add(row.ticketId());
+                    isDone = true;
+                }
                 LOG.error(
                         "automation of {} failed at entry {} of the ticket {}, rule {}",
                         account,

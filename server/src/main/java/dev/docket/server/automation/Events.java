@@ -48,6 +48,9 @@ final class Events {
             "customFields",
             "tags");
 
+    /** What a rule does may be to add a note besides. */
+    private static final Set<String> WITH_A_NOTE = Set.of("automated", "escalated");
+
     private Events() {}
 
     static Set<AutomationEvent> of(HistoryRow entry) {
@@ -74,7 +77,7 @@ final class Events {
         if (entry.after().containsKey("escalationId")) {
             events.add(AutomationEvent.ESCALATED);
         }
-        if (!isCreation && (hasChanged(entry, "responseCount") || hasChanged(entry, "internalNoteCount"))) {
+        if (WITH_A_NOTE.contains(entry.action()) && entry.after().containsKey("commentId")) {
             events.add(AutomationEvent.COMMENTED);
         }
         return events;

@@ -163,14 +163,13 @@ final class Reaction {
     private Set<String> chain(Transaction transaction) {
         Set<String> chain = new HashSet<>();
         HistoryRow entry = row.entry();
-        while (entry.depth() > 0) {
+        while (entry.depth() > 0 && entry.after().get("causedBy") instanceof Number cause) {
             if (entry.after().get("ruleId") instanceof String rule) {
                 chain.add(rule);
             }
-            int cause = ((Number) entry.after().get("causedBy")).intValue();
             entry = transaction
                     .dao(TicketDao.class)
-                    .history(account, row.ticketId(), cause - 1, 1)
+                    .history(account, row.ticketId(), cause.intValue() - 1, 1)
                     .get(0);
         }
         return chain;

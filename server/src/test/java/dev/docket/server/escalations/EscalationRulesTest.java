@@ -289,7 +289,7 @@ class EscalationRulesTest {
                     .isEqualTo("""
                     {
                       "level": 1,
-                      "reason": "An hour old",
+                      "reason": "Rule old",
                       "priority": "high",
                       "userId": "u-ben",
                       "ruleId": "old",
@@ -299,6 +299,13 @@ class EscalationRulesTest {
                     }""");
             assertThat(read(id).get("assignedTo").asText()).isEqualTo("u-ben");
             assertThat(read(id).get("priority").asText()).isEqualTo("high");
+            JsonNode notes = client.get("/tickets/" + id + "/comments")
+                    .expect(200)
+                    .json()
+                    .get("data");
+            assertThat(notes.findValuesAsText("content")).containsExactly("An hour old");
+            assertThat(notes.at("/0/isInternal").asBoolean()).isTrue();
+            assertThat(read(id).get("internalNoteCount").asInt()).isEqualTo(1);
         }
 
         /** High: the first response is due on Monday 13:30 UTC and at risk from 13:18, the resolution at 20:30 and 18:54. */

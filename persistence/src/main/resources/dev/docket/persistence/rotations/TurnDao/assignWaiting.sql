@@ -1,5 +1,5 @@
--- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record. One that a rule let
--- wait is as far from what somebody did as that was.
+-- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record. The turn of one that
+-- a rule let wait is as far from what somebody did as that was.
 WITH turn AS (
     SELECT *
       FROM ROWS FROM (unnest(CAST(:userIds AS text[])), unnest(CAST(:epochs AS integer[])))
@@ -43,13 +43,22 @@ history AS (
     INSERT INTO ticket_history (
                account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after)
         SELECT a.account_id, a.id, a.history_number, :now, 'assigned', 'system', :actorId, :actorName, :requestId,
-               last.depth, '{}',
+               coalesce(cause.depth, 0), '{}',
                jsonb_strip_nulls(jsonb_build_object(
                    'assignedTo', a.user_id,
-                   'causedBy', CASE WHEN last.depth > 0 THEN last.number END))
+                   'causedBy', CASE WHEN cause.depth > 0 THEN cause.number END))
           FROM assigned a
-          JOIN ticket_history last
-            ON last.account_id = a.account_id AND last.ticket_id = a.id AND last.number = a.history_number - 1
+          LEFT JOIN LATERAL (
+                   SELECT h.number, h.depth
+                     FROM ticket_assignments w
+                     JOIN ticket_history h
+                       ON h.account_id = w.account_id AND h.ticket_id = w.ticket_id AND h.number = w.history_number
+                    WHERE w.account_id = a.account_id
+                      AND w.ticket_id = a.id
+                      AND w.reason = 'empty_pool'
+                    ORDER BY w.history_number DESC
+                    LIMIT 1
+               ) cause ON true
 ),
 
 assignment AS (
