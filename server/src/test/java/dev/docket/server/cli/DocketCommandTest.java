@@ -89,6 +89,16 @@ class DocketCommandTest {
         /** Every option there is; a new one needs a line. */
         private static final Map<String, String> VALUES = Map.ofEntries(
                 Map.entry("DOCKET_ACCOUNT", "2311"),
+                Map.entry("DOCKET_ACTS_AS", "requester"),
+                Map.entry("DOCKET_ATTACHMENTS_BLOCKED_EXTENSIONS", "exe,js"),
+                Map.entry("DOCKET_ATTACHMENTS_BLOCKED_TYPES", "image/svg+xml"),
+                Map.entry("DOCKET_ATTACHMENTS_MAX_MEBIBYTES", "10"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_ACCESS_KEY", "key"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_BUCKET", "docket"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_ENDPOINT", "https://s3.example.com"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_PATH_STYLE", "true"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_REGION", "eu-central-1"),
+                Map.entry("DOCKET_ATTACHMENTS_S3_SECRET_KEY", "secret"),
                 Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
                 Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
                 Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),

@@ -338,7 +338,7 @@ class CommentsTest {
                     "{'content': 7}                        | /content wrong_type",
                     "{'content': 'x', 'isInternal': 'yes'} | /isInternal wrong_type",
                     "{'content': 'x', 'mentions': 'u-ben'} | /mentions wrong_type",
-                    "{'content': 'x', 'mentions': ['']}    | /mentions/0 invalid_format",
+                    "{'content': 'x', 'mentions': ['u b']} | /mentions/0 invalid_format",
                     "{'content': 'x', 'author': 'me'}      | /author unknown_property"
                 })
         void refusesWhatBreaksTheContract(String json, String violation) {

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,10 +164,10 @@ class TokensTest {
         try (InputStream stream = getClass().getResourceAsStream("/META-INF/docket/swagger.yaml")) {
             contract = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
-        List<String> permissions = Pattern.compile("x-permission: (\\S+)")
+        List<String> permissions = Pattern.compile("x-(?:further-)?permissions?: \\[?([^\\]\\n]+)")
                 .matcher(contract)
                 .results()
-                .map(found -> found.group(1))
+                .flatMap(found -> Stream.of(found.group(1).split(", ")))
                 .filter(permission -> !permission.equals("public") && !permission.equals("authenticated"))
                 .distinct()
                 .toList();
