@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,24 +49,22 @@ record Field(
     static final String CUSTOM = "customFields";
 
     private static final Set<AutomationOperator> EMPTINESS = Set.of(IS_EMPTY, IS_NOT_EMPTY);
-    private static final Set<AutomationOperator> EQUALITY = Set.of(EQUALS, NOT_EQUALS, IN, NOT_IN);
-    private static final Set<AutomationOperator> ORDER = Set.of(GREATER_THAN, LESS_THAN);
-    private static final Set<AutomationOperator> PARTS = Set.of(CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH);
     private static final Set<AutomationOperator> CHANGES = Set.of(CHANGED, CHANGED_TO, CHANGED_FROM);
     private static final int SECONDS_PER_HOUR = 3600;
 
+    /** What the values of a field are. It must not need anything of the field's, which needs it first. */
     enum Kind {
-        CHOICE(List.of(EQUALITY)),
-        PRIORITY(List.of(EQUALITY, ORDER)),
-        NUMBER(List.of(EQUALITY, ORDER)),
-        TEXT(List.of(EQUALITY, PARTS)),
-        TAGS(List.of(Set.of(CONTAINS, NOT_CONTAINS))),
-        ANY(List.of(EQUALITY, ORDER, PARTS));
+        CHOICE(EQUALS, NOT_EQUALS, IN, NOT_IN),
+        PRIORITY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
+        NUMBER(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
+        TEXT(EQUALS, NOT_EQUALS, IN, NOT_IN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH),
+        TAGS(CONTAINS, NOT_CONTAINS),
+        ANY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH);
 
         private final Set<AutomationOperator> operators;
 
-        Kind(List<Set<AutomationOperator>> operators) {
-            this.operators = operators.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+        Kind(AutomationOperator... operators) {
+            this.operators = Set.of(operators);
         }
     }
 
