@@ -1,5 +1,6 @@
 package dev.docket.persistence.escalations;
 
+import dev.docket.persistence.sla.DueTicketRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -89,7 +90,7 @@ public interface EscalationRuleDao {
              ORDER BY account_id, id
              LIMIT :limit
             """)
-    List<DueEscalationRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
+    List<DueTicketRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
 
     /** The rule that is to escalate a ticket next, of those whose time has come. */
     @SqlQuery("""

@@ -1,4 +1,4 @@
 package dev.docket.persistence.sla;
 
-/** A ticket whose service level is to be looked at. */
+/** A ticket at which there is something to do, now. */
 public record DueTicketRow(String accountId, long id) {}

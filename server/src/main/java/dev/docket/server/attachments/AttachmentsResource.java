@@ -79,7 +79,7 @@ public final class AttachmentsResource implements AttachmentsApi {
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 
     private String requestId() {

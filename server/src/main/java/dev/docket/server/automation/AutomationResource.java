@@ -73,7 +73,7 @@ public final class AutomationResource implements AutomationApi {
 
     @Override
     public Response testAutomationRule(String xAccountId, String ruleId, AutomationTestInput input) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         String requestId = headers.getHeaderString(RequestId.HEADER);
         return Response.ok(trial.run(xAccountId, ruleId, input, caller, requestId))
                 .build();

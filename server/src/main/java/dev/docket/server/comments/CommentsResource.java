@@ -9,7 +9,6 @@ import dev.docket.api.model.CommentRedactionInput;
 import dev.docket.api.model.CommentVersion;
 import dev.docket.api.model.CommentVersionList;
 import dev.docket.server.http.Page;
-import dev.docket.server.http.RequestId;
 import dev.docket.server.http.Versioned;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
@@ -90,10 +89,10 @@ public final class CommentsResource implements CommentsApi {
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 
     private Actor actor() {
-        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
+        return Actor.of(security, headers);
     }
 }

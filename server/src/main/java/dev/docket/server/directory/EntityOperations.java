@@ -47,7 +47,7 @@ abstract class EntityOperations<K, I, R extends EntityRow, T> {
     }
 
     final Response delete(String account, K id, boolean detach, @Nullable String ifMatch) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         entities.delete(account, id, ifMatch, detach, caller, headers.getHeaderString(RequestId.HEADER));
         return Response.noContent().build();
     }

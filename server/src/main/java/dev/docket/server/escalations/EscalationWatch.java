@@ -6,12 +6,12 @@ import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.escalations.DueEscalationRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
+import dev.docket.server.tickets.DueTickets;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketUpdates;
 import java.time.Clock;
@@ -55,20 +55,12 @@ public final class EscalationWatch implements Runnable {
                         transaction -> transaction.dao(EscalationRuleDao.class).replanned())
                 .forEach(this::replan);
         Instant now = clock.instant();
-        DueEscalationRow last = new DueEscalationRow("", 0);
-        List<DueEscalationRow> due = due(accounts, now, last);
-        while (!due.isEmpty()) {
-            due.forEach(ticket -> escalate(ticket.accountId(), ticket.id(), now));
-            due = due(accounts, now, due.get(due.size() - 1));
-        }
-    }
-
-    private List<DueEscalationRow> due(List<String> accounts, Instant now, DueEscalationRow after) {
-        return database.read(
+        DueTickets.forEach(
+                database,
                 accounts,
-                transaction -> transaction
-                        .dao(EscalationRuleDao.class)
-                        .due(accounts, now, after.accountId(), after.id(), BATCH));
+                (transaction, last, limit) ->
+                        transaction.dao(EscalationRuleDao.class).due(accounts, now, last.accountId(), last.id(), limit),
+                ticket -> escalate(ticket.accountId(), ticket.id(), now));
     }
 
     /** Plans all open tickets of an account by its rules as they are now. What fails stays to be done. */

@@ -6,7 +6,6 @@ import dev.docket.api.model.EscalationInput;
 import dev.docket.api.model.EscalationList;
 import dev.docket.server.escalations.Escalations.Escalated;
 import dev.docket.server.http.Page;
-import dev.docket.server.http.RequestId;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import jakarta.ws.rs.core.Context;
@@ -36,7 +35,7 @@ public final class EscalationsResource implements EscalationsApi {
 
     @Override
     public Response escalateTicket(String xAccountId, String ticketId, EscalationInput input) {
-        Actor actor = Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
+        Actor actor = Actor.of(security, headers);
         Escalated escalated = escalations.escalate(xAccountId, ticketId, input, actor);
         return escalated
                 .escalation()
@@ -64,6 +63,6 @@ public final class EscalationsResource implements EscalationsApi {
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 }

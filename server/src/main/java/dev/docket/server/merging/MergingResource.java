@@ -2,8 +2,6 @@ package dev.docket.server.merging;
 
 import dev.docket.api.MergingApi;
 import dev.docket.api.model.TicketMergeInput;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,7 +25,7 @@ public final class MergingResource implements MergingApi {
 
     @Override
     public Response mergeTickets(String xAccountId, TicketMergeInput input) {
-        Actor actor = Actor.of((Caller) security.getUserPrincipal(), headers.getHeaderString(RequestId.HEADER));
+        Actor actor = Actor.of(security, headers);
         return merge.merge(xAccountId, input, actor).changed();
     }
 }

@@ -75,6 +75,6 @@ public final class AccessResource implements AccessApi {
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 }

@@ -1,6 +1,7 @@
 package dev.docket.server.security;
 
 import dev.docket.api.model.ActsAs;
+import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,11 @@ public record Caller(UUID tokenId, String name, ActsAs actsAs, Set<String> permi
 
     /** In the place of an account's id, which cannot be this: every account that there is or will be. */
     public static final String ALL_ACCOUNTS = "*";
+
+    /** Who sent the request that this is the security of, which has been authenticated. */
+    public static Caller of(SecurityContext security) {
+        return (Caller) security.getUserPrincipal();
+    }
 
     @Override
     public String getName() {

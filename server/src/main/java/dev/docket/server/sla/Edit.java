@@ -16,7 +16,7 @@ import java.time.Instant;
 record Edit(ApplyTo applyTo, String actorId, String actorName, String requestId) {
 
     static Edit of(ApplyTo applyTo, SecurityContext security, HttpHeaders headers) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         return new Edit(applyTo, caller.tokenId().toString(), caller.name(), headers.getHeaderString(RequestId.HEADER));
     }
 

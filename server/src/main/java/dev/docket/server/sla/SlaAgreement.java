@@ -7,6 +7,7 @@ import dev.docket.persistence.sla.IntervalRow;
 import dev.docket.persistence.sla.PauseRow;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.sla.SlaTargetRow;
+import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -81,6 +82,17 @@ public record SlaAgreement(
                 firstRespondedAt,
                 resolvedAt,
                 breachedAt);
+    }
+
+    /** The service level of a stored ticket under this agreement. */
+    public SlaClock clock(TicketRow ticket) {
+        return clock(
+                TicketPriority.fromValue(ticket.priority()),
+                ticket.createdAt(),
+                ticket.slaPauses(),
+                ticket.firstResponseAt(),
+                ticket.resolvedAt(),
+                ticket.slaBreachedAt());
     }
 
     private static SlaTargets targets(SlaTargetRow row) {

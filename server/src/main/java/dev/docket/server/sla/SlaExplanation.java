@@ -8,7 +8,6 @@ import dev.docket.api.model.TicketSlaPause;
 import dev.docket.api.model.TicketSlaPauseCause;
 import dev.docket.api.model.TicketSlaTarget;
 import dev.docket.api.model.TicketSlaTargetName;
-import dev.docket.api.model.TimeSpan;
 import dev.docket.persistence.sla.PauseRow;
 import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import java.util.Objects;
 
 /** Says how a ticket came to stand as it does with its service level. */
 public final class SlaExplanation {
-
-    private static final int MAX_SPANS = 100;
 
     private final SlaAgreement agreement;
     private final TicketRow ticket;
@@ -34,16 +31,7 @@ public final class SlaExplanation {
 
     /** @param now not before anything that happened to the ticket */
     public TicketSla at(Instant now) {
-        TicketPriority priority = TicketPriority.fromValue(ticket.priority());
-        SlaState state = agreement
-                .clock(
-                        priority,
-                        ticket.createdAt(),
-                        ticket.slaPauses(),
-                        ticket.firstResponseAt(),
-                        ticket.resolvedAt(),
-                        ticket.slaBreachedAt())
-                .at(now);
+        SlaState state = agreement.clock(ticket).at(now);
         Instant end = Objects.requireNonNullElse(ticket.resolvedAt(), now);
         List<Span> pauses = Span.union(ticket.slaPauses().stream()
                 .map(pause -> span(pause, end))
@@ -53,17 +41,14 @@ public final class SlaExplanation {
                 .status(state.status())
                 .policyId(agreement.policyId())
                 .policyVersion(agreement.version())
-                .priority(priority)
+                .priority(TicketPriority.fromValue(ticket.priority()))
                 .start(ticket.createdAt())
                 .firstResponse(
                         target(state.firstResponse(), agreement.policy().pauseFirstResponse() ? pauses : List.of()))
                 .resolution(target(state.resolution(), pauses))
                 .breachedAt(state.breachedAt())
                 .pausedAt(state.pausedAt())
-                .pausedSeconds(pauses.stream()
-                        .map(Span::length)
-                        .reduce(Duration.ZERO, Duration::plus)
-                        .toSeconds())
+                .pausedSeconds(Span.total(pauses).toSeconds())
                 .pausedBusinessSeconds(pauses.stream()
                         .map(span -> business.elapsed(span.from(), span.to()))
                         .reduce(Duration.ZERO, Duration::plus)
@@ -88,10 +73,7 @@ public final class SlaExplanation {
                 .dueAt(state.due())
                 .met(state.met())
                 .isRunning(state.isRunning())
-                .spans(Span.minus(business.open(ticket.createdAt(), state.until()), pauses).stream()
-                        .limit(MAX_SPANS)
-                        .map(span -> new TimeSpan().from(span.from()).until(span.to()))
-                        .toList());
+                .spans(SlaPreviews.show(Span.minus(business.open(ticket.createdAt(), state.until()), pauses)));
         return state.target() == null
                 ? target
                 : target.minutes(state.target().toMinutes())

@@ -18,7 +18,6 @@ import dev.docket.persistence.sla.StoredPolicyRow;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.Violations;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -83,16 +82,17 @@ public final class SlaPreviews {
         target.minutes(state.target().toMinutes()).atRiskAt(state.atRiskAt()).dueAt(state.due());
         if (state.due() != null) {
             List<Span> counted = Span.minus(business.open(start, state.due()), pauses);
-            target.businessSeconds(counted.stream()
-                            .map(Span::length)
-                            .reduce(Duration.ZERO, Duration::plus)
-                            .toSeconds())
-                    .spans(counted.stream()
-                            .limit(MAX_SPANS)
-                            .map(span -> new TimeSpan().from(span.from()).until(span.to()))
-                            .toList());
+            target.businessSeconds(Span.total(counted).toSeconds()).spans(show(counted));
         }
         return target;
+    }
+
+    /** The first ones, as many as an answer holds. */
+    static List<TimeSpan> show(List<Span> spans) {
+        return spans.stream()
+                .limit(MAX_SPANS)
+                .map(span -> new TimeSpan().from(span.from()).until(span.to()))
+                .toList();
     }
 
     private static SlaPolicy policy(Transaction transaction, String account, SlaPreviewInput input) {

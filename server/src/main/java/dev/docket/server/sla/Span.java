@@ -17,6 +17,11 @@ record Span(Instant from, Instant to) {
         return isEmpty() ? Duration.ZERO : Duration.between(from, to);
     }
 
+    /** @param spans without overlaps */
+    static Duration total(List<Span> spans) {
+        return spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
+    }
+
     Span within(Instant start, Instant end) {
         return new Span(from.isBefore(start) ? start : from, to.isAfter(end) ? end : to);
     }

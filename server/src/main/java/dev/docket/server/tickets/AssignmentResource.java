@@ -20,7 +20,7 @@ public final class AssignmentResource implements AssignmentApi {
 
     @Override
     public Response getTicketAssignment(String xAccountId, String ticketId, String ifNoneMatch) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         return tickets.explainAssignment(xAccountId, ticketId, caller).read(ifNoneMatch);
     }
 }

@@ -24,7 +24,7 @@ public final class HistoryResource implements HistoryApi {
     @Override
     public Response listTicketHistory(
             String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         Page<TicketHistoryEntry> page =
                 tickets.listHistory(xAccountId, ticketId, caller, cursor, pageSize, includeTotal);
         return Response.ok(new TicketHistoryList()

@@ -1,6 +1,5 @@
 package dev.docket.server.tickets;
 
-import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.sla.PauseRow;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.TicketRow;
@@ -34,15 +33,7 @@ public final class ServiceLevel {
     }
 
     static SlaState at(TicketRow ticket, SlaAgreement agreement, Instant now) {
-        return agreement
-                .clock(
-                        TicketPriority.fromValue(ticket.priority()),
-                        ticket.createdAt(),
-                        ticket.slaPauses(),
-                        ticket.firstResponseAt(),
-                        ticket.resolvedAt(),
-                        ticket.slaBreachedAt())
-                .at(notBefore(ticket, now));
+        return agreement.clock(ticket).at(notBefore(ticket, now));
     }
 
     /** When the ticket was created or reopened last. */

@@ -2,7 +2,6 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.SlaApi;
 import dev.docket.api.model.SlaPauseInput;
-import dev.docket.server.http.RequestId;
 import dev.docket.server.security.Caller;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -44,10 +43,10 @@ public final class SlaResource implements SlaApi {
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 
     private Actor actor() {
-        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
+        return Actor.of(security, headers);
     }
 }

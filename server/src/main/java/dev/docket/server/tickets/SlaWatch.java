@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class SlaWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlaWatch.class);
-    private static final int BATCH = 500;
 
     private final Database database;
     private final Clock clock;
@@ -34,19 +33,12 @@ public final class SlaWatch implements Runnable {
 
     private void look(List<String> accounts) {
         Instant now = clock.instant();
-        DueTicketRow last = new DueTicketRow("", 0);
-        List<DueTicketRow> due = due(accounts, now, last);
-        while (!due.isEmpty()) {
-            due.forEach(ticket -> look(ticket, now));
-            due = due(accounts, now, due.get(due.size() - 1));
-        }
-    }
-
-    private List<DueTicketRow> due(List<String> accounts, Instant now, DueTicketRow after) {
-        return database.read(
+        DueTickets.forEach(
+                database,
                 accounts,
-                transaction ->
-                        transaction.dao(SlaEventDao.class).due(accounts, now, after.accountId(), after.id(), BATCH));
+                (transaction, last, limit) ->
+                        transaction.dao(SlaEventDao.class).due(accounts, now, last.accountId(), last.id(), limit),
+                ticket -> look(ticket, now));
     }
 
     /** One that cannot be looked at now does not keep the others from it. */

@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,6 @@ record TicketDraft(
         List<Violation> violations) {
 
     private static final NoArgGenerator UNIQUE_IDS = Generators.timeBasedEpochGenerator();
-    private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
 
     static TicketDraft of(
             String account,
@@ -61,7 +59,7 @@ record TicketDraft(
                 .flatMap(found -> found.requiredPermissions().stream())
                 .filter(permission -> !caller.has(permission))
                 .toList();
-        boolean isResolved = RESOLVED.contains(input.getStatus());
+        boolean isResolved = TicketLifecycle.isResolved(input.getStatus());
         boolean isExternal = input.getRequesterType() == RequesterType.EXTERNAL;
         List<Violation> violations = violations(input, type, isResolved, isExternal);
         boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
@@ -117,7 +115,7 @@ record TicketDraft(
                 sla.map(SlaState::nextEventAt).orElse(null),
                 // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
                 isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields(),
-                input.getTags() == null ? List.of() : List.copyOf(new LinkedHashSet<>(input.getTags())),
+                tags(input.getTags()),
                 caller.actsAs().toString(),
                 caller.tokenId().toString(),
                 caller.name(),
@@ -156,20 +154,28 @@ record TicketDraft(
                         ViolationCode.INACTIVE_REFERENCE,
                         "the ticket type '" + inactive.id() + "' is not active")));
         if (isExternal) {
-            requireForExternal("/requesterName", input.getRequesterName(), violations);
-            requireForExternal("/requesterEmail", input.getRequesterEmail(), violations);
-            violations.addAll(checkEmail(input.getRequesterEmail()));
+            violations.addAll(checkExternal(input.getRequesterName(), input.getRequesterEmail()));
         }
         violations.addAll(FreeForm.check(input.getCustomFields()));
         type.ifPresent(found -> violations.addAll(found.customFields().check(input.getCustomFields(), isResolved)));
         return violations;
     }
 
-    static List<Violation> checkEmail(@Nullable String email) {
-        return !isGiven(email) || EmailAddress.isOne(email)
-                ? List.of()
-                : List.of(Violations.inBody(
-                        "/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
+    /** What is wrong with a requester whom the CRM does not know. */
+    static List<Violation> checkExternal(@Nullable String name, @Nullable String email) {
+        List<Violation> violations = new ArrayList<>();
+        requireForExternal("/requesterName", name, violations);
+        requireForExternal("/requesterEmail", email, violations);
+        if (isGiven(email) && !EmailAddress.isOne(email)) {
+            violations.add(
+                    Violations.inBody("/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
+        }
+        return violations;
+    }
+
+    /** In the order given; one given twice counts once. */
+    static List<String> tags(@Nullable List<String> given) {
+        return given == null ? List.of() : List.copyOf(new LinkedHashSet<>(given));
     }
 
     private static void requireForExternal(String pointer, @Nullable String value, List<Violation> violations) {

@@ -20,7 +20,6 @@ import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.tickettypes.CustomFields;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +70,7 @@ public final class TicketEdit {
                 .priority(wanted.getPriority().toString())
                 .category(wanted.getCategory().toString())
                 .customFields(Objects.requireNonNullElse(wanted.getCustomFields(), Map.of()))
-                .tags(tags(wanted.getTags()));
+                .tags(TicketDraft.tags(wanted.getTags()));
         @Nullable SlaAgreement agreement = setType(fields, configurations);
         new TicketLinks(transaction, ticket, wanted, violations).set(fields);
         setRequester(fields);
@@ -140,38 +139,28 @@ public final class TicketEdit {
     }
 
     private void setRequester(TicketRowBuilder fields) {
-        boolean isExternal = ticket.requesterType().equals(RequesterType.EXTERNAL.toString());
-        checkRequester("/requesterName", wanted.getRequesterName(), ticket.requesterName(), isExternal);
-        checkRequester("/requesterEmail", wanted.getRequesterEmail(), ticket.requesterEmail(), isExternal);
-        if (!isExternal && !Objects.equals(wanted.getRequesterPhone(), ticket.requesterPhone())) {
-            refuseDerived("/requesterPhone");
+        if (ticket.requesterType().equals(RequesterType.EXTERNAL.toString())) {
+            violations.addAll(TicketDraft.checkExternal(wanted.getRequesterName(), wanted.getRequesterEmail()));
+        } else {
+            requireDerived("/requesterName", wanted.getRequesterName(), ticket.requesterName());
+            requireDerived("/requesterEmail", wanted.getRequesterEmail(), ticket.requesterEmail());
+            requireDerived("/requesterPhone", wanted.getRequesterPhone(), ticket.requesterPhone());
         }
-        violations.addAll(isExternal ? TicketDraft.checkEmail(wanted.getRequesterEmail()) : List.of());
         fields.requesterName(wanted.getRequesterName())
                 .requesterEmail(wanted.getRequesterEmail())
                 .requesterPhone(wanted.getRequesterPhone());
     }
 
-    private void checkRequester(String pointer, @Nullable String value, String present, boolean isExternal) {
-        if (!isExternal && !present.equals(value)) {
-            refuseDerived(pointer);
-        } else if (isExternal && (value == null || value.isBlank())) {
-            refuse(pointer, ViolationCode.REQUIRED, "must be given for an external requester");
+    private void requireDerived(String pointer, @Nullable String value, @Nullable String present) {
+        if (!Objects.equals(value, present)) {
+            refuse(
+                    pointer,
+                    ViolationCode.CONTRADICTION,
+                    "comes from the requester; only of an external one it can be changed");
         }
-    }
-
-    private void refuseDerived(String pointer) {
-        refuse(
-                pointer,
-                ViolationCode.CONTRADICTION,
-                "comes from the requester; only of an external one it can be changed");
     }
 
     private void refuse(String pointer, ViolationCode code, String detail) {
         violations.add(Violations.inBody(pointer, code, detail));
-    }
-
-    private static List<String> tags(@Nullable List<String> tags) {
-        return tags == null ? List.of() : List.copyOf(new LinkedHashSet<>(tags));
     }
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with tickets. Thread-safe. */
@@ -58,7 +59,7 @@ public final class Tickets {
      * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
      *     permissions that the caller does not have
      */
-    public StoredTicket create(String account, TicketInput input, Caller caller, String requestId) {
+    public Versioned<Ticket> create(String account, TicketInput input, Caller caller, String requestId) {
         BiFunction<AccountConfiguration, Instant, TicketDraft> drafting =
                 (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, now);
         TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
@@ -86,12 +87,10 @@ public final class Tickets {
      * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
-    public StoredTicket read(String account, String ticketId, Caller caller) {
+    public Versioned<Ticket> read(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
         SlaState sla = ServiceLevel.at(found, clock.instant());
-        return new StoredTicket(
-                TicketMapper.INSTANCE.toTicket(found.ticket(), sla),
-                found.ticket().version());
+        return show(found.ticket(), sla);
     }
 
     /**
@@ -114,11 +113,7 @@ public final class Tickets {
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
-        TicketKey key = TicketKey.of(ticketId);
-        return transaction
-                .dao(TicketDao.class)
-                .find(account, key.uniqueId(), key.id(), key.ticketNumber())
-                .filter(ticket -> caller.permissions().containsAll(ticket.requiredPermissions()))
+        return look(transaction, account, ticketId, caller.permissions()::containsAll)
                 .orElseThrow(() -> missing(ticketId));
     }
 
@@ -132,12 +127,17 @@ public final class Tickets {
      * @param ticketId its uniqueId, its id or its ticketNumber
      */
     public static Optional<Long> findId(Transaction transaction, String account, String ticketId, Actor actor) {
+        return look(transaction, account, ticketId, actor::hasAll)
+                .map(found -> found.ticket().id());
+    }
+
+    private static Optional<FoundTicket> look(
+            Transaction transaction, String account, String ticketId, Predicate<List<String>> hasAll) {
         TicketKey key = TicketKey.of(ticketId);
         return transaction
                 .dao(TicketDao.class)
                 .find(account, key.uniqueId(), key.id(), key.ticketNumber())
-                .filter(ticket -> actor.hasAll(ticket.requiredPermissions()))
-                .map(found -> found.ticket().id());
+                .filter(ticket -> hasAll.test(ticket.requiredPermissions()));
     }
 
     /** A ticket that was changed, as it is now. */
@@ -145,7 +145,11 @@ public final class Tickets {
         return show(change.ticket(), change.sla());
     }
 
-    /** @param sla as it stands now; null without one */
+    /**
+     * The SLA in it goes on without a change of what is stored, so the tag takes it in.
+     *
+     * @param sla as it stands now; null without one
+     */
     static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla) {
         Ticket ticket = TicketMapper.INSTANCE.toTicket(row, sla);
         return new Versioned<>(ticket, EntityTags.of(row.version(), ticket));
@@ -192,12 +196,10 @@ public final class Tickets {
         return new Versioned<>(sla, EntityTags.of(found.ticket().version(), sla));
     }
 
-    private static StoredTicket stored(TicketDraft draft, TicketCreation creation, TicketInput input) {
+    private static Versioned<Ticket> stored(TicketDraft draft, TicketCreation creation, TicketInput input) {
         requirePermissions(draft.missingPermissions());
         refuse(violations(draft, creation, input));
-        return new StoredTicket(
-                TicketMapper.INSTANCE.toTicket(creation.ticket(), draft.sla().orElse(null)),
-                creation.ticket().version());
+        return show(creation.ticket(), draft.sla().orElse(null));
     }
 
     private static void requirePermissions(List<String> missing) {

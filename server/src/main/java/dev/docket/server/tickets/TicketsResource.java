@@ -13,7 +13,6 @@ import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.TicketSource;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketFilter;
-import dev.docket.server.http.EntityTags;
 import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
 import dev.docket.server.http.Versioned;
@@ -53,10 +52,9 @@ public final class TicketsResource implements TicketsApi {
 
     @Override
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
-        StoredTicket created =
+        Versioned<Ticket> created =
                 tickets.create(xAccountId, ticketInput, caller(), headers.getHeaderString(RequestId.HEADER));
-        return versioned(created)
-                .created(uri, "tickets/{ticketId}", created.ticket().getUniqueId());
+        return created.created(uri, "tickets/{ticketId}", created.body().getUniqueId());
     }
 
     @Override
@@ -127,7 +125,7 @@ public final class TicketsResource implements TicketsApi {
 
     @Override
     public Response getTicket(String xAccountId, String ticketId, String ifNoneMatch) {
-        return versioned(tickets.read(xAccountId, ticketId, caller())).read(ifNoneMatch);
+        return tickets.read(xAccountId, ticketId, caller()).read(ifNoneMatch);
     }
 
     @Override
@@ -151,20 +149,15 @@ public final class TicketsResource implements TicketsApi {
         return updates.restore(xAccountId, ticketId, actor()).changed();
     }
 
-    /** The SLA in it goes on without a change of what is stored. */
-    private static Versioned<Ticket> versioned(StoredTicket stored) {
-        return new Versioned<>(stored.ticket(), EntityTags.of(stored.version(), stored.ticket()));
-    }
-
     private static List<String> spelled(List<?> values) {
         return values.stream().map(Object::toString).toList();
     }
 
     private Actor actor() {
-        return Actor.of(caller(), headers.getHeaderString(RequestId.HEADER));
+        return Actor.of(security, headers);
     }
 
     private Caller caller() {
-        return (Caller) security.getUserPrincipal();
+        return Caller.of(security);
     }
 }

@@ -72,7 +72,7 @@ public final class Office implements AutoCloseable {
                     .requesterName("R")
                     .requesterEmail("r@r.example")
                     .assignedTo(assignedTo);
-            return tickets.create(account, input, CALLER, "request").ticket();
+            return tickets.create(account, input, CALLER, "request").body();
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {
