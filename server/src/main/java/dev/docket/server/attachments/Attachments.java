@@ -37,9 +37,6 @@ public final class Attachments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
-    /** Who has it sees and adds internal ones. */
-    private static final String NOTES = "tickets:notes";
-
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -125,8 +122,10 @@ public final class Attachments {
     }
 
     private static void requireMaySee(boolean isInternal, Caller caller) {
-        if (isInternal && !caller.has(NOTES)) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "internal attachments need the permission tickets:notes");
+        if (isInternal && !caller.seesNotes()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "internal attachments need the permission tickets:notes, and are not for requesters");
         }
     }
 
@@ -206,7 +205,7 @@ public final class Attachments {
     private static AttachmentRow find(Transaction transaction, String account, long ticket, UUID id, Caller caller) {
         return transaction
                 .dao(AttachmentDao.class)
-                .find(account, ticket, id, caller.has(NOTES))
+                .find(account, ticket, id, caller.seesNotes())
                 .orElseThrow(
                         () -> new ProblemException(ProblemType.NOT_FOUND, "the ticket has no attachment '" + id + "'"));
     }
@@ -224,7 +223,7 @@ public final class Attachments {
             int pageSize,
             boolean includeTotal) {
         UUID after = Page.after(cursor, BEFORE_ALL, key -> UUID.fromString(key.get(0)));
-        boolean seesInternal = caller.has(NOTES);
+        boolean seesInternal = caller.seesNotes();
         return database.read(account, transaction -> {
             long ticket = Tickets.find(transaction, account, ticketId, caller)
                     .ticket()
