@@ -37,8 +37,17 @@ public final class TestDatabase {
     }
 
     public static TestDatabase create() {
+        return copyOf(TEMPLATE);
+    }
+
+    /** Another one with all that is in this one, to which nobody must be connected. */
+    public TestDatabase copy() {
+        return copyOf(name);
+    }
+
+    private static TestDatabase copyOf(String template) {
         String name = "test_" + NUMBER.incrementAndGet();
-        executeAsSuperuser("postgres", "CREATE DATABASE %s TEMPLATE %s".formatted(name, TEMPLATE));
+        executeAsSuperuser("postgres", "CREATE DATABASE %s TEMPLATE %s".formatted(name, template));
         return new TestDatabase(name);
     }
 

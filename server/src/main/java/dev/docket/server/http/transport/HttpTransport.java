@@ -136,8 +136,9 @@ public final class HttpTransport implements AutoCloseable {
         if (!server.isStarted()) {
             return;
         }
-        connections.stop();
+        // In this order: whoever sees that an idle connection was closed finds nobody to connect to any more.
         listener.getTransport().unbindAll();
+        connections.stop();
         try {
             if (!connections.awaitEnd(limits.stopTimeout())) {
                 LOG.warn("stopped with requests that did not end within {}", limits.stopTimeout());
