@@ -3,14 +3,17 @@ package dev.docket.server.http.transport;
 import dev.docket.server.http.ProblemType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
@@ -42,6 +45,8 @@ public final class HttpTransport implements AutoCloseable {
 
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 1024;
+
+    private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TransportLimits limits;
     private final HttpServer server;
@@ -137,7 +142,7 @@ public final class HttpTransport implements AutoCloseable {
             return;
         }
         // In this order: whoever sees that an idle connection was closed finds nobody to connect to any more.
-        listener.getTransport().unbindAll();
+        unbind();
         connections.stop();
         try {
             if (!connections.awaitEnd(limits.stopTimeout())) {
@@ -147,6 +152,16 @@ public final class HttpTransport implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         abort();
+    }
+
+    /** The system accepts connections until the selector has noticed that the channel was closed, which takes no time. */
+    private void unbind() {
+        SelectableChannel channel = ((NIOConnection) listener.getServerConnection()).getChannel();
+        listener.getTransport().unbindAll();
+        long deadline = System.nanoTime() + UNBIND_NANOS;
+        while (channel.isRegistered() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private void abort() {
