@@ -45,8 +45,8 @@ public final class Database implements AutoCloseable {
     /** What PostgreSQL answers when it could do later what it cannot do now. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53");
 
-    private static final Set<String> PASSING_STATES = Set.of(
-            "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", READ_ONLY);
+    private static final Set<String> PASSING_STATES =
+            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", READ_ONLY);
 
     /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
