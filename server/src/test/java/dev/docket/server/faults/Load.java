@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.faults.Ledger.Kind;
 import java.io.IOException;
@@ -155,7 +156,11 @@ final class Load implements AutoCloseable {
                 if (mine.isEmpty() || dice < 6) {
                     mine.add(create(http, account(random), key));
                 } else {
-                    change(http, mine.get(random.nextInt(mine.size())), key, dice, random);
+                    Created ticket = mine.get(random.nextInt(mine.size()));
+                    if (!change(http, ticket, key, dice, random)) {
+                        // The ledger will tell.
+                        mine.remove(ticket);
+                    }
                 }
             }
         } catch (InterruptedException closed) {
@@ -180,40 +185,41 @@ final class Load implements AutoCloseable {
         return new Created(account, id);
     }
 
-    private void change(HttpClient http, Created ticket, String key, int dice, Random random)
+    /** @return whether the ticket is still there */
+    private boolean change(HttpClient http, Created ticket, String key, int dice, Random random)
             throws InterruptedException {
         String path = "/tickets/" + ticket.id();
-        switch (dice) {
+        return switch (dice) {
             case 6, 7 -> {
                 String body = "{\"content\": \"%s\", \"isInternal\": %b}".formatted(key, random.nextBoolean());
-                post(Kind.COMMENT, http, path + "/comments", ticket.account(), key, body);
+                yield post(Kind.COMMENT, http, path + "/comments", ticket.account(), key, body);
             }
-            case 8 ->
-                post(
-                        Kind.ESCALATION,
-                        http,
-                        path + "/escalations",
-                        ticket.account(),
-                        key,
-                        "{\"reason\": \"%s\"}".formatted(key));
+            case 8 -> {
+                String body = "{\"reason\": \"%s\"}".formatted(key);
+                yield post(Kind.ESCALATION, http, path + "/escalations", ticket.account(), key, body);
+            }
             default -> {
                 String status =
                         List.of("open", "in_progress", "waiting_customer").get(random.nextInt(3));
                 String priority = List.of("low", "medium", "high").get(random.nextInt(3));
                 String body = "{\"status\": \"%s\", \"priority\": \"%s\"}".formatted(status, priority);
-                send(http, "PATCH", path, ticket.account(), key, body);
+                yield !send(http, "PATCH", path, ticket.account(), key, body).isMissingNode();
             }
-        }
+        };
     }
 
-    private void post(Kind kind, HttpClient http, String path, String account, String key, String body)
+    private boolean post(Kind kind, HttpClient http, String path, String account, String key, String body)
             throws InterruptedException {
         ledger.asked(kind, account, key);
         JsonNode answer = send(http, "POST", path, account, key, body);
+        if (answer.isMissingNode()) {
+            return false;
+        }
         ledger.acknowledged(kind, account, key, answer.get("id").asText());
+        return true;
     }
 
-    /** Until it is answered with a success. */
+    /** Until it is answered with a success, which is returned, or it turns out that what it is for is not there. */
     private JsonNode send(HttpClient http, String method, String path, String account, String key, String body)
             throws InterruptedException {
         while (true) {
@@ -238,6 +244,8 @@ final class Load implements AutoCloseable {
                     lastSuccessBegan.accumulateAndGet(began, Math::max);
                     answer.headers().firstValue("Idempotency-Replayed").ifPresent(replay -> replayed.incrementAndGet());
                     return JSON.readTree(answer.body());
+                } else if (answer.statusCode() == 404) {
+                    return MissingNode.getInstance();
                 } else if (answer.statusCode() == 503 && asksToComeBack) {
                     unavailable.incrementAndGet();
                 } else if (answer.statusCode() != 409 || !asksToComeBack) {
