@@ -23,15 +23,18 @@ final class FaultTable implements BeforeAllCallback {
 
     private static final List<String> ROWS = new ArrayList<>();
 
-    /** @param seconds from each injection on, until a request that was begun after it was served; may be empty */
+    /**
+     * @param acknowledged how many requests of this load were
+     * @param seconds from each injection on, until a request that was begun after it was served; may be empty
+     */
     static synchronized void add(
-            String fault, int times, Load load, Ledger ledger, Ledger.Balance balance, List<Double> seconds) {
+            String fault, int times, Load load, int acknowledged, Ledger.Balance balance, List<Double> seconds) {
         ROWS.add("| %s | %d | %d | %d | %d | %d | %d | %s |"
                 .formatted(
                         fault,
                         times,
                         load.requests(),
-                        ledger.acknowledged(),
+                        acknowledged,
                         balance.lost().size(),
                         balance.doubled().size(),
                         load.replayed(),

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -47,12 +48,16 @@ final class Ledger {
         }
     }
 
+    private final AtomicInteger keys = new AtomicInteger();
     private final Map<String, String> asked = new ConcurrentHashMap<>();
     private final Queue<Entry> told = new ConcurrentLinkedQueue<>();
     private final Queue<String> ticketNumbers = new ConcurrentLinkedQueue<>();
 
-    void asked(Kind kind, String account, String key) {
+    /** Begins a request, and returns its key. */
+    String ask(Kind kind, String account) {
+        String key = "key-" + keys.incrementAndGet();
         asked.put(key, kind + " " + account);
+        return key;
     }
 
     void acknowledged(Kind kind, String account, String key, String id) {

@@ -47,7 +47,6 @@ final class Load implements AutoCloseable {
     private final Supplier<URI> node;
     private final boolean withKeys;
     private final List<Thread> clients = new ArrayList<>();
-    private final AtomicInteger keys = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
@@ -89,28 +88,19 @@ final class Load implements AutoCloseable {
     /** Returns when this many more requests are acknowledged. */
     void awaitAcknowledged(int more) {
         int enough = ledger.acknowledged() + more;
-        Wait.until(() -> {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            return ledger.acknowledged() >= enough || !unexpected.isEmpty();
-        });
+        Wait.until(() -> ledger.acknowledged() >= enough || !unexpected.isEmpty());
         assertThat(unexpected).isEmpty();
     }
 
     /** Returns when this many more requests were answered that the service cannot work now. */
     void awaitUnavailable(int more) {
         int enough = unavailable.get() + more;
-        Wait.until(() -> {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            return unavailable.get() >= enough;
-        });
+        Wait.until(() -> unavailable.get() >= enough);
     }
 
     /** Returns when a request that was begun after {@code since}, by {@link System#nanoTime}, is answered with a success. */
     double secondsUntilServed(long since) {
-        Wait.until(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            return lastSuccessBegan.get() > since;
-        });
+        Wait.until(() -> lastSuccessBegan.get() > since);
         return (System.nanoTime() - since) / 1e9;
     }
 
@@ -151,13 +141,12 @@ final class Load implements AutoCloseable {
         List<Created> mine = new ArrayList<>();
         try {
             while (!ending) {
-                String key = "key-" + keys.incrementAndGet();
                 int dice = random.nextInt(10);
                 if (mine.isEmpty() || dice < 6) {
-                    mine.add(create(http, account(random), key));
+                    mine.add(create(http, account(random)));
                 } else {
                     Created ticket = mine.get(random.nextInt(mine.size()));
-                    if (!change(http, ticket, key, dice, random)) {
+                    if (!change(http, ticket, dice, random)) {
                         // The ledger will tell.
                         mine.remove(ticket);
                     }
@@ -176,8 +165,8 @@ final class Load implements AutoCloseable {
                 : Shop.ACCOUNTS.get(random.nextInt(Shop.ACCOUNTS.size()));
     }
 
-    private Created create(HttpClient http, String account, String key) throws InterruptedException {
-        ledger.asked(Kind.TICKET, account, key);
+    private Created create(HttpClient http, String account) throws InterruptedException {
+        String key = ledger.ask(Kind.TICKET, account);
         JsonNode ticket = send(http, "POST", "/tickets", account, key, Shop.TICKET.formatted(key));
         String id = ticket.get("uniqueId").asText();
         ledger.acknowledged(Kind.TICKET, account, key, id);
@@ -186,32 +175,29 @@ final class Load implements AutoCloseable {
     }
 
     /** @return whether the ticket is still there */
-    private boolean change(HttpClient http, Created ticket, String key, int dice, Random random)
-            throws InterruptedException {
+    private boolean change(HttpClient http, Created ticket, int dice, Random random) throws InterruptedException {
         String path = "/tickets/" + ticket.id();
         return switch (dice) {
             case 6, 7 -> {
-                String body = "{\"content\": \"%s\", \"isInternal\": %b}".formatted(key, random.nextBoolean());
-                yield post(Kind.COMMENT, http, path + "/comments", ticket.account(), key, body);
+                String body = "{\"content\": \"%s\", \"isInternal\": " + random.nextBoolean() + "}";
+                yield post(Kind.COMMENT, http, path + "/comments", ticket.account(), body);
             }
-            case 8 -> {
-                String body = "{\"reason\": \"%s\"}".formatted(key);
-                yield post(Kind.ESCALATION, http, path + "/escalations", ticket.account(), key, body);
-            }
+            case 8 -> post(Kind.ESCALATION, http, path + "/escalations", ticket.account(), "{\"reason\": \"%s\"}");
             default -> {
                 String status =
                         List.of("open", "in_progress", "waiting_customer").get(random.nextInt(3));
                 String priority = List.of("low", "medium", "high").get(random.nextInt(3));
                 String body = "{\"status\": \"%s\", \"priority\": \"%s\"}".formatted(status, priority);
-                yield !send(http, "PATCH", path, ticket.account(), key, body).isMissingNode();
+                yield !send(http, "PATCH", path, ticket.account(), "", body).isMissingNode();
             }
         };
     }
 
-    private boolean post(Kind kind, HttpClient http, String path, String account, String key, String body)
+    /** @param body with a place for the key */
+    private boolean post(Kind kind, HttpClient http, String path, String account, String body)
             throws InterruptedException {
-        ledger.asked(kind, account, key);
-        JsonNode answer = send(http, "POST", path, account, key, body);
+        String key = ledger.ask(kind, account);
+        JsonNode answer = send(http, "POST", path, account, key, body.formatted(key));
         if (answer.isMissingNode()) {
             return false;
         }
@@ -219,7 +205,7 @@ final class Load implements AutoCloseable {
         return true;
     }
 
-    /** Until it is answered with a success, which is returned, or it turns out that what it is for is not there. */
+    /** Again and again until it is answered with a success, which is returned, or it turns out that what it is for is not there. */
     private JsonNode send(HttpClient http, String method, String path, String account, String key, String body)
             throws InterruptedException {
         while (true) {
@@ -234,7 +220,7 @@ final class Load implements AutoCloseable {
                                 "Content-Type",
                                 method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
                         .method(method, BodyPublishers.ofString(body));
-                if (withKeys && method.equals("POST")) {
+                if (withKeys && !key.isEmpty()) {
                     request.header("Idempotency-Key", key);
                 }
                 HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());

@@ -117,10 +117,11 @@ final class PostgresNode implements AutoCloseable {
     PostgresNode following(PostgresNode primary, String name) {
         append("standby.signal", "");
         Login superuser = Template.MADE.superuser();
-        return with(
-                "primary_conninfo",
-                "host=127.0.0.1 port=%d user=%s password=%s application_name=%s"
-                        .formatted(primary.port, superuser.user(), superuser.password(), name));
+        return with("wal_retrieve_retry_interval", "100ms")
+                .with(
+                        "primary_conninfo",
+                        "host=127.0.0.1 port=%d user=%s password=%s application_name=%s"
+                                .formatted(primary.port, superuser.user(), superuser.password(), name));
     }
 
     /** Keeps one of the folders of its data on another disk. */

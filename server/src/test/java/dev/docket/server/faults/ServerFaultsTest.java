@@ -1,13 +1,13 @@
 package dev.docket.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.faults.Ledger.Kind;
 import dev.docket.server.testing.ContractClient;
-import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,136 +26,137 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The process of the server ends, in one way or the other. */
+/** The process of a server ends, in one way or the other, in this order: to start one takes longer than all the rest. */
+@TestMethodOrder(OrderAnnotation.class)
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 @Timeout(600)
 class ServerFaultsTest {
 
-    @Test
-    void aKilledServerLosesNothingAndServesWhenItIsStartedAgain() throws Exception {
-        try (PostgresNode postgres = PostgresNode.start()) {
-            AtomicReference<ServerProcess> server = new AtomicReference<>(serve(postgres));
-            try {
-                Trial.run(
-                        "the server is killed and started again",
-                        Form.of(1, 5),
-                        () -> server.get().uri(),
-                        postgres::query,
-                        load -> {
-                            server.get().kill();
-                            long killed = System.nanoTime();
-                            server.set(serve(postgres));
-                            return killed;
-                        });
-            } finally {
-                server.get().kill();
-            }
+    private static PostgresNode postgres;
+    private static Node other;
+    private static Ledger ledger;
+    private static final AtomicReference<ServerProcess> SERVER = new AtomicReference<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = PostgresNode.start();
+        other = Node.start(postgres.settings());
+        ledger = new Ledger();
+        SERVER.set(serve());
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (SERVER.get() != null) {
+            SERVER.get().kill();
         }
+        other.close();
+        postgres.close();
     }
 
     @Test
+    @Order(1)
+    void aKilledServerLosesNothingAndServesWhenItIsStartedAgain() throws Exception {
+        new Trial(ledger, ServerFaultsTest::uri, postgres::query)
+                .run("the server is killed and started again", Form.of(1, 5), load -> killAndStartAgain());
+    }
+
+    @Test
+    @Order(2)
     void ofTwoNodesOneGoesOnWhenTheOtherIsKilled() throws Exception {
-        try (PostgresNode postgres = PostgresNode.start();
-                Node survivor = Node.start(postgres.settings())) {
-            AtomicReference<ServerProcess> victim = new AtomicReference<>(serve(postgres));
-            try {
-                int times = Form.of(1, 3);
-                AtomicInteger left = new AtomicInteger(times);
-                Trial.run(
-                        "one of two nodes is killed",
-                        times,
-                        inTurn(survivor::uri, () -> victim.get().uri()),
-                        postgres::query,
-                        load -> {
-                            victim.get().kill();
-                            long killed = System.nanoTime();
-                            if (left.decrementAndGet() > 0) {
-                                victim.set(serve(postgres));
-                            }
-                            return killed;
-                        });
-            } finally {
-                victim.get().kill();
-            }
-        }
+        assumeTrue(Form.IS_LONG, "takes long");
+        new Trial(ledger, inTurn(), postgres::query).run("one of two nodes is killed", 3, load -> {
+            SERVER.get().kill();
+            long killed = System.nanoTime();
+            load.awaitAcknowledged(100);
+            SERVER.set(serve());
+            return killed;
+        });
+    }
+
+    private static long killAndStartAgain() throws InterruptedException {
+        SERVER.get().kill();
+        long killed = System.nanoTime();
+        SERVER.set(serve());
+        return killed;
     }
 
     /** Requests that cannot end before are still there when the server has stopped to accept. */
     @Test
-    void aServerThatIsAskedToStopAnswersWhatItHasBegun() throws Exception {
+    @Order(3)
+    void ofTwoNodesTheOneThatIsAskedToStopAnswersWhatItHasBegun() throws Exception {
         int held = 6;
+        String account = Shop.ACCOUNTS.get(0);
+        List<String> tickets = new ArrayList<>();
+        for (int i = 0; i < held; i++) {
+            tickets.add(post(other.client(), "/tickets", Kind.TICKET, Shop.TICKET));
+        }
         ExecutorService callers = Executors.newFixedThreadPool(held);
-        Ledger ledger = new Ledger();
-        try (PostgresNode postgres = PostgresNode.start();
-                Node other = Node.start(postgres.settings());
-                Connection holder = postgres.connect();
-                Statement lock = holder.createStatement()) {
-            ServerProcess server = serve(postgres);
-            try (Load load = Load.start(ledger, 2, inTurn(other::uri, server::uri))) {
-                String account = Shop.ACCOUNTS.get(0);
-                List<String> tickets = new ArrayList<>();
-                for (int i = 0; i < held; i++) {
-                    String key = "held-" + i;
-                    ledger.asked(Kind.TICKET, account, key);
-                    JsonNode ticket = other.client()
-                            .post("/tickets", Shop.TICKET.formatted(key))
-                            .expect(201)
-                            .json();
-                    tickets.add(ticket.get("uniqueId").asText());
-                    ledger.acknowledged(Kind.TICKET, account, key, tickets.get(i));
-                }
-                load.awaitAcknowledged(20);
-                holder.setAutoCommit(false);
-                lock.execute("SELECT FROM docket.tickets WHERE subject LIKE 'held-%' FOR UPDATE");
-                ContractClient client = new ContractClient(server.uri())
-                        .with("Authorization", "Bearer " + Shop.TOKEN)
-                        .with("x-account-id", account);
-                List<Future<Answer>> answers = new ArrayList<>();
-                for (int i = 0; i < held; i++) {
-                    String key = "said-" + i;
-                    String path = "/tickets/" + tickets.get(i) + "/comments";
-                    ledger.asked(Kind.COMMENT, account, key);
-                    answers.add(callers.submit(() -> client.post(path, "{\"content\": \"%s\"}".formatted(key))));
-                }
-                Wait.until(() -> postgres.query("""
-                                SELECT FROM pg_stat_activity
-                                 WHERE application_name = 'docket' AND wait_event_type = 'Lock'
-                                """).size() >= held);
-
-                server.askToStop();
-                Wait.until(() -> refusesConnections(server.uri()));
-                assertThat(answers).noneMatch(Future::isDone);
-                holder.rollback();
-
-                for (int i = 0; i < held; i++) {
-                    JsonNode comment = answers.get(i).get().expect(201).json();
-                    ledger.acknowledged(
-                            Kind.COMMENT,
-                            account,
-                            "said-" + i,
-                            comment.get("id").asText());
-                }
-                assertThat(server.awaitEnd()).isIn(0, 143);
-                load.awaitAcknowledged(20);
-                load.finish();
-                Ledger.Balance balance = ledger.balance(postgres::query);
-                FaultTable.add("one of two nodes is asked to stop", 1, load, ledger, balance, List.of());
-                balance.assertEven();
-            } finally {
-                server.kill();
-            }
+        try (Connection holder = postgres.connect();
+                Statement lock = holder.createStatement();
+                Load load = Load.start(ledger, 2, inTurn())) {
+            Ledger.Balance balance = new Trial(ledger, inTurn(), postgres::query)
+                    .run("one of two nodes is asked to stop (SIGTERM)", 1, load, working -> {
+                        holder.setAutoCommit(false);
+                        lock.execute("SELECT FROM docket.tickets WHERE unique_id IN ('%s') FOR UPDATE"
+                                .formatted(String.join("', '", tickets)));
+                        ContractClient client = new ContractClient(uri())
+                                .with("Authorization", "Bearer " + Shop.TOKEN)
+                                .with("x-account-id", account);
+                        List<Future<String>> answers = tickets.stream()
+                                .map(ticket -> callers.submit(() -> post(
+                                        client,
+                                        "/tickets/" + ticket + "/comments",
+                                        Kind.COMMENT,
+                                        "{\"content\": \"%s\"}")))
+                                .toList();
+                        Wait.until(() -> postgres.query("""
+                                        SELECT FROM pg_stat_activity
+                                         WHERE application_name = 'docket' AND wait_event_type = 'Lock'
+                                        """).size() >= held);
+                        SERVER.get().askToStop();
+                        long asked = System.nanoTime();
+                        Wait.until(() -> refusesConnections(uri()));
+                        assertThat(answers).noneMatch(Future::isDone);
+                        holder.rollback();
+                        for (Future<String> answer : answers) {
+                            answer.get();
+                        }
+                        assertThat(SERVER.get().awaitEnd()).isIn(0, 143);
+                        return asked;
+                    });
+            balance.assertEven();
         } finally {
             callers.shutdownNow();
         }
     }
 
-    private static ServerProcess serve(PostgresNode postgres) {
+    /** Once: whoever is not answered has found a fault. */
+    private static String post(ContractClient client, String path, Kind kind, String body) {
+        String account = Shop.ACCOUNTS.get(0);
+        String key = ledger.ask(kind, account);
+        JsonNode created = client.post(path, body.formatted(key)).expect(201).json();
+        String id = created.get(kind == Kind.TICKET ? "uniqueId" : "id").asText();
+        ledger.acknowledged(kind, account, key, id);
+        return id;
+    }
+
+    private static URI uri() {
+        return SERVER.get().uri();
+    }
+
+    private static ServerProcess serve() {
         DatabaseSettings settings = postgres.settings();
         return ServerProcess.start(
                 "Docket listens ",
@@ -165,9 +166,9 @@ class ServerFaultsTest {
                         "DOCKET_DATABASE_PASSWORD", settings.password()));
     }
 
-    private static Supplier<URI> inTurn(Supplier<URI> one, Supplier<URI> other) {
+    private static Supplier<URI> inTurn() {
         AtomicInteger number = new AtomicInteger();
-        return () -> number.getAndIncrement() % 2 == 0 ? one.get() : other.get();
+        return () -> number.getAndIncrement() % 2 == 0 ? uri() : other.uri();
     }
 
     private static boolean refusesConnections(URI uri) {

@@ -6,13 +6,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A fault, injected some times while clients work, and what the ledger says afterwards. */
-final class Trial {
+/**
+ * Faults, injected while clients work, and what the ledger says afterwards.
+ *
+ * @param ledger of all that was ever asked for there
+ * @param node where clients send the next request to
+ * @param query answers SQL with what is stored
+ */
+record Trial(Ledger ledger, Supplier<URI> node, Function<String, List<List<String>>> query) {
 
-    private static final int CLIENTS = Form.of(4, 8);
+    /** More than the node of the tests has connections to its database. */
+    private static final int CLIENTS = Form.of(6, 8);
 
     /** Acknowledged requests before, between and after. */
-    private static final int REQUESTS = Form.of(40, 600);
+    private static final int REQUESTS = Form.of(25, 600);
 
     /** What fails. */
     interface Fault {
@@ -20,34 +27,16 @@ final class Trial {
         long inject(Load load) throws Exception;
     }
 
-    private Trial() {}
-
-    /**
-     * @param node where clients send the next request to
-     * @param query answers SQL with what is stored in the end
-     */
-    static void run(String name, int times, Supplier<URI> node, Function<String, List<List<String>>> query, Fault fault)
-            throws Exception {
-        Ledger ledger = new Ledger();
+    /** With clients that send the same again with its key. Afterwards everything must be even. */
+    void run(String name, int times, Fault fault) throws Exception {
         try (Load load = Load.start(ledger, CLIENTS, node)) {
-            run(name, times, load, ledger, query, fault).assertEven();
+            run(name, times, load, fault).assertEven();
         }
     }
 
-    /** The same with clients that send no key. */
-    static Ledger.Balance runWithoutKeys(
-            String name, int times, Supplier<URI> node, Function<String, List<List<String>>> query, Fault fault)
-            throws Exception {
-        Ledger ledger = new Ledger();
-        try (Load load = Load.startWithoutKeys(ledger, CLIENTS, node)) {
-            return run(name, times, load, ledger, query, fault);
-        }
-    }
-
-    /** For a control: the balance need not be even. */
-    static Ledger.Balance run(
-            String name, int times, Load load, Ledger ledger, Function<String, List<List<String>>> query, Fault fault)
-            throws Exception {
+    /** For a control, whose balance need not be even, or with a load of one's own. */
+    Ledger.Balance run(String name, int times, Load load, Fault fault) throws Exception {
+        int acknowledgedBefore = ledger.acknowledged();
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             load.awaitAcknowledged(REQUESTS);
@@ -56,7 +45,7 @@ final class Trial {
         load.awaitAcknowledged(REQUESTS);
         load.finish();
         Ledger.Balance balance = ledger.balance(query);
-        FaultTable.add(name, times, load, ledger, balance, seconds);
+        FaultTable.add(name, times, load, ledger.acknowledged() - acknowledgedBefore, balance, seconds);
         return balance;
     }
 }
