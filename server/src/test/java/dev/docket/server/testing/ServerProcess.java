@@ -42,6 +42,9 @@ public final class ServerProcess {
             Path log = Files.createTempFile("docket-server-", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // Starts in half the time.
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-cp",
                     System.getProperty("java.class.path"),
                     // The program's own, which is not the tests'.
