@@ -2,11 +2,13 @@ package dev.docket.persistence.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.SqlObjects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
@@ -38,17 +41,23 @@ public final class Database implements AutoCloseable {
     /** The role that every session acts as, whoever logged in: it owns nothing and row-level security binds it. */
     public static final String ROLE = "docket_server";
 
+    /** What an instance says that was the primary once, or is not yet. */
+    private static final String READ_ONLY = "25006";
+
     /** What PostgreSQL answers when it could do later what it cannot do now. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53");
 
     private static final Set<String> PASSING_STATES =
-            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "25006");
+            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", READ_ONLY);
 
     /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
 
     /** The savepoint of what runs as a part of {@link #together}. */
     private static final String PART = "part";
+
+    /** How long an idle connection may take to show that it is one; a request may wait for three that do not. */
+    private static final long VALIDATION_MILLIS = 500;
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
@@ -88,7 +97,9 @@ public final class Database implements AutoCloseable {
         config.setConnectionInitSql(SESSION);
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setValidationTimeout(VALIDATION_MILLIS);
         config.setMaxLifetime(600_000);
+        config.setExceptionOverride(new OtherInstance());
         config.setDataSourceProperties(properties("docket"));
         Database database;
         try {
@@ -133,7 +144,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T together(String account, Function<Transaction, T> work) {
         List<Runnable> afterCommit = new ArrayList<>();
-        T result = translated(() -> jdbi.inTransaction(handle -> {
+        T result = translated(() -> committed(handle -> {
             handle.setReadOnly(false);
             admit(List.of(account), handle);
             whole.set(new Whole(handle, List.of(account), afterCommit));
@@ -215,8 +226,13 @@ public final class Database implements AutoCloseable {
         properties.setProperty("currentSchema", "docket");
         // A wait without a bound is how one slow thing stops everything: seconds, but for lock and statement.
         properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("loginTimeout", "5");
+        // A little more than a statement may take, which PostgreSQL says itself where it can.
+        properties.setProperty("socketTimeout", "12");
+        properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
+        // With several hosts: how long one that was a standby, or away, is taken for that.
+        properties.setProperty("hostRecheckSeconds", "1");
         properties.setProperty(
                 "options",
                 "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
@@ -242,10 +258,22 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T alone(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
-        return jdbi.inTransaction(handle -> {
+        return committed(handle -> {
             handle.setReadOnly(readOnly);
             admit(accounts, handle);
             return work.apply(handle::attach);
+        });
+    }
+
+    private <T> T committed(Function<Handle, T> work) {
+        return jdbi.withHandle(handle -> {
+            T result = handle.inTransaction(work::apply);
+            try {
+                requireConfirmed(handle.getConnection().getWarnings());
+            } catch (SQLException failure) {
+                throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
+            }
+            return result;
         });
     }
 
@@ -301,6 +329,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * A commit that no synchronous standby has confirmed in time is done all the same, with a warning: what was written
+     * would be lost with this instance.
+     */
+    private static void requireConfirmed(@Nullable SQLWarning first) {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            if (warning.getSQLState() != null && warning.getSQLState().startsWith("01")) {
+                throw new DatabaseUnavailableException("the commit was not confirmed", warning);
+            }
+        }
+    }
+
     private void refuseUnsafeRole() {
         RoleRow role = inTransaction(
                 List.of(), true, transaction -> transaction.dao(SystemDao.class).currentRole());
@@ -321,5 +361,14 @@ public final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The next connection may be to another instance; this one stays read-only for as long as it lasts. */
+    private static final class OtherInstance implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            return READ_ONLY.equals(failure.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -391,6 +391,20 @@ class DatabaseTest {
             }
         }
 
+        /** As after a failover, when a pool is left with connections to what is the standby now. */
+        @Test
+        void areUnavailabilityOnAReadOnlyInstanceToWhichNoConnectionIsKept() {
+            try (Database pooled = Database.open(testDatabase.settings(1))) {
+                int before = pooled.read(
+                        "a", transaction -> transaction.dao(Probe.class).backend());
+                assertThatThrownBy(() -> pooled.read("a", transaction -> add("standby", "Standby", transaction)))
+                        .isInstanceOf(DatabaseUnavailableException.class);
+                assertThat(pooled.<Integer>write(
+                                "a", transaction -> transaction.dao(Probe.class).backend()))
+                        .isNotEqualTo(before);
+            }
+        }
+
         @Test
         void areUnavailabilityWhereAConnectionIsKilledBeforeItsCommit() {
             assertThatThrownBy(() -> database.write("torn", transaction -> {

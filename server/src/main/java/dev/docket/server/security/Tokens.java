@@ -1,7 +1,6 @@
 package dev.docket.server.security;
 
 import com.fasterxml.uuid.Generators;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.AccountDao;
@@ -9,6 +8,7 @@ import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.server.caching.ReadCache;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.Sha256;
 import java.nio.ByteBuffer;
@@ -41,8 +41,8 @@ public final class Tokens {
     private final Clock clock;
     private final KnownPermissions permissions;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<ByteBuffer, Optional<Holder>> known =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED).build();
+    private final ReadCache<ByteBuffer, Optional<Holder>> known =
+            new ReadCache<>(Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED));
 
     public Tokens(Database database, Clock clock) {
         this.database = database;
