@@ -55,7 +55,10 @@ import dev.docket.server.security.Access;
 import dev.docket.server.security.AccessResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
+import dev.docket.server.security.OidcTokens;
+import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.sla.BusinessCalendars;
 import dev.docket.server.sla.BusinessCalendarsResource;
@@ -169,12 +172,20 @@ public final class DocketServer implements AutoCloseable {
                 new DocsAssets(),
                 health);
 
+        KnownAccounts accounts = new KnownAccounts(database);
+        OidcTokens oidcTokens =
+                settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
+        List<Object> guards = List.of(
+                new AuthenticationFilter(new Callers(tokens, oidcTokens, settings.rateLimits(), clock)),
+                new RateLimit(settings.rateLimits(), clock),
+                new AccountFilter(accounts));
+
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(database, tokens, resources));
+            service = listen(settings, settings.port(), application(guards, resources));
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
+                    listen(settings, settings.managementPort(), application(guards, List.of(health)));
             return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
@@ -198,14 +209,13 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(Database database, Tokens tokens, List<Object> resources) {
+    private static ResourceConfig application(List<Object> guards, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
         ResourceConfig application = new ResourceConfig();
+        guards.forEach(application::register);
         resources.forEach(application::register);
         return application
-                .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
-                .register(new AccountFilter(new KnownAccounts(database)))
                 .register(new StrictBooleans())
                 .register(new StrictInstants())
                 .register(new JsonBodyReader(json))

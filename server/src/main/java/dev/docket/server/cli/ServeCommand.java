@@ -56,6 +56,12 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private AttachmentOptions attachmentOptions = new AttachmentOptions();
 
+    @Mixin
+    private OidcOptions oidcOptions = new OidcOptions();
+
+    @Mixin
+    private RateLimitOptions rateLimitOptions = new RateLimitOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -76,7 +82,14 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         ServerSettings settings = new ServerSettings(
-                host, port, managementPort, TransportLimits.defaults(), attachmentOptions.settings(), true);
+                host,
+                port,
+                managementPort,
+                TransportLimits.defaults(),
+                attachmentOptions.settings(),
+                rateLimitOptions.settings(),
+                oidcOptions.settings(),
+                true);
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
