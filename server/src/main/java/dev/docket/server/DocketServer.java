@@ -86,6 +86,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
@@ -175,17 +176,18 @@ public final class DocketServer implements AutoCloseable {
         KnownAccounts accounts = new KnownAccounts(database);
         OidcTokens oidcTokens =
                 settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
-        List<Object> guards = List.of(
-                new AuthenticationFilter(new Callers(tokens, oidcTokens, settings.rateLimits(), clock)),
-                new RateLimit(settings.rateLimits(), clock),
-                new AccountFilter(accounts));
+        Callers callers = new Callers(tokens, oidcTokens, settings.rateLimits(), clock);
+        RateLimit rateLimit = new RateLimit(settings.rateLimits(), clock);
+        // What Jersey injects into is one application's.
+        Supplier<List<Object>> guards =
+                () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
 
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(guards, resources));
+            service = listen(settings, settings.port(), application(guards.get(), resources));
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(guards, List.of(health)));
+                    listen(settings, settings.managementPort(), application(guards.get(), List.of(health)));
             return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {

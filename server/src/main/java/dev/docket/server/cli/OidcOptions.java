@@ -59,7 +59,8 @@ final class OidcOptions {
      *
      * @throws IllegalArgumentException if one of the options makes no sense
      */
-    @Nullable OidcSettings settings() {
+    @Nullable
+    OidcSettings settings() {
         if (issuer == null || issuer.isBlank()) {
             if (isGiven(audience) || isGiven(keysUrl)) {
                 throw new IllegalArgumentException("--oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE,"

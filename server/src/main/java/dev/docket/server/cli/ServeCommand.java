@@ -74,13 +74,6 @@ final class ServeCommand implements Callable<Integer> {
             Demo.requireLoopback(address);
             Demo.requireToken(demoToken);
         }
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
-
-        Clock clock = Clock.systemUTC();
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         ServerSettings settings = new ServerSettings(
                 host,
                 port,
@@ -90,6 +83,14 @@ final class ServeCommand implements Callable<Integer> {
                 rateLimitOptions.settings(),
                 oidcOptions.settings(),
                 true);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+
+        Clock clock = Clock.systemUTC();
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        // Not before everything is known to be right: from here on the process ends only when this is told to.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;

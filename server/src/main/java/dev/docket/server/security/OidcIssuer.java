@@ -68,9 +68,7 @@ final class OidcIssuer {
 
     private CompletableFuture<String> fetch(URI url) {
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(
-                HttpRequest.newBuilder(url)
-                        .header("Accept", "application/json")
-                        .build(),
+                HttpRequest.newBuilder(url).header("Accept", "application/json").build(),
                 head -> new LimitedBody(MAX_BYTES));
         CompletableFuture<String> text = exchange.thenApply(response -> {
                     if (response.statusCode() != 200) {

@@ -38,8 +38,7 @@ public final class RateLimit implements ContainerRequestFilter, ContainerRespons
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (settings.perSecond() == 0
-                || !(request.getSecurityContext().getUserPrincipal() instanceof Caller caller)) {
+        if (settings.perSecond() == 0 || !(request.getSecurityContext().getUserPrincipal() instanceof Caller caller)) {
             return;
         }
         TokenBucket.State state = buckets.get(

@@ -138,6 +138,17 @@ public final class RunningServer implements AutoCloseable {
         return beside(limits, AttachmentSettings.defaults());
     }
 
+    public RunningServer beside(RateLimitSettings rateLimits) {
+        return new RunningServer(
+                testDatabase,
+                clock,
+                TransportLimits.defaults(),
+                AttachmentSettings.defaults(),
+                rateLimits,
+                null,
+                TestDatabase.PATIENCE);
+    }
+
     public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {
         return new RunningServer(testDatabase, clock, limits, attachments, TestDatabase.PATIENCE);
     }
