@@ -21,17 +21,15 @@ final class OidcIssuer {
     /** Bytes of a document. */
     static final int MAX_BYTES = 256 * 1024;
 
-    /** Of one document, to its last byte. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final OidcSettings settings;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Duration patience;
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    OidcIssuer(OidcSettings settings) {
+    /** @param patience with one document, to its last byte */
+    OidcIssuer(OidcSettings settings, Duration patience) {
         this.settings = settings;
+        this.patience = patience;
     }
 
     /** Its public keys; fails if it cannot be had what can be believed. */
@@ -76,7 +74,7 @@ final class OidcIssuer {
                     }
                     return new String(response.body(), StandardCharsets.UTF_8);
                 })
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         // What still drips in is cut off.
         return text.whenComplete((read, failure) -> exchange.cancel(true));
     }

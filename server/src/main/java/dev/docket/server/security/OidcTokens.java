@@ -8,11 +8,13 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.docket.persistence.database.Database;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
@@ -38,13 +40,16 @@ public final class OidcTokens {
     /** By how much the issuer's clock may differ from this one. */
     private static final int CLOCK_SKEW_SECONDS = 30;
 
+    /** With each of the two documents that the keys may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final OidcClaims claims;
 
     /** Begins to fetch the issuer's keys, and waits for nothing. */
     public OidcTokens(OidcSettings settings, Database database, KnownAccounts accounts, Clock clock) {
         this.claims = new OidcClaims(settings, new KnownPermissions(database), accounts);
-        OidcKeys keys = new OidcKeys(new OidcIssuer(settings)::fetchKeys, clock);
+        OidcKeys keys = new OidcKeys(new OidcIssuer(settings, PATIENCE)::fetchKeys, clock);
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), JOSEObjectType.JWT));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
@@ -70,9 +75,18 @@ public final class OidcTokens {
      */
     Optional<Caller> authenticate(String token) {
         try {
-            return claims.caller(processor.process(token, null));
+            return claims.caller(processor.process(parse(token), null));
         } catch (ParseException | BadJOSEException | JOSEException refused) {
             return Optional.empty();
+        }
+    }
+
+    private static SignedJWT parse(String token) throws ParseException {
+        try {
+            return SignedJWT.parse(token);
+        } catch (RuntimeException unforeseen) {
+            // The library has not foreseen everything that can be sent, such as a header that is null.
+            throw new ParseException("not a JWT", 0);
         }
     }
 }
