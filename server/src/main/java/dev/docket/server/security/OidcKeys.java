@@ -31,7 +31,10 @@ final class OidcKeys implements JWKSource<SecurityContext> {
     /** From then on they are fetched again beside the request that asks for one. */
     static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** From then on they are no longer believed. */
+    /** From then on, such as after a night without requests, a request waits for that: a key may have been withdrawn. */
+    static final Duration STALE = Duration.ofMinutes(15);
+
+    /** From then on they are no longer believed, not even while they cannot be fetched. */
     static final Duration BELIEVED = Duration.ofHours(24);
 
     /** Between two fetches, whatever tokens say: they may name any key. */
@@ -65,17 +68,22 @@ final class OidcKeys implements JWKSource<SecurityContext> {
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
         Known present = known;
-        if (present != null) {
-            Duration age = Duration.between(present.since(), clock.instant());
-            List<JWK> keys = age.compareTo(BELIEVED) < 0 ? selector.select(present.keys()) : List.of();
-            if (!keys.isEmpty()) {
-                if (age.isNegative() || age.compareTo(FRESH) >= 0) {
-                    fetch();
-                }
-                return keys;
+        Duration age = present == null ? BELIEVED : Duration.between(present.since(), clock.instant());
+        List<JWK> keys = present == null || age.compareTo(BELIEVED) >= 0 ? List.of() : selector.select(present.keys());
+        if (!keys.isEmpty() && age.compareTo(STALE) < 0) {
+            if (age.isNegative() || age.compareTo(FRESH) >= 0) {
+                fetch();
             }
+            return keys;
         }
-        return selector.select(await(fetch()));
+        try {
+            return selector.select(await(fetch()));
+        } catch (ProblemException unavailable) {
+            if (keys.isEmpty()) {
+                throw unavailable;
+            }
+            return keys;
+        }
     }
 
     /** The fetch that runs or has just ended, or else a new one. */

@@ -41,7 +41,7 @@ public final class OidcTokens {
     private static final int CLOCK_SKEW_SECONDS = 30;
 
     /** With each of the two documents that the keys may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final OidcClaims claims;

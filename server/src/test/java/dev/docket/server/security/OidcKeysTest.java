@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +34,11 @@ class OidcKeysTest {
     private static final JWK SECOND = key("second");
 
     private final TestClock clock = new TestClock(Instant.parse("2026-03-06T21:30:00Z"));
+    private Supplier<CompletableFuture<JWKSet>> answer = CompletableFuture::new;
     private final Deque<CompletableFuture<JWKSet>> fetches = new ArrayDeque<>();
     private final OidcKeys keys = new OidcKeys(
             () -> {
-                fetches.add(new CompletableFuture<>());
+                fetches.add(answer.get());
                 return fetches.getLast();
             },
             clock);
@@ -110,12 +112,24 @@ class OidcKeysTest {
     }
 
     @Test
+    void areFetchedAgainFirstAfterALongTimeWithoutRequests() {
+        keys.fetch();
+        succeed(FIRST);
+        answer = () -> CompletableFuture.completedFuture(new JWKSet(SECOND));
+
+        clock.advance(OidcKeys.STALE);
+        assertThat(get(FIRST)).isEmpty();
+        assertThat(get(SECOND)).hasSize(1);
+        assertThat(fetches).hasSize(2);
+    }
+
+    @Test
     void areBelievedForADayWhileTheyCannotBeFetched() {
         keys.fetch();
         succeed(FIRST);
 
         clock.advance(OidcKeys.BELIEVED.minusSeconds(1));
-        assertThat(get(FIRST)).hasSize(1);
+        keys.fetch();
         fail();
         assertThat(get(FIRST)).hasSize(1);
         assertUnavailable(SECOND);
