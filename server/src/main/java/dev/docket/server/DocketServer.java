@@ -58,7 +58,10 @@ import dev.docket.server.security.Access;
 import dev.docket.server.security.AccessResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
+import dev.docket.server.security.OidcTokens;
+import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.sla.BusinessCalendars;
 import dev.docket.server.sla.BusinessCalendarsResource;
@@ -86,6 +89,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
@@ -177,12 +181,21 @@ public final class DocketServer implements AutoCloseable {
                 new DocsAssets(),
                 health);
 
+        KnownAccounts accounts = new KnownAccounts(database);
+        OidcTokens oidcTokens =
+                settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
+        Callers callers = new Callers(tokens, oidcTokens, settings.rateLimits(), clock);
+        RateLimit rateLimit = new RateLimit(settings.rateLimits(), clock);
+        // What Jersey injects into is one application's.
+        Supplier<List<Object>> guards =
+                () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
+
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(database, tokens, keys, resources));
+            service = listen(settings, settings.port(), application(guards.get(), keys, resources));
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(database, tokens, keys, List.of(health)));
+                    listen(settings, settings.managementPort(), application(guards.get(), keys, List.of(health)));
             return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
@@ -206,16 +219,14 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(
-            Database database, Tokens tokens, IdempotencyKeys keys, List<Object> resources) {
+    private static ResourceConfig application(List<Object> guards, IdempotencyKeys keys, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
         KeyedRequests keyedRequests = new KeyedRequests(keys);
         ResourceConfig application = new ResourceConfig();
+        guards.forEach(application::register);
         resources.forEach(application::register);
         return application
-                .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
-                .register(new AccountFilter(new KnownAccounts(database)))
                 .register(keyedRequests)
                 .register(keyedRequests.binder())
                 .register(new StrictBooleans())

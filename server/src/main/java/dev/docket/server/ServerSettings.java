@@ -2,6 +2,9 @@ package dev.docket.server;
 
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.security.OidcSettings;
+import dev.docket.server.security.RateLimitSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the server listens, and what it does besides.
@@ -9,6 +12,7 @@ import dev.docket.server.http.transport.TransportLimits;
  * @param host name or address of the interface
  * @param port 0: any that is free
  * @param managementPort where health is told besides, for those who watch; 0: any that is free
+ * @param oidc null: API tokens are the only ones
  * @param runsJobs whether it takes part in what is done at intervals; a test with a clock of its own may not want that
  */
 public record ServerSettings(
@@ -17,6 +21,8 @@ public record ServerSettings(
         int managementPort,
         TransportLimits limits,
         AttachmentSettings attachments,
+        RateLimitSettings rateLimits,
+        @Nullable OidcSettings oidc,
         boolean runsJobs) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";

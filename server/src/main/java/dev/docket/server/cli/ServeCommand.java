@@ -56,6 +56,12 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private AttachmentOptions attachmentOptions = new AttachmentOptions();
 
+    @Mixin
+    private OidcOptions oidcOptions = new OidcOptions();
+
+    @Mixin
+    private RateLimitOptions rateLimitOptions = new RateLimitOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -68,15 +74,23 @@ final class ServeCommand implements Callable<Integer> {
             Demo.requireLoopback(address);
             Demo.requireToken(demoToken);
         }
+        ServerSettings settings = new ServerSettings(
+                host,
+                port,
+                managementPort,
+                TransportLimits.defaults(),
+                attachmentOptions.settings(),
+                rateLimitOptions.settings(),
+                oidcOptions.settings(),
+                true);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
 
         Clock clock = Clock.systemUTC();
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
+        // Not before everything is known to be right: from here on the process ends only when this is told to.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
-        ServerSettings settings = new ServerSettings(
-                host, port, managementPort, TransportLimits.defaults(), attachmentOptions.settings(), true);
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;

@@ -38,6 +38,9 @@ public final class HttpTransport implements AutoCloseable {
      */
     public static final String REQUEST_ID = "dev.docket.request-id";
 
+    /** The property that holds the address at the other end of the connection, an {@code InetAddress}; a proxy's, behind one. */
+    public static final String CLIENT_ADDRESS = "dev.docket.client-address";
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     /** Bytes of an answer that may wait for a slow client; only what is larger makes a worker wait. */

@@ -3,6 +3,7 @@ package dev.docket.server.http.transport;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.RequestId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.glassfish.grizzly.Buffer;
@@ -121,6 +122,9 @@ final class StrictHttpCodec extends HttpServerFilter {
         String id = RequestIds.choose(single ? request.getHeader(RequestId.HEADER) : null);
         request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
+        if (context.getConnection().getPeerAddress() instanceof InetSocketAddress peer) {
+            request.setAttribute(HttpTransport.CLIENT_ADDRESS, peer.getAddress());
+        }
         return error;
     }
 
