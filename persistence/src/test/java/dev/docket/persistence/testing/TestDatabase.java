@@ -15,10 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
@@ -165,11 +164,24 @@ public final class TestDatabase {
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
         server.close();
-        try (Stream<Path> paths = Files.walk(data)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
+        delete(data);
+    }
+
+    /**
+     * Hundreds of databases are hundreds of thousands of files, and a test run that takes 30 s to exit is killed, with
+     * most of them left: so a process of its own deletes them, which may go on for a while.
+     */
+    private static void delete(Path data) {
+        try {
+            new ProcessBuilder("rm", "-rf", data.toAbsolutePath().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
