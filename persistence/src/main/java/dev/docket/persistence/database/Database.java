@@ -3,6 +3,7 @@ package dev.docket.persistence.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,8 +12,9 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -26,6 +28,7 @@ import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.SqlObjects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
@@ -36,23 +39,36 @@ public final class Database implements AutoCloseable {
     /** The role that every session acts as, whoever logged in: it owns nothing and row-level security binds it. */
     public static final String ROLE = "docket_server";
 
-    /** What PostgreSQL answers when it could do later what it cannot do now. */
-    private static final Set<String> PASSING_CLASSES = Set.of("08", "53");
+    /** What PostgreSQL answers when it could do later what it cannot do now, by its first two characters, and why. */
+    private static final Map<String, String> PASSING_CLASSES = Map.of("08", "connection", "53", "resources");
 
-    private static final Set<String> PASSING_STATES =
-            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "25006");
+    private static final Map<String, String> PASSING_STATES = Map.of(
+            "40001", "conflict",
+            "40P01", "deadlock",
+            "55P03", "lock_timeout",
+            "57014", "statement_timeout",
+            "57P01", "shutdown",
+            "57P02", "shutdown",
+            "57P03", "shutdown",
+            "25006", "read_only");
+
+    /** A wait for a free connection that took too long, because all are taken or none can be opened. */
+    private static final String NO_CONNECTION = "no_connection";
 
     /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private final CompositeMeterRegistry meters;
     private final Jdbi jdbi;
+    private int migrations;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, CompositeMeterRegistry meters) {
         this.settings = settings;
         this.pool = pool;
+        this.meters = meters;
         this.jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
@@ -84,14 +100,18 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setMaxLifetime(600_000);
         config.setDataSourceProperties(properties("docket"));
+        // Without effect until somebody wants to know.
+        CompositeMeterRegistry meters = new CompositeMeterRegistry();
+        config.setMetricRegistry(meters);
         Database database;
         try {
-            database = new Database(settings, new HikariDataSource(config));
+            database = new Database(settings, new HikariDataSource(config), meters);
         } catch (PoolInitializationException failure) {
             throw ConnectionFailure.explain(failure, settings.user());
         }
         try {
             database.refuseUnsafeRole();
+            database.migrations = database.countMigrations();
             return database;
         } catch (RuntimeException failure) {
             database.close();
@@ -129,6 +149,25 @@ public final class Database implements AutoCloseable {
         } catch (DatabaseUnavailableException away) {
             return false;
         }
+    }
+
+    /** Why requests cannot be served now, in words that give away nothing; empty if they can. */
+    public Optional<String> problem() {
+        try {
+            // As in a database that was restored from before the last migration.
+            return countMigrations() < migrations
+                    ? Optional.of("the database lacks migrations that it had when this server started")
+                    : Optional.empty();
+        } catch (DatabaseUnavailableException away) {
+            return Optional.of("the database does not answer");
+        } catch (JdbiException failure) {
+            return Optional.of("the database has no tables of this service");
+        }
+    }
+
+    /** What is counted and timed here, for those who work on this database to add to and for a registry to be added to. */
+    public CompositeMeterRegistry meters() {
+        return meters;
     }
 
     /**
@@ -189,15 +228,21 @@ public final class Database implements AutoCloseable {
         }
         inTransaction.set(true);
         try {
-            return jdbi.inTransaction(handle -> {
+            Counts counts = new Counts();
+            T result = jdbi.inTransaction(handle -> {
                 handle.setReadOnly(readOnly);
                 admit(accounts, handle);
-                return work.apply(handle::attach);
+                return work.apply(new RunningTransaction(handle, counts));
             });
+            counts.addTo(meters);
+            return result;
         } catch (JdbiException failure) {
-            throw isPassing(failure)
-                    ? new DatabaseUnavailableException("the database cannot do this now", failure)
-                    : failure;
+            String reason = passing(failure);
+            if (reason == null) {
+                throw failure;
+            }
+            meters.counter("docket.database.unavailable", "reason", reason).increment();
+            throw new DatabaseUnavailableException("the database cannot do this now", failure);
         } finally {
             inTransaction.remove();
         }
@@ -216,6 +261,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private int countMigrations() {
+        return inTransaction(
+                List.of(), true, transaction -> transaction.dao(SystemDao.class).countMigrations());
+    }
+
     private void refuseUnsafeRole() {
         RoleRow role = inTransaction(
                 List.of(), true, transaction -> transaction.dao(SystemDao.class).currentRole());
@@ -225,16 +275,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean isPassing(Throwable failure) {
+    /** Why the database could do later what it cannot do now; null if it could not. */
+    private static @Nullable String passing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException) {
-                return true;
+                return NO_CONNECTION;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                return PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2));
+                return PASSING_STATES.getOrDefault(state, PASSING_CLASSES.get(state.substring(0, 2)));
             }
         }
-        return false;
+        return null;
     }
 }

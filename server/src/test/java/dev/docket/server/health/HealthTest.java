@@ -81,7 +81,7 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/", "/metrics"})
+    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/"})
     void isAllThatTheManagementPortTells(String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) server.managementUri().resolve(path).toURL().openConnection();

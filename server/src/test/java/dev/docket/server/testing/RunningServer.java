@@ -50,7 +50,7 @@ public final class RunningServer implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    new ServerSettings("127.0.0.1", 0, 0, limits, attachments, false), database, clock);
+                    new ServerSettings("127.0.0.1", 0, "127.0.0.1", 0, limits, attachments, false), database, clock);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
