@@ -27,6 +27,7 @@ public final class TestDatabase {
 
     private static final String TEMPLATE = "docket_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path DATA = dataFolder();
     private static final EmbeddedDatabase SERVER = startServer();
 
     private final String name;
@@ -136,26 +137,32 @@ public final class TestDatabase {
         return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
     }
 
-    private static EmbeddedDatabase startServer() {
+    /** What PostgreSQL itself logs. */
+    public static Path serverLog() {
+        return DATA.resolve("postgres.log");
+    }
+
+    private static Path dataFolder() {
         try {
-            Path target = Files.createDirectories(Path.of("target"));
-            Path data = Files.createTempDirectory(target, "test-postgres-");
-            EmbeddedDatabase server = EmbeddedDatabase.start(data, target.resolve("postgres-runtime"));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
-            execute(
-                    server,
-                    "postgres",
-                    "CREATE DATABASE %s OWNER %s"
-                            .formatted(TEMPLATE, server.owner().user()));
-            Login owner = server.owner();
-            Migrations migrations =
-                    Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
-            migrations.migrate();
-            migrations.admit(server.application().user());
-            return server;
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "test-postgres-");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static EmbeddedDatabase startServer() {
+        EmbeddedDatabase server = EmbeddedDatabase.start(DATA, DATA.resolveSibling("postgres-runtime"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, DATA)));
+        execute(
+                server,
+                "postgres",
+                "CREATE DATABASE %s OWNER %s".formatted(TEMPLATE, server.owner().user()));
+        Login owner = server.owner();
+        Migrations migrations =
+                Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
+        migrations.migrate();
+        migrations.admit(server.application().user());
+        return server;
     }
 
     private static void stop(EmbeddedDatabase server, Path data) {
