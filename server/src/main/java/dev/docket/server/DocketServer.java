@@ -46,6 +46,7 @@ import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.http.transport.Served;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.IdempotencySweep;
 import dev.docket.server.idempotency.KeyedRequests;
@@ -80,6 +81,10 @@ import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
 import dev.docket.server.tickettypes.TicketTypes;
 import dev.docket.server.tickettypes.TicketTypesResource;
+import dev.docket.server.watch.FactFinder;
+import dev.docket.server.watch.Meters;
+import dev.docket.server.watch.MetricsPage;
+import dev.docket.server.watch.RequestLog;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -93,6 +98,7 @@ import java.util.function.Supplier;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+import org.slf4j.event.Level;
 
 /** The server: everything is put together here. */
 public final class DocketServer implements AutoCloseable {
@@ -101,16 +107,23 @@ public final class DocketServer implements AutoCloseable {
     private static final String RECALCULATION = "sla-recalculation";
     private static final String ESCALATIONS = "escalations";
 
-    private final String host;
+    private final ServerSettings settings;
     private final HttpTransport service;
     private final HttpTransport management;
     private final Background background;
+    private final Meters meters;
 
-    private DocketServer(String host, HttpTransport service, HttpTransport management, Background background) {
-        this.host = host;
+    private DocketServer(
+            ServerSettings settings,
+            HttpTransport service,
+            HttpTransport management,
+            Background background,
+            Meters meters) {
+        this.settings = settings;
         this.service = service;
         this.management = management;
         this.background = background;
+        this.meters = meters;
     }
 
     /** @throws IOException if one of the addresses cannot be had; the message says which */
@@ -129,7 +142,11 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
-        HealthResource health = new HealthResource(database);
+        HealthResource health = new HealthResource(List.of(database::problem));
+        // What requests can do without does not make a load balancer turn away from all nodes; those who watch hear of
+        // it.
+        HealthResource wholeHealth = new HealthResource(List.of(database::problem, jobs::problem, stores::problem));
+        Meters meters = new Meters(database, clock);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
         Consumer<String> recalculation = settings.runsJobs()
@@ -193,27 +210,37 @@ public final class DocketServer implements AutoCloseable {
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(guards.get(), keys, resources));
-            HttpTransport management =
-                    listen(settings, settings.managementPort(), application(guards.get(), keys, List.of(health)));
-            return new DocketServer(settings.host(), service, management, background);
+            service = listen(
+                    settings,
+                    new InetSocketAddress(settings.host(), settings.port()),
+                    application(guards.get(), keys, resources),
+                    new RequestLog(Level.INFO).andThen(meters.requests()));
+            meters.observe(service, settings.limits());
+            HttpTransport management = listen(
+                    settings,
+                    new InetSocketAddress(settings.managementHost(), settings.managementPort()),
+                    application(guards.get(), keys, List.of(wholeHealth, new MetricsPage(meters))),
+                    new RequestLog(Level.DEBUG));
+            return new DocketServer(settings, service, management, background, meters);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
                 service.close();
             }
             background.close();
+            meters.close();
             throw failure;
         }
     }
 
-    private static HttpTransport listen(ServerSettings settings, int port, ResourceConfig application)
+    private static HttpTransport listen(
+            ServerSettings settings, InetSocketAddress address, ResourceConfig application, Consumer<Served> observer)
             throws IOException {
         try {
-            return HttpTransport.start(new InetSocketAddress(settings.host(), port), application, settings.limits());
+            return HttpTransport.start(address, application, settings.limits(), observer);
         } catch (BindException taken) {
             // The system's message does not say which of the two addresses.
-            BindException named =
-                    new BindException("cannot listen on " + settings.host() + ":" + port + ": " + taken.getMessage());
+            BindException named = new BindException("cannot listen on " + address.getHostString() + ":"
+                    + address.getPort() + ": " + taken.getMessage());
             named.initCause(taken);
             throw named;
         }
@@ -238,6 +265,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new JsonBodyWriter(json))
                 .register(new SuccessStatus())
                 .register(new CommonHeaders())
+                .register(new FactFinder())
                 .register(new ProblemMapper())
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 // Only what is registered here: nothing that happens to be on the class path.
@@ -247,11 +275,11 @@ public final class DocketServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + host + ":" + service.port());
+        return URI.create("http://" + settings.host() + ":" + service.port());
     }
 
     public URI managementUri() {
-        return URI.create("http://" + host + ":" + management.port());
+        return URI.create("http://" + settings.managementHost() + ":" + management.port());
     }
 
     /** Stops accepting, lets what runs end (30 s at most), requests and jobs alike, and closes. */
@@ -261,5 +289,6 @@ public final class DocketServer implements AutoCloseable {
         service.close();
         management.close();
         rest.join();
+        meters.close();
     }
 }

@@ -28,6 +28,7 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
                             new ServerSettings(
                                     "127.0.0.1",
                                     0,
+                                    "127.0.0.1",
                                     0,
                                     TransportLimits.defaults(),
                                     AttachmentSettings.defaults(),

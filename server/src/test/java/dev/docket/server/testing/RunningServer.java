@@ -68,7 +68,7 @@ public final class RunningServer implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    new ServerSettings("127.0.0.1", 0, 0, limits, attachments, rateLimits, oidc, false),
+                    new ServerSettings("127.0.0.1", 0, "127.0.0.1", 0, limits, attachments, rateLimits, oidc, false),
                     database,
                     clock);
         } catch (IOException failure) {
