@@ -40,6 +40,7 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.ListTags;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
@@ -263,6 +264,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new StreamBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
+                .register(new ListTags(json))
                 .register(new SuccessStatus())
                 .register(new CommonHeaders())
                 .register(new FactFinder())

@@ -192,7 +192,7 @@ class ContractRefusalsTest {
 
     @TestFactory
     Stream<DynamicTest> toReadTheSameVersionAgain() {
-        return operationsOnResources(304)
+        return operations(304)
                 .filter(operation -> operation.hasHeader("If-None-Match"))
                 .map(operation ->
                         onTheDemosResource(operation, 304, client.with("If-None-Match", "*"), (request, answer) -> {
