@@ -46,6 +46,9 @@ import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.idempotency.IdempotencySweep;
+import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.merging.MergingResource;
 import dev.docket.server.merging.TicketMerge;
 import dev.docket.server.rotations.RotationKeeper;
@@ -116,18 +119,22 @@ public final class DocketServer implements AutoCloseable {
         TicketUpdates updates = new TicketUpdates(
                 database,
                 configurations,
-                settings.runsJobs() ? account -> jobs.trigger(ROTATIONS) : keeper::settle,
+                settings.runsJobs() ? account -> database.afterCommit(() -> jobs.trigger(ROTATIONS)) : keeper::settle,
                 clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
+        IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         HealthResource health = new HealthResource(database);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
-        Consumer<String> recalculation =
-                settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
+        Consumer<String> recalculation = settings.runsJobs()
+                ? account -> database.afterCommit(() -> jobs.trigger(RECALCULATION))
+                : openTickets::start;
         EscalationWatch escalations = new EscalationWatch(database, updates, clock);
-        Consumer<String> replanning = settings.runsJobs() ? account -> jobs.trigger(ESCALATIONS) : escalations::replan;
+        Consumer<String> replanning = settings.runsJobs()
+                ? account -> database.afterCommit(() -> jobs.trigger(ESCALATIONS))
+                : escalations::replan;
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
@@ -137,6 +144,7 @@ public final class DocketServer implements AutoCloseable {
                         Duration.ofSeconds(2),
                         new AutomationRunner(database, configurations, updates, clock)),
                 new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
+                new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
@@ -150,7 +158,7 @@ public final class DocketServer implements AutoCloseable {
                 new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
                 new AutomationResource(
                         new AutomationRules(database, clock), new AutomationTrial(database, configurations, clock)),
-                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
+                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock), keys),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
@@ -172,9 +180,9 @@ public final class DocketServer implements AutoCloseable {
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(database, tokens, resources));
+            service = listen(settings, settings.port(), application(database, tokens, keys, resources));
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
+                    listen(settings, settings.managementPort(), application(database, tokens, keys, List.of(health)));
             return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
@@ -198,14 +206,18 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(Database database, Tokens tokens, List<Object> resources) {
+    private static ResourceConfig application(
+            Database database, Tokens tokens, IdempotencyKeys keys, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
+        KeyedRequests keyedRequests = new KeyedRequests(keys);
         ResourceConfig application = new ResourceConfig();
         resources.forEach(application::register);
         return application
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
+                .register(keyedRequests)
+                .register(keyedRequests.binder())
                 .register(new StrictBooleans())
                 .register(new StrictInstants())
                 .register(new JsonBodyReader(json))

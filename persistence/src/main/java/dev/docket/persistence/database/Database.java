@@ -11,12 +11,14 @@ import java.sql.SQLTransientException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -28,7 +30,6 @@ import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.SqlObjects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
@@ -54,10 +55,14 @@ public final class Database implements AutoCloseable {
     /** How long an idle connection may take to show that it is one; a request may wait for three that do not. */
     private static final long VALIDATION_MILLIS = 500;
 
+    /** The savepoint of what runs as a part of {@link #together}. */
+    private static final String PART = "part";
+
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Whole> whole = new ThreadLocal<>();
 
     private Database(DatabaseSettings settings, HikariDataSource pool) {
         this.settings = settings;
@@ -128,6 +133,43 @@ public final class Database implements AutoCloseable {
     /** Like {@link #read(String, Function)}, on the rows of several accounts. */
     public <T> T read(Collection<String> accounts, Function<Transaction, T> work) {
         return inTransaction(accounts, true, work);
+    }
+
+    /**
+     * Runs {@code work}, of whose transactions, and there may be any number of them on this thread, one is made: all of them
+     * are committed at its end, or nothing of any. One that throws is undone by itself, as always; {@code work} may go on.
+     *
+     * @param account on whose rows the transaction that {@code work} is given works
+     */
+    public <T> T together(String account, Function<Transaction, T> work) {
+        List<Runnable> afterCommit = new ArrayList<>();
+        T result = translated(() -> committed(handle -> {
+            handle.setReadOnly(false);
+            admit(List.of(account), handle);
+            whole.set(new Whole(handle, List.of(account), afterCommit));
+            try {
+                return work.apply(handle::attach);
+            } finally {
+                whole.remove();
+            }
+        }));
+        afterCommit.forEach(Runnable::run);
+        return result;
+    }
+
+    /** Whether this thread does the work of {@link #together}: then it should wait for nobody who may want a connection. */
+    public boolean isTogether() {
+        return whole.get() != null;
+    }
+
+    /** Runs {@code action} when what this thread has written is committed: at once, but for the work of {@link #together}. */
+    public void afterCommit(Runnable action) {
+        Whole open = whole.get();
+        if (open == null) {
+            action.run();
+        } else {
+            open.afterCommit().add(action);
+        }
     }
 
     /** Whether the database answers now. */
@@ -205,23 +247,67 @@ public final class Database implements AutoCloseable {
         }
         inTransaction.set(true);
         try {
-            return jdbi.withHandle(handle -> {
-                T result = handle.inTransaction(transaction -> {
-                    transaction.setReadOnly(readOnly);
-                    admit(accounts, transaction);
-                    return work.apply(transaction::attach);
-                });
-                requireConfirmed(handle.getConnection().getWarnings());
-                return result;
+            return translated(() -> {
+                Whole open = whole.get();
+                return open == null ? alone(accounts, readOnly, work) : partOf(open, accounts, work);
             });
-        } catch (SQLException failure) {
-            throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
+        } finally {
+            inTransaction.remove();
+        }
+    }
+
+    private <T> T alone(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
+        return committed(handle -> {
+            handle.setReadOnly(readOnly);
+            admit(accounts, handle);
+            return work.apply(handle::attach);
+        });
+    }
+
+    private <T> T committed(Function<Handle, T> work) {
+        return jdbi.withHandle(handle -> {
+            T result = handle.inTransaction(work::apply);
+            requireConfirmed(handle);
+            return result;
+        });
+    }
+
+    /** What {@link #together} has open on a thread. */
+    private record Whole(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
+
+    private static <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
+        Handle handle = whole.handle();
+        handle.savepoint(PART);
+        T result;
+        try {
+            admitInstead(accounts, whole.accounts(), handle);
+            result = work.apply(handle::attach);
+        } catch (RuntimeException | Error failure) {
+            try {
+                handle.rollbackToSavepoint(PART);
+            } catch (JdbiException gone) {
+                failure.addSuppressed(gone);
+            }
+            throw failure;
+        }
+        admitInstead(whole.accounts(), accounts, handle);
+        handle.releaseSavepoint(PART);
+        return result;
+    }
+
+    private static void admitInstead(Collection<String> accounts, Collection<String> admitted, Handle handle) {
+        if (!accounts.equals(admitted)) {
+            admit(accounts, handle);
+        }
+    }
+
+    private static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (JdbiException failure) {
             throw isPassing(failure)
                     ? new DatabaseUnavailableException("the database cannot do this now", failure)
                     : failure;
-        } finally {
-            inTransaction.remove();
         }
     }
 
@@ -242,11 +328,17 @@ public final class Database implements AutoCloseable {
      * A commit that no synchronous standby has confirmed in time is done all the same, with a warning: what was written
      * would be lost with this instance.
      */
-    private static void requireConfirmed(@Nullable SQLWarning first) {
-        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            if (warning.getSQLState() != null && warning.getSQLState().startsWith("01")) {
-                throw new DatabaseUnavailableException("the commit was not confirmed", warning);
+    private static void requireConfirmed(Handle handle) {
+        try {
+            SQLWarning warning = handle.getConnection().getWarnings();
+            while (warning != null) {
+                if (warning.getSQLState() != null && warning.getSQLState().startsWith("01")) {
+                    throw new DatabaseUnavailableException("the commit was not confirmed", warning);
+                }
+                warning = warning.getNextWarning();
             }
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
         }
     }
 

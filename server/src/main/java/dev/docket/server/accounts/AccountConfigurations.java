@@ -43,7 +43,12 @@ public final class AccountConfigurations {
 
     /** @throws ProblemException 403 if there is no such account */
     public AccountConfiguration get(String account) {
-        return cache.get(account, this::read);
+        AccountConfiguration known = cache.known(account);
+        if (known != null) {
+            return known;
+        }
+        // The cache waits for whoever reads the same, and that may wait for the connection that this thread holds.
+        return database.isTogether() ? read(account) : cache.get(account, this::read);
     }
 
     /**
@@ -62,7 +67,7 @@ public final class AccountConfigurations {
         } finally {
             // Not in the transaction, while whose locks are held nothing else is done.
             if (inForce.get() != null) {
-                cache.put(account, inForce.get());
+                database.afterCommit(() -> cache.put(account, inForce.get()));
             }
         }
     }
