@@ -312,11 +312,7 @@ public final class Database implements AutoCloseable {
     private <T> T committed(Function<Handle, T> work) {
         return jdbi.withHandle(handle -> {
             T result = handle.inTransaction(work::apply);
-            try {
-                requireConfirmed(handle.getConnection().getWarnings());
-            } catch (SQLException failure) {
-                throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
-            }
+            requireConfirmed(handle);
             return result;
         });
     }
@@ -382,11 +378,17 @@ public final class Database implements AutoCloseable {
      * A commit that no synchronous standby has confirmed in time is done all the same, with a warning: what was written
      * would be lost with this instance.
      */
-    private static void requireConfirmed(@Nullable SQLWarning first) {
-        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            if (warning.getSQLState() != null && warning.getSQLState().startsWith("01")) {
-                throw new DatabaseUnavailableException("the commit was not confirmed", warning);
+    private static void requireConfirmed(Handle handle) {
+        try {
+            SQLWarning warning = handle.getConnection().getWarnings();
+            while (warning != null) {
+                if (warning.getSQLState() != null && warning.getSQLState().startsWith("01")) {
+                    throw new DatabaseUnavailableException("the commit was not confirmed", warning);
+                }
+                warning = warning.getNextWarning();
             }
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
         }
     }
 

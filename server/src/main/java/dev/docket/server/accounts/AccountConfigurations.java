@@ -43,11 +43,12 @@ public final class AccountConfigurations {
 
     /** @throws ProblemException 403 if there is no such account */
     public AccountConfiguration get(String account) {
-        // Whoever else reads the same may wait for the connection that this thread holds; nobody then waits for that
-        // reading.
-        return database.isTogether()
-                ? cache.getIfPresent(account).orElseGet(() -> read(account))
-                : cache.get(account, this::read);
+        AccountConfiguration known = cache.known(account);
+        if (known != null) {
+            return known;
+        }
+        // The cache waits for whoever reads the same, and that may wait for the connection that this thread holds.
+        return database.isTogether() ? read(account) : cache.get(account, this::read);
     }
 
     /**

@@ -2,9 +2,7 @@ package dev.docket.server.caching;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadCache<K, V> {
 
-    private final AsyncCache<K, V> cache;
+    private final AsyncCache<K, Outcome<V>> cache;
+
+    /** One of both, or neither. A failure is no failure of the cache, which would log it with each of its causes. */
+    private record Outcome<V>(@Nullable V value, @Nullable RuntimeException failure) {}
 
     /** @param limits how much is kept, and for how long */
     public ReadCache(Caffeine<Object, Object> limits) {
@@ -26,32 +27,43 @@ public final class ReadCache<K, V> {
      * @throws RuntimeException that of {@code read}
      */
     public @Nullable V get(K key, Function<K, @Nullable V> read) {
-        CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
-        CompletableFuture<@Nullable V> first = cache.get(key, (asked, executor) -> mine);
+        CompletableFuture<Outcome<V>> mine = new CompletableFuture<>();
+        CompletableFuture<Outcome<V>> first = cache.get(key, (asked, executor) -> mine);
         if (first == mine) {
             try {
-                mine.complete(read.apply(key));
-            } catch (RuntimeException | Error failure) {
+                Outcome<V> outcome = outcome(key, read);
+                if (outcome.value() == null) {
+                    cache.asMap().remove(key, mine);
+                }
+                mine.complete(outcome);
+            } catch (Error failure) {
                 mine.completeExceptionally(failure);
+                throw failure;
             }
         }
+        Outcome<V> outcome = first.join();
+        if (outcome.failure() != null) {
+            throw outcome.failure();
+        }
+        return outcome.value();
+    }
+
+    private static <K, V> Outcome<V> outcome(K key, Function<K, @Nullable V> read) {
         try {
-            return first.join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failure;
+            return new Outcome<>(read.apply(key), null);
+        } catch (RuntimeException failure) {
+            return new Outcome<>(null, failure);
         }
     }
 
-    /** What has been read: waits for nobody. */
-    public Optional<V> getIfPresent(K key) {
-        return Optional.ofNullable(cache.synchronous().getIfPresent(key));
+    /** What was read; null if it was not, or is just being. */
+    public @Nullable V known(K key) {
+        CompletableFuture<Outcome<V>> read = cache.getIfPresent(key);
+        return read != null && read.isDone() ? read.join().value() : null;
     }
 
     public void put(K key, V value) {
-        cache.put(key, CompletableFuture.completedFuture(value));
+        cache.put(key, CompletableFuture.completedFuture(new Outcome<>(value, null)));
     }
 
     /** What is just being read is forgotten, too: it may be out of date already. */

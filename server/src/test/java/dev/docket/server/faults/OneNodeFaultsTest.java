@@ -58,7 +58,7 @@ class OneNodeFaultsTest {
 
     @Test
     void aKilledDatabaseLosesNothingThatWasAcknowledged() throws Exception {
-        trial.run("PostgreSQL is killed and started again", Form.of(1, 8), load -> {
+        trial.run("PostgreSQL is killed and started again", Form.of(1, 5), load -> {
             postgres.kill();
             long killed = System.nanoTime();
             postgres.startAgain();
@@ -107,7 +107,7 @@ class OneNodeFaultsTest {
                     Statement lock = holder.createStatement()) {
                 holder.setAutoCommit(false);
                 lock.execute("LOCK TABLE docket.account_counters, docket.tickets");
-                load.awaitUnavailable(Form.of(2, 20));
+                load.awaitUnavailable(Form.of(2, 10));
                 holder.rollback();
             }
             return System.nanoTime();
@@ -116,7 +116,7 @@ class OneNodeFaultsTest {
 
     @Test
     void whatWasStoredAndNotAnsweredIsAnsweredWhenItIsAskedForAgain() throws Exception {
-        int cuts = Form.of(10, 200);
+        int cuts = Form.of(10, 100);
         try (CuttingProxy proxy = CuttingProxy.start(node.uri(), 0.2);
                 Load load = Load.start(ledger, POOL, proxy::uri)) {
             Ledger.Balance balance = trial.run("one answer of five is cut off", 1, load, working -> {
@@ -132,7 +132,7 @@ class OneNodeFaultsTest {
     @Test
     void aClockThatIsSetBackDoublesNothing() throws Exception {
         Random random = new Random(Form.SEED);
-        trial.run("the clock goes back by an hour", Form.of(2, 20), load -> {
+        trial.run("the clock goes back by an hour", Form.of(2, 10), load -> {
             CLOCK.advance(Duration.ofMillis(random.nextInt(2_000)));
             load.awaitAcknowledged(10);
             CLOCK.advance(Duration.ofHours(-1));

@@ -21,6 +21,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class PostgresNode implements AutoCloseable {
 
     private static final int STOP_SECONDS = 30;
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Set<PostgresNode> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final int port;
@@ -47,7 +50,11 @@ final class PostgresNode implements AutoCloseable {
             try {
                 Path target = Files.createDirectories(Path.of("target"));
                 Path folder = Files.createTempDirectory(target, "faults-");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    // Those of tests that were interrupted.
+                    OPEN.forEach(PostgresNode::close);
+                    delete(folder);
+                }));
                 try (EmbeddedDatabase made = EmbeddedDatabase.start(folder, target.resolve("postgres-runtime"))) {
                     Login owner = made.owner();
                     Migrations migrations =
@@ -81,6 +88,7 @@ final class PostgresNode implements AutoCloseable {
     private PostgresNode(Path folder, int port) {
         this.folder = folder;
         this.port = port;
+        OPEN.add(this);
     }
 
     /** A copy that is not started yet. */
@@ -352,9 +360,9 @@ final class PostgresNode implements AutoCloseable {
     /** Kills it and deletes its data, which nobody needs any more. */
     @Override
     public void close() {
-        thaw();
         kill();
         delete(folder);
+        OPEN.remove(this);
     }
 
     /** A process that is just ending may write yet: what it holds up goes with the folder of the build. */

@@ -19,7 +19,7 @@ record Trial(Ledger ledger, Supplier<URI> node, Function<String, List<List<Strin
     private static final int CLIENTS = Form.of(6, 8);
 
     /** Acknowledged requests before, between and after. */
-    private static final int REQUESTS = Form.of(25, 600);
+    private static final int REQUESTS = Form.of(25, 250);
 
     /** What fails. */
     interface Fault {

@@ -60,6 +60,8 @@ public final class ServerProcess {
             builder.environment().keySet().removeIf(variable -> variable.startsWith("DOCKET_"));
             builder.environment().putAll(variables);
             Process process = builder.start();
+            // That of a test that was interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             List<String> printed = new CopyOnWriteArrayList<>();
             CompletableFuture<Void> ready = new CompletableFuture<>();
             Thread reader = new Thread(() -> read(process, printed, lastLine, ready), "server-output");
