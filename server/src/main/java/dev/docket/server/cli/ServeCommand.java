@@ -94,10 +94,6 @@ final class ServeCommand implements Callable<Integer> {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
 
-        Clock clock = Clock.systemUTC();
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         ServerSettings settings = new ServerSettings(
                 host,
                 port,
@@ -106,6 +102,12 @@ final class ServeCommand implements Callable<Integer> {
                 TransportLimits.defaults(),
                 attachmentOptions.settings(),
                 true);
+
+        Clock clock = Clock.systemUTC();
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        // Nothing may fail from here to the block that ends it: the process would wait for the hook for ever.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
