@@ -108,6 +108,8 @@ class DocketCommandTest {
                 Map.entry("DOCKET_DEMO_TOKEN", "dkt_demo"),
                 Map.entry("DOCKET_EXPIRES_IN", "90"),
                 Map.entry("DOCKET_HOST", "127.0.0.2"),
+                Map.entry("DOCKET_LOG_FORMAT", "json"),
+                Map.entry("DOCKET_MANAGEMENT_HOST", "127.0.0.3"),
                 Map.entry("DOCKET_MANAGEMENT_PORT", "9091"),
                 Map.entry("DOCKET_NAME", "nightly import"),
                 Map.entry("DOCKET_OIDC_ACCOUNTS_CLAIM", "accounts"),
