@@ -49,6 +49,9 @@ import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.idempotency.IdempotencySweep;
+import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.merging.MergingResource;
 import dev.docket.server.merging.TicketMerge;
 import dev.docket.server.rotations.RotationKeeper;
@@ -120,21 +123,26 @@ public final class DocketServer implements AutoCloseable {
         TicketUpdates updates = new TicketUpdates(
                 database,
                 configurations,
-                settings.runsJobs() ? account -> jobs.trigger(ROTATIONS) : keeper::settle,
+                settings.runsJobs() ? account -> database.afterCommit(() -> jobs.trigger(ROTATIONS)) : keeper::settle,
                 clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
+        IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         HealthResource health = new HealthResource(database);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
-        Consumer<String> recalculation =
-                settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
+        Consumer<String> recalculation = settings.runsJobs()
+                ? account -> database.afterCommit(() -> jobs.trigger(RECALCULATION))
+                : openTickets::start;
         EscalationWatch escalations = new EscalationWatch(database, updates, clock);
-        Consumer<String> replanning = settings.runsJobs() ? account -> jobs.trigger(ESCALATIONS) : escalations::replan;
+        Consumer<String> replanning = settings.runsJobs()
+                ? account -> database.afterCommit(() -> jobs.trigger(ESCALATIONS))
+                : escalations::replan;
         AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
         RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
-        Consumer<String> erasing = settings.runsJobs() ? account -> jobs.trigger(ERASURES) : erasures::start;
+        Consumer<String> erasing = account -> database.afterCommit(
+                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
@@ -143,9 +151,12 @@ public final class DocketServer implements AutoCloseable {
                         "automation",
                         Duration.ofSeconds(2),
                         new AutomationRunner(database, configurations, updates, clock)),
-                new Job("attachments", Duration.ofMinutes(10), sweep),
-                new Job(ERASURES, Duration.ofMinutes(1), erasures),
-                new Job("retention", Duration.ofHours(1), new Retention(database, clock)),
+                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
+                new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
+        AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
+        RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
+        Consumer<String> erasing = account -> database.afterCommit(
+                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(
@@ -159,7 +170,7 @@ public final class DocketServer implements AutoCloseable {
                 new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
                 new AutomationResource(
                         new AutomationRules(database, clock), new AutomationTrial(database, configurations, clock)),
-                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock)),
+                new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock), keys),
                 new TicketTypesResource(new TicketTypes(database, clock)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
@@ -182,9 +193,9 @@ public final class DocketServer implements AutoCloseable {
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(database, tokens, resources));
+            service = listen(settings, settings.port(), application(database, tokens, keys, resources));
             HttpTransport management =
-                    listen(settings, settings.managementPort(), application(database, tokens, List.of(health)));
+                    listen(settings, settings.managementPort(), application(database, tokens, keys, List.of(health)));
             return new DocketServer(settings.host(), service, management, background);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
@@ -208,14 +219,18 @@ public final class DocketServer implements AutoCloseable {
         }
     }
 
-    private static ResourceConfig application(Database database, Tokens tokens, List<Object> resources) {
+    private static ResourceConfig application(
+            Database database, Tokens tokens, IdempotencyKeys keys, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
+        KeyedRequests keyedRequests = new KeyedRequests(keys);
         ResourceConfig application = new ResourceConfig();
         resources.forEach(application::register);
         return application
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))
+                .register(keyedRequests)
+                .register(keyedRequests.binder())
                 .register(new StrictBooleans())
                 .register(new StrictInstants())
                 .register(new JsonBodyReader(json))

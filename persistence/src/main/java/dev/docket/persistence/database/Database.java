@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,10 +47,14 @@ public final class Database implements AutoCloseable {
     /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
 
+    /** The savepoint of what runs as a part of {@link #together}. */
+    private static final String PART = "part";
+
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Whole> whole = new ThreadLocal<>();
 
     private Database(DatabaseSettings settings, HikariDataSource pool) {
         this.settings = settings;
@@ -117,6 +123,43 @@ public final class Database implements AutoCloseable {
     /** Like {@link #read(String, Function)}, on the rows of several accounts. */
     public <T> T read(Collection<String> accounts, Function<Transaction, T> work) {
         return inTransaction(accounts, true, work);
+    }
+
+    /**
+     * Runs {@code work}, of whose transactions, and there may be any number of them on this thread, one is made: all of them
+     * are committed at its end, or nothing of any. One that throws is undone by itself, as always; {@code work} may go on.
+     *
+     * @param account on whose rows the transaction that {@code work} is given works
+     */
+    public <T> T together(String account, Function<Transaction, T> work) {
+        List<Runnable> afterCommit = new ArrayList<>();
+        T result = translated(() -> jdbi.inTransaction(handle -> {
+            handle.setReadOnly(false);
+            admit(List.of(account), handle);
+            whole.set(new Whole(handle, List.of(account), afterCommit));
+            try {
+                return work.apply(handle::attach);
+            } finally {
+                whole.remove();
+            }
+        }));
+        afterCommit.forEach(Runnable::run);
+        return result;
+    }
+
+    /** Whether this thread does the work of {@link #together}: then it should wait for nobody who may want a connection. */
+    public boolean isTogether() {
+        return whole.get() != null;
+    }
+
+    /** Runs {@code action} when what this thread has written is committed: at once, but for the work of {@link #together}. */
+    public void afterCommit(Runnable action) {
+        Whole open = whole.get();
+        if (open == null) {
+            action.run();
+        } else {
+            open.afterCommit().add(action);
+        }
     }
 
     /** Whether the database answers now. */
@@ -189,17 +232,59 @@ public final class Database implements AutoCloseable {
         }
         inTransaction.set(true);
         try {
-            return jdbi.inTransaction(handle -> {
-                handle.setReadOnly(readOnly);
-                admit(accounts, handle);
-                return work.apply(handle::attach);
+            return translated(() -> {
+                Whole open = whole.get();
+                return open == null ? alone(accounts, readOnly, work) : partOf(open, accounts, work);
             });
+        } finally {
+            inTransaction.remove();
+        }
+    }
+
+    private <T> T alone(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
+        return jdbi.inTransaction(handle -> {
+            handle.setReadOnly(readOnly);
+            admit(accounts, handle);
+            return work.apply(handle::attach);
+        });
+    }
+
+    /** What {@link #together} has open on a thread. */
+    private record Whole(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
+
+    private static <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
+        Handle handle = whole.handle();
+        handle.savepoint(PART);
+        T result;
+        try {
+            admitInstead(accounts, whole.accounts(), handle);
+            result = work.apply(handle::attach);
+        } catch (RuntimeException | Error failure) {
+            try {
+                handle.rollbackToSavepoint(PART);
+            } catch (JdbiException gone) {
+                failure.addSuppressed(gone);
+            }
+            throw failure;
+        }
+        admitInstead(whole.accounts(), accounts, handle);
+        handle.releaseSavepoint(PART);
+        return result;
+    }
+
+    private static void admitInstead(Collection<String> accounts, Collection<String> admitted, Handle handle) {
+        if (!accounts.equals(admitted)) {
+            admit(accounts, handle);
+        }
+    }
+
+    private static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
         } catch (JdbiException failure) {
             throw isPassing(failure)
                     ? new DatabaseUnavailableException("the database cannot do this now", failure)
                     : failure;
-        } finally {
-            inTransaction.remove();
         }
     }
 

@@ -68,6 +68,12 @@ class DatabaseTest {
         String limits();
     }
 
+    interface Broken {
+
+        @SqlQuery("SELECT 1 / 0")
+        int fail();
+    }
+
     @Nested
     class Transactions {
 
@@ -119,6 +125,78 @@ class DatabaseTest {
             assertThat(database.<String>read(
                             "a", transaction -> transaction.dao(Probe.class).limits()))
                     .isEqualTo("10s 5s 30s UTC");
+        }
+    }
+
+    /** Several transactions of which one is made. */
+    @Nested
+    class Together {
+
+        @Test
+        void allAreCommittedAtTheEndOrNone() {
+            List<String> after = new ArrayList<>();
+            database.together("whole", whole -> {
+                add("whole", "Whole", whole);
+                database.write("part", part -> add("part", "Part", part));
+                database.afterCommit(() -> after.add("committed: " + stored("part")));
+                assertThat(database.isTogether()).isTrue();
+                assertThat(stored("part")).isFalse();
+                return null;
+            });
+            assertThat(stored("whole")).isTrue();
+            assertThat(after).containsExactly("committed: true");
+            assertThat(database.isTogether()).isFalse();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> database.together("undone", whole -> {
+                        database.write("undone-part", part -> add("undone-part", "Part", part));
+                        database.afterCommit(() -> after.add("never"));
+                        throw new IllegalStateException();
+                    }));
+            assertThat(stored("undone-part")).isFalse();
+            assertThat(after).hasSize(1);
+        }
+
+        @Test
+        void oneThatThrowsIsUndoneByItself() {
+            database.together("first", whole -> {
+                database.write("first", part -> add("first", "First", part));
+                assertThatThrownBy(() -> database.write("broken", part -> {
+                            add("broken", "Broken", part);
+                            return part.dao(Broken.class).fail();
+                        }))
+                        .isInstanceOf(JdbiException.class);
+                database.write("second", part -> add("second", "Second", part));
+                return null;
+            });
+            assertThat(stored("first")).isTrue();
+            assertThat(stored("second")).isTrue();
+            assertThat(stored("broken")).isFalse();
+        }
+
+        @Test
+        void eachSeesItsOwnAccountsAndTheWholeItsOwn() {
+            database.write("mine", transaction -> add("mine", "Mine", transaction));
+            database.write("yours", transaction -> add("yours", "Yours", transaction));
+            database.together("mine", whole -> {
+                AccountDao dao = whole.dao(AccountDao.class);
+                assertThat(dao.find("mine")).isPresent();
+                database.read("yours", part -> {
+                    assertThat(part.dao(AccountDao.class).find("yours")).isPresent();
+                    assertThat(part.dao(AccountDao.class).find("mine")).isEmpty();
+                    return null;
+                });
+                assertThat(dao.find("mine")).isPresent();
+                assertThat(dao.find("yours")).isEmpty();
+                return null;
+            });
+        }
+
+        @Test
+        void whatIsToBeDoneAfterACommitIsDoneAtOnceWhereNothingIsOpen() {
+            List<String> after = new ArrayList<>();
+            database.afterCommit(() -> after.add("done"));
+            assertThat(after).containsExactly("done");
         }
     }
 

@@ -508,6 +508,7 @@ class RowLevelSecurityTest {
                 SELECT account_id, 'a', ticket_id, 1, 'changed', now() FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO outbox (account_id, ticket_id, history_number)
                 SELECT account_id, ticket_id, 1 FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now());
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
                                              editor_name)

@@ -43,7 +43,12 @@ public final class AccountConfigurations {
 
     /** @throws ProblemException 403 if there is no such account */
     public AccountConfiguration get(String account) {
-        return cache.get(account);
+        AccountConfiguration known = cache.getIfPresent(account);
+        if (known != null) {
+            return known;
+        }
+        // The cache waits for whoever loads the same, and that may wait for the connection that this thread holds.
+        return database.isTogether() ? read(account) : cache.get(account);
     }
 
     /**
@@ -63,7 +68,7 @@ public final class AccountConfigurations {
             // Not in the transaction: to put waits for whoever is loading the same, and that may wait for a connection
             // while all of them wait for this transaction's locks: a circle that the database cannot see.
             if (inForce.get() != null) {
-                cache.put(account, inForce.get());
+                database.afterCommit(() -> cache.put(account, inForce.get()));
             }
         }
     }

@@ -55,16 +55,17 @@ public final class Attachments {
     }
 
     /**
-     * Attaches the file that a form brings. The content is stored as it comes, while nobody has to wait for it; the ticket is
-     * locked only when all of it is there.
+     * Takes in the file that a form brings, for a ticket that may have it as far as can be told. The content is stored as it
+     * comes, while nobody has to wait for it; the ticket is locked only by {@link #attach(ReceivedFile)}.
      *
      * @param ticketId its uniqueId, its id or its ticketNumber
      * @param type of the form, with its boundary
      * @param length of the form; 0 if it is not known
+     * @return to be closed, attached or not
      * @throws ProblemException 400 if it is no form with one file that is taken; 403 if it is internal and the caller sees no
      *     internal ones; 404; 408; 409 if the ticket is closed; 413
      */
-    public Versioned<Attachment> attach(
+    public ReceivedFile receive(
             String account,
             String ticketId,
             MediaType type,
@@ -101,24 +102,32 @@ public final class Attachments {
             });
             stores.get(store).write(account, id, content);
         });
-        boolean isAttached = false;
+        ReceivedFile received =
+                new ReceivedFile(account, ticketId, id, upload, actor, () -> discard(account, id, store));
         try {
             upload.receive(type, length, form);
             requireMaySee(upload.isInternal(), caller);
-            AttachmentRow attached = database.write(account, transaction -> {
-                TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant())
-                        .requireNotClosed();
-                return attach(transaction, change, id, upload.size(), upload.sha256Hex(), upload.isInternal());
-            });
-            isAttached = true;
-            return show(attached);
+            return received;
         } catch (IOException broken) {
+            received.close();
             throw new UncheckedIOException(broken);
-        } finally {
-            if (!isAttached) {
-                discard(account, id, store);
-            }
+        } catch (RuntimeException refusal) {
+            received.close();
+            throw refusal;
         }
+    }
+
+    /** @throws ProblemException 404; 408 if it is pending no more; 409 if the ticket is closed */
+    public Versioned<Attachment> attach(ReceivedFile file) {
+        AttachmentRow attached = database.write(file.account(), transaction -> {
+            TicketChange change = TicketChange.of(
+                            transaction, file.account(), file.ticketId(), file.actor(), clock.instant())
+                    .requireNotClosed();
+            Upload upload = file.upload();
+            return attach(transaction, change, file.id(), upload.size(), upload.sha256Hex(), upload.isInternal());
+        });
+        file.setAttached();
+        return show(attached);
     }
 
     private static void requireMaySee(boolean isInternal, Caller caller) {

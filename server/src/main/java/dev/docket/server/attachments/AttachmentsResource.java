@@ -6,7 +6,13 @@ import dev.docket.api.model.AttachmentList;
 import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
 import dev.docket.server.http.Versioned;
+import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.idempotency.KeyedRequest;
+import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.security.Caller;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +25,7 @@ import java.util.UUID;
 public final class AttachmentsResource implements AttachmentsApi {
 
     private final Attachments attachments;
+    private final IdempotencyKeys keys;
 
     @Context
     private SecurityContext security;
@@ -29,19 +36,28 @@ public final class AttachmentsResource implements AttachmentsApi {
     @Context
     private UriInfo uri;
 
-    public AttachmentsResource(Attachments attachments) {
+    @Inject
+    private Provider<ContainerRequestContext> request;
+
+    public AttachmentsResource(Attachments attachments, IdempotencyKeys keys) {
         this.attachments = attachments;
+        this.keys = keys;
     }
 
     @Override
     public Response createAttachment(String xAccountId, String ticketId, InputStream body) {
-        Versioned<Attachment> created =
-                attachments.attach(xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId());
-        return created.created(
-                uri,
-                "tickets/{ticketId}/attachments/{id}",
-                ticketId,
-                created.body().getId());
+        try (ReceivedFile file = attachments.receive(
+                xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId())) {
+            KeyedRequest keyed = KeyedRequests.of(request.get());
+            return keys.once(keyed == null ? null : keyed.asking(file.marks()), () -> {
+                Versioned<Attachment> created = attachments.attach(file);
+                return created.created(
+                        uri,
+                        "tickets/{ticketId}/attachments/{id}",
+                        ticketId,
+                        created.body().getId());
+            });
+        }
     }
 
     /** Jersey's own is an int. The transport has seen to it that it is digits. */

@@ -5,6 +5,7 @@ import dev.docket.server.http.LimitedStream;
 import dev.docket.server.http.MultipartReader;
 import dev.docket.server.http.MultipartReader.Part;
 import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.Sha256;
 import dev.docket.server.http.Violations;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
@@ -15,7 +16,6 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,8 @@ final class Upload {
     private final long maxBytes;
     private final Target target;
     private boolean hasFile;
+    private String fileName = "";
+    private String contentType = "";
     private long size;
     private String sha256 = "";
     private @Nullable Boolean isInternal;
@@ -82,7 +84,9 @@ final class Upload {
         FileName name = FileName.of(part.fileName());
         String declaredType = FileTypes.declared(part.contentType());
         types.requireAllowed(name, declaredType);
-        MessageDigest digest = sha256();
+        fileName = name.text();
+        contentType = declaredType;
+        MessageDigest digest = Sha256.digest();
         LimitedStream limited = new LimitedStream(part.content(), maxBytes, "the file");
         InputStream content = new DigestInputStream(limited, digest);
         byte[] start = content.readNBytes(FileTypes.START_BYTES);
@@ -113,12 +117,13 @@ final class Upload {
         return ProblemException.invalid(List.of(Violations.inBody(pointer, code, detail)));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+    String fileName() {
+        return fileName;
+    }
+
+    /** As the form says. */
+    String contentType() {
+        return contentType;
     }
 
     long size() {

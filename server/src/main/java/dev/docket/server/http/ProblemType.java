@@ -17,10 +17,13 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer cannot be given in an accepted type"),
     REQUEST_TIMEOUT(408, "request-timeout", "The request did not arrive in time"),
     CONFLICT(409, "conflict", "The request conflicts with the state of the resource"),
+    /** A request with the same {@code Idempotency-Key} has not been answered yet. */
+    IDEMPOTENCY_KEY_IN_USE(409, "idempotency-key-in-use", "The request is being worked on"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has been changed"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a supported type"),
     RANGE_NOT_SATISFIABLE(416, "range-not-satisfiable", "The range is not there"),
+    IDEMPOTENCY_KEY_REUSED(422, "idempotency-key-reused", "The key belongs to another request"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     SERVICE_UNAVAILABLE(503, "service-unavailable", "The service cannot answer now");

@@ -10,10 +10,9 @@ import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.server.http.Operations;
+import dev.docket.server.http.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -184,10 +183,6 @@ public final class Tokens {
     }
 
     private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.digest().digest(secret.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -61,6 +61,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,7 @@ class JavaSdkTest {
     void createsATicketOfAKnownRequesterAndReadsEveryPropertyOfTheAnswer() throws ApiException {
         Ticket ticket = tickets.createTicket(
                 DemoData.ACCOUNT,
+                null,
                 new TicketInput()
                         .ticketTypeId("terminal-support")
                         .subject("Card reader shows error 42")
@@ -141,6 +143,7 @@ class JavaSdkTest {
     void sendsTheRelatedEntitiesOfARequesterWhomTheCrmDoesNotKnow() throws ApiException {
         Ticket ticket = tickets.createTicket(
                 DemoData.ACCOUNT,
+                null,
                 question()
                         .status(TicketStatus.WAITING_INTERNAL)
                         .requesterPhone("+1 503 555 0100")
@@ -166,7 +169,7 @@ class JavaSdkTest {
     /** The service refuses null, so the SDK must leave out what was not set; and the contract's defaults hold. */
     @Test
     void createsATicketOfTheRequiredPropertiesOnly() throws ApiException {
-        Ticket ticket = tickets.createTicket(DemoData.ACCOUNT, question());
+        Ticket ticket = tickets.createTicket(DemoData.ACCOUNT, null, question());
 
         assertThat(ticket.getStatus()).isEqualTo(TicketStatus.OPEN);
         assertThat(ticket.getPriority()).isEqualTo(TicketPriority.MEDIUM);
@@ -177,7 +180,7 @@ class JavaSdkTest {
     @Test
     void showsTheHeadersOfTheAnswerAndSendsMoreOfTheRequest() throws ApiException {
         ApiResponse<Ticket> answer = tickets.createTicketWithHttpInfo(
-                DemoData.ACCOUNT, question(), Map.of("X-Request-Id", "from-the-java-sdk"));
+                DemoData.ACCOUNT, null, question(), Map.of("X-Request-Id", "from-the-java-sdk"));
 
         assertThat(answer.getStatusCode()).isEqualTo(201);
         assertThat(answer.getHeaders())
@@ -195,7 +198,7 @@ class JavaSdkTest {
         ApiException refused = catchThrowableOfType(
                 ApiException.class,
                 () -> tickets.createTicket(
-                        DemoData.ACCOUNT, question().subject("").tags(List.of("fees", ""))));
+                        DemoData.ACCOUNT, null, question().subject("").tags(List.of("fees", ""))));
 
         assertThat(refused.getCode()).isEqualTo(400);
         Problem problem = ApiClient.createDefaultObjectMapper().readValue(refused.getResponseBody(), Problem.class);
@@ -212,9 +215,18 @@ class JavaSdkTest {
     }
 
     @Test
+    void doesOnceWhatIsSentAgain() throws ApiException {
+        String key = UUID.randomUUID().toString();
+        Ticket ticket = tickets.createTicket(DemoData.ACCOUNT, key, question());
+
+        assertThat(tickets.createTicket(DemoData.ACCOUNT, key, question())).isEqualTo(ticket);
+    }
+
+    @Test
     void tellsThatTheTokenIsUnknown() {
         ApiException refused = catchThrowableOfType(
-                ApiException.class, () -> tickets("dkt_" + "x".repeat(43)).createTicket(DemoData.ACCOUNT, question()));
+                ApiException.class,
+                () -> tickets("dkt_" + "x".repeat(43)).createTicket(DemoData.ACCOUNT, null, question()));
 
         assertThat(refused.getCode()).isEqualTo(401);
         assertThat(refused.getResponseHeaders().firstValue("WWW-Authenticate"))
@@ -225,7 +237,7 @@ class JavaSdkTest {
     @Test
     void tellsThatTheTokenWasNotGrantedTheAccount() {
         ApiException refused = catchThrowableOfType(
-                ApiException.class, () -> tickets.createTicket(DemoData.OTHER_ACCOUNT, question()));
+                ApiException.class, () -> tickets.createTicket(DemoData.OTHER_ACCOUNT, null, question()));
 
         assertThat(refused.getCode()).isEqualTo(403);
     }
@@ -272,6 +284,7 @@ class JavaSdkTest {
         TicketTypesApi types = new TicketTypesApi(client);
         types.createTicketType(
                 DemoData.ACCOUNT,
+                null,
                 new TicketTypeInput().id("sdk-patch").name("Before").category(TicketCategory.TECHNICAL));
 
         TicketType renamed =
@@ -305,6 +318,7 @@ class JavaSdkTest {
         BusinessCalendarsApi calendars = new BusinessCalendarsApi(client);
         calendars.createBusinessCalendar(
                 DemoData.ACCOUNT,
+                null,
                 new BusinessCalendarInput()
                         .id("sdk-holidays")
                         .name("Holidays")
@@ -313,7 +327,7 @@ class JavaSdkTest {
                                 .monday(List.of(
                                         new OpeningInterval().from("09:00").until("17:00")))));
 
-        HolidayImport added = calendars.importHolidays(DemoData.ACCOUNT, "sdk-holidays", null, null, """
+        HolidayImport added = calendars.importHolidays(DemoData.ACCOUNT, null, "sdk-holidays", null, null, """
                 BEGIN:VCALENDAR
                 VERSION:2.0
                 PRODID:-//Docket//Test//EN
@@ -342,6 +356,7 @@ class JavaSdkTest {
         for (String subject : List.of("First of two", "Second of two")) {
             tickets.createTicket(
                     DemoData.ACCOUNT,
+                    null,
                     new TicketInput()
                             .subject(subject)
                             .description("It stops after the tip screen.")
@@ -370,13 +385,13 @@ class JavaSdkTest {
 
     @Test
     void attachesAFileAndReadsItWholeAndInParts(@TempDir Path folder) throws Exception {
-        String ticket = tickets.createTicket(DemoData.ACCOUNT, question()).getUniqueId();
+        String ticket = tickets.createTicket(DemoData.ACCOUNT, null, question()).getUniqueId();
         AttachmentsApi attachments = new AttachmentsApi(client);
         byte[] content = new byte[1_000_000];
         new Random(42).nextBytes(content);
         Path file = Files.write(folder.resolve("serial.bin"), content);
 
-        Attachment attached = attachments.createAttachment(DemoData.ACCOUNT, ticket, file.toFile(), true);
+        Attachment attached = attachments.createAttachment(DemoData.ACCOUNT, null, ticket, file.toFile(), true);
 
         assertThat(attached.getFileName()).isEqualTo("serial.bin");
         assertThat(attached.getContentType()).isEqualTo("application/octet-stream");
@@ -398,12 +413,12 @@ class JavaSdkTest {
 
     @Test
     void tellsThatAFileIsRefused(@TempDir Path folder) throws Exception {
-        String ticket = tickets.createTicket(DemoData.ACCOUNT, question()).getUniqueId();
+        String ticket = tickets.createTicket(DemoData.ACCOUNT, null, question()).getUniqueId();
         Path file = Files.write(folder.resolve("setup.exe"), new byte[2_000_000]);
 
         ApiException refused = catchThrowableOfType(
                 ApiException.class,
-                () -> new AttachmentsApi(client).createAttachment(DemoData.ACCOUNT, ticket, file.toFile(), null));
+                () -> new AttachmentsApi(client).createAttachment(DemoData.ACCOUNT, null, ticket, file.toFile(), null));
 
         assertThat(refused.getCode()).isEqualTo(400);
         assertThat(refused.getResponseBody()).contains("blocked_type");

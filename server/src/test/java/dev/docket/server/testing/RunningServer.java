@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -62,14 +63,21 @@ public final class RunningServer implements AutoCloseable {
 
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
     public static RunningServer start(TransportLimits limits, Duration patience) {
-        return new RunningServer(
-                Demo.DATABASE.copy(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
+        return new RunningServer(Demo.copy(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
     }
 
-    /** Loaded once: to copy it takes much less. */
+    /** Loaded once: to copy it takes much less, and nothing when the next copy is made while a test runs. */
     private static final class Demo {
 
-        static final TestDatabase DATABASE = load();
+        private static final TestDatabase DATABASE = load();
+
+        private static CompletableFuture<TestDatabase> next = CompletableFuture.supplyAsync(DATABASE::copy);
+
+        static synchronized TestDatabase copy() {
+            TestDatabase copy = next.join();
+            next = CompletableFuture.supplyAsync(DATABASE::copy);
+            return copy;
+        }
 
         private static TestDatabase load() {
             TestDatabase demo = TestDatabase.create();

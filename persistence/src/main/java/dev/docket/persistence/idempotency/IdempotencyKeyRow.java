@@ -1,0 +1,23 @@
+package dev.docket.persistence.idempotency;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is kept.
+ *
+ * @param accountId {@code *} where the operation is on no account
+ * @param keyHash the SHA-256 of the key
+ * @param fingerprint the SHA-256 of the request
+ * @param answer the body, sealed
+ */
+public record IdempotencyKeyRow(
+        String accountId,
+        UUID callerId,
+        byte[] keyHash,
+        byte[] fingerprint,
+        @Nullable String etag,
+        @Nullable String location,
+        byte[] answer,
+        Instant createdAt) {}

@@ -1,0 +1,125 @@
+package dev.docket.server.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.idempotency.IdempotencyKeyDao;
+import dev.docket.persistence.idempotency.IdempotencyKeyRow;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a request asks for once, however often it is sent: the answer is stored in the one transaction of all that the
+ * request does, and given again. What was refused did nothing, is not stored, and may be tried again. Thread-safe.
+ */
+public final class IdempotencyKeys {
+
+    /** How long answers are kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String REPLAYED = "Idempotency-Replayed";
+
+    private final Database database;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    /** @param json how the answers of the contract are written */
+    public IdempotencyKeys(Database database, ObjectMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers by {@code work}, or as it did when the request was sent before.
+     *
+     * @param request null if it has no key: then it is new
+     * @throws ProblemException 409 while the same key is worked on; 422 if another request had the key
+     */
+    public Response once(@Nullable KeyedRequest request, Supplier<Response> work) {
+        if (request == null) {
+            return work.get();
+        }
+        return database.together(request.account(), transaction -> {
+            IdempotencyKeyDao dao = transaction.dao(IdempotencyKeyDao.class);
+            Instant now = clock.instant();
+            return take(dao, request, now)
+                    .map(stored -> replay(stored, request))
+                    .orElseGet(() -> store(transaction, request, now, work.get()));
+        });
+    }
+
+    private static Optional<IdempotencyKeyRow> take(IdempotencyKeyDao dao, KeyedRequest request, Instant now) {
+        if (!dao.tryTake(request.account(), request.caller(), request.keyHash())) {
+            throw new ProblemException(
+                    ProblemType.IDEMPOTENCY_KEY_IN_USE,
+                    "a request with this Idempotency-Key is being worked on; send it again in a moment",
+                    Map.of(HttpHeaders.RETRY_AFTER, "1"));
+        }
+        Optional<IdempotencyKeyRow> stored = dao.find(request.account(), request.caller(), request.keyHash());
+        if (stored.isPresent() && !stored.get().createdAt().plus(KEPT).isAfter(now)) {
+            dao.delete(request.account(), request.caller(), request.keyHash());
+            return Optional.empty();
+        }
+        return stored;
+    }
+
+    private static Response replay(IdempotencyKeyRow stored, KeyedRequest request) {
+        if (!MessageDigest.isEqual(stored.fingerprint(), request.fingerprint())) {
+            throw new ProblemException(
+                    ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "another request had this Idempotency-Key within 24 hours; give each request a key of its own");
+        }
+        byte[] body = new Seal(request).open(stored.answer());
+        return answer(body, stored.etag(), stored.location())
+                .header(REPLAYED, "true")
+                .build();
+    }
+
+    private Response store(Transaction transaction, KeyedRequest request, Instant now, Response answer) {
+        byte[] body = render(answer.getEntity());
+        String etag = answer.getHeaderString(HttpHeaders.ETAG);
+        String location = answer.getHeaderString(HttpHeaders.LOCATION);
+        transaction
+                .dao(IdempotencyKeyDao.class)
+                .put(new IdempotencyKeyRow(
+                        request.account(),
+                        request.caller(),
+                        request.keyHash(),
+                        request.fingerprint(),
+                        etag,
+                        location,
+                        new Seal(request).close(body),
+                        now));
+        return answer(body, etag, location).build();
+    }
+
+    private static Response.ResponseBuilder answer(byte[] body, @Nullable String etag, @Nullable String location) {
+        Response.ResponseBuilder answer = Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
+        if (etag != null) {
+            answer.header(HttpHeaders.ETAG, etag);
+        }
+        return location == null ? answer : answer.location(URI.create(location));
+    }
+
+    private byte[] render(Object body) {
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an answer that is no JSON", impossible);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.docket.server.idempotency;
+
+import static dev.docket.server.testing.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.Operations;
+import dev.docket.server.http.ProblemType;
+import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.ContractClient.Answer;
+import dev.docket.server.testing.RunningServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That a POST with an {@code Idempotency-Key} is done once; for each operation, see {@code ContractIdempotencyTest}. */
+class IdempotencyTest {
+
+    private static final String TICKET = """
+            {"ticketTypeId": "terminal-support", "subject": "%s", "description": "It says 42.", "category": "technical",
+             "source": "phone", "requesterId": "1001", "requesterType": "merchant",
+             "customFields": {"serialNumber": "TX-204981"}}""";
+
+    private static RunningServer server;
+    private static RunningServer otherNode;
+    private static ContractClient client;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start();
+        otherNode = server.beside();
+        client = server.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        otherNode.close();
+        server.close();
+    }
+
+    @Test
+    void aRetryTakesNoNumberAndNoTurn() {
+        int before = turns().size();
+        String key = newKey();
+        Answer first = create(client, key, "One ticket").expect(201);
+        create(client, key, "One ticket").expect(201);
+        Answer next = create(client, newKey(), "Another ticket").expect(201);
+
+        assertThat(numberOf(next)).isEqualTo(numberOf(first) + 1);
+        assertThat(turns().subList(before, turns().size())).isEqualTo(turnsTaken(first, next));
+    }
+
+    @Test
+    void aKeyBelongsToOneRequest() {
+        String key = newKey();
+        create(client, key, "The first").expect(201);
+
+        assertProblem(create(client, key, "The second"), ProblemType.IDEMPOTENCY_KEY_REUSED, "/tickets");
+    }
+
+    @Test
+    void aKeyBelongsToOneCallerAndOneAccount() {
+        String key = newKey();
+        Answer mine = create(client, key, "Mine").expect(201);
+        Answer ofSomebodyElse = create(server.client(), key, "Mine").expect(201);
+
+        assertThat(ofSomebodyElse.json().get("uniqueId"))
+                .isNotEqualTo(mine.json().get("uniqueId"));
+    }
+
+    @Test
+    void whatWasRefusedMayBeTriedAgain() {
+        String key = newKey();
+        String user = """
+                {"name": "Newcomer", "email": "newcomer@example.com"}""";
+        String rotation = """
+                {"id": "newcomers", "name": "Newcomers", "userRotationArray": [{"userId": "newcomer", "weight": 1}]}""";
+        ContractClient keyed = client.with("Idempotency-Key", key);
+        keyed.post("/ticket-rotations", rotation).expect(400);
+        client.put("/users/newcomer", user).expect(200);
+
+        keyed.post("/ticket-rotations", rotation).expect(201);
+    }
+
+    @Test
+    void anAnswerIsKeptForADay() {
+        String key = newKey();
+        Answer first = create(client, key, "Once a day").expect(201);
+        server.clock.advance(IdempotencyKeys.KEPT.minusSeconds(1));
+        new IdempotencySweep(server.database, server.clock).run();
+        assertThat(create(client, key, "Once a day").json()).isEqualTo(first.json());
+
+        server.clock.advance(Duration.ofSeconds(1));
+        assertThat(create(client, key, "Once a day").json().get("uniqueId"))
+                .isNotEqualTo(first.json().get("uniqueId"));
+
+        server.clock.advance(IdempotencyKeys.KEPT);
+        new IdempotencySweep(server.database, server.clock).run();
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void nobodyReadsTheAnswerInTheDatabase() {
+        Answer created =
+                client.with("Idempotency-Key", newKey()).post("/tokens", """
+                        {"name": "A secret", "permissions": ["tickets:read"]}""").expect(201);
+
+        assertThat(stored().toString())
+                .isNotEmpty()
+                .doesNotContain(hex(created.json().get("secret").asText()), hex("A secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noKeys")
+    void aKeyIs1To255VisibleCharactersOfAscii(String key) {
+        assertProblem(create(client, key, "No key"), ProblemType.INVALID_REQUEST, "/tickets");
+    }
+
+    private static Stream<String> noKeys() {
+        return Stream.of("with space", "", "x".repeat(256));
+    }
+
+    @Test
+    void ofManyAtOnceOnTwoNodesOneIsDone() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        try {
+            // The same token at both nodes: a key belongs to one.
+            String secret = server.tokens
+                    .create("at both", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
+                    .secret();
+            List<ContractClient> clients = Stream.of(server, otherNode)
+                    .map(node -> node.bearer(secret).with("x-account-id", DemoData.ACCOUNT))
+                    .toList();
+            for (int round = 0; round < 10; round++) {
+                String key = newKey();
+                List<Callable<Answer>> attempts = new ArrayList<>();
+                for (int i = 0; i < 16; i++) {
+                    ContractClient node = clients.get(i % 2);
+                    attempts.add(() -> create(node, key, "Done once"));
+                }
+                List<Answer> answers = new ArrayList<>();
+                for (Future<Answer> answer : callers.invokeAll(attempts)) {
+                    answers.add(answer.get());
+                }
+                Set<Integer> statuses = answers.stream().map(Answer::status).collect(Collectors.toSet());
+                assertThat(statuses).contains(201).isSubsetOf(201, 409);
+                assertThat(answers.stream()
+                                .filter(answer -> answer.status() == 201)
+                                .filter(answer -> answer.headers()
+                                        .firstValue("Idempotency-Replayed")
+                                        .isEmpty()))
+                        .hasSize(1);
+            }
+            assertThat(server.testDatabase.queryAsSuperuser(
+                            "SELECT count(*) FROM docket.tickets WHERE subject = 'Done once'"))
+                    .isEqualTo(List.of(List.of("10")));
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /** What is done and the answer are one transaction: without the one there is not the other. */
+    @Test
+    void anAnswerThatCannotBeStoredIsNothingDone() {
+        server.testDatabase.executeAsSuperuser(
+                "ALTER TABLE docket.idempotency_keys ADD CONSTRAINT none_more CHECK (false) NOT VALID");
+        String key = newKey();
+        try {
+            create(client, key, "Not stored").expect(500);
+        } finally {
+            server.testDatabase.executeAsSuperuser("ALTER TABLE docket.idempotency_keys DROP CONSTRAINT none_more");
+        }
+        assertThat(server.testDatabase.queryAsSuperuser(
+                        "SELECT count(*) FROM docket.tickets WHERE subject = 'Not stored'"))
+                .isEqualTo(List.of(List.of("0")));
+
+        create(client, key, "Not stored").expect(201);
+    }
+
+    private static Answer create(ContractClient client, String key, String subject) {
+        return client.with("Idempotency-Key", key).post("/tickets", TICKET.formatted(subject));
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static long numberOf(Answer ticket) {
+        return Long.parseLong(ticket.json().get("ticketNumber").asText().replaceAll("\\D", ""));
+    }
+
+    private static List<List<String>> turns() {
+        return server.testDatabase.queryAsSuperuser(
+                "SELECT ticket_id FROM docket.ticket_assignments WHERE reason = 'rotation' ORDER BY ticket_id");
+    }
+
+    private static List<List<String>> turnsTaken(Answer... tickets) {
+        return Stream.of(tickets)
+                .map(ticket -> List.of(ticket.json().get("id").asText()))
+                .toList();
+    }
+
+    private static List<List<String>> stored() {
+        return server.testDatabase.queryAsSuperuser(
+                "SELECT key_hash, etag, location, encode(answer, 'hex') FROM docket.idempotency_keys");
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
