@@ -151,12 +151,10 @@ public final class DocketServer implements AutoCloseable {
                         "automation",
                         Duration.ofSeconds(2),
                         new AutomationRunner(database, configurations, updates, clock)),
-                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
+                new Job("attachments", Duration.ofMinutes(10), sweep),
+                new Job(ERASURES, Duration.ofMinutes(1), erasures),
+                new Job("retention", Duration.ofHours(1), new Retention(database, clock)),
                 new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
-        AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
-        RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
-        Consumer<String> erasing = account -> database.afterCommit(
-                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         List<Object> resources = List.of(

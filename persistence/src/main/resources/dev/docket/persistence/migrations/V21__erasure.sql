@@ -107,7 +107,7 @@ EXCEPTION
 END
 $$;
 GRANT USAGE ON SCHEMA docket TO docket_eraser;
-GRANT SELECT (account_id, ticket_id, number, action, actor_type, before, after),
+GRANT SELECT (account_id, ticket_id, number, action, actor_type, actor_id, actor_name, before, after),
       UPDATE (actor_id, actor_name, before, after)
    ON ticket_history TO docket_eraser;
 GRANT SELECT (account_id, ticket_id, history_number), UPDATE (reason) ON ticket_escalations TO docket_eraser;

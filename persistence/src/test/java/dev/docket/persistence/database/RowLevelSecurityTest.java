@@ -275,8 +275,9 @@ class RowLevelSecurityTest {
                         enter(2, "updated", "{\"subject\": \"Secret\", \"status\": \"open\"}");
                         enter(3, "erased", "{\"subject\": \"Later\"}");
                         query(ERASE.formatted("a"));
-                        return query("SELECT string_agg(concat_ws(' ', number, action, actor_name, after), ';' ORDER BY number)"
-                                + " FROM ticket_history");
+                        return query(
+                                "SELECT string_agg(concat_ws(' ', number, action, actor_name, after), ';' ORDER BY number)"
+                                        + " FROM ticket_history");
                     }))
                     .isEqualTo("1 created X {};2 updated erased {\"status\": \"open\", \"subject\": \"erased\"};"
                             + "3 erased X {\"subject\": \"Later\"}");
@@ -287,8 +288,8 @@ class RowLevelSecurityTest {
             String other = database.queryAsSuperuser("SELECT id FROM docket.tickets WHERE account_id = 'b'")
                     .get(0)
                     .get(0);
-            assertThatThrownBy(() -> as(
-                            "a", () -> query("SELECT erase_ticket_history('b', %1$s, %1$s, true)".formatted(other))))
+            assertThatThrownBy(() ->
+                            as("a", () -> query("SELECT erase_ticket_history('b', %1$s, %1$s, true)".formatted(other))))
                     .isInstanceOfSatisfying(
                             SQLException.class,
                             refusal -> assertThat(refusal.getSQLState()).isEqualTo("55000"));
@@ -298,8 +299,7 @@ class RowLevelSecurityTest {
             update("""
                     INSERT INTO ticket_history (
                            account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
-                    SELECT account_id, id, %d, now(), '%s', 'requester', 'x', 'X', 'x', '{}', '%s' FROM tickets"""
-                    .formatted(number, action, after));
+                    SELECT account_id, id, %d, now(), '%s', 'requester', 'x', 'X', 'x', '{}', '%s' FROM tickets""".formatted(number, action, after));
         }
 
         private String query(String sql) throws SQLException {

@@ -166,7 +166,8 @@ enum SchemaRule {
             GRANT clique TO docket_search;
             """, "tickets", "ticket_search", "sequence loot", "clique"),
 
-    WHOEVER_ERASES_CAN_REPLACE_WHAT_IS_PERSONAL_AND_DO_NOTHING_ELSE("""
+    WHOEVER_ERASES_CAN_REPLACE_WHAT_IS_PERSONAL_AND_DO_NOTHING_ELSE(
+            """
             SELECT relname
               FROM pg_class
              WHERE relnamespace = 'docket'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
