@@ -28,6 +28,9 @@ import dev.docket.server.directory.TeamsResource;
 import dev.docket.server.directory.UsersResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
+import dev.docket.server.erasure.RequesterErasures;
+import dev.docket.server.erasure.RequestersResource;
+import dev.docket.server.erasure.Retention;
 import dev.docket.server.escalations.EscalationRules;
 import dev.docket.server.escalations.EscalationRulesResource;
 import dev.docket.server.escalations.EscalationWatch;
@@ -107,6 +110,7 @@ public final class DocketServer implements AutoCloseable {
     private static final String ROTATIONS = "rotations";
     private static final String RECALCULATION = "sla-recalculation";
     private static final String ESCALATIONS = "escalations";
+    private static final String ERASURES = "erasures";
 
     private final ServerSettings settings;
     private final HttpTransport service;
@@ -157,6 +161,10 @@ public final class DocketServer implements AutoCloseable {
         Consumer<String> replanning = settings.runsJobs()
                 ? account -> database.afterCommit(() -> jobs.trigger(ESCALATIONS))
                 : escalations::replan;
+        AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
+        RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
+        Consumer<String> erasing = account -> database.afterCommit(
+                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
@@ -165,7 +173,9 @@ public final class DocketServer implements AutoCloseable {
                         "automation",
                         Duration.ofSeconds(2),
                         new AutomationRunner(database, configurations, updates, clock)),
-                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
+                new Job("attachments", Duration.ofMinutes(10), sweep),
+                new Job(ERASURES, Duration.ofMinutes(1), erasures),
+                new Job("retention", Duration.ofHours(1), new Retention(database, clock)),
                 new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
@@ -190,6 +200,7 @@ public final class DocketServer implements AutoCloseable {
                 new MidsResource(directory.mids()),
                 new LeadsResource(directory.leads()),
                 new ApplicationsResource(directory.applications()),
+                new RequestersResource(erasures, erasing),
                 new AccessResource(new Access(database, tokens, clock)),
                 new AccountsResource(new Accounts(database, clock)),
                 new SlaPoliciesResource(
