@@ -1,7 +1,6 @@
 package dev.docket.server.accounts;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.Configuration;
 import dev.docket.persistence.database.Database;
@@ -12,6 +11,7 @@ import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
+import dev.docket.server.caching.ReadCache;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.sla.SlaAgreement;
@@ -34,8 +34,8 @@ public final class AccountConfigurations {
     private static final Logger LOG = LoggerFactory.getLogger(AccountConfigurations.class);
 
     private final Database database;
-    private final LoadingCache<String, AccountConfiguration> cache =
-            Caffeine.newBuilder().maximumSize(10_000).build(this::read);
+    private final ReadCache<String, AccountConfiguration> cache =
+            new ReadCache<>(Caffeine.newBuilder().maximumSize(10_000));
 
     public AccountConfigurations(Database database) {
         this.database = database;
@@ -43,12 +43,12 @@ public final class AccountConfigurations {
 
     /** @throws ProblemException 403 if there is no such account */
     public AccountConfiguration get(String account) {
-        AccountConfiguration known = cache.getIfPresent(account);
+        AccountConfiguration known = cache.known(account);
         if (known != null) {
             return known;
         }
-        // The cache waits for whoever loads the same, and that may wait for the connection that this thread holds.
-        return database.isTogether() ? read(account) : cache.get(account);
+        // The cache waits for whoever reads the same, and that may wait for the connection that this thread holds.
+        return database.isTogether() ? read(account) : cache.get(account, this::read);
     }
 
     /**
@@ -65,8 +65,7 @@ public final class AccountConfigurations {
                 return work.apply(transaction, configuration);
             });
         } finally {
-            // Not in the transaction: to put waits for whoever is loading the same, and that may wait for a connection
-            // while all of them wait for this transaction's locks: a circle that the database cannot see.
+            // Not in the transaction, while whose locks are held nothing else is done.
             if (inForce.get() != null) {
                 database.afterCommit(() -> cache.put(account, inForce.get()));
             }

@@ -1,17 +1,17 @@
 package dev.docket.server.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.database.Database;
+import dev.docket.server.caching.ReadCache;
 import java.util.List;
 
 /** Which accounts there are. One that was there once is believed to be for good: none is ever taken away. Thread-safe. */
 public final class KnownAccounts {
 
     private final Database database;
-    private final Cache<String, Boolean> known =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+    private final ReadCache<String, Boolean> known =
+            new ReadCache<>(Caffeine.newBuilder().maximumSize(10_000));
 
     public KnownAccounts(Database database) {
         this.database = database;

@@ -271,6 +271,7 @@ public final class TicketChange {
                 after);
         TicketDao dao = transaction.dao(TicketDao.class);
         dao.change(ticket, entry);
+        transaction.count(TicketWriter.CHANGES, "action", action, 1);
         boolean beginsToWait =
                 ticket.awaitsRotationId() != null && !ticket.awaitsRotationId().equals(before.awaitsRotationId());
         if (beginsToWait || !Objects.equals(ticket.assignedTo(), before.assignedTo())) {

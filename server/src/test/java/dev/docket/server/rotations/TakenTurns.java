@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.persistence.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a database says of a rotation: the epochs that were dealt to it and the turns that were taken from it, as PostgreSQL
@@ -33,15 +34,19 @@ public final class TakenTurns {
     }
 
     public static TakenTurns read(TestDatabase database, String account, String rotation) {
+        return read(database::queryAsSuperuser, account, rotation);
+    }
+
+    /** @param query answers SQL with the rows that are there, those of all accounts */
+    public static TakenTurns read(Function<String, List<List<String>>> query, String account, String rotation) {
         String key = "account_id = '%s' AND rotation_id = '%s'".formatted(account, rotation);
-        List<Dealt> epochs = database
-                .queryAsSuperuser(
-                        "SELECT epoch, turns_before, members FROM docket.rotation_epochs WHERE %s ORDER BY epoch"
-                                .formatted(key))
+        List<Dealt> epochs = query
+                .apply("SELECT epoch, turns_before, members FROM docket.rotation_epochs WHERE %s ORDER BY epoch"
+                        .formatted(key))
                 .stream()
                 .map(row -> new Dealt(Integer.parseInt(row.get(0)), Long.parseLong(row.get(1)), epoch(row.get(2))))
                 .toList();
-        List<Turn> turns = database.queryAsSuperuser("""
+        List<Turn> turns = query.apply("""
                         SELECT a.turn, a.epoch, a.assigned_to, t.assigned_to
                           FROM docket.ticket_assignments a
                           JOIN docket.tickets t ON t.account_id = a.account_id AND t.id = a.ticket_id
@@ -50,7 +55,7 @@ public final class TakenTurns {
                         """.formatted(key.replace("AND ", "AND a."))).stream()
                 .map(row -> new Turn(Long.parseLong(row.get(0)), Integer.parseInt(row.get(1)), row.get(2), row.get(3)))
                 .toList();
-        long counter = Long.parseLong(database.queryAsSuperuser("SELECT turns FROM docket.rotation_turns WHERE " + key)
+        long counter = Long.parseLong(query.apply("SELECT turns FROM docket.rotation_turns WHERE " + key)
                 .get(0)
                 .get(0));
         return new TakenTurns(epochs, turns, counter);

@@ -1,0 +1,71 @@
+package dev.docket.server.faults;
+
+import dev.docket.server.testing.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** What came of all faults: printed when the last test has ended, and written to {@code target/faults.md}. */
+final class FaultTable implements BeforeAllCallback {
+
+    private static final Path FILE = Folders.module().resolve("target/faults.md");
+
+    private static final String HEAD = """
+            | fault | times | requests | acknowledged | lost | doubled | replayed | seconds until served |
+            |---|---:|---:|---:|---:|---:|---:|---|
+            """;
+
+    private static final List<String> ROWS = new ArrayList<>();
+
+    /**
+     * @param acknowledged how many requests of this load were
+     * @param seconds from each injection on, until a request that was begun after it was served; may be empty
+     */
+    static synchronized void add(
+            String fault, int times, Load load, int acknowledged, Ledger.Balance balance, List<Double> seconds) {
+        ROWS.add("| %s | %d | %d | %d | %d | %d | %d | %s |"
+                .formatted(
+                        fault,
+                        times,
+                        load.requests(),
+                        acknowledged,
+                        balance.lost().size(),
+                        balance.doubled().size(),
+                        load.replayed(),
+                        range(seconds)));
+    }
+
+    private static String range(List<Double> seconds) {
+        double from = seconds.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        double to = seconds.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        if (seconds.isEmpty()) {
+            return "";
+        }
+        return seconds.size() == 1
+                ? String.format(Locale.ROOT, "%.2f", from)
+                : String.format(Locale.ROOT, "%.2f to %.2f", from, to);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot().getStore(Namespace.create(FaultTable.class)).computeIfAbsent(Writer.class);
+    }
+
+    /** Closed with the whole run of tests. */
+    static final class Writer implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            String table = HEAD + String.join("\n", ROWS) + "\n";
+            String form = "\nThe %s form, with the seed %d.\n".formatted(Form.IS_LONG ? "long" : "short", Form.SEED);
+            Files.writeString(FILE, table + form);
+            System.out.println(table + form);
+        }
+    }
+}

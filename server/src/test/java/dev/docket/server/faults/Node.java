@@ -1,0 +1,62 @@
+package dev.docket.server.faults;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.DatabaseSettings;
+import dev.docket.server.DocketServer;
+import dev.docket.server.ServerSettings;
+import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.security.RateLimitSettings;
+import dev.docket.server.testing.ContractClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+
+/** A node of the service within the process of the tests, with its jobs, set as it is by default. */
+record Node(Database database, DocketServer server) implements AutoCloseable {
+
+    static Node start(DatabaseSettings settings) throws IOException {
+        return start(settings, Clock.systemUTC());
+    }
+
+    static Node start(DatabaseSettings settings, Clock clock) throws IOException {
+        Database database = Database.open(settings);
+        try {
+            return new Node(
+                    database,
+                    DocketServer.start(
+                            new ServerSettings(
+                                    "127.0.0.1",
+                                    0,
+                                    "127.0.0.1",
+                                    0,
+                                    TransportLimits.defaults(),
+                                    AttachmentSettings.defaults(),
+                                    RateLimitSettings.defaults(),
+                                    null,
+                                    true),
+                            database,
+                            clock));
+        } catch (IOException | RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    /** A client that holds every answer against the contract. */
+    ContractClient client() {
+        return new ContractClient(uri())
+                .with("Authorization", "Bearer " + Shop.TOKEN)
+                .with("x-account-id", Shop.ACCOUNTS.get(0));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.docket.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.docket.server.cli.Docket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** {@code docket serve} as a process of its own. */
+public final class ServerProcess {
+
+    private static final int START_SECONDS = 60;
+    private static final int STOP_SECONDS = 40;
+
+    private final Process process;
+    private final List<String> printed;
+
+    private ServerProcess(Process process, List<String> printed) {
+        this.process = process;
+        this.printed = printed;
+    }
+
+    /**
+     * Returns when it has printed what it says to everybody, on ports that were free.
+     *
+     * @param lastLine how the last line of that begins
+     * @param variables {@code DOCKET_…}; it has no others
+     */
+    public static ServerProcess start(String lastLine, Map<String, String> variables, String... options) {
+        try {
+            Path log = Files.createTempFile("docket-server-", ".log");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // Starts in half the time.
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    // The program's own, which is not the tests'.
+                    "-Dlogback.configurationFile=logback.xml",
+                    Docket.class.getName(),
+                    "serve",
+                    "--port",
+                    "0",
+                    "--management-port",
+                    "0"));
+            command.addAll(List.of(options));
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+            builder.environment().keySet().removeIf(variable -> variable.startsWith("DOCKET_"));
+            builder.environment().putAll(variables);
+            Process process = builder.start();
+            // That of a test that was interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            List<String> printed = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            Thread reader = new Thread(() -> read(process, printed, lastLine, ready), "server-output");
+            reader.setDaemon(true);
+            reader.start();
+            try {
+                ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+            } catch (RuntimeException failure) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        "the server did not start: " + printed + "\n" + Files.readString(log), failure);
+            }
+            Files.delete(log);
+            return new ServerProcess(process, printed);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void read(Process process, List<String> printed, String lastLine, CompletableFuture<Void> ready) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                printed.add(line);
+                if (line.startsWith(lastLine)) {
+                    ready.complete(null);
+                }
+            }
+        } catch (IOException ended) {
+            printed.add(ended.toString());
+        }
+        ready.completeExceptionally(new IllegalStateException("it ended"));
+    }
+
+    /** Everything on its standard output. */
+    public List<String> printed() {
+        return List.copyOf(printed);
+    }
+
+    public URI uri() {
+        return URI.create(printed.get(0).replaceFirst("Docket listens on (\\S+), .*", "$1"));
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Asks it to stop, as an operating system does (SIGTERM). */
+    public void askToStop() {
+        process.destroy();
+    }
+
+    /** Asks it to stop and awaits that. */
+    public int stop() throws InterruptedException {
+        askToStop();
+        return awaitEnd();
+    }
+
+    /** Its exit code, once it has ended. */
+    public int awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
+                .as("ended within " + STOP_SECONDS + " s of SIGTERM")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Kills it (SIGKILL), and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
