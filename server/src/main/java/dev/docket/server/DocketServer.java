@@ -41,6 +41,7 @@ import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.ReadableHeaders;
 import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
@@ -213,6 +214,7 @@ public final class DocketServer implements AutoCloseable {
         ResourceConfig application = new ResourceConfig();
         resources.forEach(application::register);
         return application
+                .register(new ReadableHeaders())
                 .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
                 .register(new AccountFilter(new KnownAccounts(database)))

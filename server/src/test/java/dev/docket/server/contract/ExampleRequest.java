@@ -156,6 +156,24 @@ final class ExampleRequest {
         return contentType;
     }
 
+    byte[] body() {
+        return body;
+    }
+
+    /** Those of the bodies that an operation takes. */
+    static List<JsonNode> examples(Operation operation) {
+        List<JsonNode> examples = new ArrayList<>();
+        operation.bodies().values().forEach(body -> {
+            if (body.has("example")) {
+                examples.add(body.get("example"));
+            }
+            body.path("examples")
+                    .forEach(example ->
+                            examples.add(operation.contract().resolve(example).path("value")));
+        });
+        return examples;
+    }
+
     /** The first example of a parameter or a body; a missing node if it has none. */
     private static JsonNode example(Contract contract, JsonNode node) {
         if (node.has("example")) {
@@ -167,7 +185,7 @@ final class ExampleRequest {
         return contract.schema(node.path("schema")).path("example");
     }
 
-    private static String value(Contract contract, JsonNode parameter) {
+    static String value(Contract contract, JsonNode parameter) {
         JsonNode example = example(contract, parameter);
         JsonNode schema = contract.schema(parameter.path("schema"));
         if (!example.isMissingNode()) {
@@ -245,7 +263,7 @@ final class ExampleRequest {
         };
     }
 
-    private static String withBoundary(String mediaType) {
+    static String withBoundary(String mediaType) {
         return mediaType.startsWith("multipart/") ? mediaType + "; boundary=" + BOUNDARY : mediaType;
     }
 
