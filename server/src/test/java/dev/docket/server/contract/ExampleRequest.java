@@ -64,7 +64,8 @@ final class ExampleRequest {
         return of(operation, parameter -> unknownId(operation.contract(), parameter));
     }
 
-    private static ExampleRequest of(Operation operation, Function<JsonNode, String> pathValue) {
+    /** For what {@code pathValue} gives for each parameter of the path. */
+    static ExampleRequest of(Operation operation, Function<JsonNode, String> pathValue) {
         List<String> pathValues =
                 operation.parametersIn("path").stream().map(pathValue).toList();
         Map<String, String> query = new LinkedHashMap<>();
@@ -81,6 +82,25 @@ final class ExampleRequest {
             break;
         }
         return new ExampleRequest(operation, pathValues, query, contentType, body);
+    }
+
+    /** The same with another value of one parameter of its path. */
+    ExampleRequest withPathValue(String name, String value) {
+        List<JsonNode> inPath = operation.parametersIn("path");
+        List<String> changed = new ArrayList<>(pathValues);
+        for (int i = 0; i < inPath.size(); i++) {
+            if (inPath.get(i).path("name").asText().equals(name)) {
+                changed.set(i, value);
+            }
+        }
+        return new ExampleRequest(operation, changed, query, contentType, body);
+    }
+
+    /** The same with one more parameter in its query, or another value of it. */
+    ExampleRequest withQuery(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(query);
+        changed.put(name, value);
+        return new ExampleRequest(operation, pathValues, changed, contentType, body);
     }
 
     /** The same with another body. */
