@@ -19,7 +19,6 @@ import dev.docket.server.testing.TicketTypeRows;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,8 +80,8 @@ class ContractIsolationTest {
         DemoTicket.load(server.database, server.clock);
         server.add(TicketTypeRows.type("secret", List.of(SECRETS), List.of()));
         client = server.client();
-        insider = server.client(
-                Stream.concat(Operations.permissions().stream(), Stream.of(SECRETS)).toList());
+        insider = server.client(Stream.concat(Operations.permissions().stream(), Stream.of(SECRETS))
+                .toList());
         for (Operation operation : operations().toList()) {
             for (JsonNode parameter : operation.parametersIn("path")) {
                 OURS.put(parameter.path("name").asText(), ExampleRequest.value(Contract.DOCKET, parameter));
@@ -116,8 +115,11 @@ class ContractIsolationTest {
                         && operation.path().endsWith("}"))
                 .filter(operation -> of(operation, THEIRS).send(otherClient).status() == 404)
                 .forEach(operation -> Contract.DOCKET
-                        .operation("POST", operation.path().substring(0, operation.path().lastIndexOf('/')))
-                        .ifPresent(creation -> learn(ExampleRequest.known(creation).send(otherClient), THEIRS)));
+                        .operation(
+                                "POST",
+                                operation.path().substring(0, operation.path().lastIndexOf('/')))
+                        .ifPresent(
+                                creation -> learn(ExampleRequest.known(creation).send(otherClient), THEIRS)));
     }
 
     private static void learn(Answer created, Map<String, String> ids) {
@@ -212,14 +214,17 @@ class ContractIsolationTest {
     @TestFactory
     @Order(1)
     Stream<DynamicTest> anIdOfAnotherAccountIsAnsweredAsOneThatThereIsNot() {
-        return references().map(reference -> dynamicTest(name(reference), () -> {
-            Answer answer = assertAlike(reference, OURS, THEIRS);
+        return references()
+                .map(reference -> dynamicTest(name(reference), () -> {
+                    Answer answer = assertAlike(reference, OURS, THEIRS);
 
-            assertThat(everythingOf(OTHER_ACCOUNT)).as("the rows of the other account").isEqualTo(others);
-            TABLE.put(
-                    "%s | %s of another account".formatted(reference.operation(), reference.place()),
-                    "%d, as for one that there is not".formatted(answer.status()));
-        }));
+                    assertThat(everythingOf(OTHER_ACCOUNT))
+                            .as("the rows of the other account")
+                            .isEqualTo(others);
+                    TABLE.put(
+                            "%s | %s of another account".formatted(reference.operation(), reference.place()),
+                            "%d, as for one that there is not".formatted(answer.status()));
+                }));
     }
 
     /** Lest the tests pass because the copy lacks something. */
@@ -265,7 +270,8 @@ class ContractIsolationTest {
                 .map(reference -> dynamicTest(name(reference), () -> {
                     Answer answer = assertAlike(reference, SECRET, SECRET);
 
-                    assertThat(everythingOf(DemoData.ACCOUNT, SECRET.get("ticketId"))).isEqualTo(secrets);
+                    assertThat(everythingOf(DemoData.ACCOUNT, SECRET.get("ticketId")))
+                            .isEqualTo(secrets);
                     TABLE.put(
                             "%s | %s of a type that asks for more".formatted(reference.operation(), reference.place()),
                             "%d, as for one that there is not".formatted(answer.status()));
@@ -308,7 +314,8 @@ class ContractIsolationTest {
     }
 
     private static ExampleRequest of(Operation operation, Map<String, String> ids) {
-        return ExampleRequest.of(operation, parameter -> ids.get(parameter.path("name").asText()));
+        return ExampleRequest.of(
+                operation, parameter -> ids.get(parameter.path("name").asText()));
     }
 
     private static Stream<IdReference> references() {
@@ -336,8 +343,9 @@ class ContractIsolationTest {
 
     private static String checksum(String which) {
         String tables = isolatedTables().stream()
-                .map(table -> "SELECT '%1$s', md5(string_agg(CAST(t AS text), ';' ORDER BY CAST(t AS text))) FROM docket.%1$s t WHERE %2$s"
-                        .formatted(table.get(0), which))
+                .map(table ->
+                        "SELECT '%1$s', md5(string_agg(CAST(t AS text), ';' ORDER BY CAST(t AS text))) FROM docket.%1$s t WHERE %2$s"
+                                .formatted(table.get(0), which))
                 .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> sums = new TreeMap<>();
         for (List<String> sum : new ArrayList<>(server.testDatabase.queryAsSuperuser(tables))) {

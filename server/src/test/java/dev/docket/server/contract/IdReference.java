@@ -35,7 +35,8 @@ record IdReference(Operation operation, String parameter, String place, Filling 
         List<IdReference> found = new ArrayList<>();
         for (JsonNode parameter : operation.parametersIn("path")) {
             String name = parameter.path("name").asText();
-            found.add(new IdReference(operation, name, "path " + name, (request, id) -> request.withPathValue(name, id)));
+            found.add(
+                    new IdReference(operation, name, "path " + name, (request, id) -> request.withPathValue(name, id)));
         }
         for (JsonNode parameter : operation.parametersIn("query")) {
             String name = parameter.path("name").asText();
@@ -87,7 +88,14 @@ record IdReference(Operation operation, String parameter, String place, Filling 
                 }));
             } else if (value.isObject()) {
                 inObject(
-                        operation, property, value, place + "/" + name, root -> way.apply(root).path(name), example, parameters, found);
+                        operation,
+                        property,
+                        value,
+                        place + "/" + name,
+                        root -> way.apply(root).path(name),
+                        example,
+                        parameters,
+                        found);
             } else if (value.isArray() && value.path(0).isObject()) {
                 for (int i = 0; i < value.size(); i++) {
                     int item = i;
@@ -130,8 +138,7 @@ record IdReference(Operation operation, String parameter, String place, Filling 
     }
 
     /** The parameter that a property is named like ({@code primaryTicketId}, {@code policyId}), or that its schema is of. */
-    private static Optional<String> named(
-            Operation operation, String name, JsonNode schema, List<String> parameters) {
+    private static Optional<String> named(Operation operation, String name, JsonNode schema, List<String> parameters) {
         JsonNode items = operation.contract().resolve(schema).path("items");
         boolean isUser = Stream.of(schema, items)
                         .anyMatch(each -> each.path("$ref").asText().endsWith("/UserId"))

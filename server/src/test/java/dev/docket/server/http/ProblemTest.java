@@ -120,6 +120,24 @@ class ProblemTest {
             }
         }
 
+        /** No browser shows a page of another origin what is answered, and none may ask with a token. */
+        @ParameterizedTest
+        @ValueSource(strings = {"GET", "OPTIONS"})
+        void comesFromAPageOfAnotherOrigin(String method) throws IOException {
+            try (RawClient raw = new RawClient(server.uri().getPort())) {
+                RawClient.Answer answer = raw.send("""
+                                %s /tickets HTTP/1.1\r
+                                Host: localhost\r
+                                Origin: https://elsewhere.example\r
+                                Access-Control-Request-Method: POST\r
+                                Access-Control-Request-Headers: authorization\r
+                                \r
+                                """.formatted(method)).read();
+
+                assertThat(answer.headers()).noneMatch(header -> header.name().startsWith("access-control-"));
+            }
+        }
+
         @Test
         void isEncoded() {
             assertProblem(
