@@ -20,16 +20,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -67,6 +67,11 @@ class ContractIsolationTest {
     private static final Map<String, String> THEIRS = new LinkedHashMap<>();
     private static final Map<String, String> SECRET = new LinkedHashMap<>();
 
+    private static Connection superuser;
+
+    /** Each with its columns. */
+    private static List<List<String>> tables;
+
     /** Checksums of what must not change. */
     private static String others;
 
@@ -77,6 +82,8 @@ class ContractIsolationTest {
     @BeforeAll
     static void start() throws SQLException {
         server = RunningServer.start();
+        superuser = server.testDatabase.connectAsSuperuser();
+        tables = isolatedTables();
         DemoTicket.load(server.database, server.clock);
         server.add(TicketTypeRows.type("secret", List.of(SECRETS), List.of()));
         client = server.client();
@@ -174,11 +181,10 @@ class ContractIsolationTest {
                 row = "replace(%s, '\"%s\"', '\"%s\"')".formatted(row, ours, theirs(ours));
             }
         }
-        try (Connection connection = server.testDatabase.connectAsSuperuser();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = superuser.createStatement()) {
             statement.execute("SET session_replication_role = replica");
             statement.execute("SET search_path = docket");
-            for (List<String> table : isolatedTables()) {
+            for (List<String> table : tables) {
                 if (!table.get(0).equals("accounts")) {
                     statement.execute("DELETE FROM %s WHERE account_id = '%s'".formatted(table.get(0), OTHER_ACCOUNT));
                     statement.execute(
@@ -201,7 +207,8 @@ class ContractIsolationTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() throws IOException, SQLException {
+        superuser.close();
         server.close();
         StringBuilder text = new StringBuilder("| operation | id tried | answer |\n|---|---|---|\n");
         TABLE.forEach((request, answer) -> text.append("| %s | %s |\n".formatted(request, answer)));
@@ -210,6 +217,21 @@ class ContractIsolationTest {
     }
 
     // ---- Another account
+
+    @Test
+    @Order(0)
+    void theOtherAccountHasRowsWhereverTheFirstHas() {
+        assertThat(rowsOf(OTHER_ACCOUNT)).isNotBlank().isEqualTo(rowsOf(DemoData.ACCOUNT));
+    }
+
+    /** The tables that have any. */
+    private static String rowsOf(String account) {
+        return query(tables.stream()
+                .map(table -> "SELECT '%1$s' FROM docket.%1$s WHERE account_id = '%2$s' HAVING count(*) > 0"
+                        .formatted(table.get(0), account))
+                .collect(Collectors.joining(
+                        " UNION ALL ", "SELECT string_agg(name, ', ' ORDER BY name) FROM (", ") tables (name)")));
+    }
 
     @TestFactory
     @Order(1)
@@ -341,16 +363,22 @@ class ContractIsolationTest {
         return checksum("account_id = '%s' AND CAST(t AS text) LIKE '%%%s%%'".formatted(account, id));
     }
 
-    private static String checksum(String which) {
-        String tables = isolatedTables().stream()
-                .map(table ->
-                        "SELECT '%1$s', md5(string_agg(CAST(t AS text), ';' ORDER BY CAST(t AS text))) FROM docket.%1$s t WHERE %2$s"
-                                .formatted(table.get(0), which))
-                .collect(Collectors.joining(" UNION ALL "));
-        Map<String, String> sums = new TreeMap<>();
-        for (List<String> sum : new ArrayList<>(server.testDatabase.queryAsSuperuser(tables))) {
-            sums.put(sum.get(0), String.valueOf(sum.get(1)));
+    /** On a connection that stays, for this is asked often. */
+    private static String query(String sql) {
+        try (Statement statement = superuser.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
-        return sums.toString();
+    }
+
+    private static String checksum(String which) {
+        return query(tables.stream()
+                .map(table ->
+                        "SELECT '%1$s ' || count(*) || md5(string_agg(CAST(t AS text), ';' ORDER BY CAST(t AS text))) FROM docket.%1$s t WHERE %2$s"
+                                .formatted(table.get(0), which))
+                .collect(Collectors.joining(" UNION ALL ", "SELECT string_agg(sum, ', ') FROM (", ") sums (sum)")));
     }
 }
