@@ -45,6 +45,7 @@ import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ListTags;
 import dev.docket.server.http.ProblemMapper;
+import dev.docket.server.http.ReadableHeaders;
 import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
@@ -265,6 +266,7 @@ public final class DocketServer implements AutoCloseable {
         guards.forEach(application::register);
         resources.forEach(application::register);
         return application
+                .register(new ReadableHeaders())
                 .register(RolesAllowedDynamicFeature.class)
                 .register(keyedRequests)
                 .register(keyedRequests.binder())

@@ -64,7 +64,8 @@ final class ExampleRequest {
         return of(operation, parameter -> unknownId(operation.contract(), parameter));
     }
 
-    private static ExampleRequest of(Operation operation, Function<JsonNode, String> pathValue) {
+    /** For what {@code pathValue} gives for each parameter of the path. */
+    static ExampleRequest of(Operation operation, Function<JsonNode, String> pathValue) {
         List<String> pathValues =
                 operation.parametersIn("path").stream().map(pathValue).toList();
         Map<String, String> query = new LinkedHashMap<>();
@@ -83,9 +84,23 @@ final class ExampleRequest {
         return new ExampleRequest(operation, pathValues, query, contentType, body);
     }
 
-    /** Empty if it has none. */
-    byte[] body() {
-        return body;
+    /** The same with another value of one parameter of its path. */
+    ExampleRequest withPathValue(String name, String value) {
+        List<JsonNode> inPath = operation.parametersIn("path");
+        List<String> changed = new ArrayList<>(pathValues);
+        for (int i = 0; i < inPath.size(); i++) {
+            if (inPath.get(i).path("name").asText().equals(name)) {
+                changed.set(i, value);
+            }
+        }
+        return new ExampleRequest(operation, changed, query, contentType, body);
+    }
+
+    /** The same with one more parameter in its query, or another value of it. */
+    ExampleRequest withQuery(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(query);
+        changed.put(name, value);
+        return new ExampleRequest(operation, pathValues, changed, contentType, body);
     }
 
     /** The same with another body. */
@@ -161,6 +176,24 @@ final class ExampleRequest {
         return contentType;
     }
 
+    byte[] body() {
+        return body;
+    }
+
+    /** Those of the bodies that an operation takes. */
+    static List<JsonNode> examples(Operation operation) {
+        List<JsonNode> examples = new ArrayList<>();
+        operation.bodies().values().forEach(body -> {
+            if (body.has("example")) {
+                examples.add(body.get("example"));
+            }
+            body.path("examples")
+                    .forEach(example ->
+                            examples.add(operation.contract().resolve(example).path("value")));
+        });
+        return examples;
+    }
+
     /** The first example of a parameter or a body; a missing node if it has none. */
     private static JsonNode example(Contract contract, JsonNode node) {
         if (node.has("example")) {
@@ -172,7 +205,7 @@ final class ExampleRequest {
         return contract.schema(node.path("schema")).path("example");
     }
 
-    private static String value(Contract contract, JsonNode parameter) {
+    static String value(Contract contract, JsonNode parameter) {
         JsonNode example = example(contract, parameter);
         JsonNode schema = contract.schema(parameter.path("schema"));
         if (!example.isMissingNode()) {
@@ -250,7 +283,7 @@ final class ExampleRequest {
         };
     }
 
-    private static String withBoundary(String mediaType) {
+    static String withBoundary(String mediaType) {
         return mediaType.startsWith("multipart/") ? mediaType + "; boundary=" + BOUNDARY : mediaType;
     }
 

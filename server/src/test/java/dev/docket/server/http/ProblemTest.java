@@ -2,11 +2,14 @@ package dev.docket.server.http;
 
 import static dev.docket.server.testing.Problems.assertProblem;
 import static dev.docket.server.testing.TicketJson.ticket;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.http.transport.RawClient;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +104,38 @@ class ProblemTest {
             byte[] body = ticket().getBytes(StandardCharsets.UTF_8);
 
             assertProblem(client.post("/tickets", contentType, body), ProblemType.UNSUPPORTED_MEDIA_TYPE, "/tickets");
+        }
+
+        /** Also where the contract documents no 400: no operation was reached. */
+        @ParameterizedTest
+        @CsvSource({"Accept, /", "Accept, */json;q=2", "Accept, text/html;a=\"", "Content-Type, /", "Content-Type, a;"})
+        void hasAHeaderThatCannotBeRead(String header, String value) throws IOException {
+            try (RawClient raw = new RawClient(server.uri().getPort())) {
+                RawClient.Answer answer = raw.send(
+                                "GET /me HTTP/1.1\r\nHost: localhost\r\n%s: %s\r\n\r\n".formatted(header, value))
+                        .read();
+
+                assertThat(answer.status()).isEqualTo(400);
+                assertThatJson(answer.body()).isObject().containsEntry("type", ProblemType.MALFORMED_REQUEST.urn());
+            }
+        }
+
+        /** No browser shows a page of another origin what is answered, and none may ask with a token. */
+        @ParameterizedTest
+        @ValueSource(strings = {"GET", "OPTIONS"})
+        void comesFromAPageOfAnotherOrigin(String method) throws IOException {
+            try (RawClient raw = new RawClient(server.uri().getPort())) {
+                RawClient.Answer answer = raw.send("""
+                                %s /tickets HTTP/1.1\r
+                                Host: localhost\r
+                                Origin: https://elsewhere.example\r
+                                Access-Control-Request-Method: POST\r
+                                Access-Control-Request-Headers: authorization\r
+                                \r
+                                """.formatted(method)).read();
+
+                assertThat(answer.headers()).noneMatch(header -> header.name().startsWith("access-control-"));
+            }
         }
 
         @Test

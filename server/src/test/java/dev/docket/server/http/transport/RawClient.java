@@ -93,7 +93,9 @@ public final class RawClient implements AutoCloseable {
                     line.substring(colon + 1).strip()));
         }
         Answer head = new Answer(Integer.parseInt(statusLine[1]), headers, "");
-        return withBody ? new Answer(head.status(), headers, body(head)) : head;
+        return withBody && head.status() != 204 && head.status() != 304
+                ? new Answer(head.status(), headers, body(head))
+                : head;
     }
 
     private String body(Answer head) throws IOException {
