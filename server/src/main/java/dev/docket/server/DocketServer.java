@@ -28,6 +28,9 @@ import dev.docket.server.directory.TeamsResource;
 import dev.docket.server.directory.UsersResource;
 import dev.docket.server.docs.DocsAssets;
 import dev.docket.server.docs.DocsResource;
+import dev.docket.server.erasure.RequesterErasures;
+import dev.docket.server.erasure.RequestersResource;
+import dev.docket.server.erasure.Retention;
 import dev.docket.server.escalations.EscalationRules;
 import dev.docket.server.escalations.EscalationRulesResource;
 import dev.docket.server.escalations.EscalationWatch;
@@ -40,12 +43,14 @@ import dev.docket.server.http.ContractValidation;
 import dev.docket.server.http.JsonBodyReader;
 import dev.docket.server.http.JsonBodyWriter;
 import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.ListTags;
 import dev.docket.server.http.ProblemMapper;
 import dev.docket.server.http.StreamBodyReader;
 import dev.docket.server.http.StrictBooleans;
 import dev.docket.server.http.StrictInstants;
 import dev.docket.server.http.SuccessStatus;
 import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.http.transport.Served;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.IdempotencySweep;
 import dev.docket.server.idempotency.KeyedRequests;
@@ -58,7 +63,10 @@ import dev.docket.server.security.Access;
 import dev.docket.server.security.AccessResource;
 import dev.docket.server.security.AccountFilter;
 import dev.docket.server.security.AuthenticationFilter;
+import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
+import dev.docket.server.security.OidcTokens;
+import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.sla.BusinessCalendars;
 import dev.docket.server.sla.BusinessCalendarsResource;
@@ -77,6 +85,10 @@ import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
 import dev.docket.server.tickettypes.TicketTypes;
 import dev.docket.server.tickettypes.TicketTypesResource;
+import dev.docket.server.watch.FactFinder;
+import dev.docket.server.watch.Meters;
+import dev.docket.server.watch.MetricsPage;
+import dev.docket.server.watch.RequestLog;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -86,9 +98,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+import org.slf4j.event.Level;
 
 /** The server: everything is put together here. */
 public final class DocketServer implements AutoCloseable {
@@ -96,17 +110,25 @@ public final class DocketServer implements AutoCloseable {
     private static final String ROTATIONS = "rotations";
     private static final String RECALCULATION = "sla-recalculation";
     private static final String ESCALATIONS = "escalations";
+    private static final String ERASURES = "erasures";
 
-    private final String host;
+    private final ServerSettings settings;
     private final HttpTransport service;
     private final HttpTransport management;
     private final Background background;
+    private final Meters meters;
 
-    private DocketServer(String host, HttpTransport service, HttpTransport management, Background background) {
-        this.host = host;
+    private DocketServer(
+            ServerSettings settings,
+            HttpTransport service,
+            HttpTransport management,
+            Background background,
+            Meters meters) {
+        this.settings = settings;
         this.service = service;
         this.management = management;
         this.background = background;
+        this.meters = meters;
     }
 
     /** @throws IOException if one of the addresses cannot be had; the message says which */
@@ -125,7 +147,11 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
-        HealthResource health = new HealthResource(database);
+        HealthResource health = new HealthResource(List.of(database::problem));
+        // What requests can do without does not make a load balancer turn away from all nodes; those who watch hear of
+        // it.
+        HealthResource wholeHealth = new HealthResource(List.of(database::problem, jobs::problem, stores::problem));
+        Meters meters = new Meters(database, clock);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
         Consumer<String> recalculation = settings.runsJobs()
@@ -135,6 +161,10 @@ public final class DocketServer implements AutoCloseable {
         Consumer<String> replanning = settings.runsJobs()
                 ? account -> database.afterCommit(() -> jobs.trigger(ESCALATIONS))
                 : escalations::replan;
+        AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
+        RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
+        Consumer<String> erasing = account -> database.afterCommit(
+                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),
@@ -143,7 +173,9 @@ public final class DocketServer implements AutoCloseable {
                         "automation",
                         Duration.ofSeconds(2),
                         new AutomationRunner(database, configurations, updates, clock)),
-                new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)),
+                new Job("attachments", Duration.ofMinutes(10), sweep),
+                new Job(ERASURES, Duration.ofMinutes(1), erasures),
+                new Job("retention", Duration.ofHours(1), new Retention(database, clock)),
                 new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
@@ -168,6 +200,7 @@ public final class DocketServer implements AutoCloseable {
                 new MidsResource(directory.mids()),
                 new LeadsResource(directory.leads()),
                 new ApplicationsResource(directory.applications()),
+                new RequestersResource(erasures, erasing),
                 new AccessResource(new Access(database, tokens, clock)),
                 new AccountsResource(new Accounts(database, clock)),
                 new SlaPoliciesResource(
@@ -177,45 +210,62 @@ public final class DocketServer implements AutoCloseable {
                 new DocsAssets(),
                 health);
 
+        KnownAccounts accounts = new KnownAccounts(database);
+        OidcTokens oidcTokens =
+                settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
+        Callers callers = new Callers(tokens, oidcTokens, settings.rateLimits(), clock);
+        RateLimit rateLimit = new RateLimit(settings.rateLimits(), clock);
+        // What Jersey injects into is one application's.
+        Supplier<List<Object>> guards =
+                () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
+
         Background background = Background.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
-            service = listen(settings, settings.port(), application(database, tokens, keys, resources));
-            HttpTransport management =
-                    listen(settings, settings.managementPort(), application(database, tokens, keys, List.of(health)));
-            return new DocketServer(settings.host(), service, management, background);
+            service = listen(
+                    settings,
+                    new InetSocketAddress(settings.host(), settings.port()),
+                    application(guards.get(), keys, resources),
+                    new RequestLog(Level.INFO).andThen(meters.requests()));
+            meters.observe(service, settings.limits());
+            HttpTransport management = listen(
+                    settings,
+                    new InetSocketAddress(settings.managementHost(), settings.managementPort()),
+                    application(guards.get(), keys, List.of(wholeHealth, new MetricsPage(meters))),
+                    new RequestLog(Level.DEBUG));
+            return new DocketServer(settings, service, management, background, meters);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
                 service.close();
             }
             background.close();
+            meters.close();
             throw failure;
         }
     }
 
-    private static HttpTransport listen(ServerSettings settings, int port, ResourceConfig application)
+    private static HttpTransport listen(
+            ServerSettings settings, InetSocketAddress address, ResourceConfig application, Consumer<Served> observer)
             throws IOException {
         try {
-            return HttpTransport.start(new InetSocketAddress(settings.host(), port), application, settings.limits());
+            return HttpTransport.start(address, application, settings.limits(), observer);
         } catch (BindException taken) {
             // The system's message does not say which of the two addresses.
-            BindException named =
-                    new BindException("cannot listen on " + settings.host() + ":" + port + ": " + taken.getMessage());
+            BindException named = new BindException("cannot listen on " + address.getHostString() + ":"
+                    + address.getPort() + ": " + taken.getMessage());
             named.initCause(taken);
             throw named;
         }
     }
 
-    private static ResourceConfig application(
-            Database database, Tokens tokens, IdempotencyKeys keys, List<Object> resources) {
+    private static ResourceConfig application(List<Object> guards, IdempotencyKeys keys, List<Object> resources) {
         ObjectMapper json = JsonMappers.contract();
         KeyedRequests keyedRequests = new KeyedRequests(keys);
         ResourceConfig application = new ResourceConfig();
+        guards.forEach(application::register);
         resources.forEach(application::register);
         return application
-                .register(new AuthenticationFilter(tokens))
                 .register(RolesAllowedDynamicFeature.class)
-                .register(new AccountFilter(new KnownAccounts(database)))
                 .register(keyedRequests)
                 .register(keyedRequests.binder())
                 .register(new StrictBooleans())
@@ -225,8 +275,10 @@ public final class DocketServer implements AutoCloseable {
                 .register(new StreamBodyReader())
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
+                .register(new ListTags(json))
                 .register(new SuccessStatus())
                 .register(new CommonHeaders())
+                .register(new FactFinder())
                 .register(new ProblemMapper())
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 // Only what is registered here: nothing that happens to be on the class path.
@@ -236,11 +288,11 @@ public final class DocketServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + host + ":" + service.port());
+        return URI.create("http://" + settings.host() + ":" + service.port());
     }
 
     public URI managementUri() {
-        return URI.create("http://" + host + ":" + management.port());
+        return URI.create("http://" + settings.managementHost() + ":" + management.port());
     }
 
     /** Stops accepting, lets what runs end (30 s at most), requests and jobs alike, and closes. */
@@ -250,5 +302,6 @@ public final class DocketServer implements AutoCloseable {
         service.close();
         management.close();
         rest.join();
+        meters.close();
     }
 }

@@ -15,8 +15,9 @@ public interface AccountDao {
      */
     @SqlUpdate("""
             WITH account AS (
-                INSERT INTO accounts (account_id, name, ticket_prefix, revision, created_at, updated_at)
-                VALUES (:accountId, :name, :ticketPrefix, :revision, :createdAt, :updatedAt)
+                INSERT INTO accounts (
+                       account_id, name, ticket_prefix, erase_closed_tickets_after_days, revision, created_at, updated_at)
+                VALUES (:accountId, :name, :ticketPrefix, :eraseClosedTicketsAfterDays, :revision, :createdAt, :updatedAt)
                 ON CONFLICT DO NOTHING
                 RETURNING account_id
             ),
@@ -32,7 +33,7 @@ public interface AccountDao {
     int insert(@BindMethods AccountRow account);
 
     @SqlQuery("""
-            SELECT account_id, name, ticket_prefix, revision, created_at, updated_at
+            SELECT account_id, name, ticket_prefix, erase_closed_tickets_after_days, revision, created_at, updated_at
               FROM accounts
              WHERE account_id = :accountId
             """)
@@ -40,7 +41,7 @@ public interface AccountDao {
 
     /** Those of the accounts, in the order of their ids, that the transaction is for. */
     @SqlQuery("""
-            SELECT account_id, name, ticket_prefix, revision, created_at, updated_at
+            SELECT account_id, name, ticket_prefix, erase_closed_tickets_after_days, revision, created_at, updated_at
               FROM accounts
              WHERE account_id = ANY(:accountIds)
              ORDER BY account_id
@@ -51,6 +52,7 @@ public interface AccountDao {
             UPDATE accounts
                SET name = :name,
                    ticket_prefix = :ticketPrefix,
+                   erase_closed_tickets_after_days = :eraseClosedTicketsAfterDays,
                    revision = :revision,
                    updated_at = :updatedAt
              WHERE account_id = :accountId

@@ -13,7 +13,7 @@ public interface AttachmentDao {
     /** An {@link AttachmentRow} of a ticket, if the caller may see it. */
     String SELECT = """
             SELECT id, ticket_id, store, revision, file_name, content_type, detected_type, size, sha256, is_internal,
-                   scan_status, author_type, author_id, author_name, created_at
+                   scan_status, author_type, author_id, author_name, created_at, content_state = 'kept' AS has_content
               FROM attachments
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
@@ -126,6 +126,36 @@ public interface AttachmentDao {
              LIMIT :limit
             """)
     List<StoredContent> listDeleted(String accountId, UUID after, int limit);
+
+    /** Of which of the accounts there is content to be taken away from what stays attached without it. */
+    @SqlQuery("""
+            SELECT DISTINCT account_id
+              FROM attachments
+             WHERE account_id = ANY(:accountIds)
+               AND content_state = 'to_remove'
+            """)
+    List<String> accountsToErase(List<String> accountIds);
+
+    /** Whose content is to be taken away, and who stays attached without it: those behind an id, by id. */
+    @SqlQuery("""
+            SELECT id, store
+              FROM attachments
+             WHERE account_id = :accountId
+               AND content_state = 'to_remove'
+               AND id > :after
+             ORDER BY id
+             LIMIT :limit
+            """)
+    List<StoredContent> listErased(String accountId, UUID after, int limit);
+
+    /** Says that the content was taken away of one that stays attached without it. */
+    @SqlUpdate("""
+            UPDATE attachments
+               SET content_state = 'removed'
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
+    void setRemoved(String accountId, UUID id);
 
     /** Removes what is left of one whose content was taken away. */
     @SqlUpdate("""

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param size in bytes
  * @param sha256 of its content, in lower-case hexadecimal
  * @param authorType {@code agent}, {@code requester} or {@code system}
+ * @param hasContent false once it was erased
  */
 public record AttachmentRow(
         UUID id,
@@ -28,4 +29,5 @@ public record AttachmentRow(
         String authorType,
         String authorId,
         String authorName,
-        Instant createdAt) {}
+        Instant createdAt,
+        boolean hasContent) {}

@@ -26,6 +26,15 @@ public interface OutboxDao {
             """)
     long last(String accountId);
 
+    /** How much there is in the accounts of the transaction, and how old. */
+    @SqlQuery("""
+            SELECT count(*) AS entries, min(h.at) AS oldest
+              FROM outbox o
+              JOIN ticket_history h
+                ON h.account_id = o.account_id AND h.ticket_id = o.ticket_id AND h.number = o.history_number
+            """)
+    BacklogRow backlog();
+
     /** By id, behind one and up to another. */
     @SqlQuery("""
             SELECT o.id, o.ticket_id,

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,8 +15,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.SqlObjects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
@@ -43,30 +46,46 @@ public final class Database implements AutoCloseable {
     /** What an instance says that was the primary once, or is not yet. */
     private static final String READ_ONLY = "25006";
 
-    /** What PostgreSQL answers when it could do later what it cannot do now. */
-    private static final Set<String> PASSING_CLASSES = Set.of("08", "53");
+    /** What PostgreSQL answers when it could do later what it cannot do now, by its first two characters, and why. */
+    private static final Map<String, String> PASSING_CLASSES = Map.of("08", "connection", "53", "resources");
 
-    private static final Set<String> PASSING_STATES =
-            Set.of("40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", READ_ONLY);
+    private static final Map<String, String> PASSING_STATES = Map.ofEntries(
+            Map.entry("40001", "conflict"),
+            Map.entry("40P01", "deadlock"),
+            Map.entry("55P03", "lock_timeout"),
+            Map.entry("57014", "statement_timeout"),
+            Map.entry("57P01", "shutdown"),
+            Map.entry("57P02", "shutdown"),
+            Map.entry("57P03", "shutdown"),
+            Map.entry("57P05", "idle_timeout"),
+            Map.entry("25P03", "idle_timeout"),
+            Map.entry("25P04", "idle_timeout"),
+            Map.entry(READ_ONLY, "read_only"));
+
+    /** A wait for a free connection that took too long, because all are taken or none can be opened. */
+    private static final String NO_CONNECTION = "no_connection";
 
     /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
 
-    /** How long an idle connection may take to show that it is one; a request may wait for three that do not. */
-    private static final long VALIDATION_MILLIS = 500;
-
     /** The savepoint of what runs as a part of {@link #together}. */
     private static final String PART = "part";
 
+    /** How long an idle connection may take to show that it is one; a request may wait for three that do not. */
+    private static final long VALIDATION_MILLIS = 500;
+
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private final CompositeMeterRegistry meters;
     private final Jdbi jdbi;
+    private int migrations;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
     private final ThreadLocal<Whole> whole = new ThreadLocal<>();
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, CompositeMeterRegistry meters) {
         this.settings = settings;
         this.pool = pool;
+        this.meters = meters;
         this.jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
@@ -100,14 +119,18 @@ public final class Database implements AutoCloseable {
         config.setMaxLifetime(600_000);
         config.setExceptionOverride(new OtherInstance());
         config.setDataSourceProperties(properties("docket"));
+        // Without effect until somebody wants to know.
+        CompositeMeterRegistry meters = new CompositeMeterRegistry();
+        config.setMetricRegistry(meters);
         Database database;
         try {
-            database = new Database(settings, new HikariDataSource(config));
+            database = new Database(settings, new HikariDataSource(config), meters);
         } catch (PoolInitializationException failure) {
             throw ConnectionFailure.explain(failure, settings.user());
         }
         try {
             database.refuseUnsafeRole();
+            database.migrations = database.countMigrations();
             return database;
         } catch (RuntimeException failure) {
             database.close();
@@ -148,7 +171,7 @@ public final class Database implements AutoCloseable {
             admit(List.of(account), handle);
             whole.set(new Whole(handle, List.of(account), afterCommit));
             try {
-                return work.apply(handle::attach);
+                return work.apply(new RunningTransaction(handle, new Counts()));
             } finally {
                 whole.remove();
             }
@@ -182,6 +205,25 @@ public final class Database implements AutoCloseable {
         } catch (DatabaseUnavailableException away) {
             return false;
         }
+    }
+
+    /** Why requests cannot be served now, in words that give away nothing; empty if they can. */
+    public Optional<String> problem() {
+        try {
+            // As in a database that was restored from before the last migration.
+            return countMigrations() < migrations
+                    ? Optional.of("the database lacks migrations that it had when this server started")
+                    : Optional.empty();
+        } catch (DatabaseUnavailableException away) {
+            return Optional.of("the database does not answer");
+        } catch (JdbiException failure) {
+            return Optional.of("the database has no tables of this service");
+        }
+    }
+
+    /** What is counted and timed here, for those who work on this database to add to and for a registry to be added to. */
+    public CompositeMeterRegistry meters() {
+        return meters;
     }
 
     /**
@@ -257,11 +299,14 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T alone(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
-        return committed(handle -> {
+        Counts counts = new Counts();
+        T result = committed(handle -> {
             handle.setReadOnly(readOnly);
             admit(accounts, handle);
-            return work.apply(handle::attach);
+            return work.apply(new RunningTransaction(handle, counts));
         });
+        counts.addTo(meters);
+        return result;
     }
 
     private <T> T committed(Function<Handle, T> work) {
@@ -275,13 +320,14 @@ public final class Database implements AutoCloseable {
     /** What {@link #together} has open on a thread. */
     private record Whole(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
 
-    private static <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
+    private <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
         Handle handle = whole.handle();
+        Counts counts = new Counts();
         handle.savepoint(PART);
         T result;
         try {
             admitInstead(accounts, whole.accounts(), handle);
-            result = work.apply(handle::attach);
+            result = work.apply(new RunningTransaction(handle, counts));
         } catch (RuntimeException | Error failure) {
             try {
                 handle.rollbackToSavepoint(PART);
@@ -292,6 +338,7 @@ public final class Database implements AutoCloseable {
         }
         admitInstead(whole.accounts(), accounts, handle);
         handle.releaseSavepoint(PART);
+        whole.afterCommit().add(() -> counts.addTo(meters));
         return result;
     }
 
@@ -301,13 +348,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T translated(Supplier<T> work) {
+    private <T> T translated(Supplier<T> work) {
         try {
             return work.get();
         } catch (JdbiException failure) {
-            throw isPassing(failure)
-                    ? new DatabaseUnavailableException("the database cannot do this now", failure)
-                    : failure;
+            String reason = passing(failure);
+            if (reason == null) {
+                throw failure;
+            }
+            meters.counter("docket.database.unavailable", "reason", reason).increment();
+            throw new DatabaseUnavailableException("the database cannot do this now", failure);
         }
     }
 
@@ -342,6 +392,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private int countMigrations() {
+        return inTransaction(
+                List.of(), true, transaction -> transaction.dao(SystemDao.class).countMigrations());
+    }
+
     private void refuseUnsafeRole() {
         RoleRow role = inTransaction(
                 List.of(), true, transaction -> transaction.dao(SystemDao.class).currentRole());
@@ -351,17 +406,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static boolean isPassing(Throwable failure) {
+    /** Why the database could do later what it cannot do now; null if it could not. */
+    private static @Nullable String passing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException) {
-                return true;
+                return NO_CONNECTION;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
-                return PASSING_STATES.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2));
+                return PASSING_STATES.getOrDefault(state, PASSING_CLASSES.get(state.substring(0, 2)));
             }
         }
-        return false;
+        return null;
     }
 
     /** The next connection may be to another instance; this one stays read-only for as long as it lasts. */

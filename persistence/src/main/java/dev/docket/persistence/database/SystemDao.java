@@ -8,6 +8,9 @@ interface SystemDao {
     @SqlQuery("SELECT true")
     boolean answers();
 
+    @SqlQuery("SELECT count(*) FROM flyway_schema_history WHERE success")
+    int countMigrations();
+
     @SqlQuery("""
             SELECT r.rolname       AS name,
                    r.rolsuper      AS is_superuser,

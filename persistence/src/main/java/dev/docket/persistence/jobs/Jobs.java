@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.stats.MicrometerStatsRegistry;
+import com.github.kagkarlsson.scheduler.stats.StatsRegistryAdapter;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -17,7 +19,9 @@ import dev.docket.persistence.database.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -38,12 +42,16 @@ public final class Jobs implements AutoCloseable {
 
     private static final Duration ENDING = Duration.ofSeconds(5);
 
+    /** Without a look for what is due for so long, something is wrong. */
+    private static final Duration BLIND = Duration.ofMinutes(1);
+
     private final Database database;
     private final Clock clock;
     private final Duration pollInterval;
     private final Duration heartbeatInterval;
     private final Outage outage = new Outage();
     private volatile @Nullable Scheduler scheduler;
+    private volatile @Nullable Instant lastLook;
 
     public Jobs(Database database, Clock clock) {
         this(database, clock, Duration.ofSeconds(2), Duration.ofSeconds(5));
@@ -67,8 +75,9 @@ public final class Jobs implements AutoCloseable {
             dao.add(job.name(), now, now.plus(job.interval()));
             return null;
         }));
-        Scheduler started = Scheduler.create(
-                        database.pool(), jobs.stream().<Task<?>>map(this::task).toList())
+        List<Task<?>> tasks = jobs.stream().<Task<?>>map(this::task).toList();
+        lastLook = now;
+        Scheduler started = Scheduler.create(database.pool(), tasks)
                 .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
@@ -81,6 +90,7 @@ public final class Jobs implements AutoCloseable {
                 .shutdownMaxWait(ENDING)
                 .failureLogging(LogLevel.OFF, false)
                 .addSchedulerListener(new OutageListener())
+                .addSchedulerListener(new StatsRegistryAdapter(new MicrometerStatsRegistry(database.meters(), tasks)))
                 .build();
         scheduler = started;
         started.start();
@@ -98,6 +108,14 @@ public final class Jobs implements AutoCloseable {
             return null;
         });
         look();
+    }
+
+    /** Why no job runs on this node; empty if they do, or were never started. */
+    public Optional<String> problem() {
+        Instant last = lastLook;
+        return last != null && clock.instant().isAfter(last.plus(BLIND))
+                ? Optional.of("no job was looked for since " + last.truncatedTo(ChronoUnit.SECONDS))
+                : Optional.empty();
     }
 
     /** Begins nothing any more, lets what runs end for 5 s, then interrupts it; returns within half a minute. */
@@ -186,7 +204,10 @@ public final class Jobs implements AutoCloseable {
         public void onSchedulerEvent(SchedulerEventType type) {
             switch (type) {
                 case UNEXPECTED_ERROR -> outage.begins(() -> LOG.warn("no job can run until the database is back"));
-                case RAN_EXECUTE_DUE -> outage.ends(() -> LOG.info("jobs run again"));
+                case RAN_EXECUTE_DUE -> {
+                    lastLook = clock.instant();
+                    outage.ends(() -> LOG.info("jobs run again"));
+                }
                 default -> {}
             }
         }

@@ -9,6 +9,7 @@ import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -352,6 +353,8 @@ class DatabaseTest {
             ExecutorService other = Executors.newSingleThreadExecutor();
             try (Database small = Database.open(
                     new DatabaseSettings(one.url(), one.user(), one.password(), 1, Duration.ofMillis(300)))) {
+                SimpleMeterRegistry meters = new SimpleMeterRegistry();
+                small.meters().add(meters);
                 Future<Integer> holder = other.submit(() -> small.<Integer>read("a", transaction -> {
                     busy.countDown();
                     await(enough);
@@ -361,6 +364,9 @@ class DatabaseTest {
                 assertThatThrownBy(() -> small.read("a", transaction -> 2))
                         .isInstanceOf(DatabaseUnavailableException.class)
                         .hasMessage("the database cannot do this now");
+                assertThat(meters.counter("docket.database.unavailable", "reason", "no_connection")
+                                .count())
+                        .isEqualTo(1);
                 assertThat(small.isAvailable()).isFalse();
                 enough.countDown();
                 assertThat(holder.get()).isEqualTo(1);

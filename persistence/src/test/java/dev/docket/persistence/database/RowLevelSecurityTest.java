@@ -254,6 +254,63 @@ class RowLevelSecurityTest {
         }
     }
 
+    /** What it changes the server must not change. */
+    @Nested
+    class TheErasure {
+
+        private static final String ERASE =
+                "SELECT erase_ticket_history('%1$s', id, id, true) FROM tickets WHERE account_id = '%1$s'";
+
+        @Test
+        void isRefusedWhereTheLastEntryDoesNotSayIt() {
+            assertThatThrownBy(() -> as("a", () -> query(ERASE.formatted("a"))))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refusal -> assertThat(refusal.getSQLState()).isEqualTo("55000"));
+        }
+
+        @Test
+        void replacesPersonalValuesBeforeThatEntryAndNothingElse() throws SQLException {
+            assertThat(as("a", () -> {
+                        enter(2, "updated", "{\"subject\": \"Secret\", \"status\": \"open\"}");
+                        enter(3, "erased", "{\"subject\": \"Later\"}");
+                        query(ERASE.formatted("a"));
+                        return query(
+                                "SELECT string_agg(concat_ws(' ', number, action, actor_name, after), ';' ORDER BY number)"
+                                        + " FROM ticket_history");
+                    }))
+                    .isEqualTo("1 created X {};2 updated erased {\"status\": \"open\", \"subject\": \"erased\"};"
+                            + "3 erased X {\"subject\": \"Later\"}");
+        }
+
+        @Test
+        void doesNotReachAnotherAccount() {
+            String other = database.queryAsSuperuser("SELECT id FROM docket.tickets WHERE account_id = 'b'")
+                    .get(0)
+                    .get(0);
+            assertThatThrownBy(() ->
+                            as("a", () -> query("SELECT erase_ticket_history('b', %1$s, %1$s, true)".formatted(other))))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refusal -> assertThat(refusal.getSQLState()).isEqualTo("55000"));
+        }
+
+        private void enter(int number, String action, String after) throws SQLException {
+            update("""
+                    INSERT INTO ticket_history (
+                           account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
+                    SELECT account_id, id, %d, now(), '%s', 'requester', 'x', 'X', 'x', '{}', '%s' FROM tickets""".formatted(number, action, after));
+        }
+
+        private String query(String sql) throws SQLException {
+            try (Statement statement = server.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
     /** The policies hold without it: see above. */
     @Nested
     class TheWhereOfTheStatements {
@@ -393,6 +450,8 @@ class RowLevelSecurityTest {
         Stream.of("a", "b").forEach(account -> database.executeAsSuperuser("""
                 SET search_path = docket;
                 INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now(), 1, now());
+                INSERT INTO requester_erasures VALUES (
+                    '{a}', gen_random_uuid(), 'external', '{x}', false, 0, 0, 0, 0, 'agent', 'x', 'X', 'x', now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
                 INSERT INTO users VALUES ('{a}', 'user-{a}', 'U', 'u@{a}.example');
                 INSERT INTO out_of_office VALUES ('{a}', 'user-{a}', now(), now() + interval '1 day');

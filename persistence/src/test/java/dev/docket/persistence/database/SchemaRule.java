@@ -87,12 +87,13 @@ enum SchemaRule {
             """
             SELECT rolname
               FROM pg_roles
-             WHERE rolname IN ('docket_server', 'docket_search')
+             WHERE rolname IN ('docket_server', 'docket_search', 'docket_eraser')
                AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)
             """,
-            "ALTER ROLE docket_server BYPASSRLS; ALTER ROLE docket_search LOGIN",
+            "ALTER ROLE docket_server BYPASSRLS; ALTER ROLE docket_search LOGIN; ALTER ROLE docket_eraser CREATEDB",
             "docket_server",
-            "docket_search"),
+            "docket_search",
+            "docket_eraser"),
 
     THE_SERVER_IS_NO_MEMBER_OF_ANOTHER_ROLE(
             "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_server'::regrole",
@@ -128,13 +129,13 @@ enum SchemaRule {
             "tickets",
             "users"),
 
-    /** But the one that was reviewed for that: see ADR 6. */
+    /** But those that were reviewed for that: see ADR 6 and ADR 9. */
     NO_FUNCTION_ACTS_AS_ITS_OWNER("""
             SELECT proname
               FROM pg_proc
              WHERE pronamespace = 'docket'::regnamespace AND prosecdef
-               AND NOT (proname = 'search_tickets'
-                        AND proowner = 'docket_search'::regrole
+               AND NOT ((proname, proowner) IN (('search_tickets', 'docket_search'::regrole),
+                                                ('erase_ticket_history', 'docket_eraser'::regrole))
                         AND proconfig IS NOT DISTINCT FROM ARRAY['search_path=docket, pg_temp']
                         AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0))
             """, """
@@ -164,6 +165,46 @@ enum SchemaRule {
             CREATE ROLE clique;
             GRANT clique TO docket_search;
             """, "tickets", "ticket_search", "sequence loot", "clique"),
+
+    WHOEVER_ERASES_CAN_REPLACE_WHAT_IS_PERSONAL_AND_DO_NOTHING_ELSE(
+            """
+            SELECT relname
+              FROM pg_class
+             WHERE relnamespace = 'docket'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+               AND has_table_privilege('docket_eraser', oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+            UNION ALL
+            SELECT concat_ws('.', c.relname, a.attname)
+              FROM pg_class c
+              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             WHERE c.relnamespace = 'docket'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+               AND (has_column_privilege('docket_eraser', c.oid, a.attnum, 'UPDATE')
+                    AND (c.relname, a.attname) NOT IN (
+                        ('ticket_history', 'actor_id'), ('ticket_history', 'actor_name'),
+                        ('ticket_history', 'before'), ('ticket_history', 'after'),
+                        ('ticket_escalations', 'reason'),
+                        ('ticket_comments', 'author_id'), ('ticket_comments', 'author_name'),
+                        ('ticket_comments', 'editor_id'), ('ticket_comments', 'editor_name'),
+                        ('former_ticket_comments', 'editor_id'), ('former_ticket_comments', 'editor_name'))
+                    OR has_column_privilege('docket_eraser', c.oid, a.attnum, 'SELECT')
+                       AND (c.relname NOT IN ('ticket_history', 'ticket_escalations', 'ticket_comments', 'former_ticket_comments')
+                            OR a.attname IN ('content', 'mentions', 'words', 'redaction_reason', 'request_id')))
+            UNION ALL
+            SELECT pg_describe_object(classid, objid, objsubid)
+              FROM pg_shdepend
+             WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'docket_eraser'::regrole AND deptype = 'o'
+               AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND (classid, objid) <> ('pg_proc'::regclass, 'erase_ticket_history'::regproc)
+            UNION ALL
+            SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_eraser'::regrole
+            """, """
+            GRANT SELECT (subject) ON tickets TO docket_eraser;
+            GRANT UPDATE (action) ON ticket_history TO docket_eraser;
+            GRANT DELETE ON ticket_history TO docket_eraser;
+            CREATE SEQUENCE loot;
+            ALTER SEQUENCE loot OWNER TO docket_eraser;
+            CREATE ROLE clique;
+            GRANT clique TO docket_eraser;
+            """, "tickets.subject", "ticket_history.action", "ticket_history", "sequence loot", "clique"),
 
     NO_VIEW_ACTS_AS_ITS_OWNER(
             """

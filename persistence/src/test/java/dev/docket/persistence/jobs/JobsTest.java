@@ -299,6 +299,25 @@ class JobsTest {
         }
 
         @Test
+        void isAProblemOnceItLasts() {
+            Jobs node = open(new Jobs(database(2), clock, Duration.ofMillis(5), MINUTE));
+            assertThat(node.problem()).isEmpty();
+            node.start(List.of(counting(MINUTE)));
+            awaitRuns(1);
+            testDatabase.leave();
+            try {
+                advance(MINUTE.multipliedBy(2));
+                Wait.until(() -> node.problem().isPresent());
+            } finally {
+                testDatabase.comeBack();
+            }
+            Wait.until(() -> {
+                advance(Duration.ofMillis(5));
+                return node.problem().isEmpty();
+            });
+        }
+
+        @Test
         void closingIsQuick() throws Exception {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
                     LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler")) {

@@ -15,10 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
@@ -28,6 +27,7 @@ public final class TestDatabase {
 
     private static final String TEMPLATE = "docket_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path DATA = dataFolder();
     private static final EmbeddedDatabase SERVER = startServer();
 
     private final String name;
@@ -137,26 +137,32 @@ public final class TestDatabase {
         return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
     }
 
-    private static EmbeddedDatabase startServer() {
+    /** What PostgreSQL itself logs. */
+    public static Path serverLog() {
+        return DATA.resolve("postgres.log");
+    }
+
+    private static Path dataFolder() {
         try {
-            Path target = Files.createDirectories(Path.of("target"));
-            Path data = Files.createTempDirectory(target, "test-postgres-");
-            EmbeddedDatabase server = EmbeddedDatabase.start(data, target.resolve("postgres-runtime"));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
-            execute(
-                    server,
-                    "postgres",
-                    "CREATE DATABASE %s OWNER %s"
-                            .formatted(TEMPLATE, server.owner().user()));
-            Login owner = server.owner();
-            Migrations migrations =
-                    Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
-            migrations.migrate();
-            migrations.admit(server.application().user());
-            return server;
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "test-postgres-");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static EmbeddedDatabase startServer() {
+        EmbeddedDatabase server = EmbeddedDatabase.start(DATA, DATA.resolveSibling("postgres-runtime"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, DATA)));
+        execute(
+                server,
+                "postgres",
+                "CREATE DATABASE %s OWNER %s".formatted(TEMPLATE, server.owner().user()));
+        Login owner = server.owner();
+        Migrations migrations =
+                Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
+        migrations.migrate();
+        migrations.admit(server.application().user());
+        return server;
     }
 
     private static void stop(EmbeddedDatabase server, Path data) {
@@ -165,11 +171,24 @@ public final class TestDatabase {
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
         server.close();
-        try (Stream<Path> paths = Files.walk(data)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
+        delete(data);
+    }
+
+    /**
+     * Hundreds of databases are hundreds of thousands of files, and a test run that takes 30 s to exit is killed, with
+     * most of them left: so a process of its own deletes them, which may go on for a while.
+     */
+    private static void delete(Path data) {
+        try {
+            new ProcessBuilder("rm", "-rf", data.toAbsolutePath().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The stores by their names. What was attached before another one was set up stays where it is, and is read from there.
@@ -26,6 +27,11 @@ public final class AttachmentStores {
             stores.put(S3, new S3Store(settings.s3()));
             current = S3;
         }
+    }
+
+    /** Why the bucket cannot be used; empty if it can, or if none was set up. */
+    public Optional<String> problem() {
+        return stores.get(S3) instanceof S3Store bucket ? bucket.problem() : Optional.empty();
     }
 
     /** The name of the one that new content goes to. */

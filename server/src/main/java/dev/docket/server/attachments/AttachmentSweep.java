@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the content away of attachments that were deleted, and of those that never became complete. May run at any time, also
+ * Takes the content away of attachments that were deleted or erased, and of those that never became complete. May run at any time, also
  * on several nodes at once. Thread-safe.
  */
 public final class AttachmentSweep implements Runnable {
@@ -48,6 +48,44 @@ public final class AttachmentSweep implements Runnable {
             return dao.accountsToClean(accounts);
         });
         toClean.forEach(this::sweep);
+        database.read(
+                        accounts,
+                        transaction -> transaction.dao(AttachmentDao.class).accountsToErase(accounts))
+                .forEach(this::sweepErased);
+    }
+
+    private void sweepErased(String account) {
+        try {
+            removeErased(account);
+        } catch (RuntimeException failure) {
+            LOG.warn("erased content of {} is still to be taken away", account, failure);
+        }
+    }
+
+    /**
+     * Takes the content away of the attachments of an account that were erased.
+     *
+     * @throws RuntimeException if it cannot be now: then it is later
+     */
+    public void removeErased(String account) {
+        List<StoredContent> erased = erasedBehind(account, BEFORE_ALL);
+        while (!erased.isEmpty()) {
+            erased.forEach(content -> removeErased(account, content));
+            erased = erasedBehind(account, erased.get(erased.size() - 1).id());
+        }
+    }
+
+    private List<StoredContent> erasedBehind(String account, UUID last) {
+        return database.read(
+                account, transaction -> transaction.dao(AttachmentDao.class).listErased(account, last, BATCH));
+    }
+
+    private void removeErased(String account, StoredContent content) {
+        stores.get(content.store()).delete(account, content.id());
+        database.write(account, transaction -> {
+            transaction.dao(AttachmentDao.class).setRemoved(account, content.id());
+            return null;
+        });
     }
 
     private void sweep(String account) {

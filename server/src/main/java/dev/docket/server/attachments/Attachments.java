@@ -199,6 +199,9 @@ public final class Attachments {
     /** @throws ProblemException 404 */
     StoredFile open(String account, String ticketId, UUID id, Caller caller) {
         AttachmentRow row = find(account, ticketId, id, caller);
+        if (!row.hasContent()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "the content of the attachment has been erased");
+        }
         return new StoredFile(account, row, stores.get(row.store()));
     }
 

@@ -9,12 +9,14 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -37,6 +39,9 @@ final class S3Store implements AttachmentStore {
 
     private static final int PART_BYTES = 5 * 1024 * 1024;
     private static final String TYPE = "application/octet-stream";
+
+    private static final String PROBE = "docket-health";
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
     private final S3Client client;
     private final String bucket;
@@ -154,6 +159,26 @@ final class S3Store implements AttachmentStore {
     @Override
     public void delete(String account, UUID id) {
         ask(s3 -> s3.deleteObject(request -> request.bucket(bucket).key(key(account, id))));
+    }
+
+    /** Why the bucket cannot be used; empty if it can. Asks for something that is not there, within 2 s. */
+    Optional<String> problem() {
+        try (ResponseInputStream<GetObjectResponse> unexpected = client.getObject(request -> request.bucket(bucket)
+                .key(PROBE)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(PROBE_LIMIT)))) {
+            unexpected.abort();
+            return Optional.empty();
+        } catch (NoSuchKeyException expected) {
+            return Optional.empty();
+        } catch (AwsServiceException refusal) {
+            // Who may not list a bucket is not told what is not in it.
+            return refusal.awsErrorDetails() != null
+                            && "AccessDenied".equals(refusal.awsErrorDetails().errorCode())
+                    ? Optional.empty()
+                    : Optional.of("the bucket for attachments refuses this server");
+        } catch (SdkException | IOException failure) {
+            return Optional.of("the bucket for attachments does not answer");
+        }
     }
 
     /** @throws ProblemException 503 if the service cannot do it now, or not with these settings; the log has more */

@@ -182,6 +182,7 @@ final class Reaction {
             @Nullable Integer changedNumber,
             @Nullable String detail) {
         hasRuns = true;
+        transaction.count("docket.automation.executions", "outcome", outcome.toString(), 1);
         transaction
                 .dao(AutomationRunDao.class)
                 .insert(

@@ -1,9 +1,11 @@
 package dev.docket.server.cli;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.docket.server.Build;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,7 +36,16 @@ public final class Docket implements Runnable {
             // Only a server's usual doings are worth a line.
             System.setProperty(LOG_LEVEL, "WARN");
         }
-        System.exit(commandLine().execute(arguments));
+        int exitCode = commandLine().execute(arguments);
+        endLog();
+        System.exit(exitCode);
+    }
+
+    /** Writes what is still to be logged. */
+    static void endLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.stop();
+        }
     }
 
     static CommandLine commandLine() {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Serve until told to stop.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+    private static final Set<String> LOG_FORMATS = Set.of("text", "json");
+
     @Option(
             names = "--host",
             description = "Address to listen on. Default: ${DEFAULT-VALUE}.",
@@ -36,8 +39,14 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--management-host",
+            description = "Address to tell health and metrics on, to anybody. Default: ${DEFAULT-VALUE}.",
+            defaultValue = ServerSettings.DEFAULT_HOST)
+    private String managementHost = ServerSettings.DEFAULT_HOST;
+
+    @Option(
             names = "--management-port",
-            description = "For health only. Default: ${DEFAULT-VALUE}; 0: any that is free.",
+            description = "For health and metrics. Default: ${DEFAULT-VALUE}; 0: any that is free.",
             defaultValue = "" + ServerSettings.DEFAULT_MANAGEMENT_PORT)
     private int managementPort;
 
@@ -50,11 +59,30 @@ final class ServeCommand implements Callable<Integer> {
             description = "The demo's token: dkt_ and 43 characters. Default: a new one at each start.")
     private @Nullable String demoToken;
 
+    /** Before anything is logged: logback.xml reads it. */
+    @Option(
+            names = "--log-format",
+            description = "text or json, a line each. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "text")
+    private void logFormat(String format) {
+        if (!LOG_FORMATS.contains(format)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--log-format (DOCKET_LOG_FORMAT) must be text or json, not " + format);
+        }
+        System.setProperty("DOCKET_LOG_FORMAT", format);
+    }
+
     @Mixin
     private DatabaseOptions databaseOptions = new DatabaseOptions();
 
     @Mixin
     private AttachmentOptions attachmentOptions = new AttachmentOptions();
+
+    @Mixin
+    private OidcOptions oidcOptions = new OidcOptions();
+
+    @Mixin
+    private RateLimitOptions rateLimitOptions = new RateLimitOptions();
 
     @Spec
     private CommandSpec spec;
@@ -63,20 +91,30 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requirePort("--port", port);
         requirePort("--management-port", managementPort);
-        InetAddress address = resolve(host);
+        InetAddress address = resolve("--host", host);
+        resolve("--management-host", managementHost);
         if (demo) {
             Demo.requireLoopback(address);
             Demo.requireToken(demoToken);
         }
+        ServerSettings settings = new ServerSettings(
+                host,
+                port,
+                managementHost,
+                managementPort,
+                TransportLimits.defaults(),
+                attachmentOptions.settings(),
+                rateLimitOptions.settings(),
+                oidcOptions.settings(),
+                true);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
 
         Clock clock = Clock.systemUTC();
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
+        // Not before everything is known to be right: from here on the process ends only when this is told to.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
-        ServerSettings settings = new ServerSettings(
-                host, port, managementPort, TransportLimits.defaults(), attachmentOptions.settings(), true);
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
             // Before anybody is served: whoever is told that the server is ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
@@ -92,18 +130,19 @@ final class ServeCommand implements Callable<Integer> {
 
     private void announce(DocketServer server, Demo.@Nullable Ready demo) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Docket listens on " + server.uri() + ", health also on " + server.managementUri());
+        out.println("Docket listens on " + server.uri() + ", health and metrics on " + server.managementUri());
         if (demo != null) {
             demo.print(server.uri(), out);
         }
         out.flush();
     }
 
-    private static InetAddress resolve(String host) {
+    private static InetAddress resolve(String option, String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("--host (DOCKET_HOST): there is no host " + host, unknown);
+            throw new IllegalArgumentException(
+                    "%s (%s): there is no host %s".formatted(option, variable(option), host), unknown);
         }
     }
 
@@ -112,6 +151,7 @@ final class ServeCommand implements Callable<Integer> {
         stopped.countDown();
         try {
             ended.await();
+            Docket.endLog();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -121,11 +161,11 @@ final class ServeCommand implements Callable<Integer> {
         if (value < 0 || value > 65_535) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s (DOCKET_%s) must be 0 to 65535, not %d"
-                            .formatted(
-                                    option,
-                                    option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT),
-                                    value));
+                    "%s (%s) must be 0 to 65535, not %d".formatted(option, variable(option), value));
         }
+    }
+
+    private static String variable(String option) {
+        return "DOCKET_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -276,12 +276,16 @@ public final class Comments {
      * Wipes what a comment says and said.
      *
      * @param ticketId its uniqueId, its id or its ticketNumber
-     * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before;
+     *     412
      */
-    public Versioned<Comment> redact(String account, String ticketId, UUID id, String reason, Actor actor) {
+    public Versioned<Comment> redact(
+            String account, String ticketId, UUID id, @Nullable String ifMatch, String reason, Actor actor) {
         return show(database.write(account, transaction -> {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
+            EntityTags.requireMatch(ifMatch, revision(comment));
             requireNotRedacted(comment);
             transaction
                     .dao(CommentDao.class)

@@ -83,8 +83,9 @@ public final class CommentsResource implements CommentsApi {
     }
 
     @Override
-    public Response redactComment(String xAccountId, String ticketId, UUID commentId, CommentRedactionInput redaction) {
-        return comments.redact(xAccountId, ticketId, commentId, redaction.getReason(), actor())
+    public Response redactComment(
+            String xAccountId, String ticketId, UUID commentId, String ifMatch, CommentRedactionInput redaction) {
+        return comments.redact(xAccountId, ticketId, commentId, ifMatch, redaction.getReason(), actor())
                 .changed();
     }
 

@@ -3,18 +3,22 @@ package dev.docket.server.health;
 import dev.docket.api.HealthApi;
 import dev.docket.api.model.Health;
 import dev.docket.api.model.HealthStatus;
-import dev.docket.persistence.database.Database;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Whether the service runs, and whether it can work. */
 public final class HealthResource implements HealthApi {
 
-    private final Database database;
+    private final List<Supplier<Optional<String>>> checks;
 
-    public HealthResource(Database database) {
-        this.database = database;
+    /** @param checks each says what is wrong, in words that anybody may read; empty if nothing is */
+    public HealthResource(List<Supplier<Optional<String>>> checks) {
+        this.checks = checks;
     }
 
     @Override
@@ -24,8 +28,10 @@ public final class HealthResource implements HealthApi {
 
     @Override
     public Response getReadiness() {
-        if (!database.isAvailable()) {
-            throw new ProblemException(ProblemType.SERVICE_UNAVAILABLE, "the database does not answer");
+        String problems =
+                checks.stream().map(Supplier::get).flatMap(Optional::stream).collect(Collectors.joining("; "));
+        if (!problems.isEmpty()) {
+            throw new ProblemException(ProblemType.SERVICE_UNAVAILABLE, problems);
         }
         return up();
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a DTO of the contract as JSON. */
 @Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
@@ -25,7 +26,11 @@ public final class JsonBodyWriter implements MessageBodyWriter<Object> {
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type.getName().startsWith("dev.docket.api.model.");
+        return isOfTheContract(type);
+    }
+
+    static boolean isOfTheContract(@Nullable Class<?> type) {
+        return type != null && type.getName().startsWith("dev.docket.api.model.");
     }
 
     @Override

@@ -24,6 +24,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a supported type"),
     RANGE_NOT_SATISFIABLE(416, "range-not-satisfiable", "The range is not there"),
     IDEMPOTENCY_KEY_REUSED(422, "idempotency-key-reused", "The key belongs to another request"),
+    TOO_MANY_REQUESTS(429, "too-many-requests", "There are too many requests"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     SERVICE_UNAVAILABLE(503, "service-unavailable", "The service cannot answer now");

@@ -12,7 +12,7 @@ import java.util.List;
  * Finds text that JSON can carry and PostgreSQL cannot keep: U+0000 and unpaired surrogates. Well-formed UTF-8 holds them
  * only as escapes, so a body without {@code \}{@code u} needs no second look.
  */
-final class UnstorableText {
+public final class UnstorableText {
 
     private UnstorableText() {}
 
@@ -33,7 +33,7 @@ final class UnstorableText {
         }
     }
 
-    private static boolean isStorable(String text) {
+    public static boolean isStorable(String text) {
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
             if (unit == 0) {

@@ -24,12 +24,14 @@ final class Dealer {
     private final Instant now;
     private final RotationDao rotations;
     private final TurnDao turns;
+    private final Transaction transaction;
 
     Dealer(Transaction transaction, String account, Instant now) {
         this.account = account;
         this.now = now;
         this.rotations = transaction.dao(RotationDao.class);
         this.turns = transaction.dao(TurnDao.class);
+        this.transaction = transaction;
     }
 
     /** Deals to a new rotation, which owes nobody anything. */
@@ -62,7 +64,7 @@ final class Dealer {
             }
         }
         if (!course.turns().isEmpty()) {
-            turns.assignWaiting(
+            int assigned = turns.assignWaiting(
                     account,
                     rotation,
                     course.turns().stream().map(Turn::userId).toList(),
@@ -71,6 +73,7 @@ final class Dealer {
                     ACTOR,
                     rotation,
                     requestId);
+            transaction.count("docket.rotation.turns", "taken", "after_waiting", assigned);
         }
         if (!Objects.equals(stored.validUntil(), roster.validUntil())) {
             turns.validUntil(account, rotation, roster.validUntil());

@@ -18,6 +18,7 @@ import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.Versioned;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,23 +45,19 @@ public final class Access {
 
     public Me describe(Caller caller) {
         Set<String> accounts = caller.hasAllAccounts() ? Set.of() : caller.accounts();
-        return database.read(accounts, transaction -> {
-            TokenRow token = transaction
-                    .dao(TokenDao.class)
-                    .find(caller.tokenId())
-                    .orElseThrow(() -> new IllegalStateException("no token is ever deleted"));
-            return new Me()
-                    .tokenId(token.id())
-                    .name(token.name())
-                    .actsAs(caller.actsAs())
-                    .roles(token.roles().stream().map(RoleName::fromValue).toList())
-                    .permissions(List.copyOf(new TreeSet<>(caller.permissions())))
-                    .allAccounts(caller.hasAllAccounts())
-                    .accounts(transaction.dao(AccountDao.class).list(List.copyOf(accounts)).stream()
-                            .map(MAPPER::toNamedAccount)
-                            .toList())
-                    .expiresAt(token.expiresAt());
-        });
+        return database.read(
+                accounts,
+                transaction -> new Me()
+                        .tokenId(caller.tokenId())
+                        .name(caller.name())
+                        .actsAs(caller.actsAs())
+                        .roles(caller.roles().stream().map(RoleName::fromValue).toList())
+                        .permissions(List.copyOf(new TreeSet<>(caller.permissions())))
+                        .allAccounts(caller.hasAllAccounts())
+                        .accounts(transaction.dao(AccountDao.class).list(List.copyOf(accounts)).stream()
+                                .map(MAPPER::toNamedAccount)
+                                .toList())
+                        .expiresAt(caller.expiresAt()));
     }
 
     /**
@@ -89,6 +86,7 @@ public final class Access {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "a requester's token cannot create one that acts as an agent");
         }
+        requireNoLonger(grant, caller);
         List<String> missing = grant.allPermissions().stream()
                 .filter(permission -> !caller.has(permission))
                 .filter(permission -> KnownPermissions.isOfContract(permission) || !caller.has("ticket-types:write"))
@@ -97,6 +95,17 @@ public final class Access {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
                     "the token cannot grant permissions that it does not have: " + String.join(", ", missing));
+        }
+    }
+
+    /** Or else whoever has a token for an hour could have it for ever. */
+    private static void requireNoLonger(TokenGrant grant, Caller caller) {
+        Instant end = caller.expiresAt();
+        if (end != null && (grant.expiresAt() == null || grant.expiresAt().isAfter(end))) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "a token that expires can create only tokens that expire no later: expiresAt must be " + end
+                            + " at most");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.docket.server.security;
 
 import dev.docket.api.Operation;
 import dev.docket.server.http.Operations;
+import dev.docket.server.http.transport.HttpTransport;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Priorities;
@@ -11,22 +12,23 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
+import java.net.InetAddress;
 import java.security.Principal;
 import java.util.Optional;
 
-/** Finds out who calls an operation that is not public, by its bearer token (RFC 6750); 401 if it cannot. */
+/** Finds out who calls an operation that is not public, by its bearer token (RFC 6750); 401 if that is none. */
 @Priority(Priorities.AUTHENTICATION)
 public final class AuthenticationFilter implements ContainerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final Tokens tokens;
+    private final Callers callers;
 
     @Context
     private ResourceInfo resource;
 
-    public AuthenticationFilter(Tokens tokens) {
-        this.tokens = tokens;
+    public AuthenticationFilter(Callers callers) {
+        this.callers = callers;
     }
 
     @Override
@@ -39,7 +41,8 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             throw new NotAuthorizedException("send a token: Authorization: Bearer {token}", "Bearer realm=\"docket\"");
         }
         Optional<Caller> caller =
-                tokens.authenticate(header.substring(SCHEME.length()).strip());
+                callers.authenticate(header.substring(SCHEME.length()).strip(), (InetAddress)
+                        request.getProperty(HttpTransport.CLIENT_ADDRESS));
         request.setSecurityContext(new BearerContext(caller.orElseThrow(() -> new NotAuthorizedException(
                 "the token is unknown, expired or revoked", "Bearer realm=\"docket\", error=\"invalid_token\""))));
     }

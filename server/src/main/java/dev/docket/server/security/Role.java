@@ -80,6 +80,7 @@ public enum Role {
             "sla:write",
             "directory:read",
             "directory:write",
+            "requesters:erase",
             "tokens:manage");
 
     private final List<String> permissions;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokens {
 
-    private static final String PREFIX = "dkt_";
+    static final String PREFIX = "dkt_";
     private static final Pattern FORMAT = Pattern.compile("dkt_[A-Za-z0-9_-]{43}");
 
     /** How long a node may believe what it read: revoking is in force everywhere within a second. */
@@ -41,7 +41,7 @@ public final class Tokens {
     private final Clock clock;
     private final KnownPermissions permissions;
     private final SecureRandom random = new SecureRandom();
-    private final ReadCache<ByteBuffer, Optional<Holder>> known =
+    private final ReadCache<ByteBuffer, Optional<Caller>> known =
             new ReadCache<>(Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED));
 
     public Tokens(Database database, Clock clock) {
@@ -135,30 +135,26 @@ public final class Tokens {
             return Optional.empty();
         }
         return known.get(ByteBuffer.wrap(sha256(secret)), this::read)
-                .filter(holder -> holder.expiresAt() == null || clock.instant().isBefore(holder.expiresAt()))
-                .map(Holder::caller);
+                .filter(caller -> caller.expiresAt() == null || clock.instant().isBefore(caller.expiresAt()));
     }
 
-    private record Holder(Caller caller, @Nullable Instant expiresAt) {
-
-        static Holder of(TokenRow token) {
-            Set<String> permissions = Set.copyOf(Role.permissionsOf(token.roles(), token.permissions()));
-            Caller caller = new Caller(
-                    token.id(),
-                    token.name(),
-                    ActsAs.fromValue(token.actsAs()),
-                    permissions,
-                    Set.copyOf(token.accounts()));
-            return new Holder(caller, token.expiresAt());
-        }
+    private static Caller holder(TokenRow token) {
+        return new Caller(
+                token.id(),
+                token.name(),
+                ActsAs.fromValue(token.actsAs()),
+                token.roles(),
+                Set.copyOf(Role.permissionsOf(token.roles(), token.permissions())),
+                Set.copyOf(token.accounts()),
+                token.expiresAt());
     }
 
-    private Optional<Holder> read(ByteBuffer sha256) {
+    private Optional<Caller> read(ByteBuffer sha256) {
         return database.write(List.of(), transaction -> {
             TokenDao dao = transaction.dao(TokenDao.class);
             Optional<TokenRow> token = dao.findBySecret(sha256.array()).filter(found -> found.revokedAt() == null);
             token.ifPresent(found -> dao.markUsed(found.id(), clock.instant()));
-            return token.map(Holder::of);
+            return token.map(Tokens::holder);
         });
     }
 
@@ -182,7 +178,7 @@ public final class Tokens {
         }
     }
 
-    private static byte[] sha256(String secret) {
+    static byte[] sha256(String secret) {
         return Sha256.digest().digest(secret.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -75,6 +75,15 @@ public final class TicketChange {
         return new TicketChange(transaction, found, actor, now);
     }
 
+    /** Like {@link #ofAny}, whatever its type asks of the actor: for what must reach every ticket. */
+    public static TicketChange ofEvery(Transaction transaction, String account, long id, Actor actor, Instant now) {
+        FoundTicket found = transaction
+                .dao(TicketDao.class)
+                .lock(account, null, id, null)
+                .orElseThrow(() -> Tickets.missing(Long.toString(id)));
+        return new TicketChange(transaction, found, actor, now);
+    }
+
     /** Records what the service level of a ticket has come to. */
     static Optional<TicketRow> record(Transaction transaction, String account, long id, Instant now) {
         Actor watch = Actor.system("sla", "SLA", "sla-watch", 0);
@@ -262,6 +271,7 @@ public final class TicketChange {
                 after);
         TicketDao dao = transaction.dao(TicketDao.class);
         dao.change(ticket, entry);
+        transaction.count(TicketWriter.CHANGES, "action", action, 1);
         boolean beginsToWait =
                 ticket.awaitsRotationId() != null && !ticket.awaitsRotationId().equals(before.awaitsRotationId());
         if (beginsToWait || !Objects.equals(ticket.assignedTo(), before.assignedTo())) {

@@ -149,10 +149,14 @@ public final class TicketUpdates {
                         .store("deleted"));
     }
 
-    /** @throws ProblemException 404 */
-    public Versioned<Ticket> restore(String account, String ticketId, Actor actor) {
+    /**
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 404; 412
+     */
+    public Versioned<Ticket> restore(String account, String ticketId, @Nullable String ifMatch, Actor actor) {
         return Tickets.show(database.write(account, transaction -> {
             TicketChange change = TicketChange.ofAny(transaction, account, ticketId, actor, clock.instant());
+            change.requireMatch(ifMatch);
             change.with(fields -> fields.deletedAt(null)).store("restored");
             return change;
         }));

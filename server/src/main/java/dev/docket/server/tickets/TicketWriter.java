@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class TicketWriter {
 
+    /** Counts what happens to tickets by the names that their history has for it. */
+    static final String CHANGES = "docket.ticket.changes";
+
     private final Database database;
 
     public TicketWriter(Database database) {
@@ -25,6 +28,14 @@ public final class TicketWriter {
 
     /** As a part of {@code transaction}. */
     static TicketCreation write(Transaction transaction, NewTicket ticket) {
-        return transaction.dao(TicketDao.class).create(List.of(ticket)).get(0);
+        TicketCreation creation =
+                transaction.dao(TicketDao.class).create(List.of(ticket)).get(0);
+        if (creation.ticket() != null) {
+            transaction.count(CHANGES, "action", "created", 1);
+            if (ticket.takesTurn()) {
+                transaction.count("docket.rotation.turns", "taken", "at_creation", 1);
+            }
+        }
+        return creation;
     }
 }

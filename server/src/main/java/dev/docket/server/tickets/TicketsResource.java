@@ -145,8 +145,8 @@ public final class TicketsResource implements TicketsApi {
     }
 
     @Override
-    public Response restoreTicket(String xAccountId, String ticketId) {
-        return updates.restore(xAccountId, ticketId, actor()).changed();
+    public Response restoreTicket(String xAccountId, String ticketId, String ifMatch) {
+        return updates.restore(xAccountId, ticketId, ifMatch, actor()).changed();
     }
 
     private static List<String> spelled(List<?> values) {

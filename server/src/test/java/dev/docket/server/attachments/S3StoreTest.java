@@ -78,6 +78,18 @@ class S3StoreTest {
                         .asText() + "/attachments";
     }
 
+    @Test
+    void isWatched() {
+        S3Settings right = s3.settings();
+        S3Settings away =
+                new S3Settings(URI.create("http://127.0.0.1:1"), right.region(), right.bucket(), "key", "secret", true);
+        S3Settings wrong = new S3Settings(right.endpoint(), right.region(), "no-such-bucket", "key", "secret", true);
+
+        assertThat(new S3Store(right).problem()).isEmpty();
+        assertThat(new S3Store(away).problem()).hasValue("the bucket for attachments does not answer");
+        assertThat(new S3Store(wrong).problem()).hasValue("the bucket for attachments refuses this server");
+    }
+
     private static byte[] content(int size) {
         byte[] content = new byte[size];
         for (int at = 0; at < size; at++) {

@@ -108,10 +108,22 @@ class DocketCommandTest {
                 Map.entry("DOCKET_DEMO_TOKEN", "dkt_demo"),
                 Map.entry("DOCKET_EXPIRES_IN", "90"),
                 Map.entry("DOCKET_HOST", "127.0.0.2"),
+                Map.entry("DOCKET_LOG_FORMAT", "json"),
+                Map.entry("DOCKET_MANAGEMENT_HOST", "127.0.0.3"),
                 Map.entry("DOCKET_MANAGEMENT_PORT", "9091"),
                 Map.entry("DOCKET_NAME", "nightly import"),
+                Map.entry("DOCKET_OIDC_ACCOUNTS_CLAIM", "accounts"),
+                Map.entry("DOCKET_OIDC_ACTS_AS_CLAIM", "part"),
+                Map.entry("DOCKET_OIDC_AUDIENCE", "docket"),
+                Map.entry("DOCKET_OIDC_ISSUER", "https://id.example.com"),
+                Map.entry("DOCKET_OIDC_JWKS_URL", "https://id.example.com/keys"),
+                Map.entry("DOCKET_OIDC_PERMISSIONS_CLAIM", "permissions"),
+                Map.entry("DOCKET_OIDC_ROLES_CLAIM", "groups"),
                 Map.entry("DOCKET_PERMISSION", "tickets:create"),
                 Map.entry("DOCKET_PORT", "9090"),
+                Map.entry("DOCKET_RATE_LIMIT_BURST", "200"),
+                Map.entry("DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE", "30"),
+                Map.entry("DOCKET_RATE_LIMIT_PER_SECOND", "100"),
                 Map.entry("DOCKET_TICKET_PREFIX", "HC"));
 
         static Stream<Arguments> options() {
@@ -196,6 +208,13 @@ class DocketCommandTest {
                         serve --attachments-max-mebibytes 0      | 1 | --attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be 1 to 1024
                         serve --attachments-s3-bucket b          | 1 | --attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY
                         serve --attachments-s3-bucket b --attachments-s3-access-key k --attachments-s3-secret-key s --attachments-s3-endpoint s3 | 1 | --attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like https://s3.amazonaws.com
+                        serve --oidc-issuer https://id.example.com | 1 | --oidc-issuer (DOCKET_OIDC_ISSUER) needs --oidc-audience (DOCKET_OIDC_AUDIENCE)
+                        serve --oidc-audience docket             | 1 | --oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE, DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)
+                        serve --oidc-issuer http://id.example.com --oidc-audience docket | 1 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
+                        serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 1 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
+                        serve --rate-limit-per-second -1         | 1 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
+                        serve --rate-limit-burst 0               | 1 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
+                        serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
                         token create --name x                    | 2 | Missing required option: '--account=<accounts>'
                         token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days

@@ -70,7 +70,7 @@ class ServeCommandTest {
         URI uri = server.uri();
 
         assertThat(server.printed().get(0))
-                .matches("Docket listens on http://127.0.0.1:[0-9]+, health also on http://127.0.0.1:[0-9]+");
+                .matches("Docket listens on http://127.0.0.1:[0-9]+, health and metrics on http://127.0.0.1:[0-9]+");
         assertThat(uri.getHost()).isEqualTo("127.0.0.1");
         assertThat(server.told("Docs")).startsWith(uri.resolve("/docs") + " ");
         assertThat(server.told("Token")).isEqualTo(DEMO_TOKEN);

@@ -640,7 +640,11 @@ class CommentsTest {
             ana.patch(comment, "{\"content\": \"number 40002222\"}").expect(200);
             server.clock.advance(Duration.ofMinutes(5));
 
-            Answer redacted = lead.post(comment + "/redact", "{\"reason\": \"A card number\"}")
+            lead.with("If-Match", "\"1\"")
+                    .post(comment + "/redact", "{\"reason\": \"A card number\"}")
+                    .expect(412);
+            Answer redacted = lead.with("If-Match", "\"2\"")
+                    .post(comment + "/redact", "{\"reason\": \"A card number\"}")
                     .expect(200);
 
             assertThatJson(redacted.body())

@@ -11,6 +11,7 @@ import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.ProblemType;
+import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.Contract.Operation;
 import dev.docket.server.testing.ContractClient;
@@ -84,6 +85,16 @@ class ContractRefusalsTest {
                         operation,
                         ProblemType.UNAUTHORIZED,
                         request -> request.send(client.with("Authorization", null))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> toSendTooManyRequests() {
+        RunningServer strict = server.beside(new RateLimitSettings(1, 1, 0));
+        ContractClient caller = strict.operator().with("x-account-id", DemoData.ACCOUNT);
+        caller.get("/me").expect(200);
+        return operations()
+                .map(operation -> refusal(operation, ProblemType.TOO_MANY_REQUESTS, request -> request.send(caller)))
+                .onClose(strict::close);
     }
 
     @TestFactory
@@ -181,7 +192,7 @@ class ContractRefusalsTest {
 
     @TestFactory
     Stream<DynamicTest> toReadTheSameVersionAgain() {
-        return operationsOnResources(304)
+        return operations(304)
                 .filter(operation -> operation.hasHeader("If-None-Match"))
                 .map(operation ->
                         onTheDemosResource(operation, 304, client.with("If-None-Match", "*"), (request, answer) -> {

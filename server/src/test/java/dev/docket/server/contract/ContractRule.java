@@ -83,6 +83,23 @@ enum ContractRule {
             "GET /closed",
             "GET /ajar"),
 
+    EVERY_OPERATION_THAT_NEEDS_A_TOKEN_REFUSES_NONE_AND_TOO_MANY(
+            contract -> operations(contract, operation -> {
+                boolean needsAToken = !operation.permission().equals("public");
+                return operation.documents(401) == needsAToken && operation.documents(429) == needsAToken;
+            }),
+            """
+            paths:
+              /good: {get: {x-permission: "things:read", responses: {"401": {}, "429": {}}}}
+              /open: {get: {x-permission: public}}
+              /unlimited: {get: {x-permission: "things:read", responses: {"401": {}}}}
+              /unnamed: {get: {x-permission: authenticated, responses: {"429": {}}}}
+              /limited: {get: {x-permission: public, responses: {"429": {}}}}
+            """,
+            "GET /unlimited",
+            "GET /unnamed",
+            "GET /limited"),
+
     EVERY_OPERATION_OF_AN_ACCOUNT_NAMES_IT(
             contract -> operations(
                     contract,

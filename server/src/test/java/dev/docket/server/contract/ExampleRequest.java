@@ -83,6 +83,11 @@ final class ExampleRequest {
         return new ExampleRequest(operation, pathValues, query, contentType, body);
     }
 
+    /** Empty if it has none. */
+    byte[] body() {
+        return body;
+    }
+
     /** The same with another body. */
     ExampleRequest withBody(byte[] other) {
         return new ExampleRequest(operation, pathValues, query, contentType, other);

@@ -6,6 +6,7 @@ import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.ContractClient;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,15 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
                     database,
                     DocketServer.start(
                             new ServerSettings(
-                                    "127.0.0.1", 0, 0, TransportLimits.defaults(), AttachmentSettings.defaults(), true),
+                                    "127.0.0.1",
+                                    0,
+                                    "127.0.0.1",
+                                    0,
+                                    TransportLimits.defaults(),
+                                    AttachmentSettings.defaults(),
+                                    RateLimitSettings.defaults(),
+                                    null,
+                                    true),
                             database,
                             clock));
         } catch (IOException | RuntimeException failure) {

@@ -5,15 +5,20 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.attachments.S3Settings;
 import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.transport.TransportLimits;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +75,40 @@ class HealthTest {
                 .containsExactly(List.of("TKT-1"), List.of("TKT-2"));
     }
 
+    @Test
+    void saysThatTheDatabaseIsOlderThanTheServer() {
+        server.testDatabase.executeAsSuperuser(
+                "UPDATE docket.flyway_schema_history SET success = false WHERE installed_rank = 1");
+        try {
+            assertThat(new ContractClient(server.managementUri())
+                            .get("/health/ready")
+                            .expect(503)
+                            .json()
+                            .get("detail")
+                            .asText())
+                    .isEqualTo("the database lacks migrations that it had when this server started");
+        } finally {
+            server.testDatabase.executeAsSuperuser("UPDATE docket.flyway_schema_history SET success = true");
+        }
+    }
+
+    /** What requests can do without is no reason to turn away from all nodes. */
+    @Test
+    void tellsThoseWhoWatchMore() {
+        S3Settings away = new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);
+        try (RunningServer node =
+                server.beside(TransportLimits.defaults(), new AttachmentSettings(1, Set.of(), Set.of(), away))) {
+            new ContractClient(node.uri()).get("/health/ready").expect(200);
+            assertThat(new ContractClient(node.managementUri())
+                            .get("/health/ready")
+                            .expect(503)
+                            .json()
+                            .get("detail")
+                            .asText())
+                    .isEqualTo("the bucket for attachments does not answer");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready"})
     void isUp(String path) {
@@ -81,7 +120,7 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/", "/metrics"})
+    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/"})
     void isAllThatTheManagementPortTells(String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) server.managementUri().resolve(path).toURL().openConnection();

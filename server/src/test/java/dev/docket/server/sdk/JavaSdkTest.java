@@ -304,7 +304,7 @@ class JavaSdkTest {
         List<String> ids = new ArrayList<>();
         String cursor = null;
         do {
-            UserList page = users.listUsers(DemoData.ACCOUNT, null, 2, cursor, true);
+            UserList page = users.listUsers(DemoData.ACCOUNT, null, null, 2, cursor, true);
             assertThat(page.getTotal()).isGreaterThan(2);
             page.getData().forEach(user -> ids.add(user.getId()));
             cursor = page.getNextCursor();
@@ -399,7 +399,7 @@ class JavaSdkTest {
         assertThat(attached.getIsInternal()).isTrue();
         assertThat(attached.getScanStatus()).isEqualTo(AttachmentScanStatus.NOT_SCANNED);
         assertThat(attachments
-                        .listAttachments(DemoData.ACCOUNT, ticket, null, null, null)
+                        .listAttachments(DemoData.ACCOUNT, ticket, null, null, null, null)
                         .getData())
                 .containsExactly(attached);
         File read = attachments.getAttachmentContent(DemoData.ACCOUNT, ticket, attached.getId(), null, null, null);

@@ -343,6 +343,31 @@ class AccessTest {
                     .expect(403);
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "2026-03-07T21:30:00Z, 201",
+            "2026-03-06T22:00:00Z, 201",
+            "2026-03-07T21:30:00.000000001Z, 403",
+            ", 403"
+        })
+        void notALongerLife(String expiresAt, int status) {
+            ContractClient brief = clientOf(new TokenGrant(
+                    "brief",
+                    List.of("admin"),
+                    List.of(),
+                    List.of(DemoData.ACCOUNT),
+                    RunningServer.START.plus(Duration.ofDays(1))));
+            String end = expiresAt == null ? "" : ", \"expiresAt\": \"%s\"".formatted(expiresAt);
+
+            Answer answer = brief.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]%s}".formatted(end))
+                    .expect(status);
+
+            if (status == 403) {
+                assertProblem(answer, ProblemType.FORBIDDEN, "/tokens");
+                assertThat(detail(answer)).endsWith("expiresAt must be 2026-03-07T21:30:00Z at most");
+            }
+        }
+
         @Test
         void notOnceItIsRevoked() {
             Answer created = admin.post("/tokens", "{\"name\": \"x\", \"roles\": [\"admin\"]}");

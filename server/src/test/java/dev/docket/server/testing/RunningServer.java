@@ -12,6 +12,8 @@ import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.http.transport.TransportLimits;
 import dev.docket.server.security.Caller;
+import dev.docket.server.security.OidcSettings;
+import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.security.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,11 +41,26 @@ public final class RunningServer implements AutoCloseable {
     public final Tokens tokens;
     private final DocketServer server;
 
+    /** Callers are as limited as they are by default, but for those whose tokens are refused: tests send many such. */
+    private static final RateLimitSettings RATE_LIMITS =
+            new RateLimitSettings(RateLimitSettings.DEFAULT_PER_SECOND, RateLimitSettings.DEFAULT_BURST, 1_000_000);
+
     private RunningServer(
             TestDatabase testDatabase,
             TestClock clock,
             TransportLimits limits,
             AttachmentSettings attachments,
+            Duration patience) {
+        this(testDatabase, clock, limits, attachments, RATE_LIMITS, null, patience);
+    }
+
+    private RunningServer(
+            TestDatabase testDatabase,
+            TestClock clock,
+            TransportLimits limits,
+            AttachmentSettings attachments,
+            RateLimitSettings rateLimits,
+            OidcSettings oidc,
             Duration patience) {
         this.testDatabase = testDatabase;
         this.clock = clock;
@@ -51,7 +68,9 @@ public final class RunningServer implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    new ServerSettings("127.0.0.1", 0, 0, limits, attachments, false), database, clock);
+                    new ServerSettings("127.0.0.1", 0, "127.0.0.1", 0, limits, attachments, rateLimits, oidc, false),
+                    database,
+                    clock);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -64,6 +83,26 @@ public final class RunningServer implements AutoCloseable {
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
     public static RunningServer start(TransportLimits limits, Duration patience) {
         return new RunningServer(Demo.copy(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
+    }
+
+    /** One that accepts the tokens of an issuer, too. */
+    public static RunningServer start(OidcSettings oidc) {
+        return start(RATE_LIMITS, oidc);
+    }
+
+    public static RunningServer start(RateLimitSettings rateLimits) {
+        return start(rateLimits, null);
+    }
+
+    private static RunningServer start(RateLimitSettings rateLimits, OidcSettings oidc) {
+        return new RunningServer(
+                Demo.copy(),
+                new TestClock(START),
+                TransportLimits.defaults(),
+                AttachmentSettings.defaults(),
+                rateLimits,
+                oidc,
+                TestDatabase.PATIENCE);
     }
 
     /** Loaded once: to copy it takes much less, and nothing when the next copy is made while a test runs. */
@@ -105,6 +144,17 @@ public final class RunningServer implements AutoCloseable {
 
     public RunningServer beside(TransportLimits limits) {
         return beside(limits, AttachmentSettings.defaults());
+    }
+
+    public RunningServer beside(RateLimitSettings rateLimits) {
+        return new RunningServer(
+                testDatabase,
+                clock,
+                TransportLimits.defaults(),
+                AttachmentSettings.defaults(),
+                rateLimits,
+                null,
+                TestDatabase.PATIENCE);
     }
 
     public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {

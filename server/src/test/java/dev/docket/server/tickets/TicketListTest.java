@@ -157,6 +157,22 @@ class TicketListTest {
         }
 
         @Test
+        void isNotSentAgainToWhoeverHasIt() {
+            String seen = client.get("/tickets?pageSize=2").expect(200).header("ETag");
+
+            Answer same = client.with("If-None-Match", seen)
+                    .get("/tickets?pageSize=2")
+                    .expect(304);
+            assertThat(same.body()).isEmpty();
+            assertThat(same.header("ETag")).isEqualTo(seen);
+            assertThat(client.with("If-None-Match", seen)
+                            .get("/tickets?pageSize=3")
+                            .expect(200)
+                            .header("ETag"))
+                    .isNotEqualTo(seen);
+        }
+
+        @Test
         void isEmptyInAnAccountWithoutTickets() {
             server.operator()
                     .post("/accounts", "{\"id\": \"nothing\", \"name\": \"Nothing\"}")

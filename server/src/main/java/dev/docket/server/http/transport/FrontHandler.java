@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Lets the application run a request once all of it is there and a worker is free; if its body is a stream, once its head is
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * the application may suspend the response itself.
  */
 final class FrontHandler extends HttpHandler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
 
     private static final String DISPATCHED = FrontHandler.class.getName() + ".dispatched";
     private static final String REFUSAL = FrontHandler.class.getName() + ".refusal";
@@ -40,18 +38,21 @@ final class FrontHandler extends HttpHandler {
     private final BodyBudget budget;
     private final Executor workers;
     private final Semaphore streams;
+    private final Consumer<Served> observer;
 
     FrontHandler(
             HttpHandler application,
             TransportLimits limits,
             Connections connections,
             BodyBudget budget,
-            Executor workers) {
+            Executor workers,
+            Consumer<Served> observer) {
         this.application = application;
         this.limits = limits;
         this.connections = connections;
         this.budget = budget;
         this.workers = workers;
+        this.observer = observer;
         this.streams = new Semaphore(limits.maxStreams());
         setAllowCustomStatusMessage(false);
     }
@@ -90,6 +91,7 @@ final class FrontHandler extends HttpHandler {
     }
 
     private void serve(Request request, Response response) throws Exception {
+        MDC.put(HttpTransport.LOGGED_ID, requestId(request));
         try {
             application.service(request, response);
         } catch (Exception | Error failure) {
@@ -97,6 +99,8 @@ final class FrontHandler extends HttpHandler {
                 exchange(request).cut();
             }
             throw failure;
+        } finally {
+            MDC.remove(HttpTransport.LOGGED_ID);
         }
     }
 
@@ -116,7 +120,7 @@ final class FrontHandler extends HttpHandler {
         ClientConnection client = connections.get(request.getContext().getConnection());
         Exchange exchange = new Exchange(client, streams);
         request.setAttribute(Exchange.PROPERTY, exchange);
-        request.addAfterServiceListener(served -> exchange.end());
+        request.addAfterServiceListener(served -> end(served, exchange));
         boolean hasBody =
                 request.getContentLengthLong() > 0 || request.getRequest().isChunked();
         if (hasBody && StreamedTypes.areRead(request.getContentType())) {
@@ -132,6 +136,16 @@ final class FrontHandler extends HttpHandler {
         } else {
             run(request, client, work);
         }
+    }
+
+    private void end(Request request, Exchange exchange) {
+        exchange.end();
+        Refusal refusal = (Refusal) request.getAttribute(REFUSAL);
+        exchange.served(request, refusal).tell(observer);
+    }
+
+    private static String requestId(Request request) {
+        return (String) request.getAttribute(HttpTransport.REQUEST_ID);
     }
 
     private void run(Request request, ClientConnection client, Runnable work) {
@@ -198,9 +212,7 @@ final class FrontHandler extends HttpHandler {
         if (!request.getContext().getConnection().isOpen()) {
             return;
         }
-        String requestId = (String) request.getAttribute(HttpTransport.REQUEST_ID);
-        LOG.info("refused {}: {} ({})", requestId, refusal.type().urn(), refusal.detail());
-        byte[] body = refusal.body(request.getRequestURI(), requestId);
+        byte[] body = refusal.body(request.getRequestURI(), requestId(request));
         response.setStatus(refusal.type().status());
         refusal.headers().forEach(response::setHeader);
         response.setHeader("Connection", "close");

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -38,6 +39,14 @@ public final class HttpTransport implements AutoCloseable {
      */
     public static final String REQUEST_ID = "dev.docket.request-id";
 
+    /** The property that holds the address at the other end of the connection, an {@code InetAddress}; a proxy's, behind one. */
+    public static final String CLIENT_ADDRESS = "dev.docket.client-address";
+    /** The property of a {@code ContainerRequestContext} in which the application says what {@link Served#facts} are to be. */
+    public static final String FACTS = "dev.docket.facts";
+
+    /** Under this name the request id is with every line that is logged in the course of a request. */
+    public static final String LOGGED_ID = "request";
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     /** Bytes of an answer that may wait for a slow client; only what is larger makes a worker wait. */
@@ -56,7 +65,8 @@ public final class HttpTransport implements AutoCloseable {
     private final FrontHandler front;
     private final ThreadPoolExecutor workers;
 
-    private HttpTransport(InetSocketAddress address, ResourceConfig application, TransportLimits limits) {
+    private HttpTransport(
+            InetSocketAddress address, ResourceConfig application, TransportLimits limits, Consumer<Served> observer) {
         this.limits = limits;
         this.connections = new Connections(limits);
         this.budget = new BodyBudget(limits.maxBufferedBodyBytes());
@@ -65,7 +75,7 @@ public final class HttpTransport implements AutoCloseable {
         this.server = new HttpServer();
         server.addListener(listener);
         configure(listener.getTransport(), limits);
-        StrictHttpCodec codec = new StrictHttpCodec(limits, connections);
+        StrictHttpCodec codec = new StrictHttpCodec(limits, connections, observer);
         listener.registerAddOn((any, chain) -> {
             chain.set(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), codec);
             // Connections keeps the time, and there are no files to cache.
@@ -79,7 +89,8 @@ public final class HttpTransport implements AutoCloseable {
                 limits,
                 connections,
                 budget,
-                workers);
+                workers,
+                observer);
         server.getServerConfiguration().addHttpHandler(front);
         connections.start(codec::headExpired);
     }
@@ -88,11 +99,13 @@ public final class HttpTransport implements AutoCloseable {
      * Starts to serve.
      *
      * @param address a port of 0 takes any that is free
+     * @param observer hears of every request when it has been answered, on the thread that did that: it must be quick
      * @throws IOException if the address cannot be had
      */
-    public static HttpTransport start(InetSocketAddress address, ResourceConfig application, TransportLimits limits)
+    public static HttpTransport start(
+            InetSocketAddress address, ResourceConfig application, TransportLimits limits, Consumer<Served> observer)
             throws IOException {
-        HttpTransport transport = new HttpTransport(address, application, limits);
+        HttpTransport transport = new HttpTransport(address, application, limits, observer);
         try {
             transport.server.start();
         } catch (IOException | RuntimeException e) {

@@ -3,8 +3,11 @@ package dev.docket.server.http.transport;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.RequestId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -27,8 +30,6 @@ import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Grizzly's HTTP codec, given only heads that {@link RequestHead} found sound, and whole.
@@ -38,16 +39,16 @@ import org.slf4j.LoggerFactory;
  */
 final class StrictHttpCodec extends HttpServerFilter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StrictHttpCodec.class);
-
     private final TransportLimits limits;
     private final Connections connections;
+    private final Consumer<Served> observer;
 
     @SuppressWarnings("deprecation") // there is no builder for it yet
-    StrictHttpCodec(TransportLimits limits, Connections connections) {
+    StrictHttpCodec(TransportLimits limits, Connections connections, Consumer<Served> observer) {
         super(true, limits.maxHeadBytes(), null, keepAlive(), null, RequestHead.MAX_HEADERS, RequestHead.MAX_HEADERS);
         this.limits = limits;
         this.connections = connections;
+        this.observer = observer;
         for (TransferEncoding encoding : getTransferEncodings()) {
             if (encoding instanceof ChunkedTransferEncoding) {
                 removeTransferEncoding(encoding);
@@ -121,6 +122,9 @@ final class StrictHttpCodec extends HttpServerFilter {
         String id = RequestIds.choose(single ? request.getHeader(RequestId.HEADER) : null);
         request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
+        if (context.getConnection().getPeerAddress() instanceof InetSocketAddress peer) {
+            request.setAttribute(HttpTransport.CLIENT_ADDRESS, peer.getAddress());
+        }
         return error;
     }
 
@@ -163,7 +167,11 @@ final class StrictHttpCodec extends HttpServerFilter {
                 response.getHeaders().setValue(Header.ContentType).setString(Refusal.CONTENT_TYPE);
             }
         }
-        return super.encodeHttpPacket(context, packet);
+        Buffer encoded = super.encodeHttpPacket(context, packet);
+        if (encoded != null && response.getRequest().getAttribute(Exchange.PROPERTY) instanceof Exchange exchange) {
+            exchange.sends(encoded.remaining());
+        }
+        return encoded;
     }
 
     @Override
@@ -212,9 +220,17 @@ final class StrictHttpCodec extends HttpServerFilter {
         ClientConnection client = connections.get(connection);
         client.startClosing();
         String requestId = RequestIds.choose(RequestHead.requestId(head));
-        LOG.info("refused {}: {} ({})", requestId, refusal.type().urn(), refusal.detail());
         byte[] answer = answer(refusal, RequestHead.instance(head), requestId, head.startsWith("HEAD "));
         connection.write(Buffers.wrap(connection.getMemoryManager(), answer), whenWritten(client::finishWriting));
+        new Served(
+                        requestId,
+                        head.substring(0, Math.max(head.indexOf(' '), 0)),
+                        refusal.type().status(),
+                        Duration.ZERO,
+                        answer.length,
+                        refusal.detail(),
+                        null)
+                .tell(observer);
     }
 
     private static byte[] answer(Refusal refusal, String instance, String requestId, boolean headersOnly) {

@@ -90,7 +90,7 @@ class StreamedOperationTest {
         limits.body = Duration.ofMillis(500);
         limits.maxStreamedBodyBytes = 100;
         transport = HttpTransport.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {});
     }
 
     @AfterAll

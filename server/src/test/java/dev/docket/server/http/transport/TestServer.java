@@ -47,7 +47,10 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Limits limits) throws IOException {
         transport = HttpTransport.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application.config(), limits.build());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                application.config(),
+                limits.build(),
+                request -> {});
     }
 
     TestServer() throws IOException {

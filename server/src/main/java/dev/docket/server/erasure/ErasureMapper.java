@@ -1,0 +1,21 @@
+package dev.docket.server.erasure;
+
+import dev.docket.api.model.RequesterErasure;
+import dev.docket.persistence.erasure.ErasureRow;
+import dev.docket.server.http.ContractMapping;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows and the contract. */
+@Mapper(config = ContractMapping.class)
+interface ErasureMapper {
+
+    ErasureMapper INSTANCE = Mappers.getMapper(ErasureMapper.class);
+
+    @Mapping(target = "isFinished", expression = "java(row.finishedAt() != null)")
+    @Mapping(target = "requestedBy.type", source = "actorType")
+    @Mapping(target = "requestedBy.id", source = "actorId")
+    @Mapping(target = "requestedBy.name", source = "actorName")
+    RequesterErasure toErasure(ErasureRow row);
+}

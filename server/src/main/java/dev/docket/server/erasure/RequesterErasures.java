@@ -1,0 +1,173 @@
+package dev.docket.server.erasure;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.docket.api.model.RequesterErasure;
+import dev.docket.api.model.RequesterErasureInput;
+import dev.docket.api.model.RequesterType;
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.erasure.ErasedTicketRow;
+import dev.docket.persistence.erasure.ErasureRow;
+import dev.docket.persistence.erasure.RequesterErasureDao;
+import dev.docket.server.attachments.AttachmentSweep;
+import dev.docket.server.http.Page;
+import dev.docket.server.tickets.Actor;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases requesters from their tickets, after that was asked for and committed. What is left to do is in the database, with each
+ * ticket that is done: so it can go on at any time and on any node, and does each ticket once. Thread-safe.
+ */
+public final class RequesterErasures implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequesterErasures.class);
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final int BATCH = 500;
+    private static final UUID BEHIND_ALL = new UUID(-1, -1);
+
+    private final Database database;
+    private final AttachmentSweep contents;
+    private final Clock clock;
+
+    public RequesterErasures(Database database, AttachmentSweep contents, Clock clock) {
+        this.database = database;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    /** @param begin is told of the account when there is something to do */
+    public RequesterErasure request(String account, RequesterErasureInput input, Actor actor, Consumer<String> begin) {
+        ErasureRow row = database.write(account, transaction -> {
+            RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
+            ErasureRow asked = new ErasureRow(
+                    IDS.generate(),
+                    input.getRequesterType().toString(),
+                    ids(dao, account, input),
+                    input.getIncludeAgentTexts(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    actor.type(),
+                    actor.id(),
+                    actor.name(),
+                    actor.requestId(),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS),
+                    null);
+            dao.insert(account, asked);
+            return asked;
+        });
+        begin.accept(account);
+        return ErasureMapper.INSTANCE.toErasure(row);
+    }
+
+    /** As tickets may name the requester. */
+    private static List<String> ids(RequesterErasureDao dao, String account, RequesterErasureInput input) {
+        String id = input.getRequesterId();
+        if (input.getRequesterType() == RequesterType.USER) {
+            return List.of(id.toLowerCase(Locale.ROOT));
+        }
+        return Stream.concat(
+                        Stream.of(id),
+                        dao.idsOf(account, input.getRequesterType().toString(), id).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The last one first. */
+    public Page<RequesterErasure> list(String account, @Nullable String cursor, int pageSize, boolean includeTotal) {
+        UUID before = Page.after(cursor, BEHIND_ALL, key -> UUID.fromString(key.get(0)));
+        return database.read(account, transaction -> {
+            RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
+            return Page.of(
+                            dao.list(account, before, pageSize + 1),
+                            pageSize,
+                            row -> List.of(row.id().toString()),
+                            includeTotal ? dao.count(account) : null)
+                    .map(ErasureMapper.INSTANCE::toErasure);
+        });
+    }
+
+    /** Does all that is left to do, for every account. */
+    @Override
+    public void run() {
+        EveryAccount.inPages(
+                database,
+                page -> database.read(
+                                page,
+                                transaction -> transaction
+                                        .dao(RequesterErasureDao.class)
+                                        .accounts())
+                        .forEach(this::start));
+    }
+
+    /** Does all that is left to do for an account. One that cannot be ended now does not keep the others. */
+    public void start(String account) {
+        List<ErasureRow> pending = database.read(
+                account,
+                transaction -> transaction.dao(RequesterErasureDao.class).pending(account));
+        for (ErasureRow erasure : pending) {
+            try {
+                erase(account, erasure);
+            } catch (RuntimeException failure) {
+                LOG.warn("the erasure {} of {} is still to be ended", erasure.id(), account, failure);
+            }
+        }
+    }
+
+    private void erase(String account, ErasureRow erasure) {
+        long after = erasure.afterId();
+        List<Long> tickets = tickets(account, erasure, after);
+        while (!tickets.isEmpty()) {
+            for (long ticket : tickets) {
+                erase(account, erasure.id(), ticket);
+                after = ticket;
+            }
+            tickets = tickets(account, erasure, after);
+        }
+        contents.removeErased(account);
+        database.write(account, transaction -> {
+            transaction.dao(RequesterErasureDao.class).finish(account, erasure.id(), clock.instant());
+            return null;
+        });
+    }
+
+    private List<Long> tickets(String account, ErasureRow erasure, long after) {
+        boolean isUser = erasure.requesterType().equals(RequesterType.USER.toString());
+        return database.read(account, transaction -> {
+            RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
+            return isUser
+                    ? dao.ticketsOfUser(account, erasure.requesterIds(), after, BATCH)
+                    : dao.tickets(account, erasure.requesterType(), erasure.requesterIds(), after, BATCH);
+        });
+    }
+
+    /** A ticket, and that it is done: both or neither. */
+    private void erase(String account, UUID id, long ticket) {
+        database.write(account, transaction -> {
+            RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
+            ErasureRow erasure = dao.lock(account, id).orElseThrow();
+            // Another node that took this one for dead may have done it.
+            if (erasure.afterId() < ticket) {
+                Actor actor = new Actor(
+                        erasure.actorType(), erasure.actorId(), erasure.actorName(), erasure.requestId(), 0, Set.of());
+                ErasedTicketRow erased = new TicketErasure(
+                                transaction, account, actor, clock.instant().truncatedTo(ChronoUnit.MICROS))
+                        .ofRequester(ticket, erasure.includeAgentTexts());
+                dao.advance(account, id, ticket, erased);
+            }
+            return null;
+        });
+    }
+}

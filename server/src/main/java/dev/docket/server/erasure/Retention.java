@@ -1,0 +1,97 @@
+package dev.docket.server.erasure;
+
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.erasure.EndedTicketRow;
+import dev.docket.persistence.erasure.ErasureDao;
+import dev.docket.server.tickets.Actor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases everything personal from tickets that were closed, or deleted, as many days ago as the account says. May run at any
+ * time, also on several nodes at once. Thread-safe.
+ */
+public final class Retention implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final int BATCH = 500;
+    private static final EndedTicketRow BEFORE_ALL = new EndedTicketRow(0, Instant.EPOCH);
+
+    private final Database database;
+    private final Clock clock;
+
+    public Retention(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        EveryAccount.inPages(
+                database,
+                page -> database
+                        .read(
+                                page,
+                                transaction -> transaction.dao(AccountDao.class).list(page))
+                        .stream()
+                        .filter(account -> account.eraseClosedTicketsAfterDays() != null)
+                        .forEach(this::erase));
+    }
+
+    @FunctionalInterface
+    private interface Query {
+        List<EndedTicketRow> behind(ErasureDao dao, EndedTicketRow last);
+    }
+
+    private void erase(AccountRow account) {
+        String id = account.accountId();
+        Instant before = clock.instant().minus(Duration.ofDays(account.eraseClosedTicketsAfterDays()));
+        erase(id, before, (dao, last) -> dao.closed(id, before, last, BATCH));
+        erase(id, before, (dao, last) -> dao.deleted(id, before, last, BATCH));
+    }
+
+    private void erase(String account, Instant before, Query query) {
+        List<EndedTicketRow> ended = behind(account, query, BEFORE_ALL);
+        while (!ended.isEmpty()) {
+            ended.forEach(ticket -> erase(account, ticket.id(), before));
+            ended = behind(account, query, ended.get(ended.size() - 1));
+        }
+    }
+
+    private List<EndedTicketRow> behind(String account, Query query, EndedTicketRow last) {
+        return database.read(account, transaction -> query.behind(transaction.dao(ErasureDao.class), last));
+    }
+
+    /** One that cannot be erased now does not keep the others. */
+    private void erase(String account, long ticket, Instant before) {
+        try {
+            database.write(account, transaction -> {
+                erase(transaction, account, ticket, before);
+                return null;
+            });
+        } catch (RuntimeException failure) {
+            LOG.warn("the ticket {} of {} is still to be erased", ticket, account, failure);
+        }
+    }
+
+    private void erase(Transaction transaction, String account, long ticket, Instant before) {
+        ErasureDao dao = transaction.dao(ErasureDao.class);
+        dao.lock(account, List.of(ticket));
+        // It may have been reopened, or erased by another node, since it was found.
+        boolean isDue = dao.endedAt(account, ticket).filter(before::isAfter).isPresent();
+        if (isDue && !dao.isErased(account, ticket)) {
+            Actor retention = Actor.system("retention", "Retention", "retention", 0);
+            new TicketErasure(transaction, account, retention, clock.instant().truncatedTo(ChronoUnit.MICROS))
+                    .ofAll(ticket);
+        }
+    }
+}

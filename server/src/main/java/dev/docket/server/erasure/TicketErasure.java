@@ -1,0 +1,98 @@
+package dev.docket.server.erasure;
+
+import dev.docket.persistence.comments.ActorRow;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.erasure.ErasedTicketRow;
+import dev.docket.persistence.erasure.ErasureDao;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketChange;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes personal data away from one ticket, as a part of a transaction. First the values, for a {@link TicketChange} stores the
+ * ticket as it finds it and says what was there before; then the entry that tells of it; and at last what was in the history.
+ */
+final class TicketErasure {
+
+    private static final String ACTION = "erased";
+
+    private final Transaction transaction;
+    private final ErasureDao dao;
+    private final String account;
+    private final Actor actor;
+    private final Instant now;
+
+    TicketErasure(Transaction transaction, String account, Actor actor, Instant now) {
+        this.transaction = transaction;
+        this.dao = transaction.dao(ErasureDao.class);
+        this.account = account;
+        this.actor = actor;
+        this.now = now;
+    }
+
+    /**
+     * What is the requester's, wherever it went when the ticket was merged into another; what came from others stays.
+     *
+     * @param includeAgentTexts whether what others wrote goes, too
+     */
+    ErasedTicketRow ofRequester(long id, boolean includeAgentTexts) {
+        List<Long> line = lockLine(id);
+        eraseFields(id, includeAgentTexts);
+        long comments = 0;
+        long attachments = 0;
+        for (long there : line) {
+            ErasedTicketRow erased = dao.eraseTexts(account, id, there, includeAgentTexts, now, redactor());
+            boolean isConcerned =
+                    there == id || erased.comments() + erased.attachments() > 0 || dao.namesFiles(account, id, there);
+            if (isConcerned) {
+                record(there, erased, there == id ? null : id);
+                dao.eraseHistory(account, id, there, includeAgentTexts);
+            }
+            comments += erased.comments();
+            attachments += erased.attachments();
+        }
+        return new ErasedTicketRow(comments, attachments);
+    }
+
+    /** Everything that is there, whoever wrote it and on whichever ticket. */
+    void ofAll(long id) {
+        eraseFields(id, true);
+        ErasedTicketRow erased = dao.eraseTexts(account, null, id, true, now, redactor());
+        record(id, erased, null);
+        dao.eraseHistory(account, null, id, true);
+        dao.setErased(account, id);
+    }
+
+    /** The ticket and those that it was merged into. They may be merged on until they are locked. */
+    private List<Long> lockLine(long id) {
+        List<Long> locked;
+        do {
+            locked = dao.lock(account, dao.line(account, id));
+        } while (!locked.equals(dao.line(account, id)));
+        return locked;
+    }
+
+    private void eraseFields(long id, boolean includeReasons) {
+        dao.eraseFields(account, id);
+        if (includeReasons) {
+            dao.eraseReasons(account, id);
+        }
+    }
+
+    /** @param origin what was erased if that is another ticket */
+    private void record(long id, ErasedTicketRow erased, @Nullable Long origin) {
+        TicketChange change = TicketChange.ofEvery(transaction, account, id, actor, now)
+                .noting("comments", erased.comments())
+                .noting("attachments", erased.attachments());
+        if (origin != null) {
+            change.noting("mergedTicketId", origin);
+        }
+        change.store(ACTION);
+    }
+
+    private ActorRow redactor() {
+        return new ActorRow(actor.type(), actor.id(), actor.name());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.docket.server.security;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.docket.api.model.ActsAs;
+import dev.docket.server.http.UnstorableText;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the claims of a token whose signature is right say about a caller. What they name and Docket does not have counts for
+ * nothing: an issuer has scopes and roles of its own. Thread-safe.
+ */
+final class OidcClaims {
+
+    private static final int MAX_NAME = 255;
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern PERMISSION = Pattern.compile("(?=.{3,64}$)[a-z][a-z0-9-]*:[a-z0-9-]+");
+
+    /** How long a node may believe what accounts and permissions there are; tokens are used many times. */
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
+
+    private final OidcSettings settings;
+    private final KnownPermissions permissions;
+    private final KnownAccounts accounts;
+    private final NameBasedGenerator ids = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL);
+    private final Cache<Rights, Rights> existing =
+            Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(BELIEVED).build();
+
+    private record Rights(Set<String> accounts, Set<String> roles, Set<String> permissions) {}
+
+    OidcClaims(OidcSettings settings, KnownPermissions permissions, KnownAccounts accounts) {
+        this.settings = settings;
+        this.permissions = permissions;
+        this.accounts = accounts;
+    }
+
+    /** Empty if the claims do not say who it is in a way that can be kept. */
+    Optional<Caller> caller(JWTClaimsSet claims) {
+        String subject = claims.getSubject();
+        if (!isName(subject)) {
+            return Optional.empty();
+        }
+        Rights rights = existing.get(
+                new Rights(
+                        texts(claims, settings.accountsClaim()),
+                        texts(claims, settings.rolesClaim()),
+                        texts(claims, settings.permissionsClaim())),
+                this::existing);
+        return Optional.of(new Caller(
+                id(subject),
+                Stream.of("name", "preferred_username")
+                        .map(claims::getClaim)
+                        .filter(OidcClaims::isName)
+                        .map(String.class::cast)
+                        .findFirst()
+                        .orElse(subject),
+                actsAs(claims.getClaim(settings.actsAsClaim())),
+                rights.roles().stream().sorted().toList(),
+                rights.permissions(),
+                rights.accounts(),
+                claims.getExpirationTime().toInstant()));
+    }
+
+    /** The same for all tokens of a subject, and no other's. */
+    private UUID id(String subject) {
+        return ids.generate(settings.issuer() + " " + subject);
+    }
+
+    private static boolean isName(@Nullable Object claim) {
+        return claim instanceof String name
+                && !name.isBlank()
+                && name.length() <= MAX_NAME
+                && UnstorableText.isStorable(name);
+    }
+
+    /** Who has a part that is none has the lesser one. */
+    private static ActsAs actsAs(@Nullable Object claim) {
+        return claim == null || claim.equals(ActsAs.AGENT.toString()) ? ActsAs.AGENT : ActsAs.REQUESTER;
+    }
+
+    /** Text with spaces between (RFC 8693), or a list of texts or whole numbers. */
+    private static Set<String> texts(JWTClaimsSet claims, String name) {
+        Object claim = claims.getClaim(name);
+        Stream<?> entries = claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim);
+        return entries.filter(entry -> entry instanceof String || entry instanceof Long || entry instanceof Integer)
+                .flatMap(entry -> Arrays.stream(entry.toString().split(" ")))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Rights existing(Rights claimed) {
+        boolean isForAll = claimed.accounts().contains(Caller.ALL_ACCOUNTS);
+        Set<String> granted = isForAll
+                ? Set.of(Caller.ALL_ACCOUNTS)
+                : claimed.accounts().stream()
+                        .filter(account -> ACCOUNT.matcher(account).matches() && accounts.exists(account))
+                        .collect(Collectors.toUnmodifiableSet());
+        Set<String> roles = claimed.roles().stream()
+                .filter(role -> Role.of(role).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+        List<String> named = claimed.permissions().stream()
+                .filter(permission -> PERMISSION.matcher(permission).matches())
+                .filter(permission -> isForAll || !KnownPermissions.isForOperators(permission))
+                .toList();
+        TreeSet<String> known = Role.permissionsOf(List.of(), named);
+        known.removeAll(permissions.unknown(new TokenGrant("", List.of(), named, List.copyOf(granted), null)));
+        return new Rights(granted, roles, Set.copyOf(Role.permissionsOf(roles, known)));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.docket.server.watch;
+
+import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.http.transport.Served;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * A line for each request, under {@code docket.requests}. Its id is with it as with every line of the request
+ * ({@link HttpTransport#LOGGED_ID}). Neither path nor query are there: they can hold what people search for.
+ */
+public record RequestLog(Level level) implements Consumer<Served> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("docket.requests");
+
+    @Override
+    public void accept(Served request) {
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        RequestFacts facts = RequestFacts.of(request);
+        LoggingEventBuilder line = LOG.atLevel(level)
+                .addKeyValue("method", request.method())
+                .addKeyValue("operation", facts.operation())
+                .addKeyValue("status", request.status())
+                .addKeyValue(
+                        "ms",
+                        String.format(Locale.ROOT, "%.1f", request.duration().toNanos() / 1e6))
+                .addKeyValue("bytes", request.bytes());
+        if (facts.account() != null) {
+            line = line.addKeyValue("account", facts.account());
+        }
+        if (facts.token() != null) {
+            line = line.addKeyValue("token", facts.token());
+        }
+        if (request.fault() != null) {
+            line = line.addKeyValue("fault", request.fault());
+        }
+        line.log("request");
+    }
+}

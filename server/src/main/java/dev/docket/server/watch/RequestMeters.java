@@ -1,0 +1,65 @@
+package dev.docket.server.watch;
+
+import dev.docket.server.http.transport.Served;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Times requests by operation and class of status, and counts what becomes of their tokens. Whatever clients make up, there are
+ * no more series than operations and classes.
+ */
+final class RequestMeters implements Consumer<Served> {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterProvider<Timer> durations;
+    private final MeterProvider<Counter> tokens;
+    private final MeterProvider<Counter> refusals;
+
+    RequestMeters(MeterRegistry registry) {
+        durations = Timer.builder("docket.http.request.duration")
+                .description("From the end of a request's head to the end of its answer")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(registry);
+        tokens = Counter.builder("docket.http.access")
+                .description("What became of the tokens of requests that were to have one")
+                .withRegistry(registry);
+        refusals = Counter.builder("docket.http.refused")
+                .description("Requests that were refused before the application saw them")
+                .withRegistry(registry);
+        for (Access access : Access.values()) {
+            if (access != Access.NOT_ASKED) {
+                tokens.withTags("result", access.label());
+            }
+        }
+    }
+
+    @Override
+    public void accept(Served request) {
+        RequestFacts facts = RequestFacts.of(request);
+        durations
+                .withTags("operation", facts.operation(), "status", request.status() / 100 + "xx")
+                .record(request.duration());
+        if (facts.access() != Access.NOT_ASKED) {
+            tokens.withTags("result", facts.access().label()).increment();
+        }
+        if (request.facts() == null) {
+            refusals.withTags("status", Integer.toString(request.status())).increment();
+        }
+    }
+}
