@@ -2,10 +2,10 @@ package dev.docket.server.security;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.docket.api.model.ActsAs;
+import dev.docket.server.caching.ReadCache;
 import dev.docket.server.http.UnstorableText;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,8 +37,8 @@ final class OidcClaims {
     private final KnownPermissions permissions;
     private final KnownAccounts accounts;
     private final NameBasedGenerator ids = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL);
-    private final Cache<Rights, Rights> existing =
-            Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(BELIEVED).build();
+    private final ReadCache<Rights, Rights> existing =
+            new ReadCache<>(Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(BELIEVED));
 
     private record Rights(Set<String> accounts, Set<String> roles, Set<String> permissions) {}
 

@@ -2,6 +2,7 @@ package dev.docket.server.faults;
 
 import dev.docket.server.testing.Folders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** What came of all faults: printed when the last test has ended, and written to {@code target/faults.md}. */
+/** What came of all faults: written to {@code target/faults.md}, and printed when the last test has ended. */
 final class FaultTable implements BeforeAllCallback {
 
     private static final Path FILE = Folders.module().resolve("target/faults.md");
@@ -39,6 +40,22 @@ final class FaultTable implements BeforeAllCallback {
                         balance.doubled().size(),
                         load.replayed(),
                         range(seconds)));
+        write();
+    }
+
+    /** Each time, so that it is there for a run that was cut short, too. */
+    private static void write() {
+        try {
+            Files.writeString(FILE, table());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String table() {
+        return HEAD
+                + String.join("\n", ROWS)
+                + "\n\nThe %s form, with the seed %d.\n".formatted(Form.IS_LONG ? "long" : "short", Form.SEED);
     }
 
     private static String range(List<Double> seconds) {
@@ -61,11 +78,8 @@ final class FaultTable implements BeforeAllCallback {
     static final class Writer implements AutoCloseable {
 
         @Override
-        public void close() throws IOException {
-            String table = HEAD + String.join("\n", ROWS) + "\n";
-            String form = "\nThe %s form, with the seed %d.\n".formatted(Form.IS_LONG ? "long" : "short", Form.SEED);
-            Files.writeString(FILE, table + form);
-            System.out.println(table + form);
+        public void close() {
+            System.out.println(table());
         }
     }
 }

@@ -256,7 +256,8 @@ final class PostgresNode implements AutoCloseable {
 
     /** The server first, so that it makes no new process meanwhile. */
     private void signal(String name) {
-        process.ifPresent(server -> {
+        // The number of one that has ended may be another's by now.
+        process.filter(Process::isAlive).ifPresent(server -> {
             List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(server.pid())));
             List<String> children = server.descendants()
                     .map(child -> Long.toString(child.pid()))
