@@ -49,7 +49,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** How long to wait for a byte; 8 s if nothing is said. */
-    void timeout(Duration timeout) throws IOException {
+    public void timeout(Duration timeout) throws IOException {
         socket.setSoTimeout((int) timeout.toMillis());
     }
 
