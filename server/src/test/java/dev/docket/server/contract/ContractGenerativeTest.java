@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
  */
 class ContractGenerativeTest {
 
-    private static final long SEED = Long.getLong("docket.generative.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("docket.generative.seed", 20260306);
     private static final int REQUESTS = Integer.getInteger("docket.generative.requests", 3_000);
     private static final int ENOUGH_FAILURES = 10;
 

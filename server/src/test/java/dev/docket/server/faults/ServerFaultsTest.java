@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -176,6 +177,9 @@ class ServerFaultsTest {
             return !socket.isConnected();
         } catch (ConnectException refused) {
             return true;
+        } catch (SocketException closing) {
+            // A connection that came in at the very moment is cut: the next one tells.
+            return false;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
