@@ -162,14 +162,15 @@ public final class TestDatabase {
                 Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
         migrations.migrate();
         migrations.admit(server.application().user());
+        // What nobody kills, and is deleted in the end, needs not be brought to the disk: with all the databases and
+        // commits,
+        // that takes minutes. What a crash leaves is tested on databases of those tests' own.
+        execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
+        execute(server, "postgres", "SELECT pg_reload_conf()");
         return server;
     }
 
     private static void stop(EmbeddedDatabase server, Path data) {
-        // What is deleted in a moment needs not be brought to the disk before: with all the databases, that takes a
-        // minute.
-        execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
-        execute(server, "postgres", "SELECT pg_reload_conf()");
         server.close();
         delete(data);
     }

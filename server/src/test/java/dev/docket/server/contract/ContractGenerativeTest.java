@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class ContractGenerativeTest {
 
     private static final long SEED = Long.getLong("docket.generative.seed", 20260306);
-    private static final int REQUESTS = Integer.getInteger("docket.generative.requests", 3_000);
+    private static final int REQUESTS = Integer.getInteger("docket.generative.requests", 2_000);
     private static final int ENOUGH_FAILURES = 10;
 
     /** A request for a thousand tickets on a machine that has other work takes its time; one that hangs takes more. */

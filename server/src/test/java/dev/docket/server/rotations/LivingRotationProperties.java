@@ -81,7 +81,7 @@ class LivingRotationProperties {
                 .ofMaxSize(30);
     }
 
-    @Property(tries = 4, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
     void areFairAndForetold(@ForAll("lives") List<Step> steps) {
         Life life = new Life("life-" + NUMBER.incrementAndGet());
         steps.forEach(life::live);

@@ -40,7 +40,7 @@ class StoredRotationProperties {
     }
 
     /** Every ticket and every edit by the other node than the one before, so that its configuration is out of date. */
-    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
     void everyPickIsTheModels(@ForAll("scripts") RotationScript script) {
         String rotation = "r" + NUMBER.incrementAndGet();
         RotationEpoch model = RotationEpoch.first(script.start());
