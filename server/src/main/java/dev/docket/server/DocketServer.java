@@ -142,7 +142,7 @@ public final class DocketServer implements AutoCloseable {
         TicketUpdates updates = new TicketUpdates(
                 database,
                 configurations,
-                settings.runsJobs() ? account -> database.afterCommit(() -> jobs.trigger(ROTATIONS)) : keeper::settle,
+                settings.runsJobs() ? account -> jobs.trigger(ROTATIONS) : keeper::settle,
                 clock);
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
@@ -155,17 +155,15 @@ public final class DocketServer implements AutoCloseable {
         Meters meters = new Meters(database, clock);
 
         OpenTicketRecalculation openTickets = new OpenTicketRecalculation(database, clock);
-        Consumer<String> recalculation = settings.runsJobs()
-                ? account -> database.afterCommit(() -> jobs.trigger(RECALCULATION))
-                : openTickets::start;
+        Consumer<String> recalculation =
+                settings.runsJobs() ? account -> jobs.trigger(RECALCULATION) : openTickets::start;
         EscalationWatch escalations = new EscalationWatch(database, updates, clock);
-        Consumer<String> replanning = settings.runsJobs()
-                ? account -> database.afterCommit(() -> jobs.trigger(ESCALATIONS))
-                : escalations::replan;
+        Consumer<String> replanning = settings.runsJobs() ? account -> jobs.trigger(ESCALATIONS) : escalations::replan;
         AttachmentSweep sweep = new AttachmentSweep(database, stores, clock);
         RequesterErasures erasures = new RequesterErasures(database, sweep, clock);
-        Consumer<String> erasing = account -> database.afterCommit(
-                settings.runsJobs() ? () -> jobs.trigger(ERASURES) : () -> erasures.start(account));
+        Consumer<String> erasing = settings.runsJobs()
+                ? account -> jobs.trigger(ERASURES)
+                : account -> database.afterCommit(() -> erasures.start(account));
         List<Job> work = List.of(
                 new Job(ROTATIONS, Duration.ofSeconds(5), keeper),
                 new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)),

@@ -98,16 +98,19 @@ public final class Jobs implements AutoCloseable {
 
     /**
      * Lets the job of this name run as soon as possible, on some node; if it runs now, once more after that. A job that has
-     * never been started is not there yet, and will run when it is. Not for use within a transaction.
+     * never been started is not there yet, and will run when it is. Not for use within a transaction; in the work of
+     * {@link Database#together}, it lets it run once that is committed.
      *
      * @throws DatabaseUnavailableException if the database is away
      */
     public void trigger(String name) {
-        change(dao -> {
-            dao.want(name, clock.instant());
-            return null;
+        database.afterCommit(() -> {
+            change(dao -> {
+                dao.want(name, clock.instant());
+                return null;
+            });
+            look();
         });
-        look();
     }
 
     /** Why no job runs on this node; empty if they do, or were never started. */

@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,19 +86,8 @@ public final class TestDatabase {
 
     /** The rows of a query as a superuser sees them, each a list of its columns as text. */
     public List<List<String>> queryAsSuperuser(String sql) {
-        try (Connection connection = connectAsSuperuser();
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<List<String>> result = new ArrayList<>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(rows.getString(column));
-                }
-                result.add(row);
-            }
-            return result;
+        try (Connection connection = connectAsSuperuser()) {
+            return Rows.of(connection, sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

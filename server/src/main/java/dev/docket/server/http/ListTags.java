@@ -1,6 +1,5 @@
 package dev.docket.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -37,7 +36,7 @@ public final class ListTags implements ContainerResponseFilter {
                 || !JsonBodyWriter.isOfTheContract(response.getEntityClass())) {
             return;
         }
-        byte[] body = render(response.getEntity());
+        byte[] body = JsonMappers.bytes(json, response.getEntity());
         EntityTag tag = new EntityTag(
                 HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(body), TAG_BYTES)));
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
@@ -46,14 +45,6 @@ public final class ListTags implements ContainerResponseFilter {
             response.setEntity(null);
         } else {
             response.setEntity(body, response.getEntityAnnotations(), MediaType.APPLICATION_JSON_TYPE);
-        }
-    }
-
-    private byte[] render(Object body) {
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("an answer that is no JSON", impossible);
         }
     }
 }

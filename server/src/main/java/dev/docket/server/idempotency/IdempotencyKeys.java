@@ -1,11 +1,11 @@
 package dev.docket.server.idempotency;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.persistence.idempotency.IdempotencyKeyRow;
+import dev.docket.server.http.JsonMappers;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -90,7 +90,7 @@ public final class IdempotencyKeys {
     }
 
     private Response store(Transaction transaction, KeyedRequest request, Instant now, Response answer) {
-        byte[] body = render(answer.getEntity());
+        byte[] body = JsonMappers.bytes(json, answer.getEntity());
         String etag = answer.getHeaderString(HttpHeaders.ETAG);
         String location = answer.getHeaderString(HttpHeaders.LOCATION);
         transaction
@@ -113,13 +113,5 @@ public final class IdempotencyKeys {
             answer.header(HttpHeaders.ETAG, etag);
         }
         return location == null ? answer : answer.location(URI.create(location));
-    }
-
-    private byte[] render(Object body) {
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("an answer that is no JSON", impossible);
-        }
     }
 }

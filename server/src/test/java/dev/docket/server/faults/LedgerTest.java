@@ -3,6 +3,7 @@ package dev.docket.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Rows;
 import dev.docket.server.faults.Ledger.Balance;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -113,7 +114,7 @@ class LedgerTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SET LOCAL session_replication_role = replica; " + sql);
-            Balance balance = ledger.balance(query -> PostgresNode.query(connection, query));
+            Balance balance = ledger.balance(query -> Rows.of(connection, query));
             connection.rollback();
             return balance;
         }

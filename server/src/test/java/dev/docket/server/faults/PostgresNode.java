@@ -5,6 +5,7 @@ import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.persistence.database.Migrations;
 import dev.docket.persistence.embedded.EmbeddedDatabase;
 import dev.docket.persistence.embedded.Login;
+import dev.docket.persistence.testing.Rows;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.testing.Folders;
 import java.io.IOException;
@@ -334,25 +335,7 @@ final class PostgresNode implements AutoCloseable {
     /** The rows of a query as a superuser sees them, each a list of its columns as text. */
     List<List<String>> query(String sql) {
         try (Connection connection = connect()) {
-            return query(connection, sql);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    static List<List<String>> query(Connection connection, String sql) {
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<List<String>> result = new ArrayList<>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(rows.getString(column));
-                }
-                result.add(row);
-            }
-            return result;
+            return Rows.of(connection, sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
