@@ -81,7 +81,6 @@ import dev.docket.server.tickets.SlaResource;
 import dev.docket.server.tickets.SlaWatch;
 import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
-import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
 import dev.docket.server.tickettypes.TicketTypes;
@@ -137,7 +136,8 @@ public final class DocketServer implements AutoCloseable {
         Tokens tokens = new Tokens(database, clock);
         AccountConfigurations configurations = new AccountConfigurations(database);
         Jobs jobs = new Jobs(database, clock);
-        Tickets tickets = new Tickets(database, configurations, new TicketWriter(database), clock);
+        IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
+        Tickets tickets = new Tickets(database, configurations, keys, clock);
         RotationKeeper keeper = new RotationKeeper(database, clock);
         TicketUpdates updates = new TicketUpdates(
                 database,
@@ -147,7 +147,6 @@ public final class DocketServer implements AutoCloseable {
         Rotations rotations = new Rotations(database, clock);
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
-        IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         HealthResource health = new HealthResource(List.of(database::problem));
         // What requests can do without does not make a load balancer turn away from all nodes; those who watch hear of
         // it.

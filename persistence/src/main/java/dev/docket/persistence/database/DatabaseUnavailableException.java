@@ -1,5 +1,7 @@
 package dev.docket.persistence.database;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The database could not do the work now, and may be able to do it later: it is away, starting or stopping, has no
  * resources left, chose this transaction as the victim of a deadlock, or every connection of the pool is busy.
@@ -8,7 +10,7 @@ public final class DatabaseUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public DatabaseUnavailableException(String message, Throwable cause) {
+    public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

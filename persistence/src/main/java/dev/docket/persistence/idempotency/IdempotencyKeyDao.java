@@ -2,9 +2,11 @@ package dev.docket.persistence.idempotency;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -31,12 +33,14 @@ public interface IdempotencyKeyDao {
             """)
     Optional<IdempotencyKeyRow> find(String accountId, UUID callerId, byte[] keyHash);
 
-    @SqlUpdate("""
+    /** @return of each, 1, or 0 if there is an answer for its key already */
+    @SqlBatch("""
             INSERT INTO idempotency_keys
                    (account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at)
             VALUES (:accountId, :callerId, :keyHash, :fingerprint, :etag, :location, :answer, :createdAt)
+            ON CONFLICT DO NOTHING
             """)
-    void put(@BindMethods IdempotencyKeyRow row);
+    int[] put(@BindMethods List<IdempotencyKeyRow> rows);
 
     @SqlUpdate("""
             DELETE FROM idempotency_keys

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotationId the rotation that decides who gets it; null if the type has none or the request named an assignee
  * @param rotationEpoch the rotation's epoch in force; null without a rotation
  * @param takesTurn whether somebody of the rotation takes a turn; if not, the pool is empty
+ * @param keyHash the SHA-256 of the idempotency key that its request came with; null without one
  */
 public record NewTicket(
         String accountId,
@@ -67,4 +68,5 @@ public record NewTicket(
         String actorType,
         String actorId,
         String actorName,
-        String requestId) {}
+        String requestId,
+        byte @Nullable [] keyHash) {}

@@ -9,6 +9,7 @@ import dev.docket.server.http.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.idempotency.KeyedRequests;
+import dev.docket.server.idempotency.StoresOwnAnswer;
 import dev.docket.server.security.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -45,6 +46,7 @@ public final class AttachmentsResource implements AttachmentsApi {
     }
 
     @Override
+    @StoresOwnAnswer
     public Response createAttachment(String xAccountId, String ticketId, InputStream body) {
         try (ReceivedFile file = attachments.receive(
                 xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId())) {

@@ -11,10 +11,12 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.attachments.Attachments;
+import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.TicketChange;
-import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -44,8 +46,9 @@ public final class DemoTicket {
         }
         Caller demo = new Caller(UUID.randomUUID(), "demo", ActsAs.AGENT, Set.of(), Set.of(DemoData.ACCOUNT));
         String requestId = "demo";
-        new Tickets(database, new AccountConfigurations(database), new TicketWriter(database), clock)
-                .create(DemoData.ACCOUNT, ticket(), demo, requestId);
+        IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
+        new Tickets(database, new AccountConfigurations(database), keys, clock)
+                .create(DemoData.ACCOUNT, ticket(), demo, requestId, null, Versioned::changed);
         attach(database, clock, Actor.of(demo, requestId));
     }
 

@@ -3,6 +3,7 @@ package dev.docket.server.http;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** What the contract shows of a resource, and the entity tag of the version that is shown. */
@@ -19,10 +20,12 @@ public record Versioned<T>(T body, EntityTag tag) {
 
     /** The answer to a creation: {@code path} is where it is, from the root of the service on. */
     public Response created(UriInfo uri, String path, Object... ids) {
-        return Response.ok(body)
-                .tag(tag)
-                .location(uri.getBaseUriBuilder().path(path).build(ids))
-                .build();
+        return created(uri.getBaseUriBuilder().path(path).build(ids));
+    }
+
+    /** The answer to a creation, where {@code place} is the URI of what was created. */
+    public Response created(URI place) {
+        return Response.ok(body).tag(tag).location(place).build();
     }
 
     /**

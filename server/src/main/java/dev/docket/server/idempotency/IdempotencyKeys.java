@@ -16,9 +16,11 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,21 +92,43 @@ public final class IdempotencyKeys {
     }
 
     private Response store(Transaction transaction, KeyedRequest request, Instant now, Response answer) {
-        byte[] body = JsonMappers.bytes(json, answer.getEntity());
-        String etag = answer.getHeaderString(HttpHeaders.ETAG);
-        String location = answer.getHeaderString(HttpHeaders.LOCATION);
-        transaction
-                .dao(IdempotencyKeyDao.class)
-                .put(new IdempotencyKeyRow(
-                        request.account(),
-                        request.caller(),
-                        request.keyHash(),
-                        request.fingerprint(),
-                        etag,
-                        location,
-                        new Seal(request).close(body),
-                        now));
-        return answer(body, etag, location).build();
+        IdempotencyKeyRow row = row(request, now, answer);
+        put(transaction, List.of(row));
+        byte[] body = new Seal(request).open(row.answer());
+        return answer(body, row.etag(), row.location()).build();
+    }
+
+    /**
+     * Stores answers as a part of {@code transaction}, for requests that have not run within {@link #once}.
+     *
+     * @throws KeyUsedException if one of the keys has been used meanwhile
+     */
+    public void store(Transaction transaction, Map<KeyedRequest, Response> answers) {
+        Instant now = clock.instant();
+        put(
+                transaction,
+                answers.entrySet().stream()
+                        .map(answer -> row(answer.getKey(), now, answer.getValue()))
+                        .toList());
+    }
+
+    private static void put(Transaction transaction, List<IdempotencyKeyRow> rows) {
+        int[] stored = transaction.dao(IdempotencyKeyDao.class).put(rows);
+        if (IntStream.of(stored).sum() < rows.size()) {
+            throw new KeyUsedException();
+        }
+    }
+
+    private IdempotencyKeyRow row(KeyedRequest request, Instant now, Response answer) {
+        return new IdempotencyKeyRow(
+                request.account(),
+                request.caller(),
+                request.keyHash(),
+                request.fingerprint(),
+                answer.getHeaderString(HttpHeaders.ETAG),
+                answer.getHeaderString(HttpHeaders.LOCATION),
+                new Seal(request).close(JsonMappers.bytes(json, answer.getEntity())),
+                now);
     }
 
     private static Response.ResponseBuilder answer(byte[] body, @Nullable String etag, @Nullable String location) {

@@ -26,7 +26,7 @@ public record KeyedRequest(String account, UUID caller, String key, byte[] finge
     }
 
     /** What is stored of the key. */
-    byte[] keyHash() {
+    public byte[] keyHash() {
         return Sha256.digest().digest(key.getBytes(StandardCharsets.US_ASCII));
     }
 }

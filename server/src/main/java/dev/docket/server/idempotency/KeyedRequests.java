@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that every operation that is a POST is done once by its {@code Idempotency-Key}, without its resource knowing. One
- * whose body is a stream is only told of the key, see {@link #of}: what it asks for is not known before the stream has ended.
+ * that {@link StoresOwnAnswer} is only told of the key; one whose body is a stream must be, for what it asks for is not known
+ * before the stream has ended.
  * NDJSON has no key; its every line can be sent again as it is.
  */
 public final class KeyedRequests implements DynamicFeature, ResourceMethodInvocationHandlerProvider {
@@ -90,7 +91,7 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
     @Override
     public @Nullable InvocationHandler create(Invocable operation) {
         Method method = operation.getHandlingMethod();
-        return takesKey(method) && !isStream(method) ? this::invoke : null;
+        return takesKey(method) && !method.isAnnotationPresent(StoresOwnAnswer.class) ? this::invoke : null;
     }
 
     private static boolean takesKey(Method method) {

@@ -50,6 +50,7 @@ record TicketDraft(
             AccountConfiguration configuration,
             Caller caller,
             String requestId,
+            byte @Nullable [] keyHash,
             Instant now) {
         // PostgreSQL keeps microseconds: the answer shows what is stored.
         Instant createdAt = now.truncatedTo(ChronoUnit.MICROS);
@@ -119,7 +120,8 @@ record TicketDraft(
                 caller.actsAs().toString(),
                 caller.tokenId().toString(),
                 caller.name(),
-                requestId);
+                requestId,
+                keyHash);
         return new TicketDraft(ticket, sla, rotation, missingPermissions, violations);
     }
 

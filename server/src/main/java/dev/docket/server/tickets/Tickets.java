@@ -20,18 +20,22 @@ import dev.docket.server.http.Page;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.Versioned;
+import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.rotations.Assignments;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaExplanation;
 import dev.docket.server.sla.SlaState;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,32 +47,54 @@ public final class Tickets {
 
     private final Database database;
     private final AccountConfigurations configurations;
+    private final IdempotencyKeys keys;
     private final TicketWriter writer;
     private final Clock clock;
 
-    public Tickets(Database database, AccountConfigurations configurations, TicketWriter writer, Clock clock) {
+    public Tickets(Database database, AccountConfigurations configurations, IdempotencyKeys keys, Clock clock) {
         this.database = database;
         this.configurations = configurations;
-        this.writer = writer;
+        this.keys = keys;
+        this.writer = new TicketWriter(database, keys);
         this.clock = clock;
     }
 
     /**
      * Creates a ticket: all of it or nothing.
      *
+     * @param key of the request, so that it is done once; null if it has none
+     * @param answer to the request, of the ticket
+     * @return the answer; if it was given to the same request before, that one
      * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
-     *     permissions that the caller does not have
+     *     permissions that the caller does not have; 409 and 422 for {@code key}
      */
-    public Versioned<Ticket> create(String account, TicketInput input, Caller caller, String requestId) {
+    public Response create(
+            String account,
+            TicketInput input,
+            Caller caller,
+            String requestId,
+            @Nullable KeyedRequest key,
+            Function<Versioned<Ticket>, Response> answer) {
+        byte[] keyHash = key == null ? null : key.keyHash();
         BiFunction<AccountConfiguration, Instant, TicketDraft> drafting =
-                (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, now);
+                (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, keyHash, now);
         TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
         if (!draft.asksWhoIsThere()) {
-            TicketCreation creation = writer.write(draft.ticket());
+            Function<TicketCreation, Response> answering = stored -> answer.apply(stored(draft, stored, input));
+            TicketCreation creation = writer.write(new TicketWriter.Creation(draft.ticket(), key, answering));
             if (!creation.isStale()) {
-                return stored(draft, creation, input);
+                return answering.apply(creation);
             }
         }
+        return keys.once(key, () -> answer.apply(createLocked(account, input, requestId, drafting)));
+    }
+
+    /** By the configuration that is in force, and by who is there. */
+    private Versioned<Ticket> createLocked(
+            String account,
+            TicketInput input,
+            String requestId,
+            BiFunction<AccountConfiguration, Instant, TicketDraft> drafting) {
         return configurations.locked(account, (transaction, configuration) -> {
             // One instant for all of it: nobody leaves between being looked for and being picked.
             Instant now = clock.instant();

@@ -15,12 +15,17 @@ import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.idempotency.KeyedRequests;
+import dev.docket.server.idempotency.StoresOwnAnswer;
 import dev.docket.server.security.Caller;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +49,9 @@ public final class TicketsResource implements TicketsApi {
     @Context
     private UriInfo uri;
 
+    @Inject
+    private Provider<ContainerRequestContext> request;
+
     public TicketsResource(Tickets tickets, TicketUpdates updates, TicketLists lists) {
         this.tickets = tickets;
         this.updates = updates;
@@ -51,10 +59,17 @@ public final class TicketsResource implements TicketsApi {
     }
 
     @Override
+    @StoresOwnAnswer
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
-        Versioned<Ticket> created =
-                tickets.create(xAccountId, ticketInput, caller(), headers.getHeaderString(RequestId.HEADER));
-        return created.created(uri, "tickets/{ticketId}", created.body().getUniqueId());
+        // Made by whichever thread stores the ticket, to which Jersey would not say what this request's URI is.
+        UriBuilder place = uri.getBaseUriBuilder().path("tickets/{ticketId}");
+        return tickets.create(
+                xAccountId,
+                ticketInput,
+                caller(),
+                headers.getHeaderString(RequestId.HEADER),
+                KeyedRequests.of(request.get()),
+                ticket -> ticket.created(place.build(ticket.body().getUniqueId())));
     }
 
     @Override

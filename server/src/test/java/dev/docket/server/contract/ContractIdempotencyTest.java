@@ -96,7 +96,7 @@ class ContractIdempotencyTest {
                 server.database.write(account, transaction -> {
                     transaction
                             .dao(IdempotencyKeyDao.class)
-                            .put(new IdempotencyKeyRow(
+                            .put(List.of(new IdempotencyKeyRow(
                                     account,
                                     token.id(),
                                     hash(key),
@@ -104,7 +104,7 @@ class ContractIdempotencyTest {
                                     null,
                                     null,
                                     new byte[0],
-                                    RunningServer.START));
+                                    RunningServer.START)));
                     return null;
                 });
                 return ExampleRequest.known(operation).send(client.with("Idempotency-Key", key));

@@ -17,9 +17,11 @@ import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.http.JsonMappers;
+import dev.docket.server.http.Versioned;
+import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.TicketTypeRows;
-import dev.docket.server.tickets.TicketWriter;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Office implements AutoCloseable {
 
     public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
     public final TestDatabase testDatabase = TestDatabase.create();
@@ -52,8 +55,8 @@ public final class Office implements AutoCloseable {
         private final Tickets tickets = new Tickets(
                 database,
                 new AccountConfigurations(database),
-                new TicketWriter(database),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                new IdempotencyKeys(database, JsonMappers.contract(), CLOCK),
+                CLOCK);
 
         /** A ticket of the type {@code rotation}. */
         public Ticket create(String account, String rotation) {
@@ -72,7 +75,8 @@ public final class Office implements AutoCloseable {
                     .requesterName("R")
                     .requesterEmail("r@r.example")
                     .assignedTo(assignedTo);
-            return tickets.create(account, input, CALLER, "request").body();
+            return (Ticket) tickets.create(account, input, CALLER, "request", null, Versioned::changed)
+                    .getEntity();
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {

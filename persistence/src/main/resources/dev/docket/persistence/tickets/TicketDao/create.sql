@@ -1,5 +1,5 @@
--- Stores new tickets, each with everything that belongs to it or not at all.
--- A ticket that is refused, stale or only to be checked takes no number and no turn.
+-- Stores new tickets, of any accounts, each with everything that belongs to it or not at all.
+-- A ticket that is refused, stale, busy or only to be checked takes no number and no turn.
 WITH draft AS (
     SELECT *
       FROM ROWS FROM (jsonb_to_recordset(CAST(:tickets AS jsonb)) AS (
@@ -17,8 +17,30 @@ WITH draft AS (
                sla_resolution_at_risk_at timestamptz, sla_resolution_due timestamptz, sla_paused_at timestamptz,
                sla_pauses jsonb, sla_breached_from timestamptz, sla_at_risk_from timestamptz,
                sla_next_event_at timestamptz,
-               custom_fields jsonb, tags text[], actor_type text, actor_id text, actor_name text, request_id text
+               custom_fields jsonb, tags text[], actor_type text, actor_id text, actor_name text, request_id text,
+               key_hash text
            )) WITH ORDINALITY
+),
+
+-- Those whose idempotency key was used before, or is in use now; by another one of these, too. What became of that request
+-- cannot be told here: it may be committed, but not yet seen by this statement. (Then storing the answer fails.)
+repeated AS MATERIALIZED (
+    SELECT ordinality
+      FROM (SELECT account_id, actor_id, ordinality, decode(key_hash, 'base64') AS key_hash,
+                   row_number() OVER (PARTITION BY account_id, actor_id, key_hash ORDER BY ordinality) AS place
+              FROM draft
+             WHERE key_hash IS NOT NULL) d
+     WHERE CASE WHEN place > 1
+                THEN true
+                WHEN NOT pg_try_advisory_xact_lock(
+                             hashtextextended(account_id || ' ' || actor_id || ' ' || encode(key_hash, 'hex'), 19))
+                THEN true
+                ELSE EXISTS (SELECT
+                               FROM idempotency_keys k
+                              WHERE k.account_id = d.account_id
+                                AND k.caller_id = CAST(d.actor_id AS uuid)
+                                AND k.key_hash = d.key_hash)
+           END
 ),
 
 -- Who asks, and what that says about related entities: one branch for each requesterType.
@@ -122,18 +144,35 @@ checked AS (
              ON assignee.account_id = d.account_id AND assignee.id = d.assigned_to
 ),
 
--- Locking the account's counter and comparing its version makes the configuration certain until the commit. (An update
--- that had to wait for the row reads it again, so a version that changed meanwhile is seen.)
+wanted AS MATERIALIZED (
+    SELECT *
+      FROM checked
+     WHERE refusals = '{}' AND NOT check_only
+       AND ordinality NOT IN (SELECT ordinality FROM repeated)
+),
+
+-- The counters of the accounts, in one order. One that another transaction has is passed over, so that nobody waits for the
+-- account of a neighbour.
+locked AS MATERIALIZED (
+    SELECT account_id
+      FROM account_counters
+     WHERE account_id IN (SELECT account_id FROM wanted)
+     ORDER BY account_id
+       FOR NO KEY UPDATE SKIP LOCKED
+),
+
+-- Holding the account's counter and comparing its version makes the configuration certain until the commit. (What changed
+-- after this statement began is read again here, so a newer version is seen.)
 numbers AS (
     UPDATE account_counters c
-       SET last_ticket_number = c.last_ticket_number + wanted.tickets
-      FROM (SELECT account_id, min(configuration_version) AS version, count(*) AS tickets
-              FROM checked
-             WHERE refusals = '{}' AND NOT check_only
-             GROUP BY account_id) wanted
-     WHERE c.account_id = wanted.account_id
-       AND c.configuration_version = wanted.version
-    RETURNING c.account_id, c.last_ticket_number - wanted.tickets AS numbers_before
+       SET last_ticket_number = c.last_ticket_number + w.tickets
+      FROM (SELECT account_id, configuration_version AS version, count(*) AS tickets
+              FROM wanted
+             GROUP BY account_id, configuration_version) w
+      JOIN locked l ON l.account_id = w.account_id
+     WHERE c.account_id = w.account_id
+       AND c.configuration_version = w.version
+    RETURNING c.account_id, c.configuration_version, c.last_ticket_number - w.tickets AS numbers_before
 ),
 
 numbered AS (
@@ -142,10 +181,9 @@ numbered AS (
                + row_number() OVER (PARTITION BY d.account_id ORDER BY d.ordinality) AS ticket_number,
            CASE WHEN d.takes_turn
                 THEN row_number() OVER (PARTITION BY d.account_id, d.rotation_id, d.takes_turn ORDER BY d.ordinality) END AS turn_here
-      FROM checked d
-      JOIN numbers n ON n.account_id = d.account_id
+      FROM wanted d
+      JOIN numbers n ON n.account_id = d.account_id AND n.configuration_version = d.configuration_version
       JOIN accounts a ON a.account_id = d.account_id
-     WHERE d.refusals = '{}' AND NOT d.check_only
 ),
 
 turns AS (
@@ -239,11 +277,16 @@ assignment AS (
 
 -- What was refused may have been so for a configuration that is not in force any more, too.
 SELECT t.id IS NULL
-           AND (d.refusals = '{}' AND NOT d.check_only
+           AND (w.ordinality IS NOT NULL AND l.account_id IS NOT NULL
+                OR r.ordinality IS NOT NULL
                 OR c.configuration_version IS DISTINCT FROM d.configuration_version) AS is_stale,
+       w.ordinality IS NOT NULL AND l.account_id IS NULL AS is_busy,
        d.refusals,
        t.*
   FROM checked d
+  LEFT JOIN wanted w ON w.ordinality = d.ordinality
+  LEFT JOIN repeated r ON r.ordinality = d.ordinality
+  LEFT JOIN locked l ON l.account_id = d.account_id
   LEFT JOIN ticket t ON t.account_id = d.account_id AND t.unique_id = d.unique_id
   LEFT JOIN account_counters c ON c.account_id = d.account_id
  ORDER BY d.ordinality
