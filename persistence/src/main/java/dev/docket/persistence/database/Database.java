@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -78,6 +80,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final CompositeMeterRegistry meters;
     private final Jdbi jdbi;
+    private final Set<Class<?>> knownDaos = ConcurrentHashMap.newKeySet();
     private int migrations;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
     private final ThreadLocal<Whole> whole = new ThreadLocal<>();
@@ -171,7 +174,7 @@ public final class Database implements AutoCloseable {
             admit(List.of(account), handle);
             whole.set(new Whole(handle, List.of(account), afterCommit));
             try {
-                return work.apply(new RunningTransaction(handle, new Counts()));
+                return work.apply(new RunningTransaction(handle, new Counts(), knownDaos));
             } finally {
                 whole.remove();
             }
@@ -303,7 +306,7 @@ public final class Database implements AutoCloseable {
         T result = committed(handle -> {
             handle.setReadOnly(readOnly);
             admit(accounts, handle);
-            return work.apply(new RunningTransaction(handle, counts));
+            return work.apply(new RunningTransaction(handle, counts, knownDaos));
         });
         counts.addTo(meters);
         return result;
@@ -327,7 +330,7 @@ public final class Database implements AutoCloseable {
         T result;
         try {
             admitInstead(accounts, whole.accounts(), handle);
-            result = work.apply(new RunningTransaction(handle, counts));
+            result = work.apply(new RunningTransaction(handle, counts, knownDaos));
         } catch (RuntimeException | Error failure) {
             try {
                 handle.rollbackToSavepoint(PART);

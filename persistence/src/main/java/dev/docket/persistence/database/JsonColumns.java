@@ -1,6 +1,7 @@
 package dev.docket.persistence.database;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How records and maps are written to and read from {@code jsonb}: snake case, like the columns beside them. */
-final class JsonColumns {
+public final class JsonColumns {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -21,4 +22,13 @@ final class JsonColumns {
             .build();
 
     private JsonColumns() {}
+
+    /** {@code value} as JSON, for a parameter of a statement. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalArgumentException("a value that has no JSON", impossible);
+        }
+    }
 }

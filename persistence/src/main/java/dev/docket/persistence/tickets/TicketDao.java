@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.database.JsonColumns;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,8 +39,13 @@ public interface TicketDao {
      *
      * @return what became of each, in the order given
      */
+    default List<TicketCreation> create(List<NewTicket> tickets) {
+        return create(JsonColumns.write(tickets));
+    }
+
+    /** As text: JDBI asks each argument that it binds for its {@code toString}, which takes as long as the JSON. */
     @SqlQuery
-    List<TicketCreation> create(@Json List<NewTicket> tickets);
+    List<TicketCreation> create(String tickets);
 
     /**
      * The ticket with this unique id, id or number; whichever is not null. One that was deleted is not found.

@@ -8,7 +8,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.AnnotatedMethod;
 
@@ -18,15 +20,20 @@ public final class Operations {
     /** Names the account that an operation is on. */
     public static final String ACCOUNT_HEADER = "x-account-id";
 
+    /** Several filters ask for it with every request. */
+    private static final Map<Method, Optional<Operation>> KNOWN = new ConcurrentHashMap<>();
+
     private Operations() {}
 
     /** The operation that a request was matched to; empty for one that is not in the contract, such as an asset. */
     public static Optional<Operation> of(ResourceInfo resource) {
         Method method = resource.getResourceMethod();
-        // Annotations of an interface's method are not visible on the method that implements it; Jersey finds them.
-        return method == null
-                ? Optional.empty()
-                : Optional.ofNullable(new AnnotatedMethod(method).getAnnotation(Operation.class));
+        return method == null ? Optional.empty() : KNOWN.computeIfAbsent(method, Operations::find);
+    }
+
+    /** Annotations of an interface's method are not visible on the method that implements it; Jersey finds them. */
+    private static Optional<Operation> find(Method method) {
+        return Optional.ofNullable(new AnnotatedMethod(method).getAnnotation(Operation.class));
     }
 
     /** Whether the operation that a request was matched to names an account, and sees nothing of any other. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a business is open. Local time that a spring gap leaves out moves forward by the length of the gap; local time that an
@@ -64,7 +66,9 @@ public record BusinessCalendar(
 
     /** Whether there is no closed instant: then business time is plain time, in every zone. */
     boolean isAlwaysOpen() {
-        return holidays.isEmpty() && Stream.of(DayOfWeek.values()).allMatch(this::isOpenAllDay);
+        return holidays.isEmpty()
+                && weekly.size() == 7
+                && Stream.of(DayOfWeek.values()).allMatch(this::isOpenAllDay);
     }
 
     private boolean isOpenAllDay(DayOfWeek day) {
@@ -81,20 +85,32 @@ public record BusinessCalendar(
      * <p>A gap can move hours of the day before into this one (Samoa skipped a whole day), therefore both are looked at.
      */
     List<Span> spansOn(LocalDate date) {
-        Instant start = date.atStartOfDay(zone).toInstant();
-        Instant end = date.plusDays(1).atStartOfDay(zone).toInstant();
-        return Span.union(Stream.of(date.minusDays(1), date)
-                .flatMap(day ->
-                        hoursOn(day).map(hours -> new Span(instant(day, hours.from()), instant(day, hours.to()))))
-                .map(span -> span.within(start, end))
-                .filter(span -> !span.isEmpty())
-                .toList());
+        // In loops, for every new ticket asks this of some days.
+        Span day = new Span(
+                date.atStartOfDay(zone).toInstant(),
+                date.plusDays(1).atStartOfDay(zone).toInstant());
+        List<Span> spans = new ArrayList<>();
+        addHoursOf(date.minusDays(1), day, spans);
+        addHoursOf(date, day, spans);
+        return Span.union(spans);
     }
 
-    private Stream<OpeningHours> hoursOn(LocalDate date) {
-        return Stream.concat(
-                holidays.contains(date) ? Stream.empty() : weekly.getOrDefault(date.getDayOfWeek(), List.of()).stream(),
-                openings.getOrDefault(date, List.of()).stream());
+    private void addHoursOf(LocalDate date, Span day, List<Span> spans) {
+        if (!holidays.contains(date)) {
+            add(weekly.get(date.getDayOfWeek()), date, day, spans);
+        }
+        add(openings.get(date), date, day, spans);
+    }
+
+    private void add(@Nullable List<OpeningHours> hours, LocalDate date, Span day, List<Span> spans) {
+        if (hours != null) {
+            for (OpeningHours each : hours) {
+                Span span = new Span(instant(date, each.from()), instant(date, each.to())).within(day.from(), day.to());
+                if (!span.isEmpty()) {
+                    spans.add(span);
+                }
+            }
+        }
     }
 
     private Instant instant(LocalDate date, int minute) {

@@ -28,8 +28,10 @@ record Span(Instant from, Instant to) {
 
     /** The same instants in ascending order and without overlaps: spans that meet become one. */
     static List<Span> union(List<Span> spans) {
-        List<Span> union = new ArrayList<>();
-        for (Span span : spans.stream().sorted(Comparator.comparing(Span::from)).toList()) {
+        List<Span> sorted = new ArrayList<>(spans);
+        sorted.sort(Comparator.comparing(Span::from));
+        List<Span> union = new ArrayList<>(sorted.size());
+        for (Span span : sorted) {
             Span last = union.isEmpty() ? null : union.get(union.size() - 1);
             if (last == null || last.to().isBefore(span.from())) {
                 union.add(span);
