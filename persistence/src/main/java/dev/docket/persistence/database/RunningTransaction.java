@@ -13,8 +13,7 @@ record RunningTransaction(Handle handle, Counts counts, Set<Class<?>> knownDaos)
     @Override
     public <D> D dao(Class<D> dao) {
         if (knownDaos.add(dao)) {
-            // What is found out on the Jdbi goes into every later handle; on a handle it would be found out each time.
-            handle.getJdbi().onDemand(dao);
+            new NoHandle(handle.getJdbi()).learn(dao);
         }
         return handle.attach(dao);
     }
