@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,17 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a business is open. Local time that a spring gap leaves out moves forward by the length of the gap; local time that an
- * autumn overlap has twice is the earlier instant.
- *
- * @param weekly opening hours of each day of the week; a day that is absent is closed
- * @param holidays dates on which the weekly hours do not apply
- * @param openings hours of single dates, in addition to the weekly hours of that date; on a holiday they are all there is
+ * autumn overlap has twice is the earlier instant. Thread-safe.
  */
-public record BusinessCalendar(
-        ZoneId zone,
-        Map<DayOfWeek, List<OpeningHours>> weekly,
-        Set<LocalDate> holidays,
-        Map<LocalDate, List<OpeningHours>> openings) {
+public final class BusinessCalendar {
+
+    /** Days to remember: the tickets of today are due on few others. */
+    private static final int REMEMBERED = 1_000;
+
     /** Open at all times. */
     public static final BusinessCalendar ALWAYS = new BusinessCalendar(
             ZoneOffset.UTC,
@@ -37,11 +34,37 @@ public record BusinessCalendar(
             Set.of(),
             Map.of());
 
-    /** @throws IllegalArgumentException if hours of the same day overlap; hours that only meet are fine */
-    public BusinessCalendar {
-        weekly = sorted(weekly);
-        holidays = Set.copyOf(holidays);
-        openings = sorted(openings);
+    private final ZoneId zone;
+    private final Map<DayOfWeek, List<OpeningHours>> weekly;
+    private final Set<LocalDate> holidays;
+    private final Map<LocalDate, List<OpeningHours>> openings;
+    private final boolean isAlwaysOpen;
+    private final Map<LocalDate, List<Span>> remembered = new ConcurrentHashMap<>();
+
+    /**
+     * @param weekly opening hours of each day of the week; a day that is absent is closed
+     * @param holidays dates on which the weekly hours do not apply
+     * @param openings hours of single dates, in addition to the weekly hours of that date; on a holiday they are all there is
+     * @throws IllegalArgumentException if hours of the same day overlap; hours that only meet are fine
+     */
+    public BusinessCalendar(
+            ZoneId zone,
+            Map<DayOfWeek, List<OpeningHours>> weekly,
+            Set<LocalDate> holidays,
+            Map<LocalDate, List<OpeningHours>> openings) {
+        this.zone = zone;
+        this.weekly = sorted(weekly);
+        this.holidays = Set.copyOf(holidays);
+        this.openings = sorted(openings);
+        this.isAlwaysOpen = holidays.isEmpty() && Stream.of(DayOfWeek.values()).allMatch(this::isOpenAllDay);
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    Map<DayOfWeek, List<OpeningHours>> weekly() {
+        return weekly;
     }
 
     /** The same hours on several days of the week, without holidays. */
@@ -66,9 +89,7 @@ public record BusinessCalendar(
 
     /** Whether there is no closed instant: then business time is plain time, in every zone. */
     boolean isAlwaysOpen() {
-        return holidays.isEmpty()
-                && weekly.size() == 7
-                && Stream.of(DayOfWeek.values()).allMatch(this::isOpenAllDay);
+        return isAlwaysOpen;
     }
 
     private boolean isOpenAllDay(DayOfWeek day) {
@@ -85,7 +106,17 @@ public record BusinessCalendar(
      * <p>A gap can move hours of the day before into this one (Samoa skipped a whole day), therefore both are looked at.
      */
     List<Span> spansOn(LocalDate date) {
-        // In loops, for every new ticket asks this of some days.
+        List<Span> known = remembered.get(date);
+        if (known == null) {
+            known = computeSpansOn(date);
+            if (remembered.size() < REMEMBERED) {
+                remembered.put(date, known);
+            }
+        }
+        return known;
+    }
+
+    private List<Span> computeSpansOn(LocalDate date) {
         Span day = new Span(
                 date.atStartOfDay(zone).toInstant(),
                 date.plusDays(1).atStartOfDay(zone).toInstant());

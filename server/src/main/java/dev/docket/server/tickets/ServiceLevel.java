@@ -17,10 +17,11 @@ public final class ServiceLevel {
 
     /** The agreement that the ticket is under; null for a ticket without an SLA. */
     static @Nullable SlaAgreement agreement(FoundTicket found) {
-        TicketRow ticket = found.ticket();
-        if (found.policy() != null) {
-            return SlaAgreement.of(found.policy());
-        }
+        return found.policy() == null ? withoutPolicy(found.ticket()) : SlaAgreement.of(found.policy());
+    }
+
+    /** The agreement of a ticket that is under no policy of its account; null without an SLA. */
+    static @Nullable SlaAgreement withoutPolicy(TicketRow ticket) {
         return ticket.slaFirstResponseDue() == null && ticket.slaResolutionDue() == null
                 ? null
                 : SlaAgreement.DOCKETS_OWN;

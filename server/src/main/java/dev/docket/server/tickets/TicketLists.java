@@ -5,7 +5,6 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.sla.SlaPolicyRow;
-import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.ListedTicketRow;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.persistence.tickets.TicketListDao;
@@ -16,6 +15,8 @@ import dev.docket.server.http.Page;
 import dev.docket.server.http.ProblemException;
 import dev.docket.server.http.ProblemType;
 import dev.docket.server.security.Caller;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaState;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,17 +90,19 @@ public final class TicketLists {
     private record PolicyVersion(String policyId, int version) {}
 
     private static Page<Ticket> show(Transaction transaction, String account, Page<ListedTicketRow> page, Instant now) {
-        Map<PolicyVersion, SlaPolicyRow> policies = policies(transaction, account, page.data());
+        Map<PolicyVersion, SlaAgreement> agreements = agreements(transaction, account, page.data());
         return page.map(row -> {
             TicketRow ticket = row.ticket();
-            SlaPolicyRow policy = ticket.slaPolicyId() == null ? null : policies.get(policyOf(ticket));
-            FoundTicket found = new FoundTicket(ticket, List.of(), policy);
-            return TicketMapper.INSTANCE.toTicket(ticket, ServiceLevel.at(found, now));
+            SlaAgreement agreement = ticket.slaPolicyId() == null
+                    ? ServiceLevel.withoutPolicy(ticket)
+                    : agreements.get(policyOf(ticket));
+            SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
+            return TicketMapper.INSTANCE.toTicket(ticket, sla);
         });
     }
 
     /** Each of the versions that these tickets were made under, once: one has a whole calendar. */
-    private static Map<PolicyVersion, SlaPolicyRow> policies(
+    private static Map<PolicyVersion, SlaAgreement> agreements(
             Transaction transaction, String account, List<ListedTicketRow> rows) {
         List<PolicyVersion> wanted = rows.stream()
                 .map(ListedTicketRow::ticket)
@@ -107,15 +110,15 @@ public final class TicketLists {
                 .map(TicketLists::policyOf)
                 .distinct()
                 .toList();
-        Map<PolicyVersion, SlaPolicyRow> policies = new HashMap<>();
+        Map<PolicyVersion, SlaAgreement> agreements = new HashMap<>();
         if (!wanted.isEmpty()) {
             List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
             List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
             for (SlaPolicyRow policy : transaction.dao(SlaDao.class).listVersions(account, ids, versions)) {
-                policies.put(new PolicyVersion(policy.id(), policy.version()), policy);
+                agreements.put(new PolicyVersion(policy.id(), policy.version()), SlaAgreement.of(policy));
             }
         }
-        return policies;
+        return agreements;
     }
 
     private static PolicyVersion policyOf(TicketRow ticket) {

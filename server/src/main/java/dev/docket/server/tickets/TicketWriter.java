@@ -9,6 +9,7 @@ import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyUsedException;
 import dev.docket.server.idempotency.KeyedRequest;
+import io.micrometer.core.instrument.DistributionSummary;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.List;
@@ -43,12 +44,14 @@ public final class TicketWriter {
 
     private final Database database;
     private final IdempotencyKeys keys;
+    private final DistributionSummary gathered;
     private final Gatherer<Creation, TicketCreation> gatherer;
     private final Gatherer<Creation, TicketCreation> busyAccounts;
 
     public TicketWriter(Database database, IdempotencyKeys keys) {
         this.database = database;
         this.keys = keys;
+        this.gathered = database.meters().summary("docket.tickets.gathered");
         this.gatherer = new Gatherer<>(
                 new Gatherer.Limits(STATEMENTS, TICKETS_OF_A_STATEMENT, TICKETS_OF_A_STATEMENT, WAITING),
                 Creation::account,
@@ -99,6 +102,7 @@ public final class TicketWriter {
     }
 
     private List<TicketCreation> store(List<Creation> creations) {
+        gathered.record(creations.size());
         Set<String> accounts = creations.stream().map(Creation::account).collect(Collectors.toSet());
         return database.write(accounts, transaction -> store(transaction, creations));
     }
