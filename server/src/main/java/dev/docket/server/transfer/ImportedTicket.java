@@ -114,7 +114,7 @@ record ImportedTicket(
     }
 
     private TicketImportResult stored(TicketImportOutcome outcome, long id, UUID uniqueId, String ticketNumber) {
-        return result(outcome).id(id).uniqueId(uniqueId).ticketNumber(ticketNumber);
+        return result(outcome).id(id).uniqueId(uniqueId.toString()).ticketNumber(ticketNumber);
     }
 
     private TicketImportResult result(TicketImportOutcome outcome) {

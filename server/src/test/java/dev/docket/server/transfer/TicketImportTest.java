@@ -255,13 +255,12 @@ class TicketImportTest {
                     List.of("null", " required"),
                     List.of("[]", " malformed"),
                     List.of("{}", "/externalId required", "/ticket required"),
-                    List.of(line("", ticket()), "/externalId invalid_format", "/externalId too_short"),
                     List.of(line("a b", ticket()), "/externalId invalid_format"),
                     List.of(line("x".repeat(129), ticket()), "/externalId too_long"),
                     List.of("{\"externalId\": 7, \"ticket\": " + ticket() + "}", "/externalId wrong_type"),
                     List.of(line(key, "\"id\": 7", ticket()), "/id unknown_property"),
                     List.of(line(key, "[]"), "/ticket wrong_type"),
-                    List.of(line(key, "'createdAt': 'yesterday'", ticket()), "/createdAt invalid_format"),
+                    List.of(line(key, "'createdAt': 'yesterday'", ticket()), "/createdAt wrong_type"),
                     List.of(line(key, ticketWith("id", 7)), "/ticket/id unknown_property"),
                     List.of(
                             line(key, ticket("{\"subject\": \"\", \"source\": \"fax\"}")),
@@ -292,12 +291,12 @@ class TicketImportTest {
                 assertThat(refused.get("line").asInt()).isEqualTo(2 * at + 1);
                 assertThat(violations(refused))
                         .as(bad.get(at).get(0))
-                        .isSubsetOf(bad.get(at).subList(1, bad.get(at).size()))
-                        .isNotEmpty();
+                        .containsExactlyInAnyOrderElementsOf(
+                                bad.get(at).subList(1, bad.get(at).size()));
                 assertThat(results.get(2 * at + 1).get("outcome").asText()).isEqualTo("created");
             }
-            assertThatJson(results.get(2 * 15)).isEqualTo("""
-                            {line: 31, externalId: "%1$s", outcome: "refused", problem: {
+            assertThatJson(results.get(2 * 14)).isEqualTo("""
+                            {line: 29, externalId: "%1$s", outcome: "refused", problem: {
                               type: "urn:docket:problem:invalid-request", title: "The request is not valid", status: 400,
                               detail: "1 error; the entry of errors says what to change",
                               errors: [{pointer: "/ticket/ticketTypeId", code: "inactive_reference",
@@ -529,7 +528,7 @@ class TicketImportTest {
         /** The body is made as it is read: how far it was read when the answer was that far is how much is held. */
         @Test
         void isNeverInMemory() throws IOException {
-            int count = 5_000;
+            int count = 2_500;
             AtomicInteger read = new AtomicInteger();
             AtomicInteger answered = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
