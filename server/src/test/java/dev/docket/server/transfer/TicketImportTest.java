@@ -350,6 +350,7 @@ class TicketImportTest {
                 quoteCharacter = '~',
                 value = {
                     "open     | 'createdAt': '2024-11-05T09:00:00Z' | {createdAt: '2024-11-05T09:00:00Z', slaStatus: 'breached'}",
+                    "open     | 'createdAt': '1970-01-01T00:00:00Z' | {createdAt: '1970-01-01T00:00:00Z', slaStatus: 'breached'}",
                     "resolved | 'createdAt': '2024-11-05T09:00:00Z' |"
                             + " {createdAt: '2024-11-05T09:00:00Z', resolvedAt: '2024-11-05T09:00:00Z', resolutionTime: 0}",
                     "resolved | 'createdAt': '2024-11-05T09:00:00Z', 'resolvedAt': '2024-11-05T10:30:00Z' |"
