@@ -184,6 +184,28 @@ class TicketImportTest {
         }
 
         @Test
+        void isFoundByItsExternalId() {
+            List<JsonNode> results =
+                    send(line(key + "a", ticket()) + line(key + "b", ticket()) + line(key + "c", ticket()));
+
+            JsonNode found = client.get("/tickets?sort=ticketNumber&externalId=%1$sa&externalId=%1$sc&externalId=%1$sd"
+                            .formatted(key))
+                    .expect(200)
+                    .json();
+
+            assertThat(found.at("/data/0/id")).isEqualTo(results.get(0).get("id"));
+            assertThat(found.at("/data/1/id")).isEqualTo(results.get(2).get("id"));
+            assertThat(found.get("data")).hasSize(2);
+            assertThat(client.get("/tickets?externalId=a%20b").violations())
+                    .containsExactly("externalId invalid_format");
+            assertThat(server.clientOf(DemoData.OTHER_ACCOUNT)
+                            .get("/tickets?externalId=" + key + "a")
+                            .json()
+                            .get("data"))
+                    .isEmpty();
+        }
+
+        @Test
         void isOneTicketEvenTwiceInABody() {
             List<JsonNode> results = send(line(key, ticketWithout("requesterEmail"))
                     + line(key, ticket())
