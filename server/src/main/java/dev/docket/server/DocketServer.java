@@ -85,6 +85,9 @@ import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
 import dev.docket.server.tickettypes.TicketTypes;
 import dev.docket.server.tickettypes.TicketTypesResource;
+import dev.docket.server.transfer.TicketExport;
+import dev.docket.server.transfer.TicketImport;
+import dev.docket.server.transfer.TicketTransferResource;
 import dev.docket.server.watch.FactFinder;
 import dev.docket.server.watch.Meters;
 import dev.docket.server.watch.MetricsPage;
@@ -177,8 +180,10 @@ public final class DocketServer implements AutoCloseable {
                 new Job("idempotency-keys", Duration.ofMinutes(10), new IdempotencySweep(database, clock)),
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
+        TicketLists lists = new TicketLists(database, clock);
         List<Object> resources = List.of(
-                new TicketsResource(tickets, updates, new TicketLists(database, clock)),
+                new TicketsResource(tickets, updates, lists),
+                new TicketTransferResource(new TicketImport(database, configurations, clock), new TicketExport(lists)),
                 new CommentsResource(new Comments(database, clock)),
                 new MergingResource(new TicketMerge(database, clock)),
                 new HistoryResource(tickets),

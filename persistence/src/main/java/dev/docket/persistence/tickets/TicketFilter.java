@@ -32,6 +32,7 @@ public record TicketFilter(
         List<Long> leadIds,
         List<String> applicationIds,
         List<Long> midIds,
+        List<String> externalIds,
         List<String> tags,
         List<String> slaStatuses,
         @Nullable Instant createdFrom,
@@ -42,4 +43,37 @@ public record TicketFilter(
         @Nullable Instant dueTo,
         List<String> customFieldNames,
         List<String> customFieldValues,
-        boolean isDeleted) {}
+        boolean isDeleted) {
+
+    /** All that are, or are not, deleted, and were updated then or later. */
+    public static TicketFilter ofAll(@Nullable Instant updatedFrom, boolean isDeleted) {
+        return new TicketFilter(
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                updatedFrom,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                isDeleted);
+    }
+}

@@ -39,6 +39,12 @@ final class TicketListSql {
             when(filter -> !filter.leadIds().isEmpty(), "t.lead_id = ANY (:filter.leadIds)"),
             when(filter -> !filter.applicationIds().isEmpty(), "t.application_id = ANY (:filter.applicationIds)"),
             when(filter -> !filter.midIds().isEmpty(), "t.mid_id = ANY (:filter.midIds)"),
+            when(filter -> !filter.externalIds().isEmpty(), """
+                    t.id = ANY (ARRAY(
+                       SELECT i.ticket_id
+                         FROM ticket_imports i
+                        WHERE i.account_id = :accountId
+                          AND i.external_id = ANY (:filter.externalIds)))"""),
             when(filter -> filter.createdFrom() != null, "t.created_at >= :filter.createdFrom"),
             when(filter -> filter.createdTo() != null, "t.created_at < :filter.createdTo"),
             when(filter -> filter.updatedFrom() != null, "t.updated_at >= :filter.updatedFrom"),

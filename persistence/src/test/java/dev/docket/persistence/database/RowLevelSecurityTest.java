@@ -502,6 +502,7 @@ class RowLevelSecurityTest {
                 VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
                 INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
+                INSERT INTO ticket_imports SELECT account_id, 'x-1', id FROM tickets WHERE account_id = '{a}';
                 INSERT INTO automation_rules VALUES (
                     '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now());
                 INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)

@@ -4,10 +4,8 @@ import dev.docket.api.model.DirectoryEntityType;
 import dev.docket.api.model.DirectoryImportLine;
 import dev.docket.api.model.DirectoryImportOutcome;
 import dev.docket.api.model.DirectoryImportResult;
-import dev.docket.api.model.Violation;
 import dev.docket.server.directory.Entities.Item;
 import dev.docket.server.directory.Entities.Put;
-import dev.docket.server.http.ProblemException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -55,22 +53,7 @@ record ImportedKind<K, I>(
             case CREATED -> line.result(DirectoryImportOutcome.CREATED);
             case UPDATED -> line.result(DirectoryImportOutcome.UPDATED);
             case UNCHANGED -> line.result(DirectoryImportOutcome.UNCHANGED);
-            case REFUSED -> line.refused(inLine(put.refusal()));
+            case REFUSED -> line.refused(put.refusal().within("/" + type));
         };
-    }
-
-    /** What is wrong with the entity is within its property of the line. */
-    private ProblemException inLine(ProblemException refusal) {
-        return refusal.violations().isEmpty()
-                ? refusal
-                : ProblemException.invalid(
-                        refusal.violations().stream().map(this::inLine).toList());
-    }
-
-    private Violation inLine(Violation violation) {
-        return new Violation()
-                .pointer("/" + type + violation.getPointer())
-                .code(violation.getCode())
-                .detail(violation.getDetail());
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads newline-delimited JSON: one DTO of the contract a line, each by itself, so that a line that breaks the contract does
- * not keep the next from being read. Holds one line at a time.
+ * not keep the next from being read. Holds one line at a time, and what it has read ahead.
  *
  * <p>A line ends with LF or CR LF; the last may do without. Lines of nothing but spaces and tabs are passed over, and
  * counted.
@@ -41,7 +41,7 @@ public final class NdjsonReader<T> {
 
     private final InputStream stream;
     private final Class<T> type;
-    private final byte[] input = new byte[16 * 1024];
+    private final byte[] input;
     private int position;
     private int limit;
     private byte[] line = new byte[1024];
@@ -50,8 +50,17 @@ public final class NdjsonReader<T> {
 
     /** @param stream is left open */
     public NdjsonReader(InputStream stream, Class<T> type) {
+        this(stream, type, 16 * 1024);
+    }
+
+    /**
+     * @param stream is left open
+     * @param ahead bytes that are read ahead at most
+     */
+    public NdjsonReader(InputStream stream, Class<T> type, int ahead) {
         this.stream = stream;
         this.type = type;
+        this.input = new byte[ahead];
     }
 
     /**

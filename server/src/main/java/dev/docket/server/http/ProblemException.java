@@ -42,6 +42,15 @@ public final class ProblemException extends WebApplicationException {
         return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
     }
 
+    /** The same, of what is a part of something greater: the violations' pointers begin with {@code pointer}. */
+    public ProblemException within(String pointer) {
+        List<Violation> moved = violations.stream()
+                .map(violation ->
+                        Violations.inBody(pointer + violation.getPointer(), violation.getCode(), violation.getDetail()))
+                .toList();
+        return new ProblemException(type, getMessage(), moved, headers);
+    }
+
     /** It is an answer, not a fault to be looked for. */
     @Override
     public synchronized Throwable fillInStackTrace() {

@@ -48,6 +48,7 @@ public enum Role {
     /** A program that creates tickets and brings the CRM's data. */
     INTEGRATION(
             "tickets:create",
+            "tickets:import",
             "tickets:read",
             "tickets:update",
             "tickets:comment",
@@ -59,6 +60,7 @@ public enum Role {
     /** Sets the account up: whatever can be done in an account. */
     ADMIN(
             "tickets:create",
+            "tickets:import",
             "tickets:read",
             "tickets:update",
             "tickets:comment",

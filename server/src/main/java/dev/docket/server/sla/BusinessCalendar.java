@@ -67,6 +67,14 @@ public final class BusinessCalendar {
         return weekly;
     }
 
+    Set<LocalDate> holidays() {
+        return holidays;
+    }
+
+    Map<LocalDate, List<OpeningHours>> openings() {
+        return openings;
+    }
+
     /** The same hours on several days of the week, without holidays. */
     public static BusinessCalendar weekly(ZoneId zone, Set<DayOfWeek> days, OpeningHours... hours) {
         List<OpeningHours> each = Arrays.asList(hours);

@@ -4,25 +4,30 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.TicketInput;
-import dev.docket.api.model.TicketStatus;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
 import dev.docket.persistence.tickets.NewTicket;
+import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.server.accounts.AccountConfiguration;
+import dev.docket.server.accounts.AccountConfigurations;
 import dev.docket.server.http.EmailAddress;
+import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.ProblemType;
 import dev.docket.server.http.Violations;
+import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param ticket what to store; to be checked only, if there are violations or missing permissions
  * @param sla empty for a ticket that is created resolved or closed
  * @param rotation that decides who gets it
+ * @param now when it is drafted
  * @param missingPermissions what the ticket type asks for and the caller does not have
  * @param violations what is wrong with the input, beyond what the contract can say
  */
-record TicketDraft(
+public record TicketDraft(
         NewTicket ticket,
         Optional<SlaState> sla,
         Optional<RotationInForceRow> rotation,
+        Instant now,
         List<String> missingPermissions,
         List<Violation> violations) {
 
@@ -52,8 +59,27 @@ record TicketDraft(
             String requestId,
             byte @Nullable [] keyHash,
             Instant now) {
-        // PostgreSQL keeps microseconds: the answer shows what is stored.
-        Instant createdAt = now.truncatedTo(ChronoUnit.MICROS);
+        return of(
+                account,
+                input,
+                TicketBeginning.now(input.getStatus(), now),
+                configuration,
+                caller,
+                requestId,
+                keyHash,
+                now);
+    }
+
+    public static TicketDraft of(
+            String account,
+            TicketInput input,
+            TicketBeginning beginning,
+            AccountConfiguration configuration,
+            Caller caller,
+            String requestId,
+            byte @Nullable [] keyHash,
+            Instant now) {
+        Instant createdAt = beginning.createdAt();
         Optional<TicketTypeRules> type = Optional.ofNullable(input.getTicketTypeId())
                 .map(id -> configuration.ticketTypes().get(id));
         List<String> missingPermissions = type.stream()
@@ -65,8 +91,9 @@ record TicketDraft(
         List<Violation> violations = violations(input, type, isResolved, isExternal);
         boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
 
-        Optional<RotationInForceRow> rotation =
-                input.getAssignedTo() == null ? type.map(TicketTypeRules::rotation) : Optional.empty();
+        Optional<RotationInForceRow> rotation = beginning.takesTurn() && input.getAssignedTo() == null
+                ? type.map(TicketTypeRules::rotation)
+                : Optional.empty();
         SlaAgreement agreement = type.map(TicketTypeRules::sla).orElse(configuration.defaultSla());
         Optional<SlaState> sla = isResolved
                 ? Optional.empty()
@@ -101,8 +128,8 @@ record TicketDraft(
                 IntegerIds.parse(input.getApplicationId()),
                 input.getMidId(),
                 createdAt,
-                isResolved ? createdAt : null,
-                input.getStatus() == TicketStatus.CLOSED ? createdAt : null,
+                beginning.resolvedAt(),
+                beginning.closedAt(),
                 sla.isPresent() ? agreement.policyId() : null,
                 sla.isPresent() ? agreement.version() : null,
                 sla.map(state -> state.firstResponse().atRiskAt()).orElse(null),
@@ -122,7 +149,7 @@ record TicketDraft(
                 caller.name(),
                 requestId,
                 keyHash);
-        return new TicketDraft(ticket, sla, rotation, missingPermissions, violations);
+        return new TicketDraft(ticket, sla, rotation, now, missingPermissions, violations);
     }
 
     private static boolean takesTurn(RotationInForceRow rotation, TicketTypeRules type) {
@@ -133,12 +160,47 @@ record TicketDraft(
      * Whether who is there must be looked at before the ticket can take a turn: somebody may have left or come back by now, or
      * every ticket counts.
      */
-    boolean asksWhoIsThere() {
+    public boolean asksWhoIsThere() {
         return !ticket.checkOnly()
                 && rotation.filter(found -> found.hasCapacities()
-                                || (found.validUntil() != null
-                                        && !ticket.createdAt().isBefore(found.validUntil())))
+                                || (found.validUntil() != null && !now.isBefore(found.validUntil())))
                         .isPresent();
+    }
+
+    /**
+     * This draft, or one made anew of who is there, as a part of {@code transaction}, in which the account is locked.
+     *
+     * @param drafting makes the draft by the configuration as it is then
+     */
+    public TicketDraft certain(
+            Transaction transaction,
+            AccountConfigurations configurations,
+            Function<AccountConfiguration, TicketDraft> drafting) {
+        if (!asksWhoIsThere()) {
+            return this;
+        }
+        Rotations.settle(transaction, ticket.accountId(), ticket.rotationId(), now, ticket.requestId());
+        return drafting.apply(configurations.changed(transaction, ticket.accountId()));
+    }
+
+    /**
+     * @param creation what became of this
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
+     *     permissions that the caller does not have
+     */
+    public void requireStored(TicketCreation creation, TicketInput input) {
+        if (!missingPermissions.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "tickets of this type need more permissions: " + String.join(", ", missingPermissions));
+        }
+        List<Violation> all = new ArrayList<>(violations);
+        creation.refusals().stream()
+                .map(refusal -> Refusals.explain(refusal, input))
+                .forEach(all::add);
+        if (!all.isEmpty()) {
+            throw ProblemException.invalid(all);
+        }
     }
 
     private static List<Violation> violations(

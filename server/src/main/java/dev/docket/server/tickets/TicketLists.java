@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Tickets of an account, listed and searched for. Thread-safe. */
 public final class TicketLists {
 
+    private static final List<TicketOrder> BY_ID = List.of(new TicketOrder(TicketOrder.Key.ID, false));
+
     private final Database database;
     private final Clock clock;
 
@@ -53,10 +55,7 @@ public final class TicketLists {
             int pageSize,
             boolean includeTotal,
             Caller caller) {
-        if (filter.isDeleted() && !caller.has("tickets:delete")) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "to list deleted tickets needs the permission tickets:delete");
-        }
+        requireAllowed(filter, caller);
         List<TicketOrder> order = TicketSort.parse(sort, filter.terms() != null);
         String query = Integer.toHexString((filter + " " + order).hashCode());
         List<String> after = Page.after(cursor, List.of(), key -> place(key, query, order));
@@ -70,8 +69,34 @@ public final class TicketLists {
                     pageSize,
                     row -> Stream.concat(Stream.of(query), row.place().stream()).toList(),
                     includeTotal ? dao.count(account, filter, viewer) : null);
-            return show(transaction, account, page, now);
+            return new Page<>(show(transaction, account, page.data(), now), page.nextCursor(), page.total());
         });
+    }
+
+    /**
+     * The next tickets behind an id, in the order of ids, that the caller may see, as they stand now.
+     *
+     * @param filter without a search
+     * @param limit how many at most
+     */
+    public List<Ticket> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
+        String behind = Long.toString(id);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        return database.read(account, transaction -> {
+            List<ListedTicketRow> rows = transaction
+                    .dao(TicketListDao.class)
+                    .list(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
+            return show(transaction, account, rows, now);
+        });
+    }
+
+    /** @throws ProblemException 403 if deleted tickets are asked for and the caller may not see those */
+    public static void requireAllowed(TicketFilter filter, Caller caller) {
+        if (filter.isDeleted() && !caller.has("tickets:delete")) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "to list deleted tickets needs the permission tickets:delete");
+        }
     }
 
     /** The place that a cursor names; whatever this throws, the cursor is none of this list. */
@@ -89,16 +114,18 @@ public final class TicketLists {
 
     private record PolicyVersion(String policyId, int version) {}
 
-    private static Page<Ticket> show(Transaction transaction, String account, Page<ListedTicketRow> page, Instant now) {
-        Map<PolicyVersion, SlaAgreement> agreements = agreements(transaction, account, page.data());
-        return page.map(row -> {
-            TicketRow ticket = row.ticket();
-            SlaAgreement agreement = ticket.slaPolicyId() == null
-                    ? ServiceLevel.withoutPolicy(ticket)
-                    : agreements.get(policyOf(ticket));
-            SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
-            return TicketMapper.INSTANCE.toTicket(ticket, sla);
-        });
+    private static List<Ticket> show(Transaction transaction, String account, List<ListedTicketRow> rows, Instant now) {
+        Map<PolicyVersion, SlaAgreement> agreements = agreements(transaction, account, rows);
+        return rows.stream()
+                .map(ListedTicketRow::ticket)
+                .map(ticket -> {
+                    SlaAgreement agreement = ticket.slaPolicyId() == null
+                            ? ServiceLevel.withoutPolicy(ticket)
+                            : agreements.get(policyOf(ticket));
+                    SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
+                    return TicketMapper.INSTANCE.toTicket(ticket, sla);
+                })
+                .toList();
     }
 
     /** Each of the versions that these tickets were made under, once: one has a whole calendar. */

@@ -86,7 +86,8 @@ public final class TicketWriter {
         return write(transaction, List.of(ticket)).get(0);
     }
 
-    private static List<TicketCreation> write(Transaction transaction, List<NewTicket> tickets) {
+    /** As a part of {@code transaction}: what became of each, in the order given. */
+    public static List<TicketCreation> write(Transaction transaction, List<NewTicket> tickets) {
         List<TicketCreation> stored = transaction.dao(TicketDao.class).create(tickets);
         int created = 0;
         int turns = 0;

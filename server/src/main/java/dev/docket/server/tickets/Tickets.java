@@ -5,7 +5,6 @@ import dev.docket.api.model.TicketAssignment;
 import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketSla;
-import dev.docket.api.model.Violation;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.FoundTicket;
@@ -23,7 +22,6 @@ import dev.docket.server.http.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.rotations.Assignments;
-import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaExplanation;
@@ -31,7 +29,6 @@ import dev.docket.server.sla.SlaState;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -98,11 +95,8 @@ public final class Tickets {
         return configurations.locked(account, (transaction, configuration) -> {
             // One instant for all of it: nobody leaves between being looked for and being picked.
             Instant now = clock.instant();
-            TicketDraft certain = drafting.apply(configuration, now);
-            if (certain.asksWhoIsThere()) {
-                Rotations.settle(transaction, account, certain.ticket().rotationId(), now, requestId);
-                certain = drafting.apply(configurations.changed(transaction, account), now);
-            }
+            TicketDraft certain = drafting.apply(configuration, now)
+                    .certain(transaction, configurations, changed -> drafting.apply(changed, now));
             return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
         });
     }
@@ -223,29 +217,7 @@ public final class Tickets {
     }
 
     private static Versioned<Ticket> stored(TicketDraft draft, TicketCreation creation, TicketInput input) {
-        requirePermissions(draft.missingPermissions());
-        refuse(violations(draft, creation, input));
+        draft.requireStored(creation, input);
         return show(creation.ticket(), draft.sla().orElse(null));
-    }
-
-    private static void requirePermissions(List<String> missing) {
-        if (!missing.isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "tickets of this type need more permissions: " + String.join(", ", missing));
-        }
-    }
-
-    private static List<Violation> violations(TicketDraft draft, TicketCreation creation, TicketInput input) {
-        List<Violation> violations = new ArrayList<>(draft.violations());
-        creation.refusals().stream()
-                .map(refusal -> Refusals.explain(refusal, input))
-                .forEach(violations::add);
-        return violations;
-    }
-
-    private static void refuse(List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
     }
 }

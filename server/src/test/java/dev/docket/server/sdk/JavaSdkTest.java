@@ -14,6 +14,7 @@ import dev.docket.sdk.api.DirectoryApi;
 import dev.docket.sdk.api.DocsApi;
 import dev.docket.sdk.api.LeadsApi;
 import dev.docket.sdk.api.MerchantsApi;
+import dev.docket.sdk.api.TicketTransferApi;
 import dev.docket.sdk.api.TicketTypesApi;
 import dev.docket.sdk.api.TicketsApi;
 import dev.docket.sdk.api.UsersApi;
@@ -35,6 +36,10 @@ import dev.docket.sdk.model.RequesterType;
 import dev.docket.sdk.model.SlaStatus;
 import dev.docket.sdk.model.Ticket;
 import dev.docket.sdk.model.TicketCategory;
+import dev.docket.sdk.model.TicketImportLine;
+import dev.docket.sdk.model.TicketImportOutcome;
+import dev.docket.sdk.model.TicketImportResult;
+import dev.docket.sdk.model.TicketImportSummary;
 import dev.docket.sdk.model.TicketInput;
 import dev.docket.sdk.model.TicketList;
 import dev.docket.sdk.model.TicketPriority;
@@ -341,6 +346,35 @@ class JavaSdkTest {
                 """);
 
         assertThat(added.getDatesAdded()).isEqualTo(1);
+    }
+
+    @Test
+    void importsAndExportsTicketsLineByLine() throws ApiException, IOException {
+        ObjectMapper json = ApiClient.createDefaultObjectMapper();
+        TicketTransferApi transfer = new TicketTransferApi(client);
+        TicketImportLine line = new TicketImportLine()
+                .externalId("zd-1041")
+                .createdAt(Instant.parse("2024-11-05T09:12:00Z"))
+                .ticket(new TicketInput()
+                        .subject("No paper feed")
+                        .description("The printer does not take paper.")
+                        .status(TicketStatus.CLOSED)
+                        .category(TicketCategory.TECHNICAL)
+                        .source(TicketSource.EMAIL)
+                        .requesterType(RequesterType.MERCHANT)
+                        .requesterId("1001"));
+
+        String[] results = transfer.importTickets(DemoData.ACCOUNT, json.writeValueAsString(line))
+                .split("\n");
+
+        TicketImportResult result = json.readValue(results[0], TicketImportResult.class);
+        assertThat(result.getOutcome()).isEqualTo(TicketImportOutcome.CREATED);
+        assertThat(json.readValue(results[1], TicketImportSummary.class).getCreated())
+                .isEqualTo(1);
+        String exported = transfer.exportTickets(DemoData.ACCOUNT, null, null, result.getId() - 1);
+        Ticket ticket = json.readValue(exported.split("\n")[0], Ticket.class);
+        assertThat(ticket.getUniqueId()).isEqualTo(result.getUniqueId());
+        assertThat(ticket.getCreatedAt()).isEqualTo(line.getCreatedAt());
     }
 
     @Test

@@ -166,8 +166,12 @@ public final class ContractClient {
     }
 
     private static void requireOfContract(Request.Method method, String path, Answer answer) {
+        // Lines may be none; the validator takes an empty text for no body at all.
+        boolean isWithoutLines = answer.body().isEmpty()
+                && "application/x-ndjson"
+                        .equals(answer.headers().firstValue("Content-Type").orElse(null));
         SimpleResponse.Builder response =
-                SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
+                SimpleResponse.Builder.status(answer.status()).withBody(isWithoutLines ? "\n" : answer.body());
         answer.headers().map().forEach(response::withHeader);
         // With a query it would take a path that is written out for one with a parameter in that place.
         ValidationReport report = CONTRACT.validateResponse(path.split("\\?", 2)[0], method, response.build());

@@ -233,7 +233,7 @@ ticket AS (
                assignee, assigned_team_id,
                CASE WHEN NOT takes_turn AND resolved_at IS NULL THEN rotation_id END,
                found_merchant_id, found_merchant_name, found_lead_id, found_application_id, found_mid_id,
-               created_at, created_at, resolved_at, closed_at,
+               created_at, coalesce(closed_at, resolved_at, created_at), resolved_at, closed_at,
                sla_policy_id, sla_policy_version,
                sla_first_response_at_risk_at, sla_first_response_due,
                sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,

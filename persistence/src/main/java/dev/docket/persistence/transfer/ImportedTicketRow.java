@@ -1,0 +1,13 @@
+package dev.docket.persistence.transfer;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A ticket that was imported.
+ *
+ * @param externalId its key in the system that it comes from
+ * @param requiredPermissions what its ticket type asks for
+ */
+public record ImportedTicketRow(
+        String externalId, long id, UUID uniqueId, String ticketNumber, List<String> requiredPermissions) {}
