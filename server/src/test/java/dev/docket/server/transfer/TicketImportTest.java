@@ -395,6 +395,13 @@ class TicketImportTest {
             Answer answer = client.get("/tickets/" + imported.get("id")).expect(200);
             assertThatJson(answer.only("createdAt", "resolvedAt", "closedAt", "resolutionTime", "slaStatus"))
                     .isEqualTo(shown.replace('\'', '"'));
+            JsonNode ticket = answer.json();
+            assertThat(ticket.path("updatedAt"))
+                    .isEqualTo(Stream.of("closedAt", "resolvedAt", "createdAt")
+                            .filter(ticket::has)
+                            .findFirst()
+                            .map(ticket::get)
+                            .orElseThrow());
         }
 
         @ParameterizedTest
