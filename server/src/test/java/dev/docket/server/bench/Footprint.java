@@ -1,0 +1,59 @@
+package dev.docket.server.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** How fast the server starts, and what it needs when it has nothing to do. */
+final class Footprint {
+
+    static final String FIRST_START = "first start to ready, s";
+    static final String NEXT_START = "start to ready on an existing database, s";
+    static final String IDLE_HEAP = "heap of an idle server after GC, MiB";
+    static final String IDLE_MEMORY = "resident memory of an idle server, MiB";
+
+    private static final double MEBIBYTE = 1 << 20;
+
+    private Footprint() {}
+
+    /** Starts and stops the server on the database that there is by now; the median counts. */
+    static void starts(BenchOptions options, Results results) throws IOException {
+        results.figure(NEXT_START, median(options, List.of()));
+    }
+
+    private static double median(BenchOptions options, List<String> jvm) throws IOException {
+        double[] seconds = new double[options.starts()];
+        for (int i = 0; i < seconds.length; i++) {
+            try (ServerUnderTest server = Stage.start(options, jvm)) {
+                seconds[i] = server.secondsToReady();
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds[seconds.length / 2];
+    }
+
+    static void idle(ServerUnderTest server, Results results) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            results.fact("heap of an idle server", "not measured: this JDK has no jcmd");
+            return;
+        }
+        Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(server.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        collection.waitFor();
+        results.figure(IDLE_HEAP, server.metric("jvm_memory_used_bytes", "area=\"heap\"") / MEBIBYTE);
+        Path status = Path.of("/proc", Long.toString(server.pid()), "status");
+        if (Files.isReadable(status)) {
+            results.figure(
+                    IDLE_MEMORY,
+                    Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                            .sum());
+        }
+    }
+}
