@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts that the tickets are spread over
  * @param clients connections that send a request as soon as the one before is answered
  * @param seconds that each measurement lasts
+ * @param warmUp seconds at most until something is measured
  * @param imported tickets in the larger import
  * @param starts of the server of which the median counts, of each kind
  * @param jar the program
@@ -24,6 +25,7 @@ record BenchOptions(
         int accounts,
         int clients,
         double seconds,
+        double warmUp,
         int imported,
         int starts,
         Path jar,
@@ -55,6 +57,7 @@ record BenchOptions(
                 accounts,
                 (int) number("clients", 32),
                 Double.parseDouble(text("seconds", full ? "20" : "3")),
+                full ? 180 : 15,
                 (int) number("imported", full ? 1_000_000 : 40_000),
                 full ? 5 : 1,
                 Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath(),
@@ -68,10 +71,6 @@ record BenchOptions(
                 .filter(size -> size <= tickets)
                 .distinct()
                 .toList();
-    }
-
-    boolean isFull() {
-        return form.equals("full");
     }
 
     /** @param share of how long a measurement lasts */

@@ -1,8 +1,10 @@
 package dev.docket.server.bench;
 
+import dev.docket.server.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The benchmark of the project: {@code mvn -Pbench verify}. It exits with 1 if a ticket was lost or doubled, or a request had
@@ -29,10 +31,12 @@ public final class Benchmark {
                 phases.growth(tickets);
             }
             phases.others();
+            phases.imports();
             phases.idle();
             stored = stage.database().tickets();
         }
         Footprint.starts(options, results);
+        Folders.delete(Stage.data(options));
         boolean isEven = stored == results.expectedTickets() && results.unexpectedAnswers() == 0;
         String verified = "%s: %,d tickets stored, %,d generated or acknowledged, %,d unexpected answers"
                 .formatted(
@@ -40,8 +44,9 @@ public final class Benchmark {
                         stored,
                         results.expectedTickets(),
                         results.unexpectedAnswers());
+        List<String> plots = new Plots(results).write(options.out());
         Path report = options.out().resolve("benchmark.md");
-        Files.writeString(report, MarkdownReport.of(options, results, Goal.of(results), verified));
+        Files.writeString(report, MarkdownReport.of(options, results, Goal.of(results), verified, plots));
         System.out.println();
         System.out.println(Files.readString(report));
         System.exit(isEven ? 0 : 1);

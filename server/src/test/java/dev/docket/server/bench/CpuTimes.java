@@ -6,6 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What the operating system says that the processes have used. Where it has no {@code /proc}, or they are on another machine,
@@ -17,10 +19,14 @@ import java.util.Optional;
 record CpuTimes(long server, long postmaster) {
 
     private static final Path PROC = Path.of("/proc");
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
     Cpu now() {
         return new Cpu(
-                seconds(server), postgres(), seconds(ProcessHandle.current().pid()));
+                seconds(server),
+                compiling(),
+                postgres(),
+                seconds(ProcessHandle.current().pid()));
     }
 
     private static double seconds(long pid) {
@@ -36,7 +42,7 @@ record CpuTimes(long server, long postmaster) {
             if (before.isEmpty() || postmaster == 0) {
                 return Double.NaN;
             }
-            long running = children(postmaster);
+            long running = ticks(PROC, process -> process.parent() == postmaster);
             Optional<ProcStat> after = ProcStat.of(postmaster);
             if (after.isPresent() && after.get().endedTicks() == before.get().endedTicks()) {
                 return (running + after.get().ownTicks() + after.get().endedTicks()) / ProcStat.TICKS_PER_SECOND;
@@ -44,13 +50,22 @@ record CpuTimes(long server, long postmaster) {
         }
     }
 
-    private static long children(long parent) {
+    /** Its compilers are threads of the server. */
+    private double compiling() {
+        Path threads = PROC.resolve(server + "/task");
+        return Files.isDirectory(threads)
+                ? ticks(threads, thread -> COMPILER.matcher(thread.name()).lookingAt()) / ProcStat.TICKS_PER_SECOND
+                : Double.NaN;
+    }
+
+    /** Of the processes or threads in a folder of {@code /proc}; they may end meanwhile. */
+    private static long ticks(Path folder, Predicate<ProcStat> isWanted) {
         long ticks = 0;
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                ticks += ProcStat.of(Long.parseLong(process.getFileName().toString()))
-                        .filter(child -> child.parent() == parent)
-                        .map(child -> child.ownTicks() + child.endedTicks())
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "[0-9]*")) {
+            for (Path entry : entries) {
+                ticks += ProcStat.in(entry)
+                        .filter(isWanted)
+                        .map(process -> process.ownTicks() + process.endedTicks())
                         .orElse(0L);
             }
             return ticks;

@@ -11,6 +11,7 @@ final class Footprint {
 
     static final String FIRST_START = "first start to ready, s";
     static final String NEXT_START = "start to ready on an existing database, s";
+    static final String SHARED_START = "the same with an archive of class data, s";
     static final String IDLE_HEAP = "heap of an idle server after GC, MiB";
     static final String IDLE_MEMORY = "resident memory of an idle server, MiB";
 
@@ -21,6 +22,13 @@ final class Footprint {
     /** Starts and stops the server on the database that there is by now; the median counts. */
     static void starts(BenchOptions options, Results results) throws IOException {
         results.figure(NEXT_START, median(options, List.of()));
+        Path archive = options.out().resolve("docket.jsa");
+        Files.deleteIfExists(archive);
+        Stage.start(options, List.of("-XX:ArchiveClassesAtExit=" + archive)).close();
+        if (Files.exists(archive)) {
+            results.figure(SHARED_START, median(options, List.of("-XX:SharedArchiveFile=" + archive)));
+            results.figure("size of that archive, MiB", Files.size(archive) / MEBIBYTE);
+        }
     }
 
     private static double median(BenchOptions options, List<String> jvm) throws IOException {
@@ -35,17 +43,14 @@ final class Footprint {
     }
 
     static void idle(ServerUnderTest server, Results results) throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (!Files.isExecutable(jcmd)) {
+        if (!server.collectGarbage()) {
             results.fact("heap of an idle server", "not measured: this JDK has no jcmd");
             return;
         }
-        Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(server.pid()), "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        collection.waitFor();
-        results.figure(IDLE_HEAP, server.metric("jvm_memory_used_bytes", "area=\"heap\"") / MEBIBYTE);
+        results.figure(IDLE_HEAP, server.heap());
+        results.figure(
+                "classes and code of an idle server, MiB",
+                server.metric("jvm_memory_used_bytes", "area=\"nonheap\"") / MEBIBYTE);
         Path status = Path.of("/proc", Long.toString(server.pid()), "status");
         if (Files.isReadable(status)) {
             results.figure(

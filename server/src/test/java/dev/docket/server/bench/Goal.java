@@ -42,7 +42,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                         "×",
                         ratio(results, Results.SPREAD, Results.BARE_SPREAD, Run::servedCpu)),
                 atMost(
-                        "— : pgbench same rows",
+                        "1 CPU of a create, server and database : pgbench same rows, database",
                         1.0,
                         "×",
                         ratio(results, Results.SPREAD, Results.SAME_SPREAD, Run::servedCpu)),
@@ -52,7 +52,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                         "×",
                         ratio(results, Results.SPREAD, Results.BARE_SPREAD, Run::perSecond)),
                 atLeast(
-                        "— : pgbench same rows",
+                        "1 creates per second : pgbench same rows",
                         0.7,
                         "×",
                         ratio(results, Results.SPREAD, Results.SAME_SPREAD, Run::perSecond)),
@@ -62,7 +62,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                         "×",
                         ratio(results, Results.HOT, Results.BARE_HOT, Run::perSecond)),
                 atLeast(
-                        "— : pgbench same rows in one account",
+                        "2 creates per second in one account : pgbench same rows in one account",
                         3,
                         "×",
                         ratio(results, Results.HOT, Results.SAME_HOT, Run::perSecond)),
@@ -87,7 +87,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                         "×",
                         ratio(results, Results.LONE, Results.BARE_LONE, run -> run.millis(50))),
                 atMost(
-                        "— : of a lone pgbench same rows",
+                        "4 p50 of a lone create : of a lone pgbench same rows",
                         2,
                         "×",
                         ratio(results, Results.LONE, Results.SAME_LONE, run -> run.millis(50)))));

@@ -8,14 +8,14 @@ import java.util.Map;
 final class MarkdownReport {
 
     private static final String RUNS = """
-            | what | clients | per second | p50 ms | p99 ms | p99.9 ms | max ms | CPU ms: server + database | generator |
-            |---|---:|---:|---:|---:|---:|---:|---:|---:|
+            | what | clients | per second | p50 ms | p99 ms | p99.9 ms | max ms | CPU ms | server | (compiling) | database | generator |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
 
     private MarkdownReport() {}
 
     static String line(Run run) {
-        return "| %s | %d | %s | %s | %s | %s | %s | %s + %s = %s | %s |"
+        return "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         run.name() + (run.unavailable() > 0 ? " (503: " + run.unavailable() + ")" : ""),
                         run.clients(),
@@ -24,13 +24,14 @@ final class MarkdownReport {
                         number(run.millis(99)),
                         number(run.millis(99.9)),
                         number(run.millis(100)),
-                        number(run.serverCpu()),
-                        number(run.databaseCpu()),
                         number(run.servedCpu()),
+                        number(run.serverCpu()),
+                        number(run.compilingCpu()),
+                        number(run.databaseCpu()),
                         number(run.generatorCpu()));
     }
 
-    static String of(BenchOptions options, Results results, List<Goal> goals, String verified) {
+    static String of(BenchOptions options, Results results, List<Goal> goals, String verified, List<String> plots) {
         StringBuilder text = new StringBuilder("# Benchmark, " + options.form() + " form\n\n");
         text.append("| goal | asked for | reached | |\n|---|---|---|---|\n");
         goals.forEach(goal -> text.append(goal.line()).append('\n'));
@@ -46,7 +47,8 @@ final class MarkdownReport {
         for (Map.Entry<String, String> fact : results.facts().entrySet()) {
             row(text, fact.getKey(), fact.getValue());
         }
-        return text.toString();
+        plots.forEach(plot -> text.append("\n![](").append(plot).append(")"));
+        return text.append('\n').toString();
     }
 
     private static void row(StringBuilder text, String name, String value) {

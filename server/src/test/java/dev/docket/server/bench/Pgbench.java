@@ -1,5 +1,6 @@
 package dev.docket.server.bench;
 
+import dev.docket.server.testing.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -86,14 +87,16 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
         Cpu before = cpu.now();
         String printed = run(command, database.superuser().password());
         Cpu used = cpu.now().since(before);
+        Histogram latency = latencies(logs);
+        Folders.delete(logs);
         long processed = Long.parseLong(find(PROCESSED, printed));
         return new Run(
                 name,
                 clients,
                 processed,
                 processed / Double.parseDouble(find(TPS, printed)),
-                latencies(logs),
-                new Cpu(0, used.database(), used.generator()),
+                latency,
+                new Cpu(0, 0, used.database(), used.generator()),
                 script.equals(SAME_ROWS) ? processed : 0,
                 Map.of(),
                 "");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 final class Phases {
 
     private static final int GROWTH_CLIENTS = 4;
+
+    private static final double WARM = 0.1;
 
     /** Connections of the open loop: so many that a request hardly ever waits for one. */
     private static final int OPEN_CLIENTS = 64;
@@ -38,16 +41,28 @@ final class Phases {
         this.load = new LoadGenerator(stage.server().uri(), stage.cpu());
     }
 
-    /** Until the server is compiled, more or less: as for one that has run for a while. */
+    /** Until the server spends little on compiling itself, as one does that has run for a while, or it takes too long. */
     void warmUp() throws IOException, InterruptedException {
         results.generated(mass.growTo(options.sizes().get(0) / 2));
-        double seconds = options.seconds(0.7);
-        int clients = options.clients();
-        results.count(load.closedLoop("warm-up", requests.createsRefused(), clients, 0, seconds));
-        for (Workload reading : reading().values()) {
-            results.count(load.closedLoop("warm-up", reading, clients, 0, seconds / 2));
-        }
-        results.count(load.closedLoop("warm-up", requests.createsSpread(), clients, 0, 1));
+        Collection<Workload> reading = reading().values();
+        double seconds = options.seconds(0.15);
+        long enough = System.nanoTime() + (long) (options.warmUp() * 1e9);
+        Cpu used;
+        do {
+            Cpu before = stage.cpu().now();
+            warm(requests.createsRefused(), seconds * 2);
+            for (Workload each : reading) {
+                warm(each, seconds);
+            }
+            warm(requests.createsSpread(), seconds);
+            used = stage.cpu().now().since(before);
+        } while (!(used.compiling() < used.server() * WARM) && System.nanoTime() < enough);
+        results.figure(
+                "compiling, % of the CPU of the server when it was warm", used.compiling() * 100 / used.server());
+    }
+
+    private void warm(Workload workload, double seconds) throws InterruptedException {
+        results.count(load.closedLoop("warm-up", workload, options.clients(), 0, seconds));
     }
 
     /** What operations cost with so many tickets. */
@@ -145,6 +160,11 @@ final class Phases {
         results.add(pgbench.run(Results.SAME_LONE, docket, Pgbench.SAME_ROWS, accounts, 1, options.seconds(0.7)));
     }
 
+    void imports() throws IOException, InterruptedException {
+        stage.database().settle();
+        new Import(stage, results).run(options.imported());
+    }
+
     void others() throws InterruptedException {
         long each = mass.each(stage.database().tickets() / 2);
         int clients = options.clients();
@@ -158,8 +178,11 @@ final class Phases {
 
     /** What the server and the database do when nobody asks for anything. */
     void idle() throws IOException, InterruptedException {
+        stage.database().settle();
+        double seconds = options.seconds();
+        // Until what is left of the load is compiled.
+        Thread.sleep((long) (seconds * 1e3));
         Cpu before = stage.cpu().now();
-        double seconds = options.seconds(0.7);
         Thread.sleep((long) (seconds * 1e3));
         Cpu used = stage.cpu().now().since(before);
         results.figure("CPU of an idle server and its database, % of a core", used.served() * 100 / seconds);

@@ -25,8 +25,13 @@ record ProcStat(long pid, String name, long parent, long ownTicks, long endedTic
 
     /** Empty: there is no such process, or no {@code /proc}. */
     static Optional<ProcStat> of(long pid) {
+        return in(Path.of("/proc", Long.toString(pid)));
+    }
+
+    /** @param folder of a process or a thread */
+    static Optional<ProcStat> in(Path folder) {
         try {
-            return Optional.of(parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat"))));
+            return Optional.of(parse(Files.readString(folder.resolve("stat"))));
         } catch (IOException gone) {
             return Optional.empty();
         }

@@ -74,14 +74,14 @@ record Requests(Accounts accounts) {
                     request(
                             "POST",
                             account,
-                            "/tickets/TKT-" + number + "/comments",
+                            "/tickets/TKT-" + open + "/comments",
                             "{\"content\": \"" + Texts.description(random.nextInt()) + "\"}",
                             CREATED);
                 default ->
                     request(
                             "PATCH",
                             account,
-                            "/tickets/TKT-" + number,
+                            "/tickets/TKT-" + open,
                             "{\"priority\": \"" + PRIORITIES[random.nextInt(PRIORITIES.length)] + "\"}",
                             OK);
             };

@@ -43,6 +43,11 @@ record Run(
         return cpu.server() * 1e3 / count;
     }
 
+    /** What of that was for compiling. */
+    double compilingCpu() {
+        return cpu.compiling() * 1e3 / count;
+    }
+
     double databaseCpu() {
         return cpu.database() * 1e3 / count;
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,25 @@ record ServerUnderTest(Process process, URI uri, URI management, double secondsT
                 .filter(line -> line.startsWith(name + "{") && line.contains(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** MiB in use, garbage included. */
+    double heap() {
+        return metric("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
+    }
+
+    /** Returns when it is done, or false if this JDK has no {@code jcmd}. */
+    boolean collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            return false;
+        }
+        new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        return true;
     }
 
     long pid() {
