@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts that the tickets are spread over
  * @param clients connections that send a request as soon as the one before is answered
  * @param seconds that each measurement lasts
- * @param warmUp seconds at most until something is measured
+ * @param warmUp seconds of CPU that the server uses at most before anything is measured
  * @param imported tickets in the larger import
  * @param starts of the server of which the median counts, of each kind
  * @param jar the program
@@ -56,9 +56,9 @@ record BenchOptions(
                 sizes(tickets),
                 accounts,
                 (int) number("clients", 32),
-                Double.parseDouble(text("seconds", full ? "20" : "3")),
-                full ? 180 : 15,
-                (int) number("imported", full ? 1_000_000 : 40_000),
+                Double.parseDouble(text("seconds", full ? "20" : "2")),
+                full ? 180 : 12,
+                (int) number("imported", full ? 1_000_000 : 8_000),
                 full ? 5 : 1,
                 Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath(),
                 Path.of(text("out", "server/target/bench")).toAbsolutePath(),

@@ -1,12 +1,16 @@
 package dev.docket.server.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.docket.server.testing.Folders;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,9 +36,7 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Pattern PROCESSED = Pattern.compile("number of transactions actually processed: (\\d+)");
-    private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
     private static final long LONGEST_MICROS = 120_000_000;
-    private static final int LATENCY_FIELD = 2;
 
     /** In the path of programs, or where Debian keeps it; empty: nowhere. */
     static Optional<Path> find() {
@@ -57,11 +59,14 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
     }
 
     String version() throws IOException, InterruptedException {
-        return run(List.of(program.toString(), "--version"), "").strip();
+        Process process = start(List.of(program.toString(), "--version"), "");
+        String version = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        process.waitFor();
+        return version;
     }
 
     /**
-     * Runs a script of the resources, prepared, for so many seconds.
+     * Runs a script of the resources, prepared. Its first second does not count: then it connects.
      *
      * @param accounts that it is spread over
      */
@@ -69,68 +74,79 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
             throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve(script), database.script(script));
         Path logs = Files.createTempDirectory(folder, "pgbench");
-        List<String> command = List.of(
-                program.toString(),
-                "--no-vacuum",
-                "--protocol=prepared",
-                "--client=" + clients,
-                "--jobs=" + Math.min(clients, 2),
-                "--time=" + Math.max(1, Math.round(seconds)),
-                "--define=accounts=" + accounts,
-                "--log",
-                "--log-prefix=" + logs.resolve("log"),
-                "--file=" + file,
-                "--host=" + database.host(),
-                "--port=" + database.port(),
-                "--username=" + database.superuser().user(),
-                database.name());
-        Cpu before = cpu.now();
-        String printed = run(command, database.superuser().password());
+        Process process = start(
+                List.of(
+                        program.toString(),
+                        "--no-vacuum",
+                        "--protocol=prepared",
+                        "--client=" + clients,
+                        "--jobs=" + Math.min(clients, 2),
+                        "--time=" + (1 + Math.max(1, Math.round(seconds))),
+                        "--progress=1",
+                        "--define=accounts=" + accounts,
+                        "--log",
+                        "--log-prefix=" + logs.resolve("log"),
+                        "--file=" + file,
+                        "--host=" + database.host(),
+                        "--port=" + database.port(),
+                        "--username=" + database.superuser().user(),
+                        database.name()),
+                database.superuser().password());
+        StringBuilder printed = new StringBuilder();
+        Cpu before = null;
+        Instant start = Instant.MAX;
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                printed.append(line).append('\n');
+                if (before == null && line.startsWith("progress:")) {
+                    before = cpu.now();
+                    start = Instant.now();
+                }
+            }
+        }
+        double elapsed = Duration.between(start, Instant.now()).toNanos() / 1e9;
+        if (process.waitFor() != 0 || before == null) {
+            throw new IllegalStateException("pgbench failed: " + printed);
+        }
         Cpu used = cpu.now().since(before);
-        Histogram latency = latencies(logs);
+        Histogram latency = latencies(logs, start);
         Folders.delete(logs);
-        long processed = Long.parseLong(find(PROCESSED, printed));
+        Matcher processed = PROCESSED.matcher(printed);
+        if (!processed.find()) {
+            throw new IllegalStateException("pgbench printed: " + printed);
+        }
         return new Run(
                 name,
                 clients,
-                processed,
-                processed / Double.parseDouble(find(TPS, printed)),
+                latency.getTotalCount(),
+                elapsed,
                 latency,
                 new Cpu(0, 0, used.database(), used.generator()),
-                script.equals(SAME_ROWS) ? processed : 0,
+                script.equals(SAME_ROWS) ? Long.parseLong(processed.group(1)) : 0,
                 Map.of(),
                 "");
     }
 
-    /** A line of a log: client, transaction, microseconds, … */
-    private static Histogram latencies(Path logs) throws IOException {
+    /** A line of a log: client, transaction, its microseconds, script, and when it ended, seconds and microseconds. */
+    private static Histogram latencies(Path logs, Instant from) throws IOException {
         Histogram latency = new Histogram(LONGEST_MICROS, 3);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(logs)) {
             for (Path file : files) {
                 try (Stream<String> lines = Files.lines(file)) {
-                    lines.forEach(line -> latency.recordValue(Long.parseLong(line.split(" ")[LATENCY_FIELD])));
+                    lines.map(line -> line.split(" "))
+                            .filter(line -> Instant.ofEpochSecond(
+                                            Long.parseLong(line[4]), Long.parseLong(line[5]) * 1_000)
+                                    .isAfter(from))
+                            .forEach(line -> latency.recordValue(Long.parseLong(line[2])));
                 }
             }
         }
         return latency;
     }
 
-    private static String find(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IllegalStateException("pgbench printed: " + text);
-        }
-        return matcher.group(1);
-    }
-
-    private static String run(List<String> command, String password) throws IOException, InterruptedException {
+    private static Process start(List<String> command, String password) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("pgbench failed: " + printed);
-        }
-        return printed;
+        return builder.start();
     }
 }

@@ -48,6 +48,11 @@ record Run(
         return cpu.compiling() * 1e3 / count;
     }
 
+    /** Without that for compiling. */
+    double steadyCpu() {
+        return servedCpu() - compilingCpu();
+    }
+
     double databaseCpu() {
         return cpu.database() * 1e3 / count;
     }
