@@ -57,7 +57,7 @@ record BenchOptions(
                 accounts,
                 (int) number("clients", 32),
                 Double.parseDouble(text("seconds", full ? "20" : "2")),
-                full ? 180 : 12,
+                Double.parseDouble(text("warmup", full ? "180" : "12")),
                 (int) number("imported", full ? 1_000_000 : 8_000),
                 full ? 5 : 1,
                 Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath(),

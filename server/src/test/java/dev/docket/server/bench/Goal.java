@@ -30,8 +30,8 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                         MarkdownReport.number(wanted),
                         unit,
                         MarkdownReport.number(reached),
-                        Double.isNaN(reached) ? "" : unit,
-                        Double.isNaN(reached) ? "" : verdict);
+                        Double.isFinite(reached) ? unit : "",
+                        Double.isFinite(reached) ? verdict : "");
     }
 
     static List<Goal> of(Results results) {

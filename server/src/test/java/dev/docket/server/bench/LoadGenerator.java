@@ -17,27 +17,36 @@ record LoadGenerator(URI server, CpuTimes cpu) {
     private static final long LONGEST_MICROS = 120_000_000;
     private static final int NO_ANSWER = 0;
 
+    /** Requests that count of each client in a closed loop, however long they take. */
+    private static final int LEAST = 2;
+
     /** As many requests as that many clients can have answered. */
     Run closedLoop(String name, Workload workload, int clients, double warmUpSeconds, double seconds)
             throws InterruptedException {
-        return run(name, workload, Arrivals.atOnce(), clients, warmUpSeconds, seconds);
+        return run(name, workload, Arrivals.atOnce(), LEAST, clients, warmUpSeconds, seconds);
     }
 
     /** That many requests per second, whatever becomes of them. */
     Run openLoop(String name, Workload workload, double perSecond, int clients, double warmUpSeconds, double seconds)
             throws InterruptedException {
-        return run(name, workload, Arrivals.poisson(perSecond, SEED), clients, warmUpSeconds, seconds);
+        return run(name, workload, Arrivals.poisson(perSecond, SEED), 0, clients, warmUpSeconds, seconds);
     }
 
     /** What is due in the time of the measurement counts, from when it was due until it was answered. */
     private Run run(
-            String name, Workload workload, Arrivals arrivals, int clients, double warmUpSeconds, double seconds)
+            String name,
+            Workload workload,
+            Arrivals arrivals,
+            int least,
+            int clients,
+            double warmUpSeconds,
+            double seconds)
             throws InterruptedException {
         long from = System.nanoTime() + (long) (warmUpSeconds * 1e9);
         long until = from + (long) (seconds * 1e9);
         List<Client> all = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            Client client = new Client(workload, arrivals, from, until, new SplittableRandom(SEED + i));
+            Client client = new Client(workload, arrivals, least, from, until, new SplittableRandom(SEED + i));
             client.setDaemon(true);
             client.setName("client-" + i);
             all.add(client);
@@ -80,6 +89,7 @@ record LoadGenerator(URI server, CpuTimes cpu) {
 
         private final Workload workload;
         private final Arrivals arrivals;
+        private final int least;
         private final long from;
         private final long until;
         private final SplittableRandom random;
@@ -88,7 +98,9 @@ record LoadGenerator(URI server, CpuTimes cpu) {
         private String firstRefusal = "";
         private long created;
 
-        private Client(Workload workload, Arrivals arrivals, long from, long until, SplittableRandom random) {
+        private Client(
+                Workload workload, Arrivals arrivals, int least, long from, long until, SplittableRandom random) {
+            this.least = least;
             this.workload = workload;
             this.arrivals = arrivals;
             this.from = from;
@@ -100,7 +112,9 @@ record LoadGenerator(URI server, CpuTimes cpu) {
         @Override
         public void run() {
             try (HttpConnection connection = new HttpConnection(server)) {
-                for (long due = arrivals.next(); due < until; due = arrivals.next()) {
+                int counted = 0;
+                for (long due = arrivals.next(); due < until || counted < least; due = arrivals.next()) {
+                    counted += due < from ? 0 : 1;
                     Workload.Request request = workload.next(random);
                     sleepUntil(due);
                     int status = connection.exchange(request.bytes());
@@ -116,7 +130,7 @@ record LoadGenerator(URI server, CpuTimes cpu) {
                         latency.recordValue(Math.min((System.nanoTime() - due) / 1_000, LONGEST_MICROS));
                     }
                 }
-            } catch (IOException unanswered) {
+            } catch (IOException | RuntimeException unanswered) {
                 refused.merge(NO_ANSWER, 1L, Long::sum);
                 firstRefusal = unanswered.toString();
             }

@@ -57,7 +57,7 @@ final class MarkdownReport {
 
     /** Three digits that matter, and all before the point. */
     static String number(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             return "not measured";
         }
         int digits = value == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(value))));

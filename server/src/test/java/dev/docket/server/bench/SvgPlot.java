@@ -1,6 +1,7 @@
 package dev.docket.server.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class SvgPlot {
 
     /** A bar for each entry that is a number, in their order. */
     static String bars(String title, String unit, Map<String, Double> values) {
-        Map<String, Double> measured = new java.util.LinkedHashMap<>(values);
-        measured.values().removeIf(value -> value.isNaN());
+        Map<String, Double> measured = new LinkedHashMap<>(values);
+        measured.values().removeIf(value -> !Double.isFinite(value));
         SvgPlot plot = new SvgPlot(title + ", " + unit, TOP + BAR * measured.size() + 16);
         double most = measured.values().stream()
                 .mapToDouble(Double::doubleValue)
@@ -67,6 +68,7 @@ final class SvgPlot {
         double[] ys = series.values().stream()
                 .flatMap(List::stream)
                 .mapToDouble(Point::y)
+                .filter(y -> y > 0)
                 .toArray();
         double lowest =
                 Math.pow(10, Math.floor(Math.log10(DoubleStream.of(ys).min().orElse(1))));
