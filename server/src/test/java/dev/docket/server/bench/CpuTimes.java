@@ -23,13 +23,11 @@ record CpuTimes(long server, long postmaster) {
 
     Cpu now() {
         return new Cpu(
-                seconds(server),
-                compiling(),
-                postgres(),
-                seconds(ProcessHandle.current().pid()));
+                of(server), compiling(), postgres(), of(ProcessHandle.current().pid()));
     }
 
-    private static double seconds(long pid) {
+    /** Of one process, and of its children that have ended. */
+    static double of(long pid) {
         return ProcStat.of(pid)
                 .map(process -> (process.ownTicks() + process.endedTicks()) / ProcStat.TICKS_PER_SECOND)
                 .orElse(Double.NaN);

@@ -21,24 +21,31 @@ final class Footprint {
 
     /** Starts and stops the server on the database that there is by now; the median counts. */
     static void starts(BenchOptions options, Results results) throws IOException {
-        results.figure(NEXT_START, median(options, List.of()));
+        results.figure(NEXT_START, median(options, results, List.of()));
         Path archive = options.out().resolve("docket.jsa");
         Files.deleteIfExists(archive);
         Stage.start(options, List.of("-XX:ArchiveClassesAtExit=" + archive)).close();
         if (Files.exists(archive)) {
-            results.figure(SHARED_START, median(options, List.of("-XX:SharedArchiveFile=" + archive)));
+            results.figure(SHARED_START, median(options, results, List.of("-XX:SharedArchiveFile=" + archive)));
             results.figure("size of that archive, MiB", Files.size(archive) / MEBIBYTE);
         }
     }
 
-    private static double median(BenchOptions options, List<String> jvm) throws IOException {
+    private static double median(BenchOptions options, Results results, List<String> jvm) throws IOException {
         double[] seconds = new double[options.starts()];
+        double[] used = new double[options.starts()];
         for (int i = 0; i < seconds.length; i++) {
             try (ServerUnderTest server = Stage.start(options, jvm)) {
                 seconds[i] = server.secondsToReady();
+                used[i] = CpuTimes.of(server.pid());
             }
         }
         Arrays.sort(seconds);
+        Arrays.sort(used);
+        String name = jvm.isEmpty()
+                ? "CPU of the server until it is ready, s"
+                : "the same with an archive of class data, CPU s";
+        results.figure(name, used[used.length / 2]);
         return seconds[seconds.length / 2];
     }
 
