@@ -1,0 +1,94 @@
+package dev.docket.server.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured, and how much of it: {@code -Dbench.…}, each with a default that depends on the form.
+ *
+ * @param sizes how many tickets there are when growth is measured, from few to many
+ * @param accounts that the tickets are spread over
+ * @param clients connections that send a request as soon as the one before is answered
+ * @param seconds that each measurement lasts
+ * @param warmUp seconds of CPU that the server uses at most before anything is measured
+ * @param imported tickets in the larger import
+ * @param starts of the server of which the median counts, of each kind
+ * @param jar the program
+ * @param out where the report goes, and the data while it runs
+ * @param database its JDBC URL, with user and password of a superuser; null: an embedded one of its own
+ */
+record BenchOptions(
+        String form,
+        List<Long> sizes,
+        int accounts,
+        int clients,
+        double seconds,
+        double warmUp,
+        int imported,
+        int starts,
+        Path jar,
+        Path out,
+        @Nullable String database) {
+
+    private static final int MAX_ACCOUNTS = 10_000;
+    private static final int LEAST_EACH = 30;
+
+    /** @throws IllegalArgumentException that says which of them is wrong */
+    static BenchOptions read() {
+        String form = text("form", "quick");
+        boolean full = form.equals("full");
+        if (!full && !form.equals("quick")) {
+            throw new IllegalArgumentException("-Dbench.form must be quick or full, not " + form);
+        }
+        long tickets = number("tickets", full ? 10_000_000 : 50_000);
+        int accounts = (int) number("accounts", full ? 3_000 : 300);
+        if (accounts < 2 || accounts > MAX_ACCOUNTS) {
+            throw new IllegalArgumentException("-Dbench.accounts must be 2 to " + MAX_ACCOUNTS);
+        }
+        if (tickets < accounts * LEAST_EACH) {
+            throw new IllegalArgumentException(
+                    "-Dbench.tickets must be " + LEAST_EACH + " times -Dbench.accounts at least");
+        }
+        return new BenchOptions(
+                form,
+                sizes(tickets),
+                accounts,
+                (int) number("clients", 32),
+                Double.parseDouble(text("seconds", full ? "20" : "2")),
+                Double.parseDouble(text("warmup", full ? "180" : "12")),
+                (int) number("imported", full ? 1_000_000 : 8_000),
+                full ? 5 : 1,
+                Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath(),
+                Path.of(text("out", "server/target/bench")).toAbsolutePath(),
+                text("database", "").isEmpty() ? null : text("database", ""));
+    }
+
+    /** 10 thousand, 1 million and what was asked for. */
+    private static List<Long> sizes(long tickets) {
+        return List.of(10_000L, 1_000_000L, tickets).stream()
+                .filter(size -> size <= tickets)
+                .distinct()
+                .toList();
+    }
+
+    /** @param share of how long a measurement lasts */
+    double seconds(double share) {
+        return seconds * share;
+    }
+
+    private static long number(String name, long otherwise) {
+        String text = text(name, Long.toString(otherwise));
+        try {
+            return Long.parseLong(text.replace("_", ""));
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("-Dbench." + name + " must be a number, not " + text, none);
+        }
+    }
+
+    private static String text(String name, String otherwise) {
+        String value = System.getProperty("bench." + name.toLowerCase(Locale.ROOT), "");
+        return value.isBlank() ? otherwise : value.strip();
+    }
+}
