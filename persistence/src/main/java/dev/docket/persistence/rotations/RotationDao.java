@@ -1,5 +1,6 @@
 package dev.docket.persistence.rotations;
 
+import dev.docket.persistence.tickets.TicketRank;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public interface RotationDao {
                                 FROM tickets t
                                WHERE t.account_id = m.account_id
                                  AND t.assigned_to = m.user_id
-                                 AND t.status NOT IN ('resolved', 'closed')
+                                 AND\s""" + TicketRank.STATUS + " <= " + TicketRank.LAST_OPEN + """
                                  AND t.deleted_at IS NULL) END AS open_tickets,
                    (SELECT max(o.ends_at)
                       FROM out_of_office o

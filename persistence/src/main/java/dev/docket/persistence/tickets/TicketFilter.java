@@ -42,4 +42,13 @@ public record TicketFilter(
         @Nullable Instant dueTo,
         List<String> customFieldNames,
         List<String> customFieldValues,
-        boolean isDeleted) {}
+        boolean isDeleted) {
+
+    public List<Integer> statusRanks() {
+        return TicketRank.ofStatuses(statuses);
+    }
+
+    public List<Integer> priorityRanks() {
+        return TicketRank.ofPriorities(priorities);
+    }
+}

@@ -355,11 +355,7 @@ class StatementsTest {
     private static List<String> statements(Row row, int size) {
         VALUES.put("n", () -> Integer.toString(size));
         String path = filled(row.path());
-        Row ready = new Row(
-                row.method(),
-                path,
-                0,
-                row.sent() == null ? null : row.sent().equals("FORM") ? "FORM" : filled(row.sent()));
+        Row ready = new Row(row.method(), path, 0, row.sent() == null ? null : filled(row.sent()));
         return log
                 .during(() -> {
                     Answer answer = send(client, ready, path);
