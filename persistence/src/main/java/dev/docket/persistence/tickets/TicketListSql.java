@@ -58,7 +58,7 @@ final class TicketListSql {
                         WHERE jsonb_typeof(t.custom_fields -> f.name) IN ('object', 'array')
                            OR (t.custom_fields ->> f.name) IS DISTINCT FROM f.value)"""));
 
-    /** Each excludes all others. */
+    /** Each excludes all others. What is at risk is so by a due instant, and has one after which it is breached. */
     private static final Map<String, String> SLA_STATUSES =
             Map.of("breached", "t.sla_breached_from < :viewer.now", "paused", """
             (t.sla_paused_at IS NOT NULL AND t.resolved_at IS NULL
