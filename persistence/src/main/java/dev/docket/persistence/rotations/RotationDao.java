@@ -1,8 +1,12 @@
 package dev.docket.persistence.rotations;
 
+import dev.docket.persistence.tickets.TicketRank;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.config.KeyColumn;
+import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -82,15 +86,20 @@ public interface RotationDao {
             List<Integer> weight,
             List<@Nullable Integer> maxOpenTickets);
 
-    /** The members in their order, as they stand at {@code now}. */
+    /** The members of a rotation in their order, as they stand at {@code now}. */
+    default List<SeatRow> seats(String accountId, String rotationId, Instant now) {
+        return seats(accountId, List.of(rotationId), now);
+    }
+
+    /** The members of each of the rotations in their order, as they stand at {@code now}. */
     @SqlQuery("""
-            SELECT m.user_id, u.name, u.email, m.weight, m.max_open_tickets, u.is_active, u.is_available,
+            SELECT m.rotation_id, m.user_id, u.name, u.email, m.weight, m.max_open_tickets, u.is_active, u.is_available,
                    CASE WHEN m.max_open_tickets IS NULL THEN 0
                         ELSE (SELECT count(*)
                                 FROM tickets t
                                WHERE t.account_id = m.account_id
                                  AND t.assigned_to = m.user_id
-                                 AND t.status NOT IN ('resolved', 'closed')
+                                 AND\s""" + TicketRank.STATUS + " <= " + TicketRank.LAST_OPEN + """
                                  AND t.deleted_at IS NULL) END AS open_tickets,
                    (SELECT max(o.ends_at)
                       FROM out_of_office o
@@ -106,10 +115,10 @@ public interface RotationDao {
               FROM rotation_members m
               JOIN users u ON u.account_id = m.account_id AND u.id = m.user_id
              WHERE m.account_id = :accountId
-               AND m.rotation_id = :rotationId
-             ORDER BY m.place
+               AND m.rotation_id = ANY (:rotationIds)
+             ORDER BY m.rotation_id, m.place
             """)
-    List<SeatRow> seats(String accountId, String rotationId, Instant now);
+    List<SeatRow> seats(String accountId, List<String> rotationIds, Instant now);
 
     /** The rotations that any of these users is a member of, in the order of ids. */
     @SqlQuery("""
@@ -121,15 +130,17 @@ public interface RotationDao {
             """)
     List<String> rotationsOf(String accountId, List<String> userIds);
 
-    /** The ticket types whose tickets take turns of the rotation, in the order of ids. */
+    /** The ticket types whose tickets take turns of one of the rotations, in the order of ids, each with that rotation. */
     @SqlQuery("""
-            SELECT id
+            SELECT id, rotation_id
               FROM ticket_types
              WHERE account_id = :accountId
-               AND rotation_id = :rotationId
+               AND rotation_id = ANY (:rotationIds)
              ORDER BY id
             """)
-    List<String> ticketTypesOf(String accountId, String rotationId);
+    @KeyColumn("id")
+    @ValueColumn("rotation_id")
+    Map<String, String> ticketTypesOf(String accountId, List<String> rotationIds);
 
     /** Lets the tickets of a type take turns of the rotation. */
     @SqlUpdate("""

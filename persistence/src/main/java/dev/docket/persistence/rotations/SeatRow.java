@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outFrom begin of the next one; null if none is known
  */
 public record SeatRow(
+        String rotationId,
         String userId,
         String name,
         String email,

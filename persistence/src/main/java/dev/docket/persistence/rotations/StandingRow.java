@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting tickets that wait for somebody to be back
  */
 public record StandingRow(
+        String rotationId,
         long turns,
         @Nullable Instant validUntil,
         boolean isActive,

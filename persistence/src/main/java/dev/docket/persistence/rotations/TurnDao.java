@@ -28,8 +28,12 @@ public interface TurnDao {
             """)
     List<RotationInForceRow> inForce(String accountId);
 
+    default Optional<StandingRow> standing(String accountId, String rotationId) {
+        return standings(accountId, List.of(rotationId)).stream().findFirst();
+    }
+
     @SqlQuery("""
-            SELECT t.turns, t.valid_until, r.status = 'active' AS is_active,
+            SELECT t.rotation_id, t.turns, t.valid_until, r.status = 'active' AS is_active,
                    (SELECT count(*)
                       FROM tickets w
                      WHERE w.account_id = t.account_id
@@ -40,9 +44,9 @@ public interface TurnDao {
               JOIN rotation_epochs e
                 ON e.account_id = t.account_id AND e.rotation_id = t.rotation_id AND e.epoch = t.epoch
              WHERE t.account_id = :accountId
-               AND t.rotation_id = :rotationId
+               AND t.rotation_id = ANY (:rotationIds)
             """)
-    Optional<StandingRow> standing(String accountId, String rotationId);
+    List<StandingRow> standings(String accountId, List<String> rotationIds);
 
     /** Makes {@code epoch} the one that turns are taken from. */
     @SqlUpdate("""

@@ -76,4 +76,12 @@ public record TicketFilter(
                 List.of(),
                 isDeleted);
     }
+
+    public List<Integer> statusRanks() {
+        return TicketRank.ofStatuses(statuses);
+    }
+
+    public List<Integer> priorityRanks() {
+        return TicketRank.ofPriorities(priorities);
+    }
 }

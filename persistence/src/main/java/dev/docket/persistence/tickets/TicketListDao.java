@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -21,19 +22,27 @@ public interface TicketListDao {
             List<TicketOrder> order,
             List<String> after,
             int limit) {
-        return list(
-                TicketListSql.source(filter),
-                TicketListSql.conditions(filter),
-                TicketListSql.place(order),
-                after.isEmpty() ? "true" : TicketListSql.behind(order),
-                TicketListSql.orderBy(order),
-                accountId,
-                filter,
-                filter.terms(),
-                order.stream().anyMatch(part -> part.key() == TicketOrder.Key.RELEVANCE),
-                viewer,
-                after,
-                limit);
+        List<ListedTicketRow> rows = new ArrayList<>();
+        for (TicketListSql.Stretch stretch : TicketListSql.stretches(order, after)) {
+            if (rows.size() < limit) {
+                rows.addAll(list(
+                        TicketListSql.source(filter),
+                        TicketListSql.conditions(filter),
+                        TicketListSql.place(order),
+                        stretch.condition(),
+                        stretch.behind(),
+                        TicketListSql.orderBy(stretch.order()),
+                        accountId,
+                        filter,
+                        filter.terms(),
+                        order.stream().anyMatch(part -> part.key() == TicketOrder.Key.RELEVANCE),
+                        TicketListSql.newest(filter),
+                        viewer,
+                        stretch.after(),
+                        limit - rows.size()));
+            }
+        }
+        return rows;
     }
 
     /** How many tickets all pages of a list have together. */
@@ -45,6 +54,7 @@ public interface TicketListDao {
                 filter,
                 filter.terms(),
                 false,
+                TicketListSql.newest(filter),
                 viewer);
     }
 
@@ -64,6 +74,7 @@ public interface TicketListDao {
               FROM <source>
              WHERE\s""" + SEEN + """
                AND <conditions>
+               AND <stretch>
                AND <behind>
              ORDER BY <orderBy>
              LIMIT :limit
@@ -72,12 +83,14 @@ public interface TicketListDao {
             @Define String source,
             @Define String conditions,
             @Define String place,
+            @Define String stretch,
             @Define String behind,
             @Define String orderBy,
             String accountId,
             @BindMethods("filter") TicketFilter filter,
             @Json @Nullable List<SearchTerm> terms,
             boolean isRanked,
+            @Nullable Integer newest,
             @BindMethods("viewer") TicketViewer viewer,
             List<String> after,
             int limit);
@@ -95,5 +108,6 @@ public interface TicketListDao {
             @BindMethods("filter") TicketFilter filter,
             @Json @Nullable List<SearchTerm> terms,
             boolean isRanked,
+            @Nullable Integer newest,
             @BindMethods("viewer") TicketViewer viewer);
 }

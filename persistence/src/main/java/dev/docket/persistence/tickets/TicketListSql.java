@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that list tickets, each put together of constants of this package: of the conditions that a filter asks for
@@ -14,14 +15,17 @@ final class TicketListSql {
 
     private record Condition(Predicate<TicketFilter> isWanted, String sql) {}
 
+    private static final int MOST_FOUND = 10_000;
+    private static final String NOT_DELETED = "t.deleted_at IS NULL";
+
     /** As it is indexed. */
     private static final String DUE = TicketOrder.Key.RESOLUTION_DUE.sql(false);
 
     private static final List<Condition> CONDITIONS = List.of(
-            when(filter -> !filter.isDeleted(), "t.deleted_at IS NULL"),
+            when(filter -> !filter.isDeleted(), NOT_DELETED),
             when(TicketFilter::isDeleted, "t.deleted_at IS NOT NULL"),
-            when(filter -> !filter.statuses().isEmpty(), "t.status = ANY (:filter.statuses)"),
-            when(filter -> !filter.priorities().isEmpty(), "t.priority = ANY (:filter.priorities)"),
+            when(filter -> !filter.statuses().isEmpty(), TicketRank.STATUS + " = ANY (:filter.statusRanks)"),
+            when(filter -> !filter.priorities().isEmpty(), TicketRank.PRIORITY + " = ANY (:filter.priorityRanks)"),
             when(filter -> !filter.categories().isEmpty(), "t.category = ANY (:filter.categories)"),
             when(filter -> !filter.sources().isEmpty(), "t.source = ANY (:filter.sources)"),
             when(filter -> !filter.ticketTypeIds().isEmpty(), "t.ticket_type_id = ANY (:filter.ticketTypeIds)"),
@@ -60,13 +64,13 @@ final class TicketListSql {
                         WHERE jsonb_typeof(t.custom_fields -> f.name) IN ('object', 'array')
                            OR (t.custom_fields ->> f.name) IS DISTINCT FROM f.value)"""));
 
-    /** Each excludes all others. */
+    /** Each excludes all others. What is at risk is so by a due instant, and has one after which it is breached. */
     private static final Map<String, String> SLA_STATUSES =
             Map.of("breached", "t.sla_breached_from < :viewer.now", "paused", """
             (t.sla_paused_at IS NOT NULL AND t.resolved_at IS NULL
              AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""", "at_risk", """
             (t.sla_at_risk_from <= :viewer.now AND t.sla_paused_at IS NULL AND t.resolved_at IS NULL
-             AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""", "on_time", """
+             AND t.sla_breached_from >= :viewer.now)""", "on_time", """
             ((t.sla_policy_id IS NOT NULL OR t.sla_first_response_due IS NOT NULL OR t.sla_resolution_due IS NOT NULL)
              AND (t.resolved_at IS NOT NULL
                   OR t.sla_paused_at IS NULL AND NOT coalesce(t.sla_at_risk_from <= :viewer.now, false))
@@ -81,8 +85,17 @@ final class TicketListSql {
     /** What is listed: the tickets {@code t}, and what was {@code found} if something was looked for. */
     static String source(TicketFilter filter) {
         return filter.terms() == null && filter.tags().isEmpty() ? "tickets t" : """
-                search_tickets(CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked) found
+                search_tickets(CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked, CAST(:newest AS integer)) found
                   JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""";
+    }
+
+    /** How many are looked for at most, the newest: where there is nothing but words; null: all. */
+    static @Nullable Integer newest(TicketFilter filter) {
+        return filter.terms() != null
+                        && filter.tags().isEmpty()
+                        && conditions(filter).equals(NOT_DELETED)
+                ? MOST_FOUND
+                : null;
     }
 
     static String conditions(TicketFilter filter) {
@@ -101,6 +114,39 @@ final class TicketListSql {
         return String.join("\n   AND ", conditions);
     }
 
+    /**
+     * A part of a list, of which an index has the order.
+     *
+     * @param order with the id at its end
+     * @param after the place, in this order, that the part begins behind; empty: at its beginning
+     */
+    record Stretch(String condition, List<TicketOrder> order, List<String> after) {
+
+        String behind() {
+            return after.isEmpty() ? "true" : TicketListSql.behind(order);
+        }
+    }
+
+    /**
+     * The parts of a list, one after the other. There is more than one where the index has the tickets without a value at its
+     * other end: those that have one come first.
+     */
+    static List<Stretch> stretches(List<TicketOrder> order, List<String> after) {
+        List<TicketOrder> parts = withId(order);
+        TicketOrder first = parts.get(0);
+        if (first.key() != TicketOrder.Key.RESOLUTION_DUE || !first.isDescending()) {
+            return List.of(new Stretch("true", parts, after));
+        }
+        List<TicketOrder> rest = parts.subList(1, parts.size());
+        List<TicketOrder> known = new ArrayList<>(rest);
+        known.add(0, new TicketOrder(TicketOrder.Key.KNOWN_RESOLUTION_DUE, true));
+        if (!after.isEmpty() && after.get(0).equals("-infinity")) {
+            return List.of(new Stretch(DUE + " = 'infinity'", rest, after.subList(1, after.size())));
+        }
+        return List.of(
+                new Stretch(DUE + " < 'infinity'", known, after), new Stretch(DUE + " = 'infinity'", rest, List.of()));
+    }
+
     /** Where a ticket is in the list. */
     static String place(List<TicketOrder> order) {
         return withId(order).stream()
@@ -108,15 +154,15 @@ final class TicketListSql {
                 .collect(Collectors.joining(", ", "ARRAY[", "]"));
     }
 
+    /** @param order with the id at its end */
     static String orderBy(List<TicketOrder> order) {
-        return withId(order).stream()
+        return order.stream()
                 .map(part -> part.sql() + direction(part, " ASC", " DESC"))
                 .collect(Collectors.joining(", "));
     }
 
     /** That a ticket is behind the place {@code after}. */
-    static String behind(List<TicketOrder> order) {
-        List<TicketOrder> parts = withId(order);
+    private static String behind(List<TicketOrder> parts) {
         return parts.stream().map(TicketOrder::isDescending).distinct().count() == 1
                 // One comparison, which an index can begin at.
                 ? "(%s) %s (%s)"

@@ -14,16 +14,16 @@ public record TicketOrder(Key key, boolean isDescending) {
     public enum Key {
         CREATED_AT("t.created_at", Type.TIME),
         UPDATED_AT("t.updated_at", Type.TIME),
-        PRIORITY("array_position(ARRAY['low', 'medium', 'high', 'urgent'], t.priority)", Type.INTEGER),
-        STATUS(
-                "array_position(ARRAY['open', 'in_progress', 'waiting_customer', 'waiting_internal', 'resolved', 'closed'],"
-                        + " t.status)",
-                Type.INTEGER),
+        PRIORITY(TicketRank.PRIORITY, Type.INTEGER),
+        STATUS(TicketRank.STATUS, Type.INTEGER),
         ID("t.id", Type.ID),
         RESOLUTION_DUE(
                 "CASE WHEN t.sla_resolution_due IS NULL THEN 'infinity' ELSE t.sla_resolution_due END",
                 "CASE WHEN t.sla_resolution_due IS NULL THEN '-infinity' ELSE t.sla_resolution_due END",
                 Type.TIME),
+        /** Of tickets that have one, as it is indexed. */
+        KNOWN_RESOLUTION_DUE(
+                "CASE WHEN t.sla_resolution_due IS NULL THEN 'infinity' ELSE t.sla_resolution_due END", Type.TIME),
         /** Only of tickets that were searched for. */
         RELEVANCE("found.relevance", Type.REAL);
 

@@ -136,7 +136,7 @@ enum SchemaRule {
              WHERE pronamespace = 'docket'::regnamespace AND prosecdef
                AND NOT ((proname, proowner) IN (('search_tickets', 'docket_search'::regrole),
                                                 ('erase_ticket_history', 'docket_eraser'::regrole))
-                        AND proconfig IS NOT DISTINCT FROM ARRAY['search_path=docket, pg_temp']
+                        AND 'search_path=docket, pg_temp' = ANY (coalesce(proconfig, '{}'))
                         AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0))
             """, """
             ALTER FUNCTION bump_configuration() SECURITY DEFINER;

@@ -60,6 +60,18 @@ public final class TestDatabase {
         return Database.open(settings(5, patience));
     }
 
+    /**
+     * Like {@link #open()}, with statements that give up after a while where they have to wait for a lock.
+     *
+     * @param lockTimeout at least 1 ms
+     */
+    public Database openImpatient(Duration lockTimeout) {
+        DatabaseSettings settings = settings(5);
+        String url = "%s&options=-c%%20lock_timeout=%dms".formatted(settings.url(), lockTimeout.toMillis());
+        return Database.open(new DatabaseSettings(
+                url, settings.user(), settings.password(), settings.poolSize(), settings.connectionTimeout()));
+    }
+
     /** How the server logs in. */
     public DatabaseSettings settings(int poolSize) {
         return settings(poolSize, PATIENCE);

@@ -63,22 +63,10 @@ public final class DemoData {
      * @throws IllegalArgumentException if the first is there and somebody else's
      */
     public static void load(Database database, Instant now) {
-        database.write(ACCOUNT, transaction -> {
-            if (addAccount(transaction, ACCOUNT, "Harbor Card Services", now)) {
-                DemoData demo = new DemoData(ACCOUNT, now);
-                demo.addDirectory(transaction.dao(DirectoryDao.class));
-                demo.addSla(transaction);
-                demo.addTicketTypes(transaction);
-                demo.addRules(transaction);
-            } else if (transaction
-                    .dao(TicketTypeDao.class)
-                    .find(ACCOUNT, TERMINAL_SUPPORT)
-                    .isEmpty()) {
-                throw new IllegalArgumentException("the account " + ACCOUNT
-                        + " exists and is not the demo's; use another --data-dir (DOCKET_DATA_DIR)");
-            }
-            return null;
-        });
+        if (!load(database, ACCOUNT, now) && !isDemo(database)) {
+            throw new IllegalArgumentException("the account " + ACCOUNT
+                    + " exists and is not the demo's; use another --data-dir (DOCKET_DATA_DIR)");
+        }
         database.write(OTHER_ACCOUNT, transaction -> {
             if (addAccount(transaction, OTHER_ACCOUNT, "Lakeside Payments", now)) {
                 transaction
@@ -95,6 +83,34 @@ public final class DemoData {
             }
             return null;
         });
+    }
+
+    /**
+     * Adds an account that has something of everything.
+     *
+     * @return false if there is an account of this id, to which nothing was done
+     */
+    public static boolean load(Database database, String account, Instant now) {
+        return database.write(account, transaction -> {
+            boolean isNew = addAccount(transaction, account, "Harbor Card Services", now);
+            if (isNew) {
+                DemoData demo = new DemoData(account, now);
+                demo.addDirectory(transaction.dao(DirectoryDao.class));
+                demo.addSla(transaction);
+                demo.addTicketTypes(transaction);
+                demo.addRules(transaction);
+            }
+            return isNew;
+        });
+    }
+
+    private static boolean isDemo(Database database) {
+        return database.read(
+                ACCOUNT,
+                transaction -> transaction
+                        .dao(TicketTypeDao.class)
+                        .find(ACCOUNT, TERMINAL_SUPPORT)
+                        .isPresent());
     }
 
     private static boolean addAccount(Transaction transaction, String account, String name, Instant now) {

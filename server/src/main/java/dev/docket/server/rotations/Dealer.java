@@ -4,13 +4,16 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationEpochRow;
 import dev.docket.persistence.rotations.RotationMemberRow;
+import dev.docket.persistence.rotations.SeatRow;
 import dev.docket.persistence.rotations.StandingRow;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.server.rotations.Standing.Course;
 import dev.docket.server.rotations.Standing.Turn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,17 @@ final class Dealer {
 
     /** Where the rotation stands now, whether that was dealt already or has still to be. */
     Standing look(String rotation) {
-        return standing(stored(rotation), roster(rotation));
+        return look(List.of(rotation)).get(rotation);
+    }
+
+    /** Where each of the rotations stands now. */
+    Map<String, Standing> look(List<String> ids) {
+        Map<String, List<SeatRow>> seats =
+                rotations.seats(account, ids, now).stream().collect(Collectors.groupingBy(SeatRow::rotationId));
+        return turns.standings(account, ids).stream()
+                .collect(Collectors.toMap(
+                        StandingRow::rotationId,
+                        stored -> standing(stored, new Roster(seats.getOrDefault(stored.rotationId(), List.of())))));
     }
 
     /**

@@ -53,6 +53,7 @@ record Roster(List<SeatRow> seats) {
 
     private static SeatRow withTicket(SeatRow seat) {
         return new SeatRow(
+                seat.rotationId(),
                 seat.userId(),
                 seat.name(),
                 seat.email(),

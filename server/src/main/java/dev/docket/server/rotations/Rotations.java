@@ -31,7 +31,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +79,10 @@ public final class Rotations {
         return database.read(account, transaction -> {
             RotationDao dao = transaction.dao(RotationDao.class);
             Long total = includeTotal ? Long.valueOf(dao.count(account)) : null;
-            return Page.of(dao.list(account, after, pageSize + 1), pageSize, row -> List.of(row.id()), total)
-                    .map(row -> describe(transaction, account, row));
+            Page<RotationRow> page =
+                    Page.of(dao.list(account, after, pageSize + 1), pageSize, row -> List.of(row.id()), total);
+            Map<String, TicketRotation> rotations = describe(transaction, account, page.data());
+            return page.map(row -> rotations.get(row.id()));
         });
     }
 
@@ -117,7 +121,7 @@ public final class Rotations {
         Configuration.change(database, account, transaction -> {
             RotationDao dao = transaction.dao(RotationDao.class);
             EntityTags.requireMatch(ifMatch, find(dao, account, id).revision());
-            List<String> types = dao.ticketTypesOf(account, id);
+            Set<String> types = dao.ticketTypesOf(account, List.of(id)).keySet();
             if (!types.isEmpty()) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
@@ -207,15 +211,23 @@ public final class Rotations {
 
     private Versioned<TicketRotation> show(Transaction transaction, String account, String id) {
         RotationRow row = find(transaction.dao(RotationDao.class), account, id);
-        TicketRotation rotation = describe(transaction, account, row);
+        TicketRotation rotation = describe(transaction, account, List.of(row)).get(id);
         return new Versioned<>(rotation, EntityTags.of(row.revision(), rotation));
     }
 
-    private TicketRotation describe(Transaction transaction, String account, RotationRow row) {
-        return MAPPER.toRotation(
-                row,
-                new Dealer(transaction, account, clock.instant()).look(row.id()),
-                transaction.dao(RotationDao.class).ticketTypesOf(account, row.id()));
+    /** By their ids. */
+    private Map<String, TicketRotation> describe(Transaction transaction, String account, List<RotationRow> rows) {
+        List<String> ids = rows.stream().map(RotationRow::id).toList();
+        Map<String, Standing> standings = new Dealer(transaction, account, clock.instant()).look(ids);
+        Map<String, List<String>> types =
+                transaction.dao(RotationDao.class).ticketTypesOf(account, ids).entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        return rows.stream()
+                .collect(Collectors.toMap(
+                        RotationRow::id,
+                        row -> MAPPER.toRotation(
+                                row, standings.get(row.id()), types.getOrDefault(row.id(), List.of()))));
     }
 
     private static RotationRow find(RotationDao dao, String account, String id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.persistence.database.Database;
 import dev.docket.persistence.testing.LogCapture;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.accounts.AccountConfigurations;
@@ -25,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,29 +39,36 @@ class AutomationRunnerTest {
 
     private static final String RULES = "/tickets/automation-rules";
 
-    private RunningServer server;
-    private ContractClient client;
-    private AutomationRunner runner;
+    private static RunningServer server;
+    private static AutomationRunner runner;
 
-    @BeforeEach
-    void start() {
+    private String account;
+    private ContractClient client;
+
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
-        runner = runnerOf(server);
+        runner = runnerOf(server.database);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
-    private static AutomationRunner runnerOf(RunningServer node) {
-        AccountConfigurations configurations = new AccountConfigurations(node.database);
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
+    }
+
+    private static AutomationRunner runnerOf(Database database) {
+        AccountConfigurations configurations = new AccountConfigurations(database);
         return new AutomationRunner(
-                node.database,
+                database,
                 configurations,
-                new TicketUpdates(node.database, configurations, account -> {}, node.clock),
-                node.clock);
+                new TicketUpdates(database, configurations, account -> {}, server.clock),
+                server.clock);
     }
 
     /** @param conditions and actions with ' in the place of " */
@@ -124,7 +133,7 @@ class AutomationRunnerTest {
 
     private String outbox() {
         return server.testDatabase
-                .queryAsSuperuser("SELECT count(*) FROM docket.outbox")
+                .queryAsSuperuser("SELECT count(*) FROM docket.outbox WHERE account_id = '%s'".formatted(account))
                 .get(0)
                 .get(0);
     }
@@ -323,7 +332,7 @@ class AutomationRunnerTest {
 
         @Test
         void ofTicketsOfARestrictedTypeNeedsNoPermission() {
-            server.add(TicketTypeRows.type("secret", List.of("tickets:notes"), List.of()));
+            server.add(account, TicketTypeRows.type("secret", List.of("tickets:notes"), List.of()));
             rule("r", "ticket_created", "", tag("x"));
             String id = create("{\"ticketTypeId\": \"secret\"}");
 
@@ -350,7 +359,7 @@ class AutomationRunnerTest {
                             server.clock)
                     .run();
 
-            assertThat(freed).containsExactly("2311");
+            assertThat(freed).containsExactly(account);
         }
     }
 
@@ -653,13 +662,16 @@ class AutomationRunnerTest {
             rule("a", "ticket_created", "", tag("a"));
             rule("bad", "ticket_created", "", tag("bad"));
             rule("c", "ticket_created", "", tag("c"));
-            server.testDatabase.executeAsSuperuser("ALTER TABLE docket.ticket_history ADD CHECK (actor_id <> 'bad')");
             String first = create("{}");
             String second = create("{}");
 
+            server.testDatabase.executeAsSuperuser(
+                    "ALTER TABLE docket.ticket_history ADD CONSTRAINT fault CHECK (actor_id <> 'bad')");
             try (LogCapture log = LogCapture.of(AutomationRunner.class.getName())) {
                 runner.run();
                 assertThat(log.messages(Level.ERROR)).anyMatch(line -> line.contains("rule bad"));
+            } finally {
+                server.testDatabase.executeAsSuperuser("ALTER TABLE docket.ticket_history DROP CONSTRAINT fault");
             }
 
             assertThat(Stream.of(first, second).map(AutomationRunnerTest.this::tags))
@@ -674,12 +686,13 @@ class AutomationRunnerTest {
             rule("r", "ticket_created", "", tag("x"));
             String stuck = create("{}");
             String other = create("{}");
-            try (var connection = server.testDatabase.connectAsSuperuser();
+            try (Database impatient = server.testDatabase.openImpatient(Duration.ofMillis(100));
+                    var connection = server.testDatabase.connectAsSuperuser();
                     var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                statement.execute("SELECT FROM docket.tickets WHERE ticket_number = 'TKT-1' FOR UPDATE");
+                statement.execute("SELECT FROM docket.tickets WHERE unique_id = '%s' FOR UPDATE".formatted(stuck));
 
-                runner.run();
+                runnerOf(impatient).run();
 
                 assertThat(tags(other)).containsExactly("x");
                 assertThat(outcomes("r")).containsExactly("changed");
@@ -843,8 +856,8 @@ class AutomationRunnerTest {
                 statement.execute("SET search_path = docket");
                 statement.execute("""
                         INSERT INTO automation_rules VALUES (
-                            '2311', 'r', 'Rule r', true, 0, '{ticket_updated}', '{"all": [], "any": []}',
-                            '[{"type": "add_tags", "tags": ["x"]}]', 1, now(), now())""");
+                            '%s', 'r', 'Rule r', true, 0, '{ticket_updated}', '{"all": [], "any": []}',
+                            '[{"type": "add_tags", "tags": ["x"]}]', 1, now(), now())""".formatted(account));
                 CompletableFuture<Answer> change =
                         CompletableFuture.supplyAsync(() -> client.patch("/tickets/" + id, "{\"subject\": \"S\"}"));
                 awaitLock();
@@ -907,7 +920,9 @@ class AutomationRunnerTest {
             create("{}");
             server.testDatabase.executeAsSuperuser("""
                     INSERT INTO docket.automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
-                    SELECT '2311', 'r', (SELECT max(id) FROM docket.tickets), 1, 'changed', now() FROM generate_series(1, 1200)""");
+                    SELECT account_id, 'r', id, 1, 'changed', now()
+                      FROM docket.tickets, generate_series(1, 1200)
+                     WHERE account_id = '%s'""".formatted(account));
 
             runner.run();
 
@@ -931,7 +946,7 @@ class AutomationRunnerTest {
             List<String> tickets =
                     IntStream.range(0, 10).mapToObj(i -> create("{}")).toList();
             try (RunningServer node = server.beside()) {
-                AutomationRunner other = runnerOf(node);
+                AutomationRunner other = runnerOf(node.database);
                 CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
                     for (int i = 0; i < 5; i++) {
                         for (String id : tickets) {

@@ -9,7 +9,8 @@ import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +19,25 @@ class AutomationTrialTest {
 
     private static final String RULES = "/tickets/automation-rules";
 
-    private RunningServer server;
+    private static RunningServer server;
+
+    private String account;
     private ContractClient client;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
     }
 
     private void create(String json) {
@@ -150,13 +158,13 @@ class AutomationTrialTest {
     void knowsNoTicketThatTheCallerMayNotSee() {
         assertThat(test("refunds", ", \"event\": \"commented\"").violations())
                 .containsExactly("/ticketId unknown_reference");
-        server.add(TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
-        server.client(List.of("tickets:create", "tickets:secret"))
+        server.add(account, TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
+        server.client(account, List.of("tickets:create", "tickets:secret"))
                 .post("/tickets", ticket("{\"ticketTypeId\": \"secret\"}"))
                 .expect(201);
         assertThat(test("refunds", ", \"event\": \"commented\"").violations())
                 .containsExactly("/ticketId unknown_reference");
-        assertThat(server.client(List.of("automation-rules:read"))
+        assertThat(server.client(account, List.of("automation-rules:read"))
                         .post(RULES + "/refunds/test", "{\"ticketId\": \"TKT-1\", \"event\": \"commented\"}")
                         .expect(403)
                         .json()

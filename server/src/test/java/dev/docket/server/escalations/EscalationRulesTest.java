@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -18,7 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,20 +44,27 @@ class EscalationRulesTest {
               "note": "It will be late"
             }""";
 
-    private RunningServer server;
-    private ContractClient client;
-    private EscalationWatch watch;
+    private static RunningServer server;
+    private static EscalationWatch watch;
 
-    @BeforeEach
-    void start() {
+    private String account;
+    private ContractClient client;
+
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
         watch = watchOf(server);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
     }
 
     private static EscalationWatch watchOf(RunningServer node) {
@@ -250,7 +257,7 @@ class EscalationRulesTest {
 
         @Test
         void isOfItsAccount() {
-            ContractClient other = server.clientOf(DemoData.OTHER_ACCOUNT);
+            ContractClient other = server.clientOf(server.nextEmptyAccount());
 
             other.get(RULES + "/unanswered").expect(404);
             other.patch(RULES + "/unanswered", "{}").expect(404);
@@ -478,7 +485,7 @@ class EscalationRulesTest {
 
         @Test
         void ofTicketsOfARestrictedTypeNeedsNoPermission() {
-            server.add(TicketTypeRows.type("secret", List.of("tickets:escalate"), List.of()));
+            server.add(account, TicketTypeRows.type("secret", List.of("tickets:escalate"), List.of()));
             rule("r", "created", 0, "").expect(201);
             String id = create("{\"ticketTypeId\": \"secret\"}");
 
@@ -542,9 +549,9 @@ class EscalationRulesTest {
             server.testDatabase.executeAsSuperuser("""
                     SET search_path = docket;
                     ALTER TABLE tickets DISABLE TRIGGER plan_escalation;
-                    UPDATE tickets SET escalates_at = NULL;
+                    UPDATE tickets SET escalates_at = NULL WHERE account_id = '%1$s';
                     ALTER TABLE tickets ENABLE TRIGGER plan_escalation;
-                    INSERT INTO escalation_replans VALUES ('2311', 0)""");
+                    INSERT INTO escalation_replans VALUES ('%1$s', 0)""".formatted(account));
 
             watch.run();
 
@@ -553,7 +560,8 @@ class EscalationRulesTest {
 
         private String planned() {
             return server.testDatabase
-                    .queryAsSuperuser("SELECT count(*) FROM docket.tickets WHERE escalates_at IS NOT NULL")
+                    .queryAsSuperuser("""
+                            SELECT count(*) FROM docket.tickets WHERE account_id = '%s' AND escalates_at IS NOT NULL""".formatted(account))
                     .get(0)
                     .get(0);
         }
@@ -586,7 +594,7 @@ class EscalationRulesTest {
         @Test
         void aRuleMissesNoTicketThatIsChangedWhileItIsMade() throws Exception {
             try (RunningServer node = server.beside()) {
-                ContractClient beside = node.client();
+                ContractClient beside = node.clientOf(account);
                 for (int round = 0; round < 8; round++) {
                     String id = create("{\"priority\": \"low\"}");
                     CompletableFuture<Void> change =

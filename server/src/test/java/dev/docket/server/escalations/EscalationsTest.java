@@ -5,7 +5,6 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -17,7 +16,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,18 +27,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EscalationsTest {
 
-    private RunningServer server;
+    private static RunningServer server;
+
+    private String account;
     private ContractClient client;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
     }
 
     private String create(String json) {
@@ -291,10 +298,10 @@ class EscalationsTest {
             client.delete("/tickets/" + deleted).expect(204);
             escalate(deleted, "").expect(404);
 
-            server.add(TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
+            server.add(account, TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
             List<String> all = Stream.concat(Operations.permissions().stream(), Stream.of("tickets:secret"))
                     .toList();
-            String secret = server.client(all)
+            String secret = server.client(account, all)
                     .post("/tickets", ticket("{\"ticketTypeId\": \"secret\"}"))
                     .expect(201)
                     .json()
@@ -308,7 +315,7 @@ class EscalationsTest {
         void countsEachOfManyAtOnce() {
             String id = create("{}");
             try (RunningServer node = server.beside()) {
-                List<ContractClient> clients = List.of(client, node.client());
+                List<ContractClient> clients = List.of(client, node.clientOf(account));
 
                 List<Integer> statuses = IntStream.range(0, 24)
                         .parallel()
@@ -384,7 +391,7 @@ class EscalationsTest {
             client.get("/tickets/TKT-2/escalations/" + id).expect(404);
             client.get("/tickets/TKT-1/escalations/" + UUID.randomUUID()).expect(404);
             client.get("/tickets/TKT-1/escalations/none").expect(400);
-            server.clientOf(DemoData.OTHER_ACCOUNT)
+            server.clientOf(server.nextEmptyAccount())
                     .get("/tickets/TKT-1/escalations/" + id)
                     .expect(404);
         }

@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,28 +22,37 @@ class AttendanceTest {
 
     private static final String ROTATION = "/ticket-rotations/terminal-support";
 
-    private RunningServer server;
-    private RunningServer node;
-    private ContractClient client;
+    private static RunningServer server;
+    private static RunningServer node;
 
-    @BeforeEach
-    void start() {
+    private String account;
+    private ContractClient client;
+    private ContractClient nodesClient;
+
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
         node = server.beside();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         node.close();
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
+        nodesClient = node.clientOf(account);
     }
 
     /** By one node after the other. */
     private List<String> take(int tickets) {
         List<String> assignees = new ArrayList<>();
         for (int i = 0; i < tickets; i++) {
-            assignees.add((i % 2 == 0 ? client : node.client())
+            assignees.add((i % 2 == 0 ? client : nodesClient)
                     .post("/tickets", ticketWith("ticketTypeId", "terminal-support"))
                     .expect(201)
                     .json()
@@ -86,10 +96,8 @@ class AttendanceTest {
     }
 
     private List<String> assignees() {
-        return server
-                .testDatabase
-                .queryAsSuperuser("SELECT coalesce(assigned_to, 'nobody') FROM docket.tickets ORDER BY id")
-                .stream()
+        return server.testDatabase.queryAsSuperuser("""
+                        SELECT coalesce(assigned_to, 'nobody') FROM docket.tickets WHERE account_id = '%s' ORDER BY id""".formatted(account)).stream()
                 .map(row -> row.get(0))
                 .toList();
     }

@@ -10,7 +10,8 @@ import dev.docket.server.testing.RunningServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +20,30 @@ class CapacityTest {
 
     private static final String ROTATION = "/ticket-rotations/terminal-support";
 
-    private RunningServer server;
-    private RunningServer node;
-    private ContractClient client;
+    private static RunningServer server;
+    private static RunningServer node;
 
-    @BeforeEach
-    void start() {
+    private String account;
+    private ContractClient client;
+    private ContractClient nodesClient;
+
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
         node = server.beside();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         node.close();
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
+        nodesClient = node.clientOf(account);
     }
 
     /** @param max open tickets of each */
@@ -56,7 +66,7 @@ class CapacityTest {
     private List<String> take(int tickets) {
         List<String> assignees = new ArrayList<>();
         for (int i = 0; i < tickets; i++) {
-            assignees.add(create(i % 2 == 0 ? client : node.client()));
+            assignees.add(create(i % 2 == 0 ? client : nodesClient));
         }
         return assignees;
     }
@@ -67,7 +77,8 @@ class CapacityTest {
 
     private long open(String user) {
         return Long.parseLong(server.testDatabase
-                .queryAsSuperuser("SELECT count(*) FROM docket.tickets WHERE assigned_to = '" + user + "'")
+                .queryAsSuperuser("SELECT count(*) FROM docket.tickets WHERE account_id = '%s' AND assigned_to = '%s'"
+                        .formatted(account, user))
                 .get(0)
                 .get(0));
     }
@@ -142,8 +153,10 @@ class CapacityTest {
         keeper.run();
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(2);
 
-        server.testDatabase.executeAsSuperuser(
-                "UPDATE docket.tickets SET status = 'resolved', resolved_at = now() WHERE assigned_to = 'u-ben'");
+        server.testDatabase.executeAsSuperuser("""
+                UPDATE docket.tickets
+                   SET status = 'resolved', resolved_at = now()
+                 WHERE account_id = '%s' AND assigned_to = 'u-ben'""".formatted(account));
         keeper.run();
 
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isEqualTo(1);
@@ -156,12 +169,10 @@ class CapacityTest {
     @Test
     void isNeverExceededUnderConcurrency() throws Exception {
         limit(20, 7, 3);
-        ContractClient other = node.client();
-
         List<List<String>> taken = Crowd.of(8, number -> {
             List<String> mine = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                ContractClient caller = (number + i) % 2 == 0 ? client : other;
+                ContractClient caller = (number + i) % 2 == 0 ? client : nodesClient;
                 if (i == 2 && number % 4 == 0) {
                     caller.post("/tickets", ticketWith("assignedTo", "u-ben")).expect(201);
                 }
@@ -177,6 +188,6 @@ class CapacityTest {
                 .flatMap(List::stream)
                 .filter(user -> !Objects.equals(user, "nobody"))
                 .count();
-        TakenTurns.read(server.testDatabase, "2311", "terminal-support").assertExact((int) automatic);
+        TakenTurns.read(server.testDatabase, account, "terminal-support").assertExact((int) automatic);
     }
 }

@@ -5,14 +5,14 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,25 @@ class TicketRotationsTest {
 
     private static final String PATH = "/ticket-rotations/terminal-support";
 
-    private RunningServer server;
+    private static RunningServer server;
+
+    private String account;
     private ContractClient client;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
     }
 
     /** Whom so many new tickets go to, as the last character of their user ids. */
@@ -163,7 +170,7 @@ class TicketRotationsTest {
 
         @Test
         void knowsTheAccountsUsersOnly() {
-            assertThat(server.clientOf(DemoData.OTHER_ACCOUNT)
+            assertThat(server.clientOf(server.nextEmptyAccount())
                             .post("/ticket-rotations", """
                                     {"name": "R", "userRotationArray": [{"userId": "u-ana"}]}""")
                             .violations())
@@ -231,7 +238,7 @@ class TicketRotationsTest {
             client.get("/ticket-rotations/none").expect(404);
             client.delete("/ticket-rotations/none").expect(404);
             client.get("/ticket-rotations/none/next-user").expect(404);
-            server.clientOf(DemoData.OTHER_ACCOUNT).get(PATH).expect(404);
+            server.clientOf(server.nextEmptyAccount()).get(PATH).expect(404);
         }
     }
 
@@ -282,9 +289,7 @@ class TicketRotationsTest {
         @Test
         void saysWhyAndChangesNothing() {
             take(1);
-            String before = server.testDatabase
-                    .queryAsSuperuser("SELECT jsonb_agg(t) FROM docket.rotation_turns t")
-                    .toString();
+            List<List<String>> before = turns();
 
             assertThatJson(client.get(PATH + "/next-user?turns=2").expect(200).body())
                     .isEqualTo("""
@@ -302,10 +307,12 @@ class TicketRotationsTest {
                       ]
                     }""");
 
-            assertThat(server.testDatabase
-                            .queryAsSuperuser("SELECT jsonb_agg(t) FROM docket.rotation_turns t")
-                            .toString())
-                    .isEqualTo(before);
+            assertThat(turns()).isEqualTo(before);
+        }
+
+        private List<List<String>> turns() {
+            return server.testDatabase.queryAsSuperuser(
+                    "SELECT jsonb_agg(t) FROM docket.rotation_turns t WHERE account_id = '%s'".formatted(account));
         }
 
         @ParameterizedTest
@@ -360,8 +367,9 @@ class TicketRotationsTest {
             Answer after = client.get("/tickets/TKT-1/assignment").expect(200);
 
             assertThat(after.body()).isEqualTo(before.body());
+            String id = client.get("/tickets/TKT-1").json().get("id").asText();
             client.with("If-None-Match", before.header("ETag"))
-                    .get("/tickets/1/assignment")
+                    .get("/tickets/" + id + "/assignment")
                     .expect(304);
         }
 
@@ -395,11 +403,12 @@ class TicketRotationsTest {
             client.post("/ticket-types", """
                             {"id": "secret", "name": "S", "requiredPermissions": ["tickets:secret"]}""").expect(201);
             take(1);
-            server.testDatabase.executeAsSuperuser("UPDATE docket.tickets SET ticket_type_id = 'secret'");
+            server.testDatabase.executeAsSuperuser(
+                    "UPDATE docket.tickets SET ticket_type_id = 'secret' WHERE account_id = '%s'".formatted(account));
 
             client.get("/tickets/TKT-1/assignment").expect(404);
             client.get("/tickets/TKT-9/assignment").expect(404);
-            server.clientOf(DemoData.OTHER_ACCOUNT)
+            server.clientOf(server.nextEmptyAccount())
                     .get("/tickets/TKT-1/assignment")
                     .expect(404);
         }
@@ -429,8 +438,8 @@ class TicketRotationsTest {
 
     @Test
     void needPermissions() {
-        ContractClient reader = server.client(List.of("rotations:read"));
-        ContractClient writer = server.client(List.of("rotations:write"));
+        ContractClient reader = server.client(account, List.of("rotations:read"));
+        ContractClient writer = server.client(account, List.of("rotations:write"));
 
         reader.get(PATH).expect(200);
         reader.get(PATH + "/next-user").expect(200);

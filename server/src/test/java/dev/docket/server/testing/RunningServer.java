@@ -1,5 +1,7 @@
 package dev.docket.server.testing;
 
+import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.testing.TestDatabase;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -40,6 +43,7 @@ public final class RunningServer implements AutoCloseable {
     public final TestClock clock;
     public final Tokens tokens;
     private final DocketServer server;
+    private final AtomicInteger accounts = new AtomicInteger();
 
     /** Callers are as limited as they are by default, but for those whose tokens are refused: tests send many such. */
     private static final RateLimitSettings RATE_LIMITS =
@@ -161,6 +165,34 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(testDatabase, clock, limits, attachments, TestDatabase.PATIENCE);
     }
 
+    /**
+     * One more account, with what the demo's has at the time of {@link #START} and nothing else, to which the clock is turned
+     * back: for a test whose class has one server for all.
+     *
+     * @return its id
+     */
+    public String nextDemo() {
+        clock.set(START);
+        String account = nextAccount();
+        DemoData.load(database, account, START);
+        return account;
+    }
+
+    /** One more account, with nothing in it. */
+    public String nextEmptyAccount() {
+        String account = nextAccount();
+        database.write(
+                account,
+                transaction -> transaction
+                        .dao(AccountDao.class)
+                        .insert(new AccountRow(account, "Account " + account, "TKT", START)));
+        return account;
+    }
+
+    private String nextAccount() {
+        return "test-" + accounts.incrementAndGet();
+    }
+
     /** A client whose token may do everything in the demo's account. */
     public ContractClient client() {
         return client(Operations.permissions());
@@ -204,8 +236,12 @@ public final class RunningServer implements AutoCloseable {
 
     /** Adds a ticket type to the demo's account. */
     public void add(TicketTypeRow type) {
-        database.write(DemoData.ACCOUNT, transaction -> {
-            transaction.dao(TicketTypeDao.class).insert(DemoData.ACCOUNT, type);
+        add(DemoData.ACCOUNT, type);
+    }
+
+    public void add(String account, TicketTypeRow type) {
+        database.write(account, transaction -> {
+            transaction.dao(TicketTypeDao.class).insert(account, type);
             return null;
         });
     }

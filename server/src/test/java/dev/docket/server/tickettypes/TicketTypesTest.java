@@ -6,7 +6,6 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.server.demo.DemoData;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -14,7 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,18 +44,25 @@ class TicketTypesTest {
               "sortOrder": -7
             }""";
 
-    private RunningServer server;
+    private static RunningServer server;
+
+    private String account;
     private ContractClient client;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = RunningServer.start();
-        client = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        account = server.nextDemo();
+        client = server.clientOf(account);
     }
 
     private Answer create(String json) {
@@ -116,8 +123,10 @@ class TicketTypesTest {
 
         @Test
         void mayHaveTheIdOfAnotherAccountsType() {
-            server.clientOf(DemoData.OTHER_ACCOUNT).post("/ticket-types", """
-                            {"id": "terminal-support", "name": "Theirs"}""").expect(201);
+            server.clientOf(server.nextEmptyAccount())
+                    .post("/ticket-types", """
+                            {"id": "terminal-support", "name": "Theirs"}""")
+                    .expect(201);
 
             assertThat(type("terminal-support").get("name").asText()).isEqualTo("Terminal support");
         }
@@ -261,7 +270,7 @@ class TicketTypesTest {
         @Test
         void knowsTheTypeOnly() {
             client.patch("/ticket-types/none", "{}").expect(404);
-            server.clientOf(DemoData.OTHER_ACCOUNT)
+            server.clientOf(server.nextEmptyAccount())
                     .patch("/ticket-types/terminal-support", "{}")
                     .expect(404);
         }
@@ -456,7 +465,7 @@ class TicketTypesTest {
 
         @Test
         void areTheAccountsOwn() {
-            assertThatJson(server.clientOf(DemoData.OTHER_ACCOUNT)
+            assertThatJson(server.clientOf(server.nextEmptyAccount())
                             .get("/ticket-types")
                             .expect(200)
                             .body())
@@ -466,8 +475,8 @@ class TicketTypesTest {
 
     @Test
     void needPermissions() {
-        ContractClient reader = server.client(List.of("ticket-types:read"));
-        ContractClient writer = server.client(List.of("ticket-types:write"));
+        ContractClient reader = server.client(account, List.of("ticket-types:read"));
+        ContractClient writer = server.client(account, List.of("ticket-types:write"));
 
         reader.get("/ticket-types/terminal-support").expect(200);
         reader.patch("/ticket-types/terminal-support", "{}").expect(403);
