@@ -64,6 +64,7 @@ class QueryPlansTest {
             /tickets?leadId=19500                                                                     | 1000
             /tickets?applicationId=application-19500                                                  | 1000
             /tickets?midId=77                                                                         | 1000
+            /tickets?externalId=zd-77&externalId=zd-78                                                | 1000
             /tickets?createdFrom=2024-01-01T00:00:00Z&createdTo=2024-01-02T00:00:00Z                  | 1000
             /tickets?updatedFrom=2024-01-01T00:00:00Z&updatedTo=2024-01-02T00:00:00Z                  | 1000
             /tickets?dueFrom=2024-01-01T00:00:00Z&dueTo=2024-01-02T00:00:00Z                          | 1000

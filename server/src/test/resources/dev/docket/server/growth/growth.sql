@@ -96,6 +96,10 @@ SELECT t.account_id, t.id,
   FROM tickets t
   JOIN drawn d ON d.id = t.id;
 
+INSERT INTO ticket_imports (account_id, external_id, ticket_id)
+SELECT account_id, 'zd-' || id, id
+  FROM tickets;
+
 INSERT INTO ticket_history (
        account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
 SELECT account_id, id, number, created_at + number * interval '1 hour', 'updated', 'agent', 'a', 'A', 'r', jsonb '{}', jsonb '{}'
