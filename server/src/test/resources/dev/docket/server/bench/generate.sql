@@ -36,7 +36,7 @@ ticket AS (
                CASE WHEN is_open THEN at + interval '1000 days' END,
                jsonb_build_object('serialNumber', 'AB-' || 100000 + number % 900000), '{terminal}'
           FROM draft
-    RETURNING t.account_id, t.id, t.created_at, t.status, t.priority, t.assigned_to, docket.search_vector(t) AS own
+    RETURNING t.account_id, t.id, t.created_at, t.status, t.priority, t.assigned_to, (SELECT own FROM docket.ticket_words(t)) AS own
 ),
 history AS (
     INSERT INTO docket.ticket_history (
