@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.database.PlannedEachTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.json.Json;
@@ -69,6 +70,7 @@ public interface TicketListDao {
                               AND NOT tt.required_permissions <@ CAST(:viewer.permissions AS text[]))))
             """;
 
+    @PlannedEachTime
     @SqlQuery("""
             SELECT t.*, <place> AS place
               FROM <source>
@@ -95,6 +97,7 @@ public interface TicketListDao {
             List<String> after,
             int limit);
 
+    @PlannedEachTime
     @SqlQuery("""
             SELECT count(*)
               FROM <source>

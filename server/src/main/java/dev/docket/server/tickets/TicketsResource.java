@@ -25,8 +25,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
@@ -62,14 +62,14 @@ public final class TicketsResource implements TicketsApi {
     @StoresOwnAnswer
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
         // Made by whichever thread stores the ticket, to which Jersey would not say what this request's URI is.
-        UriBuilder place = uri.getBaseUriBuilder().path("tickets/{ticketId}");
+        String place = uri.getBaseUri() + "tickets/";
         return tickets.create(
                 xAccountId,
                 ticketInput,
                 caller(),
                 headers.getHeaderString(RequestId.HEADER),
                 KeyedRequests.of(request.get()),
-                ticket -> ticket.created(place.build(ticket.body().getUniqueId())));
+                ticket -> ticket.created(URI.create(place + ticket.body().getUniqueId())));
     }
 
     @Override

@@ -46,7 +46,8 @@ repeated AS MATERIALIZED (
 -- Who asks, and what that says about related entities: one branch for each requesterType.
 -- A unique ID is preferred to an integer ID that looks the same.
 checked AS (
-    SELECT d.*,
+    SELECT d.ordinality, d.account_id, d.unique_id, d.configuration_version, d.check_only, d.rotation_id, d.takes_turn,
+           d.assigned_to,
            r.name  AS found_name,
            r.email AS found_email,
            r.phone AS found_phone,
@@ -145,7 +146,7 @@ checked AS (
 ),
 
 wanted AS MATERIALIZED (
-    SELECT *
+    SELECT ordinality, account_id, configuration_version, rotation_id, takes_turn, assigned_to
       FROM checked
      WHERE refusals = '{}' AND NOT check_only
        AND ordinality NOT IN (SELECT ordinality FROM repeated)
@@ -176,7 +177,7 @@ numbers AS (
 ),
 
 numbered AS (
-    SELECT d.*,
+    SELECT d.ordinality, d.account_id, d.rotation_id, d.takes_turn, d.assigned_to,
            a.ticket_prefix || '-' || n.numbers_before
                + row_number() OVER (PARTITION BY d.account_id ORDER BY d.ordinality) AS ticket_number,
            CASE WHEN d.takes_turn
@@ -202,8 +203,7 @@ turns AS (
 
 -- The pick of turn number turns_before + turn_here: past its end the deck goes on at cycle_start.
 assigned AS (
-    SELECT d.*,
-           t.is_fallback,
+    SELECT d.ordinality, d.ticket_number, t.is_fallback,
            t.turns_before + d.turn_here AS turn,
            coalesce(d.assigned_to, t.user_ids[1 + t.deck[1 + CASE
                WHEN pick.number < cardinality(t.deck) THEN pick.number
@@ -227,27 +227,29 @@ ticket AS (
                sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
                sla_pauses, sla_breached_from, sla_at_risk_from, sla_next_event_at,
                custom_fields, tags)
-        SELECT account_id, unique_id, ticket_number, ticket_type_id, ticket_type_version,
-               subject, description, status, priority, category, source,
-               requester_type, requester_id, found_name, found_email, nullif(found_phone, ''),
-               assignee, assigned_team_id,
-               CASE WHEN NOT takes_turn AND resolved_at IS NULL THEN rotation_id END,
-               found_merchant_id, found_merchant_name, found_lead_id, found_application_id, found_mid_id,
-               created_at, coalesce(closed_at, resolved_at, created_at), resolved_at, closed_at,
-               sla_policy_id, sla_policy_version,
-               sla_first_response_at_risk_at, sla_first_response_due,
-               sla_resolution_at_risk_at, sla_resolution_due, sla_paused_at,
-               sla_pauses, sla_breached_from, sla_at_risk_from, sla_next_event_at,
-               custom_fields, tags
-          FROM assigned
-         ORDER BY ordinality
+        SELECT d.account_id, d.unique_id, a.ticket_number, d.ticket_type_id, d.ticket_type_version,
+               d.subject, d.description, d.status, d.priority, d.category, d.source,
+               d.requester_type, d.requester_id, c.found_name, c.found_email, nullif(c.found_phone, ''),
+               a.assignee, d.assigned_team_id,
+               CASE WHEN NOT d.takes_turn AND d.resolved_at IS NULL THEN d.rotation_id END,
+               c.found_merchant_id, c.found_merchant_name, c.found_lead_id, c.found_application_id, c.found_mid_id,
+               d.created_at, coalesce(d.closed_at, d.resolved_at, d.created_at), d.resolved_at, d.closed_at,
+               d.sla_policy_id, d.sla_policy_version,
+               d.sla_first_response_at_risk_at, d.sla_first_response_due,
+               d.sla_resolution_at_risk_at, d.sla_resolution_due, d.sla_paused_at,
+               d.sla_pauses, d.sla_breached_from, d.sla_at_risk_from, d.sla_next_event_at,
+               d.custom_fields, d.tags
+          FROM assigned a
+          JOIN draft d ON d.ordinality = a.ordinality
+          JOIN checked c ON c.ordinality = a.ordinality
+         ORDER BY a.ordinality
     RETURNING *
 ),
 
 history AS (
     INSERT INTO ticket_history (
                account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
-        SELECT t.account_id, t.id, 1, t.created_at, 'created', a.actor_type, a.actor_id, a.actor_name, a.request_id,
+        SELECT t.account_id, t.id, 1, t.created_at, 'created', d.actor_type, d.actor_id, d.actor_name, d.request_id,
                '{}',
                jsonb_strip_nulls(jsonb_build_object(
                    'status', t.status,
@@ -258,21 +260,22 @@ history AS (
                    'assignedTo', t.assigned_to,
                    'assignedTeamId', t.assigned_team_id))
           FROM ticket t
-          JOIN assigned a ON a.account_id = t.account_id AND a.unique_id = t.unique_id
+          JOIN draft d ON d.account_id = t.account_id AND d.unique_id = t.unique_id
 ),
 
 assignment AS (
     INSERT INTO ticket_assignments (
                account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch, turn)
         SELECT t.account_id, t.id, 1,
-               CASE WHEN a.assigned_to IS NOT NULL THEN 'manual'
-                    WHEN NOT a.takes_turn THEN 'empty_pool'
+               CASE WHEN d.assigned_to IS NOT NULL THEN 'manual'
+                    WHEN NOT d.takes_turn THEN 'empty_pool'
                     WHEN a.is_fallback THEN 'fallback'
                     ELSE 'rotation' END,
-               a.assignee, a.rotation_id, a.rotation_epoch, a.turn
+               t.assigned_to, d.rotation_id, d.rotation_epoch, a.turn
           FROM ticket t
-          JOIN assigned a ON a.account_id = t.account_id AND a.unique_id = t.unique_id
-         WHERE a.assigned_to IS NOT NULL OR a.rotation_id IS NOT NULL
+          JOIN draft d ON d.account_id = t.account_id AND d.unique_id = t.unique_id
+          JOIN assigned a ON a.ordinality = d.ordinality
+         WHERE d.assigned_to IS NOT NULL OR d.rotation_id IS NOT NULL
 )
 
 -- What was refused may have been so for a configuration that is not in force any more, too.

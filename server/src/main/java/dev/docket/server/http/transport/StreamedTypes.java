@@ -1,5 +1,7 @@
 package dev.docket.server.http.transport;
 
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamedTypes {
 
     private static final Set<String> OF_REQUESTS = Set.of("application/x-ndjson", "multipart/form-data");
-    private static final Set<String> OF_ANSWERS = Set.of("application/x-ndjson", "application/octet-stream");
+    private static final List<MediaType> OF_ANSWERS =
+            List.of(new MediaType("application", "x-ndjson"), MediaType.APPLICATION_OCTET_STREAM_TYPE);
 
     private StreamedTypes() {}
 
@@ -17,9 +20,14 @@ final class StreamedTypes {
         return mediaType != null && OF_REQUESTS.contains(essence(mediaType));
     }
 
-    /** @param mediaType of an answer, likewise */
-    static boolean areWritten(String mediaType) {
-        return OF_ANSWERS.contains(essence(mediaType));
+    /** @param mediaType of an answer */
+    static boolean areWritten(@Nullable MediaType mediaType) {
+        return mediaType != null && OF_ANSWERS.stream().anyMatch(type -> isOfType(mediaType, type));
+    }
+
+    private static boolean isOfType(MediaType mediaType, MediaType type) {
+        return type.getSubtype().equalsIgnoreCase(mediaType.getSubtype())
+                && type.getType().equalsIgnoreCase(mediaType.getType());
     }
 
     private static String essence(String mediaType) {

@@ -40,7 +40,7 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
     public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
         Exchange exchange = (Exchange) answer.getProperty(Exchange.PROPERTY);
         CommittingOutputStream stream = (CommittingOutputStream) answer.getOutputStream();
-        if (StreamedTypes.areWritten(String.valueOf(answer.getMediaType()))) {
+        if (StreamedTypes.areWritten(answer.getMediaType())) {
             if (!exchange.startStreaming()) {
                 throw new ProblemException(ProblemType.SERVICE_UNAVAILABLE, FrontHandler.TOO_MANY_STREAMS);
             }
