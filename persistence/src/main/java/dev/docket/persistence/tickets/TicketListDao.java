@@ -59,15 +59,18 @@ public interface TicketListDao {
                 viewer);
     }
 
-    /** Tickets of the account that the viewer may see. */
+    /**
+     * Tickets of the account that the viewer may see. Containment, since of {@code <> ALL} PostgreSQL guesses that nothing is left,
+     * and then sorts all tickets of the account instead of following an index for one page.
+     */
     String SEEN = """
             t.account_id = :accountId
-               AND (t.ticket_type_id IS NULL
-                    OR t.ticket_type_id <> ALL (ARRAY(
-                           SELECT tt.id
-                             FROM ticket_types tt
-                            WHERE tt.account_id = :accountId
-                              AND NOT tt.required_permissions <@ CAST(:viewer.permissions AS text[]))))
+               AND NOT ARRAY(
+                       SELECT tt.id
+                         FROM ticket_types tt
+                        WHERE tt.account_id = :accountId
+                          AND NOT tt.required_permissions <@ CAST(:viewer.permissions AS text[]))
+                   @> ARRAY[t.ticket_type_id]
             """;
 
     @PlannedEachTime
