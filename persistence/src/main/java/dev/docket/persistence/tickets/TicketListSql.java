@@ -84,8 +84,16 @@ final class TicketListSql {
 
     /** What is listed: the tickets {@code t}, and what was {@code found} if something was looked for. */
     static String source(TicketFilter filter) {
-        return filter.terms() == null && filter.tags().isEmpty() ? "tickets t" : """
-                search_tickets(CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked, CAST(:newest AS integer)) found
+        return filter.terms() == null
+                        && filter.tags().isEmpty()
+                        && filter.customFieldNames().isEmpty()
+                ? "tickets t"
+                : """
+                search_tickets(
+                      CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked, CAST(:newest AS integer),
+                      ARRAY(SELECT field_mark(f.name, f.value)
+                              FROM unnest(CAST(:filter.customFieldNames AS text[]), CAST(:filter.customFieldValues AS text[]))
+                                       AS f (name, value))) found
                   JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""";
     }
 

@@ -6,6 +6,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.Operations;
@@ -260,6 +261,32 @@ class TicketListTest {
             List<String> expected = subjects == null ? List.of() : List.of(subjects.split(" "));
             assertThat(subjects(list)).containsExactlyElementsOf(expected);
             assertThat(list.json().get("total").asInt()).isEqualTo(expected.size());
+        }
+
+        /** The index of words has what a field begins with, and quotes and backslashes are nothing special. */
+        @ParameterizedTest
+        @ValueSource(strings = {"plain", "it's", "back\\slash", "' & '#x", "Größe ½", "LONG", "{\"a\": 1}"})
+        void findCustomFieldsToTheLetterAsTheyAreNow(String given) {
+            String value = given.replace("LONG", "x".repeat(300));
+            String account = "fields" + Integer.toHexString(given.hashCode());
+            server.operator()
+                    .post("/accounts", "{\"id\": \"%1$s\", \"name\": \"%1$s\"}".formatted(account))
+                    .expect(201);
+            ContractClient fields = server.clientOf(account);
+            String field = "{\"customFields\": {\"field\": %s}}".formatted(TextNode.valueOf(value));
+            String path = "/tickets/"
+                    + fields.post("/tickets", ticket(field)).expect(201).json().get("id");
+            String query = "/tickets?customField=" + encode("field:" + value);
+
+            assertThat(subjects(fields.get(query).expect(200))).hasSize(1);
+            assertThat(subjects(fields.get(query + "&search=nothing").expect(200)))
+                    .isEmpty();
+            assertThat(subjects(fields.get(query + "x").expect(200))).isEmpty();
+            assertThat(subjects(server.client().get(query).expect(200))).isEmpty();
+            fields.patch(path, "{\"customFields\": {\"field\": \"other\"}}").expect(200);
+            assertThat(subjects(fields.get(query).expect(200))).isEmpty();
+            assertThat(subjects(fields.get("/tickets?customField=field:other").expect(200)))
+                    .hasSize(1);
         }
 
         @Test

@@ -94,6 +94,7 @@ SELECT t.account_id, t.id,
                    t.account_id, (SELECT string_agg('''#' || tag || '''', ' ') FROM unnest(t.tags) tag),
                    t.id, CASE WHEN d.words < 0.6 THEN '''reader'':4A' END, t.id % 1000,
                    floor(d.a * 2000), floor(d.b * d.b * 2000)) AS tsvector)
+       || array_to_tsvector(ARRAY[field_mark('serialNumber', t.custom_fields ->> 'serialNumber')])
   FROM tickets t
   JOIN drawn d ON d.id = t.id;
 
