@@ -134,6 +134,7 @@ class MetricsTest {
         String turns = "docket_rotation_turns_total{taken=\"at_creation\"}";
         double before = value(created);
         double turnsBefore = value(turns);
+        double gatheredBefore = value("docket_tickets_gathered_sum");
 
         client.post("/tickets", ticket("{\"ticketTypeId\": \"terminal-support\"}"))
                 .expect(201);
@@ -141,6 +142,7 @@ class MetricsTest {
 
         assertThat(value(created)).isEqualTo(before + 1);
         assertThat(value(turns)).isEqualTo(turnsBefore + 1);
+        assertThat(value("docket_tickets_gathered_sum")).isEqualTo(gatheredBefore + 1);
     }
 
     @Test
