@@ -27,6 +27,10 @@ record Import(Stage stage, Results results) {
     private static final int NO_SUCH_METHOD = 405;
     private static final int OK = 200;
     private static final int BLOCK = 200;
+
+    /** Java's client reads nothing of an answer before it has sent all of the request: what is answered must fit on the way. */
+    private static final int AT_ONCE = 20_000;
+
     private static final int ACCOUNT = 1;
     private static final Pattern CREATED = Pattern.compile("\"created\"\\s*:\\s*(\\d+)");
 
@@ -55,6 +59,15 @@ record Import(Stage stage, Results results) {
 
     /** Returns whether there is such an operation. */
     private boolean send(int tickets, String name) throws IOException, InterruptedException {
+        for (int sent = 0; sent < tickets; sent += AT_ONCE) {
+            if (!sendPart(Math.min(AT_ONCE, tickets - sent), name + "-" + sent)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sendPart(int tickets, String name) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(stage.server().uri().resolve("/tickets/import"))
                 .header("Authorization", "Bearer " + stage.accounts().token())
                 .header("x-account-id", Accounts.id(ACCOUNT))
