@@ -92,9 +92,9 @@ public final class IdempotencyKeys {
     }
 
     private Response store(Transaction transaction, KeyedRequest request, Instant now, Response answer) {
-        IdempotencyKeyRow row = row(request, now, answer);
+        byte[] body = JsonMappers.bytes(json, answer.getEntity());
+        IdempotencyKeyRow row = row(request, now, answer, body);
         put(transaction, List.of(row));
-        byte[] body = new Seal(request).open(row.answer());
         return answer(body, row.etag(), row.location()).build();
     }
 
@@ -108,7 +108,11 @@ public final class IdempotencyKeys {
         put(
                 transaction,
                 answers.entrySet().stream()
-                        .map(answer -> row(answer.getKey(), now, answer.getValue()))
+                        .map(answer -> row(
+                                answer.getKey(),
+                                now,
+                                answer.getValue(),
+                                JsonMappers.bytes(json, answer.getValue().getEntity())))
                         .toList());
     }
 
@@ -119,7 +123,7 @@ public final class IdempotencyKeys {
         }
     }
 
-    private IdempotencyKeyRow row(KeyedRequest request, Instant now, Response answer) {
+    private static IdempotencyKeyRow row(KeyedRequest request, Instant now, Response answer, byte[] body) {
         return new IdempotencyKeyRow(
                 request.account(),
                 request.caller(),
@@ -127,7 +131,7 @@ public final class IdempotencyKeys {
                 request.fingerprint(),
                 answer.getHeaderString(HttpHeaders.ETAG),
                 answer.getHeaderString(HttpHeaders.LOCATION),
-                new Seal(request).close(JsonMappers.bytes(json, answer.getEntity())),
+                new Seal(request).close(body),
                 now);
     }
 
