@@ -35,16 +35,23 @@ CREATE INDEX tickets_paused_idx ON tickets (account_id, sla_paused_at)
     WHERE sla_paused_at IS NOT NULL AND resolved_at IS NULL;
 CREATE INDEX tickets_deleted_idx ON tickets (account_id, created_at, id) WHERE deleted_at IS NOT NULL;
 
--- As before, and newest: of so many tickets at most, those with the greatest ids; NULL: of all. A word that most tickets have is
--- looked for in the newest of them, one that few have in the index: so the plan is made for the words, each time.
+-- As before, and newest: of so many tickets at most, those with the greatest ids; NULL: of all. marks: of custom fields, all of
+-- them. A word that most tickets have is looked for in the newest of them, one that few have in the index: so the plan is made for
+-- the words, each time.
 DROP FUNCTION search_tickets(jsonb, text[], boolean, boolean);
 CREATE FUNCTION search_tickets(
-    terms jsonb, tags text[], sees_notes boolean, is_ranked boolean, newest integer DEFAULT NULL)
+    terms jsonb, tags text[], sees_notes boolean, is_ranked boolean, newest integer DEFAULT NULL, marks text[] DEFAULT '{}')
 RETURNS TABLE (account_id text, ticket_id bigint, relevance real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = docket, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
-    wanted  CONSTANT tsquery := search_query(terms, tags, sees_notes);
+    marked  CONSTANT tsquery := CAST(
+        (SELECT string_agg('''' || replace(replace(mark, '\', '\\'), '''', '''''') || '''', ' & ') FROM unnest(marks) mark)
+        AS tsquery);
+    asked   CONSTANT tsquery := search_query(terms, tags, sees_notes);
     words   CONSTANT tsquery := search_query(terms, '{}', sees_notes);
+    wanted  CONSTANT tsquery := CASE WHEN marked IS NULL THEN asked
+                                     WHEN terms IS NULL AND tags = '{}' THEN marked
+                                     ELSE asked && marked END;
     account text;
     here    tsquery;
 BEGIN
