@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.jobs.Job;
 import dev.docket.persistence.jobs.Jobs;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.accounts.Accounts;
 import dev.docket.server.accounts.AccountsResource;
 import dev.docket.server.attachments.AttachmentStores;
@@ -15,6 +15,8 @@ import dev.docket.server.automation.AutomationResource;
 import dev.docket.server.automation.AutomationRules;
 import dev.docket.server.automation.AutomationRunner;
 import dev.docket.server.automation.AutomationTrial;
+import dev.docket.server.calendars.BusinessCalendars;
+import dev.docket.server.calendars.BusinessCalendarsResource;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.comments.CommentsResource;
 import dev.docket.server.directory.ApplicationsResource;
@@ -37,26 +39,28 @@ import dev.docket.server.escalations.EscalationWatch;
 import dev.docket.server.escalations.Escalations;
 import dev.docket.server.escalations.EscalationsResource;
 import dev.docket.server.health.HealthResource;
-import dev.docket.server.http.CalendarTextReader;
-import dev.docket.server.http.CommonHeaders;
-import dev.docket.server.http.ContractValidation;
-import dev.docket.server.http.JsonBodyReader;
-import dev.docket.server.http.JsonBodyWriter;
-import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.ListTags;
-import dev.docket.server.http.ProblemMapper;
-import dev.docket.server.http.ReadableHeaders;
-import dev.docket.server.http.StreamBodyReader;
-import dev.docket.server.http.StrictBooleans;
-import dev.docket.server.http.StrictInstants;
-import dev.docket.server.http.SuccessStatus;
-import dev.docket.server.http.transport.HttpTransport;
-import dev.docket.server.http.transport.Served;
+import dev.docket.server.http.body.CalendarTextReader;
+import dev.docket.server.http.body.StreamBodyReader;
+import dev.docket.server.http.json.JsonBodyReader;
+import dev.docket.server.http.json.JsonBodyWriter;
+import dev.docket.server.http.json.JsonMappers;
+import dev.docket.server.http.problem.ContractValidation;
+import dev.docket.server.http.problem.ProblemMapper;
+import dev.docket.server.http.rest.CommonHeaders;
+import dev.docket.server.http.rest.ListTags;
+import dev.docket.server.http.rest.ReadableHeaders;
+import dev.docket.server.http.rest.StrictBooleans;
+import dev.docket.server.http.rest.StrictInstants;
+import dev.docket.server.http.rest.SuccessStatus;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.IdempotencySweep;
 import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.merging.MergingResource;
 import dev.docket.server.merging.TicketMerge;
+import dev.docket.server.policies.SlaPolicies;
+import dev.docket.server.policies.SlaPoliciesResource;
+import dev.docket.server.policies.SlaPreviews;
+import dev.docket.server.recalculation.OpenTicketRecalculation;
 import dev.docket.server.rotations.RotationKeeper;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.rotations.TicketRotationsResource;
@@ -69,16 +73,10 @@ import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.OidcTokens;
 import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.Tokens;
-import dev.docket.server.sla.BusinessCalendars;
-import dev.docket.server.sla.BusinessCalendarsResource;
-import dev.docket.server.sla.OpenTicketRecalculation;
-import dev.docket.server.sla.SlaPolicies;
-import dev.docket.server.sla.SlaPoliciesResource;
-import dev.docket.server.sla.SlaPreviews;
+import dev.docket.server.servicelevels.SlaResource;
+import dev.docket.server.servicelevels.SlaWatch;
 import dev.docket.server.tickets.AssignmentResource;
 import dev.docket.server.tickets.HistoryResource;
-import dev.docket.server.tickets.SlaResource;
-import dev.docket.server.tickets.SlaWatch;
 import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
@@ -88,9 +86,11 @@ import dev.docket.server.tickettypes.TicketTypesResource;
 import dev.docket.server.transfer.TicketExport;
 import dev.docket.server.transfer.TicketImport;
 import dev.docket.server.transfer.TicketTransferResource;
-import dev.docket.server.watch.FactFinder;
+import dev.docket.server.transport.CompletedRequest;
+import dev.docket.server.transport.HttpTransport;
 import dev.docket.server.watch.Meters;
 import dev.docket.server.watch.MetricsPage;
+import dev.docket.server.watch.RequestInfoFilter;
 import dev.docket.server.watch.RequestLog;
 import java.io.IOException;
 import java.net.BindException;
@@ -118,14 +118,14 @@ public final class DocketServer implements AutoCloseable {
     private final ServerSettings settings;
     private final HttpTransport service;
     private final HttpTransport management;
-    private final Background background;
+    private final Workers background;
     private final Meters meters;
 
     private DocketServer(
             ServerSettings settings,
             HttpTransport service,
             HttpTransport management,
-            Background background,
+            Workers background,
             Meters meters) {
         this.settings = settings;
         this.service = service;
@@ -137,7 +137,7 @@ public final class DocketServer implements AutoCloseable {
     /** @throws IOException if one of the addresses cannot be had; the message says which */
     public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
         Tokens tokens = new Tokens(database, clock);
-        AccountConfigurations configurations = new AccountConfigurations(database);
+        AccountRulesCache configurations = new AccountRulesCache(database);
         Jobs jobs = new Jobs(database, clock);
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         Tickets tickets = new Tickets(database, configurations, keys, clock);
@@ -222,7 +222,7 @@ public final class DocketServer implements AutoCloseable {
         Supplier<List<Object>> guards =
                 () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
 
-        Background background = Background.start(settings, configurations, jobs, work);
+        Workers background = Workers.start(settings, configurations, jobs, work);
         HttpTransport service = null;
         try {
             service = listen(
@@ -248,7 +248,10 @@ public final class DocketServer implements AutoCloseable {
     }
 
     private static HttpTransport listen(
-            ServerSettings settings, InetSocketAddress address, ResourceConfig application, Consumer<Served> observer)
+            ServerSettings settings,
+            InetSocketAddress address,
+            ResourceConfig application,
+            Consumer<CompletedRequest> observer)
             throws IOException {
         try {
             return HttpTransport.start(address, application, settings.limits(), observer);
@@ -282,7 +285,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new ListTags(json))
                 .register(new SuccessStatus())
                 .register(new CommonHeaders())
-                .register(new FactFinder())
+                .register(new RequestInfoFilter())
                 .register(new ProblemMapper())
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 // Only what is registered here: nothing that happens to be on the class path.

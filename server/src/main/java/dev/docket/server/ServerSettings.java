@@ -1,9 +1,9 @@
 package dev.docket.server;
 
 import dev.docket.server.attachments.AttachmentSettings;
-import dev.docket.server.http.transport.TransportLimits;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
+import dev.docket.server.transport.TransportLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

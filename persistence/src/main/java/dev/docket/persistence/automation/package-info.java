@@ -1,4 +1,4 @@
-/** Rules that look at what happens to tickets, and the outbox that they read. */
+/** Automation rules and their runs. */
 @NullMarked
 package dev.docket.persistence.automation;
 

@@ -1,5 +1,6 @@
 package dev.docket.persistence.database;
 
+import dev.docket.persistence.database.jdbi.NoHandle;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 

@@ -1,6 +1,6 @@
 package dev.docket.persistence.escalations;
 
-import dev.docket.persistence.sla.DueTicketRow;
+import dev.docket.persistence.servicelevels.DueTicketRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -87,7 +87,7 @@ public interface RotationDao {
             List<@Nullable Integer> maxOpenTickets);
 
     /** The members of a rotation in their order, as they stand at {@code now}. */
-    default List<SeatRow> seats(String accountId, String rotationId, Instant now) {
+    default List<MemberRow> seats(String accountId, String rotationId, Instant now) {
         return seats(accountId, List.of(rotationId), now);
     }
 
@@ -118,7 +118,7 @@ public interface RotationDao {
                AND m.rotation_id = ANY (:rotationIds)
              ORDER BY m.rotation_id, m.place
             """)
-    List<SeatRow> seats(String accountId, List<String> rotationIds, Instant now);
+    List<MemberRow> seats(String accountId, List<String> rotationIds, Instant now);
 
     /** The rotations that any of these users is a member of, in the order of ids. */
     @SqlQuery("""

@@ -28,7 +28,7 @@ public interface TurnDao {
             """)
     List<RotationInForceRow> inForce(String accountId);
 
-    default Optional<StandingRow> standing(String accountId, String rotationId) {
+    default Optional<RotationStateRow> standing(String accountId, String rotationId) {
         return standings(accountId, List.of(rotationId)).stream().findFirst();
     }
 
@@ -46,7 +46,7 @@ public interface TurnDao {
              WHERE t.account_id = :accountId
                AND t.rotation_id = ANY (:rotationIds)
             """)
-    List<StandingRow> standings(String accountId, List<String> rotationIds);
+    List<RotationStateRow> standings(String accountId, List<String> rotationIds);
 
     /** Makes {@code epoch} the one that turns are taken from. */
     @SqlUpdate("""

@@ -1,6 +1,6 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.sla.SlaPolicyRow;
+import dev.docket.persistence.policies.SlaPolicyRow;
 import java.util.List;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.database.JsonColumns;
+import dev.docket.persistence.database.jdbi.JsonColumns;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.database.PlannedEachTime;
+import dev.docket.persistence.database.jdbi.PlannedEachTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.json.Json;

@@ -1,6 +1,6 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.testing.Wait;
 import java.time.Duration;
@@ -139,7 +139,7 @@ class NotificationsTest {
 
     @Test
     void tellOfChangesOfConfigurations() throws InterruptedException {
-        other = Configuration.watch(database, heard::add, () -> heard.add(MISSED));
+        other = ConfigurationLock.watch(database, heard::add, () -> heard.add(MISSED));
         assertThat(next()).isEqualTo(MISSED);
         for (String account : List.of("left", "right")) {
             database.write(

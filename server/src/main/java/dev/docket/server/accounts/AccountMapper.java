@@ -3,7 +3,7 @@ package dev.docket.server.accounts;
 import dev.docket.api.model.Account;
 import dev.docket.api.model.AccountInput;
 import dev.docket.persistence.accounts.AccountRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import java.time.Instant;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;

@@ -5,14 +5,14 @@ import dev.docket.api.model.Account;
 import dev.docket.api.model.AccountInput;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class Accounts {
      */
     public Versioned<Account> update(String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
-        return Configuration.change(database, id, transaction -> {
+        return ConfigurationLock.change(database, id, transaction -> {
             AccountDao dao = transaction.dao(AccountDao.class);
             AccountRow row = find(dao, id);
             EntityTags.requireMatch(ifMatch, row.revision());

@@ -1,4 +1,4 @@
-/** Accounts, and the configuration of one as this node knows it. */
+/** Accounts, and the rules of each account as this node has them cached. */
 @NullMarked
 package dev.docket.server.accounts;
 

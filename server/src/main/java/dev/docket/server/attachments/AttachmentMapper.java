@@ -2,7 +2,7 @@ package dev.docket.server.attachments;
 
 import dev.docket.api.model.Attachment;
 import dev.docket.persistence.attachments.AttachmentRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;

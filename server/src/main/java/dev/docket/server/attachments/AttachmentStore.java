@@ -1,6 +1,6 @@
 package dev.docket.server.attachments;
 
-import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.docket.server.attachments;
 
 import dev.docket.persistence.database.Database;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,13 +3,13 @@ package dev.docket.server.attachments;
 import dev.docket.api.AttachmentsApi;
 import dev.docket.api.model.Attachment;
 import dev.docket.api.model.AttachmentList;
-import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.idempotency.KeyedRequests;
-import dev.docket.server.idempotency.StoresOwnAnswer;
+import dev.docket.server.idempotency.StoresAnswer;
 import dev.docket.server.security.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -46,7 +46,7 @@ public final class AttachmentsResource implements AttachmentsApi {
     }
 
     @Override
-    @StoresOwnAnswer
+    @StoresAnswer
     public Response createAttachment(String xAccountId, String ticketId, InputStream body) {
         try (ReceivedFile file = attachments.receive(
                 xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId())) {

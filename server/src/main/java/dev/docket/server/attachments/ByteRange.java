@@ -1,7 +1,7 @@
 package dev.docket.server.attachments;
 
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

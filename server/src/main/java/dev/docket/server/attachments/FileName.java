@@ -1,9 +1,9 @@
 package dev.docket.server.attachments;
 
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.CharacterCount;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.CharacterCount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

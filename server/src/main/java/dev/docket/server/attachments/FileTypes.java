@@ -1,8 +1,8 @@
 package dev.docket.server.attachments;
 
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.docket.server.attachments;
 
 import dev.docket.persistence.attachments.AttachmentRow;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.ProblemException;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.rest.EntityTags;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

@@ -1,12 +1,12 @@
 package dev.docket.server.attachments;
 
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.LimitedStream;
-import dev.docket.server.http.MultipartReader;
-import dev.docket.server.http.MultipartReader.Part;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.Sha256;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.body.LimitedStream;
+import dev.docket.server.http.body.MultipartReader;
+import dev.docket.server.http.body.MultipartReader.Part;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.Sha256;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

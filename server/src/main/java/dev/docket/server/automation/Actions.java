@@ -10,11 +10,11 @@ import dev.docket.persistence.automation.AutomationActionRow;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.escalations.Escalator;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketEdit;
@@ -35,10 +35,10 @@ final class Actions {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Transaction transaction;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final AutomationRuleRow rule;
 
-    Actions(Transaction transaction, AccountConfigurations configurations, AutomationRuleRow rule) {
+    Actions(Transaction transaction, AccountRulesCache configurations, AutomationRuleRow rule) {
         this.transaction = transaction;
         this.configurations = configurations;
         this.rule = rule;
@@ -167,7 +167,8 @@ final class Actions {
                 case ADD_TAGS -> tags.addAll(Objects.requireNonNull(action.tags()));
                 case REMOVE_TAGS -> Objects.requireNonNull(action.tags()).forEach(tags::remove);
                 case SET_CUSTOM_FIELD ->
-                    patch.withObjectProperty(Field.CUSTOM).set(action.name(), JSON.valueToTree(action.value()));
+                    patch.withObjectProperty(ConditionField.CUSTOM)
+                            .set(action.name(), JSON.valueToTree(action.value()));
                 case ASSIGN, UNASSIGN, ADD_NOTE, ESCALATE -> {}
             }
         }

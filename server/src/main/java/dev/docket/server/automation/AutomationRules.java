@@ -5,19 +5,19 @@ import dev.docket.api.model.AutomationRule;
 import dev.docket.api.model.AutomationRuleInput;
 import dev.docket.api.model.AutomationRun;
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.automation.AutomationRuleDao;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunDao;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.ResourceIds;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.ResourceIds;
+import dev.docket.server.http.rest.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class AutomationRules {
     public Versioned<AutomationRule> create(String account, AutomationRuleInput input) {
         Instant now = clock.instant();
         String id = ResourceIds.orNew(input.getId());
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             AutomationRuleDao dao = transaction.dao(AutomationRuleDao.class);
             if (dao.find(account, id).isPresent()) {
                 throw new ProblemException(ProblemType.CONFLICT, "there is an automation rule '" + id + "' already");
@@ -102,7 +102,7 @@ public final class AutomationRules {
      */
     public Versioned<AutomationRule> update(String account, String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             AutomationRuleRow row = find(transaction, account, id);
             EntityTags.requireMatch(ifMatch, row.revision());
             AutomationRuleInput input = MergePatch.apply(patch, MAPPER.toInput(row), AutomationRuleInput.class);
@@ -123,7 +123,7 @@ public final class AutomationRules {
      * @throws ProblemException 404; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
-        Configuration.change(database, account, transaction -> {
+        ConfigurationLock.change(database, account, transaction -> {
             EntityTags.requireMatch(ifMatch, find(transaction, account, id).revision());
             transaction.dao(AutomationRuleDao.class).delete(account, id);
             return null;

@@ -1,16 +1,16 @@
 package dev.docket.server.automation;
 
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.automation.AutomationRuleDao;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunDao;
-import dev.docket.persistence.automation.OutboxDao;
-import dev.docket.persistence.automation.OutboxRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseUnavailableException;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.persistence.events.OutboxDao;
+import dev.docket.persistence.events.OutboxRow;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.tickets.TicketUpdates;
 import java.time.Clock;
 import java.util.HashSet;
@@ -31,12 +31,11 @@ public final class AutomationRunner implements Runnable {
     private static final int KEPT_RUNS = 1_000;
 
     private final Database database;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final TicketUpdates updates;
     private final Clock clock;
 
-    public AutomationRunner(
-            Database database, AccountConfigurations configurations, TicketUpdates updates, Clock clock) {
+    public AutomationRunner(Database database, AccountRulesCache configurations, TicketUpdates updates, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.updates = updates;
@@ -157,7 +156,7 @@ public final class AutomationRunner implements Runnable {
             return null;
         };
         if (reaction.locksAccount()) {
-            Configuration.change(database, account, work);
+            ConfigurationLock.change(database, account, work);
         } else {
             database.write(account, work);
         }

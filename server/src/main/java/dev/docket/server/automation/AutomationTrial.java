@@ -5,17 +5,17 @@ import dev.docket.api.model.AutomationEvent;
 import dev.docket.api.model.AutomationOperator;
 import dev.docket.api.model.AutomationTestInput;
 import dev.docket.api.model.AutomationTestResult;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.LineProblems;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Violations;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.body.LineProblems;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.TicketChange;
@@ -32,10 +32,10 @@ import java.util.OptionalInt;
 public final class AutomationTrial {
 
     private final Database database;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final Clock clock;
 
-    public AutomationTrial(Database database, AccountConfigurations configurations, Clock clock) {
+    public AutomationTrial(Database database, AccountRulesCache configurations, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.clock = clock;
@@ -66,7 +66,7 @@ public final class AutomationTrial {
             throw new ProblemException(ProblemType.FORBIDDEN, "this tells of tickets, and needs tickets:read, too");
         }
         try {
-            return Configuration.change(database, account, transaction -> {
+            return ConfigurationLock.change(database, account, transaction -> {
                 AutomationRuleRow rule = AutomationRules.find(transaction, account, ruleId);
                 String ticketId = Long.toString(find(transaction, account, input.getTicketId(), caller));
                 throw new Undone(tryOut(transaction, account, rule, ticketId, input, requestId));
@@ -96,7 +96,7 @@ public final class AutomationTrial {
         TicketChange change = TicketChange.of(transaction, account, ticketId, actor, now);
         TicketRow ticket = change.before();
         boolean isCreation = input.getEvent() == AutomationEvent.TICKET_CREATED;
-        Facts facts = Facts.of(
+        RuleContext facts = RuleContext.of(
                 change,
                 isCreation ? Map.of() : Objects.requireNonNullElse(input.getBefore(), Map.of()),
                 isCreation ? Map.of() : Objects.requireNonNullElse(input.getAfter(), Map.of()));
@@ -131,7 +131,7 @@ public final class AutomationTrial {
         return result;
     }
 
-    private static List<AutomationConditionResult> results(List<AutomationConditionRow> conditions, Facts facts) {
+    private static List<AutomationConditionResult> results(List<AutomationConditionRow> conditions, RuleContext facts) {
         return conditions.stream()
                 .map(condition -> new AutomationConditionResult()
                         .field(condition.field())

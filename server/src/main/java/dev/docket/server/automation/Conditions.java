@@ -4,7 +4,7 @@ import dev.docket.api.model.AutomationOperator;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
-import dev.docket.server.automation.Field.Kind;
+import dev.docket.server.automation.ConditionField.Kind;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -20,14 +20,14 @@ final class Conditions {
 
     private Conditions() {}
 
-    static boolean areMet(AutomationConditionsRow conditions, Facts facts) {
+    static boolean areMet(AutomationConditionsRow conditions, RuleContext facts) {
         return conditions.all().stream().allMatch(condition -> isMet(condition, facts))
                 && (conditions.any().isEmpty()
                         || conditions.any().stream().anyMatch(condition -> isMet(condition, facts)));
     }
 
-    static boolean isMet(AutomationConditionRow condition, Facts facts) {
-        Field field = Field.of(condition.field()).orElseThrow();
+    static boolean isMet(AutomationConditionRow condition, RuleContext facts) {
+        ConditionField field = ConditionField.of(condition.field()).orElseThrow();
         Object actual = field.value().apply(facts);
         Object value = condition.value();
         return switch (AutomationOperator.fromValue(condition.operator())) {
@@ -74,7 +74,7 @@ final class Conditions {
     }
 
     /** Empty if they cannot be compared. */
-    private static OptionalInt compare(Field field, @Nullable Object actual, @Nullable Object value) {
+    private static OptionalInt compare(ConditionField field, @Nullable Object actual, @Nullable Object value) {
         if (field.kind() == Kind.PRIORITY) {
             return OptionalInt.of(
                     TicketPriority.fromValue((String) actual).compareTo(TicketPriority.fromValue((String) value)));

@@ -5,13 +5,13 @@ import dev.docket.api.model.AutomationRunOutcome;
 import dev.docket.api.model.Violation;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunDao;
-import dev.docket.persistence.automation.OutboxDao;
-import dev.docket.persistence.automation.OutboxRow;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.events.OutboxDao;
+import dev.docket.persistence.events.OutboxRow;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.ProblemException;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class Reaction {
 
     private static final String REQUEST = "automation-rules";
 
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final String account;
     private final OutboxRow row;
     private final List<AutomationRuleRow> rules;
@@ -49,7 +49,7 @@ final class Reaction {
      * @param broken ids of rules that have failed at this entry before
      */
     Reaction(
-            AccountConfigurations configurations,
+            AccountRulesCache configurations,
             String account,
             OutboxRow row,
             List<AutomationRuleRow> rules,
@@ -119,7 +119,7 @@ final class Reaction {
         HistoryRow entry = row.entry();
         Actions actions = new Actions(transaction, configurations, rule);
         TicketChange change = begin(transaction, rule);
-        if (!Conditions.areMet(rule.conditions(), Facts.of(change, entry))) {
+        if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
             return;
         }
         String reason = stopped(transaction, rule);
@@ -130,7 +130,7 @@ final class Reaction {
         if (actions.takesTurns()) {
             actions.prepare(account, now, entry.requestId());
             change = begin(transaction, rule);
-            if (!Conditions.areMet(rule.conditions(), Facts.of(change, entry))) {
+            if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
                 return;
             }
         }

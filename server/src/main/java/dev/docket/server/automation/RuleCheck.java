@@ -11,8 +11,8 @@ import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
-import dev.docket.server.automation.Field.Kind;
-import dev.docket.server.http.Violations;
+import dev.docket.server.automation.ConditionField.Kind;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.FreeForm;
 import java.util.ArrayList;
@@ -88,15 +88,15 @@ final class RuleCheck {
 
     private void checkCondition(String pointer, AutomationCondition condition) {
         AutomationOperator operator = condition.getOperator();
-        Optional<Field> known = Field.of(condition.getField());
+        Optional<ConditionField> known = ConditionField.of(condition.getField());
         if (known.isEmpty()) {
             refuse(
                     pointer + "/field",
                     ViolationCode.UNKNOWN_VALUE,
-                    "must be one of " + String.join(", ", Field.names()));
+                    "must be one of " + String.join(", ", ConditionField.names()));
             return;
         }
-        Field field = known.get();
+        ConditionField field = known.get();
         if (!field.takes(operator)) {
             refuse(
                     pointer + "/operator",
@@ -115,7 +115,7 @@ final class RuleCheck {
         }
     }
 
-    private void checkValues(String pointer, Field field, Object values) {
+    private void checkValues(String pointer, ConditionField field, Object values) {
         if (!(values instanceof List<?> list)) {
             refuse(pointer, ViolationCode.WRONG_TYPE, "must be an array for this operator");
         } else if (list.isEmpty()) {
@@ -129,7 +129,7 @@ final class RuleCheck {
         }
     }
 
-    private void checkValue(String pointer, Field field, AutomationOperator operator, @Nullable Object value) {
+    private void checkValue(String pointer, ConditionField field, AutomationOperator operator, @Nullable Object value) {
         Kind kind = field.kind();
         boolean isNumber = value instanceof Number;
         boolean fits = switch (kind) {

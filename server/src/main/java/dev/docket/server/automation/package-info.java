@@ -1,4 +1,4 @@
-/** What is done by rules whenever tickets change. */
+/** Automation rules: their configuration, dry runs, and the job that runs them for what happened to tickets. */
 @NullMarked
 package dev.docket.server.automation;
 

@@ -4,7 +4,7 @@ import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
 import java.io.PrintWriter;

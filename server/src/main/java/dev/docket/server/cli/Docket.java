@@ -1,7 +1,7 @@
 package dev.docket.server.cli;
 
 import ch.qos.logback.classic.LoggerContext;
-import dev.docket.server.Build;
+import dev.docket.server.docs.Build;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dev.docket.server.cli;
 
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
-import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimits;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,7 +2,7 @@ package dev.docket.server.cli;
 
 import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.TokenRow;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;

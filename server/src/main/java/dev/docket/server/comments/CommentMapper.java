@@ -8,7 +8,7 @@ import dev.docket.api.model.TicketActor;
 import dev.docket.persistence.comments.ActorRow;
 import dev.docket.persistence.comments.CommentRow;
 import dev.docket.persistence.comments.CommentVersionRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;

@@ -7,6 +7,9 @@ import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
 import dev.docket.persistence.automation.AutomationRuleDao;
 import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.persistence.calendars.BusinessCalendarDao;
+import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.calendars.IntervalRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.ApplicationRow;
@@ -18,18 +21,15 @@ import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.persistence.policies.SlaDao;
+import dev.docket.persistence.policies.SlaPolicyRow;
+import dev.docket.persistence.policies.SlaTargetRow;
 import dev.docket.persistence.rotations.RotationRow;
-import dev.docket.persistence.sla.BusinessCalendarDao;
-import dev.docket.persistence.sla.BusinessCalendarRow;
-import dev.docket.persistence.sla.IntervalRow;
-import dev.docket.persistence.sla.SlaDao;
-import dev.docket.persistence.sla.SlaPolicyRow;
-import dev.docket.persistence.sla.SlaTargetRow;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.rotations.MemberSetup;
 import dev.docket.server.rotations.Rotations;
-import dev.docket.server.rotations.Seat;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -188,7 +188,7 @@ public final class DemoData {
                 transaction,
                 account,
                 new RotationRow(TERMINAL_SUPPORT, "Terminal support", "active", 1, now, now),
-                List.of(new Seat("u-ana", 5), new Seat("u-ben", 1), new Seat("u-cho", 1)),
+                List.of(new MemberSetup("u-ana", 5), new MemberSetup("u-ben", 1), new MemberSetup("u-cho", 1)),
                 now);
         CustomFieldRow serialNumber =
                 new CustomFieldRow("serialNumber", "text", null, "[A-Z]{2}-[0-9]{6}", null, null, null);

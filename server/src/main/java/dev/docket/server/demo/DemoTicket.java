@@ -9,10 +9,10 @@ import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.attachments.PendingAttachment;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.tickets.TicketDao;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.attachments.Attachments;
-import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.json.JsonMappers;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
@@ -47,7 +47,7 @@ public final class DemoTicket {
         Caller demo = new Caller(UUID.randomUUID(), "demo", ActsAs.AGENT, Set.of(), Set.of(DemoData.ACCOUNT));
         String requestId = "demo";
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
-        new Tickets(database, new AccountConfigurations(database), keys, clock)
+        new Tickets(database, new AccountRulesCache(database), keys, clock)
                 .create(DemoData.ACCOUNT, ticket(), demo, requestId, null, Versioned::changed);
         attach(database, clock, Actor.of(demo, requestId));
     }

@@ -21,7 +21,7 @@ import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.OutOfOfficeRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;

@@ -2,8 +2,8 @@ package dev.docket.server.directory;
 
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.EmailAddress;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.EmailAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

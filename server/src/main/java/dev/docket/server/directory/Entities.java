@@ -1,7 +1,7 @@
 package dev.docket.server.directory;
 
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.Detachment;
@@ -9,11 +9,11 @@ import dev.docket.persistence.directory.DetachmentDao;
 import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.directory.EntityDao;
 import dev.docket.persistence.directory.EntityRow;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,7 +110,7 @@ public final class Entities<K, I, R extends EntityRow, T> {
      *     unique in it, or if it cannot become that; 412
      */
     public Versioned<T> put(String account, K id, @Nullable String ifMatch, I input) {
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             Put<T> put = put(transaction, account, id, ifMatch, input);
             if (put.outcome() != Outcome.UNCHANGED) {
                 kind.changed(transaction, account, List.of(id));
@@ -126,7 +126,7 @@ public final class Entities<K, I, R extends EntityRow, T> {
      * @return what became of each, in the order given
      */
     public List<Put<T>> putAll(String account, List<Item<K, I>> items) {
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             transaction.dao(DirectoryDao.class).planAnew();
             List<Put<T>> puts = new ArrayList<>();
             List<K> changed = new ArrayList<>();
@@ -152,7 +152,7 @@ public final class Entities<K, I, R extends EntityRow, T> {
     public void delete(
             String account, K id, @Nullable String ifMatch, boolean detach, Caller caller, String requestId) {
         Instant now = clock.instant();
-        Configuration.change(database, account, transaction -> {
+        ConfigurationLock.change(database, account, transaction -> {
             EntityDao<K, R> dao = kind.dao(transaction);
             R row = dao.lock(account, id).orElseThrow(() -> missing(id));
             EntityTags.requireMatch(ifMatch, row.revision());

@@ -1,8 +1,8 @@
 package dev.docket.server.directory;
 
 import dev.docket.persistence.directory.EntityRow;
-import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;

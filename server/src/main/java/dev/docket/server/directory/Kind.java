@@ -58,10 +58,10 @@ interface Kind<K, I, R extends EntityRow, T> {
         return List.of();
     }
 
-    /** @throws dev.docket.server.http.ProblemException 409 if {@code present} cannot become {@code wanted} */
+    /** @throws dev.docket.server.http.problem.ProblemException 409 if {@code present} cannot become {@code wanted} */
     default void requireReplaceable(Transaction transaction, String account, R present, R wanted) {}
 
-    /** @throws dev.docket.server.http.ProblemException 409 if something other than tickets refers to it */
+    /** @throws dev.docket.server.http.problem.ProblemException 409 if something other than tickets refers to it */
     default void requireUnused(Transaction transaction, String account, R row) {}
 
     /** Follows a change in its transaction. */

@@ -7,7 +7,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MidDao;
 import dev.docket.persistence.directory.MidRow;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.util.List;
 
 final class MidKind implements NumberedKind<MidInput, MidRow, Mid> {

@@ -4,7 +4,7 @@ import dev.docket.api.model.OutOfOffice;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.directory.OutOfOfficeRow;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserDao;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

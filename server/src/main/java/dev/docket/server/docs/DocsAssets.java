@@ -1,6 +1,5 @@
 package dev.docket.server.docs;
 
-import dev.docket.server.Build;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;

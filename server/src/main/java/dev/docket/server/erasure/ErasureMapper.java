@@ -2,7 +2,7 @@ package dev.docket.server.erasure;
 
 import dev.docket.api.model.RequesterErasure;
 import dev.docket.persistence.erasure.ErasureRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;

@@ -11,7 +11,7 @@ import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureRow;
 import dev.docket.persistence.erasure.RequesterErasureDao;
 import dev.docket.server.attachments.AttachmentSweep;
-import dev.docket.server.http.Page;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.tickets.Actor;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;

@@ -4,7 +4,7 @@ import dev.docket.api.RequestersApi;
 import dev.docket.api.model.RequesterErasure;
 import dev.docket.api.model.RequesterErasureInput;
 import dev.docket.api.model.RequesterErasureList;
-import dev.docket.server.http.Page;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.tickets.Actor;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;

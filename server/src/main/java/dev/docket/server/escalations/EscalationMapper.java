@@ -6,7 +6,7 @@ import dev.docket.api.model.EscalationRuleInput;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.escalations.EscalationRow;
 import dev.docket.persistence.escalations.EscalationRuleRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

@@ -7,20 +7,20 @@ import dev.docket.api.model.EscalationRuleInput;
 import dev.docket.api.model.EscalationTrigger;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.ResourceIds;
-import dev.docket.server.http.Versioned;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.ResourceIds;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.tickets.AssignmentTarget;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class EscalationRules {
     public Versioned<EscalationRule> create(String account, EscalationRuleInput input) {
         Instant now = clock.instant();
         String id = ResourceIds.orNew(input.getId());
-        Versioned<EscalationRule> created = Configuration.change(database, account, transaction -> {
+        Versioned<EscalationRule> created = ConfigurationLock.change(database, account, transaction -> {
             EscalationRuleDao dao = transaction.dao(EscalationRuleDao.class);
             if (dao.find(account, id).isPresent()) {
                 throw new ProblemException(ProblemType.CONFLICT, "there is an escalation rule '" + id + "' already");
@@ -93,7 +93,7 @@ public final class EscalationRules {
      */
     public Versioned<EscalationRule> update(String account, String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
-        Versioned<EscalationRule> updated = Configuration.change(database, account, transaction -> {
+        Versioned<EscalationRule> updated = ConfigurationLock.change(database, account, transaction -> {
             EscalationRuleDao dao = transaction.dao(EscalationRuleDao.class);
             EscalationRuleRow row = find(dao, account, id);
             EntityTags.requireMatch(ifMatch, row.revision());
@@ -115,7 +115,7 @@ public final class EscalationRules {
      * @throws ProblemException 404; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
-        Configuration.change(database, account, transaction -> {
+        ConfigurationLock.change(database, account, transaction -> {
             EscalationRuleDao dao = transaction.dao(EscalationRuleDao.class);
             EntityTags.requireMatch(ifMatch, find(dao, account, id).revision());
             dao.delete(account, id);

@@ -2,7 +2,7 @@ package dev.docket.server.escalations;
 
 import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
@@ -98,8 +98,8 @@ public final class EscalationWatch implements Runnable {
         try {
             Optional<TicketChange> change;
             do {
-                change =
-                        Configuration.change(database, account, transaction -> next(transaction, account, ticket, now));
+                change = ConfigurationLock.change(
+                        database, account, transaction -> next(transaction, account, ticket, now));
                 change.ifPresent(done -> updates.committed(account, done));
             } while (change.isPresent());
         } catch (RuntimeException failure) {

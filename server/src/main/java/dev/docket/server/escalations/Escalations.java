@@ -3,16 +3,16 @@ package dev.docket.server.escalations;
 import dev.docket.api.model.Escalation;
 import dev.docket.api.model.EscalationInput;
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationDao;
 import dev.docket.persistence.escalations.EscalationRow;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
@@ -69,7 +69,7 @@ public final class Escalations {
         };
         Done done = target.isNone()
                 ? database.write(account, escalating)
-                : Configuration.change(database, account, escalating);
+                : ConfigurationLock.change(database, account, escalating);
         updates.committed(account, done.change());
         return new Escalated(done.change().ticket().uniqueId(), show(done.row()));
     }

@@ -5,7 +5,7 @@ import dev.docket.api.model.Escalation;
 import dev.docket.api.model.EscalationInput;
 import dev.docket.api.model.EscalationList;
 import dev.docket.server.escalations.Escalations.Escalated;
-import dev.docket.server.http.Page;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Actor;
 import jakarta.ws.rs.core.Context;

@@ -1,4 +1,7 @@
-/** What every operation shares on its way from HTTP to the rules and back: JSON, validation, problems. */
+/**
+ * How the contract meets HTTP: JSON ({@code json}), bodies of other types ({@code body}), problems ({@code problem}), and
+ * what all operations share, such as pages, entity tags and headers ({@code rest}).
+ */
 @NullMarked
 package dev.docket.server.http;
 

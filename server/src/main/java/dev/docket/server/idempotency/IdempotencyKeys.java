@@ -5,9 +5,9 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.persistence.idempotency.IdempotencyKeyRow;
-import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.json.JsonMappers;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -85,7 +85,7 @@ public final class IdempotencyKeys {
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
                     "another request had this Idempotency-Key within 24 hours; give each request a key of its own");
         }
-        byte[] body = new Seal(request).open(stored.answer());
+        byte[] body = new AnswerCipher(request).open(stored.answer());
         return answer(body, stored.etag(), stored.location())
                 .header(REPLAYED, "true")
                 .build();
@@ -131,7 +131,7 @@ public final class IdempotencyKeys {
                 request.fingerprint(),
                 answer.getHeaderString(HttpHeaders.ETAG),
                 answer.getHeaderString(HttpHeaders.LOCATION),
-                new Seal(request).close(body),
+                new AnswerCipher(request).close(body),
                 now);
     }
 

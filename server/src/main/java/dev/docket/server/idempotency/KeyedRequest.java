@@ -1,6 +1,6 @@
 package dev.docket.server.idempotency;
 
-import dev.docket.server.http.Sha256;
+import dev.docket.server.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.UUID;

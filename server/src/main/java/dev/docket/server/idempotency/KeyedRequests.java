@@ -1,11 +1,11 @@
 package dev.docket.server.idempotency;
 
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.Sha256;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
+import dev.docket.server.text.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Consumes;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that every operation that is a POST is done once by its {@code Idempotency-Key}, without its resource knowing. One
- * that {@link StoresOwnAnswer} is only told of the key; one whose body is a stream must be, for what it asks for is not known
+ * that {@link StoresAnswer} is only told of the key; one whose body is a stream must be, for what it asks for is not known
  * before the stream has ended.
  * NDJSON has no key; its every line can be sent again as it is.
  */
@@ -91,7 +91,7 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
     @Override
     public @Nullable InvocationHandler create(Invocable operation) {
         Method method = operation.getHandlingMethod();
-        return takesKey(method) && !method.isAnnotationPresent(StoresOwnAnswer.class) ? this::invoke : null;
+        return takesKey(method) && !method.isAnnotationPresent(StoresAnswer.class) ? this::invoke : null;
     }
 
     private static boolean takesKey(Method method) {

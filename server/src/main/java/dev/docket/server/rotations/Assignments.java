@@ -5,8 +5,8 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.AssignmentRow;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Versioned;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.docket.server.rotations;
 
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.rotations.DueRotationRow;
@@ -41,7 +41,7 @@ public final class RotationKeeper implements Runnable {
         List<DueRotationRow> found = database.read(
                 accounts, transaction -> transaction.dao(TurnDao.class).due(now));
         for (DueRotationRow due : found) {
-            Configuration.change(database, due.accountId(), transaction -> {
+            ConfigurationLock.change(database, due.accountId(), transaction -> {
                 Rotations.settle(transaction, due.accountId(), due.rotationId(), now, REQUEST);
                 return null;
             });

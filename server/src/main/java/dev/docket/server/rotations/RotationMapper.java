@@ -10,10 +10,13 @@ import dev.docket.api.model.TicketAssignment;
 import dev.docket.api.model.TicketRotation;
 import dev.docket.api.model.TicketRotationInput;
 import dev.docket.persistence.rotations.AssignmentRow;
+import dev.docket.persistence.rotations.MemberRow;
 import dev.docket.persistence.rotations.RotationRow;
-import dev.docket.persistence.rotations.SeatRow;
-import dev.docket.server.http.ContractMapping;
-import dev.docket.server.rotations.Standing.Turn;
+import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.rotations.RotationState.Turn;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.Candidate;
+import dev.docket.server.rotations.deck.RotationEpoch;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +36,8 @@ interface RotationMapper {
 
     RotationMapper INSTANCE = Mappers.getMapper(RotationMapper.class);
 
-    default TicketRotation toRotation(RotationRow row, Standing standing, List<String> ticketTypeIds) {
-        List<SeatRow> seats = standing.roster().seats();
+    default TicketRotation toRotation(RotationRow row, RotationState standing, List<String> ticketTypeIds) {
+        List<MemberRow> seats = standing.roster().seats();
         return toRotation(
                 row,
                 ticketTypeIds.size() == 1 ? ticketTypeIds.get(0) : null,
@@ -66,10 +69,10 @@ interface RotationMapper {
             long waitingTickets);
 
     @Mapping(target = "openTickets", source = "open")
-    RotationUser toUser(SeatRow seat, @Nullable Long open, @Nullable SkipReason skipReason);
+    RotationUser toUser(MemberRow seat, @Nullable Long open, @Nullable Absence skipReason);
 
     /** What would have to be sent to create the rotation as it is; but for its id, which does not change. */
-    default TicketRotationInput toWholeInput(RotationRow row, List<SeatRow> seats) {
+    default TicketRotationInput toWholeInput(RotationRow row, List<MemberRow> seats) {
         return toInput(row, seats.stream().map(seat -> toUser(seat, null, null)).toList());
     }
 
@@ -83,21 +86,21 @@ interface RotationMapper {
     @Mapping(target = "id", source = "id")
     RotationRow toRow(TicketRotationInput input, String id, long revision, Instant createdAt, Instant updatedAt);
 
-    default List<Seat> toSeats(TicketRotationInput input) {
+    default List<MemberSetup> toSeats(TicketRotationInput input) {
         return input.getUserRotationArray().stream()
-                .map(user -> new Seat(user.getUserId(), user.getWeight(), user.getMaxOpenTickets()))
+                .map(user -> new MemberSetup(user.getUserId(), user.getWeight(), user.getMaxOpenTickets()))
                 .toList();
     }
 
-    default List<Seat> toSeats(List<SeatRow> rows) {
+    default List<MemberSetup> toSeats(List<MemberRow> rows) {
         return rows.stream()
-                .map(row -> new Seat(row.userId(), row.weight(), row.maxOpenTickets()))
+                .map(row -> new MemberSetup(row.userId(), row.weight(), row.maxOpenTickets()))
                 .toList();
     }
 
-    default NextUsers toNextUsers(String rotationId, Standing standing, int turns) {
-        Map<String, SeatRow> seats =
-                standing.roster().seats().stream().collect(Collectors.toMap(SeatRow::userId, Function.identity()));
+    default NextUsers toNextUsers(String rotationId, RotationState standing, int turns) {
+        Map<String, MemberRow> seats =
+                standing.roster().seats().stream().collect(Collectors.toMap(MemberRow::userId, Function.identity()));
         return new NextUsers()
                 .rotationId(rotationId)
                 .pool(pool(standing))
@@ -107,7 +110,7 @@ interface RotationMapper {
                 .candidates(toCandidates(standing.candidates()));
     }
 
-    private static RotationPool pool(Standing standing) {
+    private static RotationPool pool(RotationState standing) {
         if (standing.next().isEmpty()) {
             return RotationPool.EMPTY;
         }
@@ -116,7 +119,7 @@ interface RotationMapper {
 
     @Mapping(target = "turn", source = "turn.number")
     @Mapping(target = "userId", source = "turn.userId")
-    RotationTurn toTurn(Turn turn, SeatRow user);
+    RotationTurn toTurn(Turn turn, MemberRow user);
 
     /** @param assignment null: nobody has decided yet */
     default TicketAssignment toAssignment(@Nullable AssignmentRow assignment) {
@@ -133,7 +136,7 @@ interface RotationMapper {
         if (assignment.epoch() == null) {
             return List.of();
         }
-        RotationEpoch epoch = Dealer.toEpoch(assignment.epoch());
+        RotationEpoch epoch = RotationStore.toEpoch(assignment.epoch());
         long turn = assignment.turn() == null
                 ? 0
                 : assignment.turn() - 1 - assignment.epoch().turnsBefore();
@@ -155,7 +158,7 @@ interface RotationMapper {
         return credit == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(credit, 9);
     }
 
-    default dev.docket.api.model.SkipReason skipReason(SkipReason reason) {
+    default dev.docket.api.model.SkipReason skipReason(Absence reason) {
         return dev.docket.api.model.SkipReason.fromValue(reason.name().toLowerCase(Locale.ROOT));
     }
 }

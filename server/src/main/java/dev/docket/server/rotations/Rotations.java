@@ -7,24 +7,24 @@ import dev.docket.api.model.TicketRotationInput;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.accounts.AccountDao;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
+import dev.docket.persistence.rotations.MemberRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
-import dev.docket.persistence.rotations.SeatRow;
-import dev.docket.persistence.rotations.StandingRow;
+import dev.docket.persistence.rotations.RotationStateRow;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.ResourceIds;
-import dev.docket.server.http.Versioned;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.ResourceIds;
+import dev.docket.server.http.rest.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class Rotations {
     public Versioned<TicketRotation> create(String account, TicketRotationInput input) {
         Instant now = clock.instant();
         String id = ResourceIds.orNew(input.getId());
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             if (transaction.dao(RotationDao.class).find(account, id).isPresent()) {
                 throw new ProblemException(ProblemType.CONFLICT, "there is a rotation '" + id + "' already");
             }
@@ -95,11 +95,11 @@ public final class Rotations {
     public Versioned<TicketRotation> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, String requestId) {
         Instant now = clock.instant();
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             RotationDao dao = transaction.dao(RotationDao.class);
             RotationRow row = find(dao, account, id);
             EntityTags.requireMatch(ifMatch, row.revision());
-            List<SeatRow> seats = dao.seats(account, id, now);
+            List<MemberRow> seats = dao.seats(account, id, now);
             TicketRotationInput input =
                     MergePatch.apply(patch, MAPPER.toWholeInput(row, seats), TicketRotationInput.class);
             requireValid(transaction, account, input);
@@ -118,7 +118,7 @@ public final class Rotations {
      * @throws ProblemException 404; 409 if ticket types or tickets need it; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
-        Configuration.change(database, account, transaction -> {
+        ConfigurationLock.change(database, account, transaction -> {
             RotationDao dao = transaction.dao(RotationDao.class);
             EntityTags.requireMatch(ifMatch, find(dao, account, id).revision());
             Set<String> types = dao.ticketTypesOf(account, List.of(id)).keySet();
@@ -128,7 +128,7 @@ public final class Rotations {
                         "the ticket types %s take their turns from it; give them another rotationId first"
                                 .formatted(String.join(", ", types)));
             }
-            StandingRow standing =
+            RotationStateRow standing =
                     transaction.dao(TurnDao.class).standing(account, id).orElseThrow();
             if (standing.turns() > 0 || standing.waiting() > 0) {
                 throw new ProblemException(
@@ -150,17 +150,17 @@ public final class Rotations {
     public NextUsers next(String account, String id, int turns) {
         return database.read(account, transaction -> {
             find(transaction.dao(RotationDao.class), account, id);
-            return MAPPER.toNextUsers(id, new Dealer(transaction, account, clock.instant()).look(id), turns);
+            return MAPPER.toNextUsers(id, new RotationStore(transaction, account, clock.instant()).look(id), turns);
         });
     }
 
     /** As a part of {@code transaction}: adds a rotation that owes nobody anything. */
     public static void add(
-            Transaction transaction, String account, RotationRow rotation, List<Seat> seats, Instant now) {
+            Transaction transaction, String account, RotationRow rotation, List<MemberSetup> seats, Instant now) {
         RotationDao dao = transaction.dao(RotationDao.class);
         dao.insert(account, rotation);
         store(dao, account, rotation.id(), seats);
-        new Dealer(transaction, account, now).begin(rotation.id());
+        new RotationStore(transaction, account, now).begin(rotation.id());
     }
 
     /**
@@ -168,38 +168,43 @@ public final class Rotations {
      * there already changes nothing.
      */
     static void seat(
-            Transaction transaction, String account, String id, List<Seat> seats, Instant now, String requestId) {
+            Transaction transaction,
+            String account,
+            String id,
+            List<MemberSetup> seats,
+            Instant now,
+            String requestId) {
         transaction.dao(AccountDao.class).lock(account);
         RotationDao dao = transaction.dao(RotationDao.class);
         if (!MAPPER.toSeats(dao.seats(account, id, now)).equals(seats)) {
             dao.deleteMembers(account, id);
             store(dao, account, id, seats);
         }
-        new Dealer(transaction, account, now).settle(id, requestId);
+        new RotationStore(transaction, account, now).settle(id, requestId);
     }
 
     /** As a part of {@code transaction}, in which the account is locked: to be called after any change of these users. */
     public void usersChanged(Transaction transaction, String account, Collection<String> userIds) {
-        Dealer dealer = new Dealer(transaction, account, clock.instant());
+        RotationStore dealer = new RotationStore(transaction, account, clock.instant());
         transaction
                 .dao(RotationDao.class)
                 .rotationsOf(account, List.copyOf(userIds))
                 .forEach(rotation -> dealer.settle(rotation, USERS_CHANGED));
     }
 
-    /** As a part of {@code transaction}, in which the account is locked: see {@link Dealer#settle}. */
+    /** As a part of {@code transaction}, in which the account is locked: see {@link RotationStore#settle}. */
     public static void settle(Transaction transaction, String account, String id, Instant now, String requestId) {
-        new Dealer(transaction, account, now).settle(id, requestId);
+        new RotationStore(transaction, account, now).settle(id, requestId);
     }
 
-    private static void store(RotationDao dao, String account, String id, List<Seat> seats) {
+    private static void store(RotationDao dao, String account, String id, List<MemberSetup> seats) {
         dao.insertMembers(
                 account,
                 id,
-                seats.stream().map(Seat::userId).toList(),
+                seats.stream().map(MemberSetup::userId).toList(),
                 IntStream.range(0, seats.size()).boxed().toList(),
-                seats.stream().map(Seat::weight).toList(),
-                seats.stream().map(Seat::maxOpenTickets).toList());
+                seats.stream().map(MemberSetup::weight).toList(),
+                seats.stream().map(MemberSetup::maxOpenTickets).toList());
     }
 
     private static void serve(
@@ -218,7 +223,7 @@ public final class Rotations {
     /** By their ids. */
     private Map<String, TicketRotation> describe(Transaction transaction, String account, List<RotationRow> rows) {
         List<String> ids = rows.stream().map(RotationRow::id).toList();
-        Map<String, Standing> standings = new Dealer(transaction, account, clock.instant()).look(ids);
+        Map<String, RotationState> standings = new RotationStore(transaction, account, clock.instant()).look(ids);
         Map<String, List<String>> types =
                 transaction.dao(RotationDao.class).ticketTypesOf(account, ids).entrySet().stream()
                         .collect(Collectors.groupingBy(
@@ -245,7 +250,8 @@ public final class Rotations {
                         .isEmpty()) {
             violations.add(Violations.unknown("/ticketTypeId", "ticket type", input.getTicketTypeId()));
         }
-        List<String> userIds = MAPPER.toSeats(input).stream().map(Seat::userId).toList();
+        List<String> userIds =
+                MAPPER.toSeats(input).stream().map(MemberSetup::userId).toList();
         Set<String> known = transaction.dao(UserDao.class).existing(account, userIds);
         Set<String> seen = new HashSet<>();
         for (int at = 0; at < userIds.size(); at++) {

@@ -1,8 +1,6 @@
 /**
- * Who gets the next ticket: smooth weighted round robin, exact under every edit of a rotation. Pure rules without I/O.
- *
- * <p>A {@link dev.docket.server.rotations.RotationEpoch} holds weights and availability constant and deals a
- * {@link dev.docket.server.rotations.Deck}, so that a database can take turns with a counter alone.
+ * Ticket rotations: their configuration and members, who is available, and the tickets that wait for an agent. The arithmetic
+ * is in {@link dev.docket.server.rotations.deck}.
  */
 @NullMarked
 package dev.docket.server.rotations;

@@ -5,7 +5,7 @@ import dev.docket.api.model.NamedAccount;
 import dev.docket.api.model.Token;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.TokenRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;

@@ -7,8 +7,8 @@ import dev.docket.api.model.Roles;
 import dev.docket.api.model.Token;
 import dev.docket.api.model.TokenInput;
 import dev.docket.api.model.TokenList;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -39,7 +39,7 @@ public final class AccessResource implements AccessApi {
     @Override
     public Response getRoles() {
         return Response.ok(new Roles()
-                        .data(Arrays.stream(Role.values())
+                        .data(Arrays.stream(StandardRole.values())
                                 .map(role -> new dev.docket.api.model.Role()
                                         .name(RoleName.fromValue(role.toString()))
                                         .permissions(role.permissions()))

@@ -1,8 +1,8 @@
 package dev.docket.server.security;
 
 import dev.docket.api.Operation;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.transport.HttpTransport;
+import dev.docket.server.http.rest.Operations;
+import dev.docket.server.transport.HttpTransport;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Priorities;

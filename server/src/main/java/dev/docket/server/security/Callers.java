@@ -22,7 +22,7 @@ public final class Callers {
     /**
      * @param address where the request came from
      * @return empty if the token is unknown, expired, revoked or otherwise not to be accepted
-     * @throws dev.docket.server.http.ProblemException 429 if too many such tokens came from there; 503 if it cannot be said
+     * @throws dev.docket.server.http.problem.ProblemException 429 if too many such tokens came from there; 503 if it cannot be said
      *     now whether it is to be accepted
      */
     Optional<Caller> authenticate(String token, InetAddress address) {

@@ -32,7 +32,7 @@ final class FailedAttempts {
         this.clock = clock;
     }
 
-    /** @throws dev.docket.server.http.ProblemException 429 if the token is not to be looked up */
+    /** @throws dev.docket.server.http.problem.ProblemException 429 if the token is not to be looked up */
     void requireMayTry(InetAddress address, String token) {
         TokenBucket bucket = byAddress.getIfPresent(network(address));
         if (bucket != null && !bucket.hasToken(clock.instant()) && letIn.getIfPresent(key(token)) == null) {

@@ -3,7 +3,7 @@ package dev.docket.server.security;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.database.Database;
-import dev.docket.server.caching.ReadCache;
+import dev.docket.server.concurrent.ReadCache;
 import java.util.List;
 
 /** Which accounts there are. One that was there once is believed to be for good: none is ever taken away. Thread-safe. */

@@ -3,7 +3,7 @@ package dev.docket.server.security;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -5,8 +5,8 @@ import com.fasterxml.uuid.impl.NameBasedGenerator;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.docket.api.model.ActsAs;
-import dev.docket.server.caching.ReadCache;
-import dev.docket.server.http.UnstorableText;
+import dev.docket.server.concurrent.ReadCache;
+import dev.docket.server.http.json.UnstorableText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -110,14 +110,14 @@ final class OidcClaims {
                         .filter(account -> ACCOUNT.matcher(account).matches() && accounts.exists(account))
                         .collect(Collectors.toUnmodifiableSet());
         Set<String> roles = claimed.roles().stream()
-                .filter(role -> Role.of(role).isPresent())
+                .filter(role -> StandardRole.of(role).isPresent())
                 .collect(Collectors.toUnmodifiableSet());
         List<String> named = claimed.permissions().stream()
                 .filter(permission -> PERMISSION.matcher(permission).matches())
                 .filter(permission -> isForAll || !KnownPermissions.isForOperators(permission))
                 .toList();
-        TreeSet<String> known = Role.permissionsOf(List.of(), named);
+        TreeSet<String> known = StandardRole.permissionsOf(List.of(), named);
         known.removeAll(permissions.unknown(new TokenGrant("", List.of(), named, List.copyOf(granted), null)));
-        return new Rights(granted, roles, Set.copyOf(Role.permissionsOf(roles, known)));
+        return new Rights(granted, roles, Set.copyOf(StandardRole.permissionsOf(roles, known)));
     }
 }

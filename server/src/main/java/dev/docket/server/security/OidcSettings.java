@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keysUrl where the issuer's public keys are, a JSON Web Key Set; null: where its discovery document says
  * @param accountsClaim ids of accounts, or {@code *}
  * @param permissionsClaim permissions; what is none is ignored
- * @param rolesClaim roles of {@link Role}; what is none is ignored
+ * @param rolesClaim roles of {@link StandardRole}; what is none is ignored
  * @param actsAsClaim {@code agent} or {@code requester}
  */
 public record OidcSettings(

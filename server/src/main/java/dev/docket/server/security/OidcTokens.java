@@ -71,7 +71,7 @@ public final class OidcTokens {
     /**
      * Whom {@code token} was issued to; empty if it is not to be accepted, for whatever reason.
      *
-     * @throws dev.docket.server.http.ProblemException 503 if the key that it names cannot be had now
+     * @throws dev.docket.server.http.problem.ProblemException 503 if the key that it names cannot be had now
      */
     Optional<Caller> authenticate(String token) {
         try {

@@ -54,6 +54,6 @@ public record TokenGrant(
 
     /** Every permission that it gives. */
     SortedSet<String> allPermissions() {
-        return Role.permissionsOf(roles, permissions);
+        return StandardRole.permissionsOf(roles, permissions);
     }
 }

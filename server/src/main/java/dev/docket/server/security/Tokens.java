@@ -8,9 +8,9 @@ import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.server.caching.ReadCache;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.Sha256;
+import dev.docket.server.concurrent.ReadCache;
+import dev.docket.server.http.rest.Operations;
+import dev.docket.server.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -144,7 +144,7 @@ public final class Tokens {
                 token.name(),
                 ActsAs.fromValue(token.actsAs()),
                 token.roles(),
-                Set.copyOf(Role.permissionsOf(token.roles(), token.permissions())),
+                Set.copyOf(StandardRole.permissionsOf(token.roles(), token.permissions())),
                 Set.copyOf(token.accounts()),
                 token.expiresAt());
     }

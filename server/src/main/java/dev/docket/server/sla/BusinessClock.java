@@ -8,28 +8,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A clock that runs only while a calendar is open. Exact to the nanosecond. */
-public record BusinessClock(BusinessCalendar calendar) {
+public record BusinessClock(OpeningCalendar calendar) {
     /** How far from the start a due instant is looked for, so that the search ends on calendars that run out of openings. */
-    static final int HORIZON_YEARS = 10;
+    public static final int HORIZON_YEARS = 10;
 
     /** The open time in [from, to); zero if {@code to} is not after {@code from}. */
     public Duration elapsed(Instant from, Instant to) {
-        Span all = new Span(from, to);
+        Interval all = new Interval(from, to);
         return all.isEmpty() || calendar.isAlwaysOpen()
                 ? all.length()
-                : openByDate(from, to).map(Span::length).reduce(Duration.ZERO, Duration::plus);
+                : openByDate(from, to).map(Interval::length).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The open instants in [from, to), in ascending order and without overlaps; none if {@code to} is not after {@code from}. */
-    List<Span> open(Instant from, Instant to) {
-        Span all = new Span(from, to);
+    public List<Interval> open(Instant from, Instant to) {
+        Interval all = new Interval(from, to);
         if (all.isEmpty() || calendar.isAlwaysOpen()) {
             return all.isEmpty() ? List.of() : List.of(all);
         }
-        return Span.union(openByDate(from, to).filter(span -> !span.isEmpty()).toList());
+        return Interval.union(
+                openByDate(from, to).filter(span -> !span.isEmpty()).toList());
     }
 
-    private Stream<Span> openByDate(Instant from, Instant to) {
+    private Stream<Interval> openByDate(Instant from, Instant to) {
         // A day more, because clocks set back over midnight bring back the end of the date before.
         return localDate(from)
                 .datesUntil(localDate(to).plusDays(2))
@@ -54,8 +55,8 @@ public record BusinessClock(BusinessCalendar calendar) {
         Duration left = target;
         LocalDate end = localDate(start).plusYears(HORIZON_YEARS);
         for (LocalDate date = localDate(start); date.isBefore(end); date = date.plusDays(1)) {
-            for (Span span : calendar.spansOn(date)) {
-                Span open = span.within(start, span.to());
+            for (Interval span : calendar.spansOn(date)) {
+                Interval open = span.within(start, span.to());
                 if (open.length().compareTo(left) >= 0) {
                     return Optional.of(open.from().plus(left));
                 }

@@ -2,11 +2,11 @@ package dev.docket.server.sla;
 
 import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.TicketStatus;
-import dev.docket.persistence.sla.BusinessCalendarRow;
-import dev.docket.persistence.sla.IntervalRow;
-import dev.docket.persistence.sla.PauseRow;
-import dev.docket.persistence.sla.SlaPolicyRow;
-import dev.docket.persistence.sla.SlaTargetRow;
+import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.calendars.IntervalRow;
+import dev.docket.persistence.policies.SlaPolicyRow;
+import dev.docket.persistence.policies.SlaTargetRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDefault whether it is for tickets whose type names no policy
  */
 public record SlaAgreement(
-        @Nullable String policyId, @Nullable Integer version, boolean isDefault, SlaPolicy policy) {
+        @Nullable String policyId, @Nullable Integer version, boolean isDefault, ServiceTerms policy) {
 
     /** The cause of the pause that the time before a reopening was. */
     public static final String RESOLVED = "resolved";
@@ -32,15 +32,15 @@ public record SlaAgreement(
     /** The cause of pauses that a status brings with it. */
     public static final String STATUS = "status";
 
-    public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, SlaPolicy.DEFAULT);
+    public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, ServiceTerms.DEFAULT);
 
     public static SlaAgreement of(SlaPolicyRow row) {
         BusinessCalendarRow calendar = row.calendar();
-        SlaPolicy policy = new SlaPolicy(
+        ServiceTerms policy = new ServiceTerms(
                 row.targets().entrySet().stream()
                         .collect(Collectors.toMap(
                                 entry -> TicketPriority.fromValue(entry.getKey()), entry -> targets(entry.getValue()))),
-                calendar == null ? BusinessCalendar.ALWAYS : calendar(calendar),
+                calendar == null ? OpeningCalendar.ALWAYS : calendar(calendar),
                 row.pausingStatuses().stream().map(TicketStatus::fromValue).collect(Collectors.toSet()),
                 row.atRiskPercent(),
                 row.pausesFirstResponse());
@@ -95,16 +95,16 @@ public record SlaAgreement(
                 ticket.slaBreachedAt());
     }
 
-    private static SlaTargets targets(SlaTargetRow row) {
-        return new SlaTargets(minutes(row.firstResponse()), minutes(row.resolution()));
+    private static Targets targets(SlaTargetRow row) {
+        return new Targets(minutes(row.firstResponse()), minutes(row.resolution()));
     }
 
     private static @Nullable Duration minutes(@Nullable Integer minutes) {
         return minutes == null ? null : Duration.ofMinutes(minutes);
     }
 
-    static BusinessCalendar calendar(BusinessCalendarRow row) {
-        return new BusinessCalendar(
+    public static OpeningCalendar calendar(BusinessCalendarRow row) {
+        return new OpeningCalendar(
                 ZoneId.of(row.zone()), hours(row.weekly()), Set.copyOf(row.holidays()), hours(row.openings()));
     }
 

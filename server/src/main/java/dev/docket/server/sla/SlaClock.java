@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param breachedAt the breach recorded earlier, which neither a new priority nor a new policy erases
  */
 public record SlaClock(
-        SlaPolicy policy,
+        ServiceTerms policy,
         TicketPriority priority,
         Instant createdAt,
         List<Pause> pauses,
@@ -42,8 +42,8 @@ public record SlaClock(
      */
     public SlaState at(Instant now) {
         Instant end = Objects.requireNonNullElse(resolvedAt, now);
-        SlaTargets targets = policy.targetsFor(priority);
-        List<Span> pauseSpans = spans(pauses);
+        Targets targets = policy.targetsFor(priority);
+        List<Interval> pauseSpans = spans(pauses);
         Instant pausedSince = openSince(
                 spans(pauses.stream().filter(pause -> !pause.isResolution()).toList()));
         TargetState firstResponse = target(
@@ -60,7 +60,7 @@ public record SlaClock(
     }
 
     private TargetState target(
-            @Nullable Duration target, List<Span> pauseSpans, @Nullable Instant event, Instant endOfTicket) {
+            @Nullable Duration target, List<Interval> pauseSpans, @Nullable Instant event, Instant endOfTicket) {
         Instant end = Objects.requireNonNullElse(event, endOfTicket);
         Duration elapsed = clock().elapsed(createdAt, end).minus(paused(pauseSpans, end));
         if (target == null) {
@@ -81,10 +81,10 @@ public record SlaClock(
     }
 
     /** The least instant at which the target is used up, as things are at {@code end}: whatever is later does not count. */
-    private Optional<Instant> due(Duration target, List<Span> pauseSpans, Instant end) {
+    private Optional<Instant> due(Duration target, List<Interval> pauseSpans, Instant end) {
         Instant start = createdAt;
         Duration left = target;
-        for (Span pause : until(end, pauseSpans)) {
+        for (Interval pause : until(end, pauseSpans)) {
             Duration running = clock().elapsed(start, pause.from());
             if (running.compareTo(left) >= 0) {
                 break;
@@ -95,7 +95,7 @@ public record SlaClock(
         return clock().due(start, left);
     }
 
-    private Duration paused(List<Span> pauseSpans, Instant end) {
+    private Duration paused(List<Interval> pauseSpans, Instant end) {
         return until(end, pauseSpans).stream()
                 .map(pause -> clock().elapsed(pause.from(), pause.to()))
                 .reduce(Duration.ZERO, Duration::plus);
@@ -106,23 +106,23 @@ public record SlaClock(
     }
 
     /** The pauses since creation; the one that lasts has no end in sight. */
-    private List<Span> spans(List<Pause> some) {
-        return Span.union(some.stream()
-                .map(pause -> new Span(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))
+    private List<Interval> spans(List<Pause> some) {
+        return Interval.union(some.stream()
+                .map(pause -> new Interval(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))
                         .within(createdAt, Instant.MAX))
                 .filter(pause -> !pause.isEmpty())
                 .toList());
     }
 
-    private static List<Span> until(Instant end, List<Span> spans) {
+    private static List<Interval> until(Instant end, List<Interval> spans) {
         return spans.stream()
                 .map(span -> span.within(span.from(), end))
                 .filter(span -> !span.isEmpty())
                 .toList();
     }
 
-    private static @Nullable Instant openSince(List<Span> pauseSpans) {
-        Span last = pauseSpans.isEmpty() ? null : pauseSpans.get(pauseSpans.size() - 1);
+    private static @Nullable Instant openSince(List<Interval> pauseSpans) {
+        Interval last = pauseSpans.isEmpty() ? null : pauseSpans.get(pauseSpans.size() - 1);
         return last != null && last.to().equals(Instant.MAX) ? last.from() : null;
     }
 

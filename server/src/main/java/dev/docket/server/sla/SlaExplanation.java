@@ -8,7 +8,8 @@ import dev.docket.api.model.TicketSlaPause;
 import dev.docket.api.model.TicketSlaPauseCause;
 import dev.docket.api.model.TicketSlaTarget;
 import dev.docket.api.model.TicketSlaTargetName;
-import dev.docket.persistence.sla.PauseRow;
+import dev.docket.api.model.TimeSpan;
+import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.Objects;
 
 /** Says how a ticket came to stand as it does with its service level. */
 public final class SlaExplanation {
+
+    /** The contract limits how many intervals one response shows. */
+    private static final int MAX_INTERVALS = 100;
 
     private final SlaAgreement agreement;
     private final TicketRow ticket;
@@ -33,7 +37,7 @@ public final class SlaExplanation {
     public TicketSla at(Instant now) {
         SlaState state = agreement.clock(ticket).at(now);
         Instant end = Objects.requireNonNullElse(ticket.resolvedAt(), now);
-        List<Span> pauses = Span.union(ticket.slaPauses().stream()
+        List<Interval> pauses = Interval.union(ticket.slaPauses().stream()
                 .map(pause -> span(pause, end))
                 .filter(span -> !span.isEmpty())
                 .toList());
@@ -48,7 +52,7 @@ public final class SlaExplanation {
                 .resolution(target(state.resolution(), pauses))
                 .breachedAt(state.breachedAt())
                 .pausedAt(state.pausedAt())
-                .pausedSeconds(Span.total(pauses).toSeconds())
+                .pausedSeconds(Interval.total(pauses).toSeconds())
                 .pausedBusinessSeconds(pauses.stream()
                         .map(span -> business.elapsed(span.from(), span.to()))
                         .reduce(Duration.ZERO, Duration::plus)
@@ -66,21 +70,29 @@ public final class SlaExplanation {
                         .toList());
     }
 
-    private TicketSlaTarget target(TargetState state, List<Span> pauses) {
+    private TicketSlaTarget target(TargetState state, List<Interval> pauses) {
         TicketSlaTarget target = new TicketSlaTarget()
                 .elapsedSeconds(state.elapsed().toSeconds())
                 .atRiskAt(state.atRiskAt())
                 .dueAt(state.due())
                 .met(state.met())
                 .isRunning(state.isRunning())
-                .spans(SlaPreviews.show(Span.minus(business.open(ticket.createdAt(), state.until()), pauses)));
+                .spans(show(Interval.minus(business.open(ticket.createdAt(), state.until()), pauses)));
         return state.target() == null
                 ? target
                 : target.minutes(state.target().toMinutes())
                         .remainingSeconds(state.target().minus(state.elapsed()).toSeconds());
     }
 
-    private TicketSlaPause pause(PauseRow pause, Span span) {
+    /** The first intervals, at most as many as a response shows. */
+    public static List<TimeSpan> show(List<Interval> intervals) {
+        return intervals.stream()
+                .limit(MAX_INTERVALS)
+                .map(interval -> new TimeSpan().from(interval.from()).until(interval.to()))
+                .toList();
+    }
+
+    private TicketSlaPause pause(PauseRow pause, Interval span) {
         return new TicketSlaPause()
                 .cause(TicketSlaPauseCause.fromValue(pause.cause()))
                 .reason(pause.reason())
@@ -89,7 +101,7 @@ public final class SlaExplanation {
                 .businessSeconds(business.elapsed(span.from(), span.to()).toSeconds());
     }
 
-    private static Span span(PauseRow pause, Instant end) {
-        return new Span(pause.from(), Objects.requireNonNullElse(pause.until(), end));
+    private static Interval span(PauseRow pause, Instant end) {
+        return new Interval(pause.from(), Objects.requireNonNullElse(pause.until(), end));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * When a ticket is due: business calendars, the clock that runs only while they are open, and what a policy promises. Those
- * are pure rules without I/O, to which the current time is an argument; around them is what accounts set up of both.
+ * When a ticket is due: opening hours, the clock that runs only while a calendar is open, and the terms of a policy. Pure rules
+ * without I/O; the current time is an argument.
  */
 @NullMarked
 package dev.docket.server.sla;

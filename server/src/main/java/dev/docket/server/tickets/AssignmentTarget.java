@@ -9,7 +9,7 @@ import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.rotations.Rotations;
 import java.time.Instant;
 import java.util.ArrayList;

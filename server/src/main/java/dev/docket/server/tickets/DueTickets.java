@@ -2,7 +2,7 @@ package dev.docket.server.tickets;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.sla.DueTicketRow;
+import dev.docket.persistence.servicelevels.DueTicketRow;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.docket.server.tickets;
 import dev.docket.api.HistoryApi;
 import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketHistoryList;
-import dev.docket.server.http.Page;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;

@@ -3,7 +3,7 @@ package dev.docket.server.tickets;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 
 /** Puts into words what the statement that stores a ticket found wrong with it. */
 final class Refusals {

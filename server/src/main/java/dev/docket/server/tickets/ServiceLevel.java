@@ -1,6 +1,6 @@
 package dev.docket.server.tickets;
 
-import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;

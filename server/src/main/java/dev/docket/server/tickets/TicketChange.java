@@ -2,16 +2,16 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.sla.SlaEventDao;
-import dev.docket.persistence.sla.SlaEventRow;
+import dev.docket.persistence.servicelevels.SlaEventDao;
+import dev.docket.persistence.servicelevels.SlaEventRow;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaEvent;
 import dev.docket.server.sla.SlaState;
@@ -85,7 +85,7 @@ public final class TicketChange {
     }
 
     /** Records what the service level of a ticket has come to. */
-    static Optional<TicketRow> record(Transaction transaction, String account, long id, Instant now) {
+    public static Optional<TicketRow> record(Transaction transaction, String account, long id, Instant now) {
         Actor watch = Actor.system("sla", "SLA", "sla-watch", 0);
         return lock(transaction, account, Long.toString(id), watch)
                 .map(found -> new TicketChange(transaction, found, watch, now).before());

@@ -10,16 +10,16 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.persistence.tickets.TicketCreation;
-import dev.docket.server.accounts.AccountConfiguration;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.EmailAddress;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Violations;
+import dev.docket.server.accounts.AccountRules;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
+import dev.docket.server.text.EmailAddress;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public record TicketDraft(
     static TicketDraft of(
             String account,
             TicketInput input,
-            AccountConfiguration configuration,
+            AccountRules configuration,
             Caller caller,
             String requestId,
             byte @Nullable [] keyHash,
@@ -62,7 +62,7 @@ public record TicketDraft(
         return of(
                 account,
                 input,
-                TicketBeginning.now(input.getStatus(), now),
+                TicketTimes.now(input.getStatus(), now),
                 configuration,
                 caller,
                 requestId,
@@ -73,8 +73,8 @@ public record TicketDraft(
     public static TicketDraft of(
             String account,
             TicketInput input,
-            TicketBeginning beginning,
-            AccountConfiguration configuration,
+            TicketTimes beginning,
+            AccountRules configuration,
             Caller caller,
             String requestId,
             byte @Nullable [] keyHash,
@@ -173,9 +173,7 @@ public record TicketDraft(
      * @param drafting makes the draft by the configuration as it is then
      */
     public TicketDraft certain(
-            Transaction transaction,
-            AccountConfigurations configurations,
-            Function<AccountConfiguration, TicketDraft> drafting) {
+            Transaction transaction, AccountRulesCache configurations, Function<AccountRules, TicketDraft> drafting) {
         if (!asksWhoIsThere()) {
             return this;
         }

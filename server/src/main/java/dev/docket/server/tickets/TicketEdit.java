@@ -10,12 +10,12 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.accounts.AccountConfiguration;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Violations;
+import dev.docket.server.accounts.AccountRules;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.tickettypes.CustomFields;
 import dev.docket.server.tickettypes.TicketTypeRules;
@@ -57,13 +57,13 @@ public final class TicketEdit {
      *     actor does not have; 409 if the ticket is closed
      */
     public static void apply(
-            Transaction transaction, AccountConfigurations configurations, TicketChange change, ObjectNode patch) {
+            Transaction transaction, AccountRulesCache configurations, TicketChange change, ObjectNode patch) {
         TicketUpdateInput wanted =
                 MergePatch.apply(patch, TicketMapper.INSTANCE.toUpdate(change.ticket()), TicketUpdateInput.class);
         new TicketEdit(transaction, change, wanted).apply(configurations);
     }
 
-    private void apply(AccountConfigurations configurations) {
+    private void apply(AccountRulesCache configurations) {
         TicketRowBuilder fields = TicketRowBuilder.builder(ticket)
                 .subject(wanted.getSubject())
                 .description(wanted.getDescription())
@@ -95,7 +95,7 @@ public final class TicketEdit {
     }
 
     /** @return the agreement of another type; null if the type stays as it is */
-    private @Nullable SlaAgreement setType(TicketRowBuilder fields, AccountConfigurations configurations) {
+    private @Nullable SlaAgreement setType(TicketRowBuilder fields, AccountRulesCache configurations) {
         boolean becomesResolved = TicketLifecycle.isResolved(wanted.getStatus())
                 && !TicketLifecycle.isResolved(TicketStatus.fromValue(ticket.status()));
         if (Objects.equals(wanted.getTicketTypeId(), ticket.ticketTypeId())) {
@@ -108,7 +108,7 @@ public final class TicketEdit {
             }
             return null;
         }
-        AccountConfiguration configuration = configurations.changed(transaction, ticket.accountId());
+        AccountRules configuration = configurations.changed(transaction, ticket.accountId());
         if (wanted.getTicketTypeId() == null) {
             fields.ticketTypeId(null).ticketTypeVersion(null);
             return configuration.defaultSla();

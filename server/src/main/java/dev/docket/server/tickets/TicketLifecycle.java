@@ -1,11 +1,11 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.model.TicketStatus;
-import dev.docket.persistence.sla.PauseRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.sla.SlaAgreement;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

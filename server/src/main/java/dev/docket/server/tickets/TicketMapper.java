@@ -5,7 +5,7 @@ import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketUpdateInput;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import dev.docket.server.sla.SlaState;
 import java.time.Duration;
 import java.time.Instant;

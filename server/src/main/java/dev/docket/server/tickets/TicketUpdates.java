@@ -9,18 +9,18 @@ import dev.docket.api.model.TicketBulkOutcome;
 import dev.docket.api.model.TicketBulkResult;
 import dev.docket.api.model.TicketBulkUpdateInput;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseUnavailableException;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.LineProblems;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Versioned;
-import dev.docket.server.http.Violations;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.body.LineProblems;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.http.rest.Versioned;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
 public final class TicketUpdates {
 
     private final Database database;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final Consumer<String> capacityFreed;
     private final Clock clock;
 
     /** @param capacityFreed is told the account when somebody whom tickets wait for has fewer of them */
     public TicketUpdates(
-            Database database, AccountConfigurations configurations, Consumer<String> capacityFreed, Clock clock) {
+            Database database, AccountRulesCache configurations, Consumer<String> capacityFreed, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.capacityFreed = capacityFreed;
@@ -208,8 +208,9 @@ public final class TicketUpdates {
             work.accept(transaction, change);
             return change;
         };
-        TicketChange change =
-                locksAccount ? Configuration.change(database, account, changing) : database.write(account, changing);
+        TicketChange change = locksAccount
+                ? ConfigurationLock.change(database, account, changing)
+                : database.write(account, changing);
         committed(account, change);
         return change;
     }

@@ -6,6 +6,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.server.concurrent.Batcher;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyUsedException;
 import dev.docket.server.idempotency.KeyedRequest;
@@ -40,23 +41,23 @@ public final class TicketWriter {
      * For accounts whose counter another transaction has: some at a time, each in a transaction of its own. They may wait for
      * seconds, so they must not be all of the workers.
      */
-    private static final Gatherer.Limits BUSY = new Gatherer.Limits(4, TICKETS_OF_A_STATEMENT, 1, 24);
+    private static final Batcher.Limits BUSY = new Batcher.Limits(4, TICKETS_OF_A_STATEMENT, 1, 24);
 
     private final Database database;
     private final IdempotencyKeys keys;
     private final DistributionSummary gathered;
-    private final Gatherer<Creation, TicketCreation> gatherer;
-    private final Gatherer<Creation, TicketCreation> busyAccounts;
+    private final Batcher<Creation, TicketCreation> gatherer;
+    private final Batcher<Creation, TicketCreation> busyAccounts;
 
     public TicketWriter(Database database, IdempotencyKeys keys) {
         this.database = database;
         this.keys = keys;
         this.gathered = database.meters().summary("docket.tickets.gathered");
-        this.gatherer = new Gatherer<>(
-                new Gatherer.Limits(STATEMENTS, TICKETS_OF_A_STATEMENT, TICKETS_OF_A_STATEMENT, WAITING),
+        this.gatherer = new Batcher<>(
+                new Batcher.Limits(STATEMENTS, TICKETS_OF_A_STATEMENT, TICKETS_OF_A_STATEMENT, WAITING),
                 Creation::account,
                 this::store);
-        this.busyAccounts = new Gatherer<>(BUSY, Creation::account, this::storeWhenFree);
+        this.busyAccounts = new Batcher<>(BUSY, Creation::account, this::storeWhenFree);
     }
 
     /**

@@ -12,13 +12,13 @@ import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.server.accounts.AccountConfiguration;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.accounts.AccountRules;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.rotations.Assignments;
@@ -43,12 +43,12 @@ public final class Tickets {
     public static final String MERGED_INTO = "mergedInto";
 
     private final Database database;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final IdempotencyKeys keys;
     private final TicketWriter writer;
     private final Clock clock;
 
-    public Tickets(Database database, AccountConfigurations configurations, IdempotencyKeys keys, Clock clock) {
+    public Tickets(Database database, AccountRulesCache configurations, IdempotencyKeys keys, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.keys = keys;
@@ -73,7 +73,7 @@ public final class Tickets {
             @Nullable KeyedRequest key,
             Function<Versioned<Ticket>, Response> answer) {
         byte[] keyHash = key == null ? null : key.keyHash();
-        BiFunction<AccountConfiguration, Instant, TicketDraft> drafting =
+        BiFunction<AccountRules, Instant, TicketDraft> drafting =
                 (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, keyHash, now);
         TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
         if (!draft.asksWhoIsThere()) {
@@ -91,7 +91,7 @@ public final class Tickets {
             String account,
             TicketInput input,
             String requestId,
-            BiFunction<AccountConfiguration, Instant, TicketDraft> drafting) {
+            BiFunction<AccountRules, Instant, TicketDraft> drafting) {
         return configurations.locked(account, (transaction, configuration) -> {
             // One instant for all of it: nobody leaves between being looked for and being picked.
             Instant now = clock.instant();

@@ -13,10 +13,10 @@ import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.TicketSource;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketFilter;
-import dev.docket.server.http.Page;
 import dev.docket.server.http.RequestId;
+import dev.docket.server.http.rest.Page;
 import dev.docket.server.idempotency.KeyedRequests;
-import dev.docket.server.idempotency.StoresOwnAnswer;
+import dev.docket.server.idempotency.StoresAnswer;
 import dev.docket.server.security.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -59,7 +59,7 @@ public final class TicketsResource implements TicketsApi {
     }
 
     @Override
-    @StoresOwnAnswer
+    @StoresAnswer
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
         // Made by whichever thread stores the ticket, to which Jersey would not say what this request's URI is.
         String place = uri.getBaseUri() + "tickets/";

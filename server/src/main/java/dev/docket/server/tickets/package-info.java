@@ -1,4 +1,4 @@
-/** Creating and reading tickets. */
+/** The life of a ticket: creating, reading, listing, changing, deleting and restoring it. */
 @NullMarked
 package dev.docket.server.tickets;
 

@@ -6,7 +6,7 @@ import dev.docket.api.model.CustomField;
 import dev.docket.api.model.CustomFieldType;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -3,7 +3,7 @@ package dev.docket.server.tickettypes;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.problem.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,10 @@ public final class CustomFields {
 
     private static final String POINTER = "/customFields";
 
-    private final List<CustomField> fields;
+    private final List<FieldRule> fields;
 
     public CustomFields(List<CustomFieldRow> rows) {
-        this.fields = rows.stream().map(CustomField::new).toList();
+        this.fields = rows.stream().map(FieldRule::new).toList();
     }
 
     /**
@@ -31,7 +31,7 @@ public final class CustomFields {
         }
         Map<String, Object> given = values == null ? Map.of() : values;
         List<Violation> violations = new ArrayList<>();
-        for (CustomField field : fields) {
+        for (FieldRule field : fields) {
             String pointer = POINTER + Violations.token(field.name());
             Object value = given.get(field.name());
             if (value != null) {

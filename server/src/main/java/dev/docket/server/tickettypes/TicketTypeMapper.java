@@ -7,7 +7,7 @@ import dev.docket.api.model.TicketTypeVersion;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
-import dev.docket.server.http.ContractMapping;
+import dev.docket.server.http.json.ContractMapping;
 import java.time.Instant;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;

@@ -5,22 +5,22 @@ import dev.docket.api.model.TicketType;
 import dev.docket.api.model.TicketTypeInput;
 import dev.docket.api.model.TicketTypeVersion;
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.rotations.RotationDao;
-import dev.docket.persistence.sla.SlaDao;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
-import dev.docket.server.http.EntityTags;
-import dev.docket.server.http.MergePatch;
-import dev.docket.server.http.Page;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.ResourceIds;
-import dev.docket.server.http.Versioned;
-import dev.docket.server.http.Violations;
+import dev.docket.server.http.json.MergePatch;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.problem.Violations;
+import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.http.rest.Page;
+import dev.docket.server.http.rest.ResourceIds;
+import dev.docket.server.http.rest.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class TicketTypes {
     public Versioned<TicketType> create(String account, TicketTypeInput input) {
         Instant now = clock.instant();
         String id = ResourceIds.orNew(input.getId());
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             TicketTypeDao dao = transaction.dao(TicketTypeDao.class);
             if (dao.find(account, id).isPresent()) {
                 throw new ProblemException(ProblemType.CONFLICT, "there is a ticket type '" + id + "' already");
@@ -106,7 +106,7 @@ public final class TicketTypes {
      */
     public Versioned<TicketType> update(String account, String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
-        return Configuration.change(database, account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
             TicketTypeDao dao = transaction.dao(TicketTypeDao.class);
             TicketTypeRow row = find(dao, account, id);
             EntityTags.requireMatch(ifMatch, row.revision());
@@ -132,7 +132,7 @@ public final class TicketTypes {
      * @throws ProblemException 404; 409 if there are tickets of the type; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
-        Configuration.change(database, account, transaction -> {
+        ConfigurationLock.change(database, account, transaction -> {
             TicketTypeDao dao = transaction.dao(TicketTypeDao.class);
             EntityTags.requireMatch(ifMatch, find(dao, account, id).revision());
             long tickets = dao.countTickets(account, id);

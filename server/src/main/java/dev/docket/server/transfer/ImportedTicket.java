@@ -7,12 +7,12 @@ import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.LineProblems;
-import dev.docket.server.http.NdjsonReader.Line;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.Violations;
-import dev.docket.server.tickets.TicketBeginning;
+import dev.docket.server.http.body.LineProblems;
+import dev.docket.server.http.body.NdjsonReader.Line;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
 import dev.docket.server.tickets.TicketLifecycle;
+import dev.docket.server.tickets.TicketTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +53,10 @@ record ImportedTicket(
     }
 
     /** A ticket that ended elsewhere is nobody's turn here. */
-    TicketBeginning beginning(Instant now) {
+    TicketTimes beginning(Instant now) {
         Instant createdAt = Objects.requireNonNullElse(content.getCreatedAt(), now);
         boolean isResolved = TicketLifecycle.isResolved(input().getStatus());
-        return new TicketBeginning(
+        return new TicketTimes(
                 createdAt,
                 isResolved ? first(content.getResolvedAt(), content.getClosedAt(), createdAt) : null,
                 input().getStatus() == TicketStatus.CLOSED

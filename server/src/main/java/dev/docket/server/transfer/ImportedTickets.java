@@ -9,10 +9,10 @@ import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.transfer.ImportedTicketRow;
 import dev.docket.persistence.transfer.TicketImportDao;
-import dev.docket.server.accounts.AccountConfiguration;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.ProblemException;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.accounts.AccountRules;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.tickets.TicketDraft;
 import dev.docket.server.tickets.TicketWriter;
 import java.time.Clock;
@@ -37,10 +37,10 @@ final class ImportedTickets {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedTickets.class);
 
     private final Database database;
-    private final AccountConfigurations configurations;
+    private final AccountRulesCache configurations;
     private final Clock clock;
 
-    ImportedTickets(Database database, AccountConfigurations configurations, Clock clock) {
+    ImportedTickets(Database database, AccountRulesCache configurations, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.clock = clock;
@@ -75,7 +75,7 @@ final class ImportedTickets {
             return List.of();
         }
         try {
-            AccountConfiguration configuration = configurations.get(importer.account());
+            AccountRules configuration = configurations.get(importer.account());
             Instant now = clock.instant();
             List<Drafted> drafted = tickets.stream()
                     .map(ticket -> new Drafted(ticket, draft(ticket, importer, configuration, now)))
@@ -119,7 +119,7 @@ final class ImportedTickets {
     }
 
     private static TicketDraft draft(
-            ImportedTicket ticket, Importer importer, AccountConfiguration configuration, Instant now) {
+            ImportedTicket ticket, Importer importer, AccountRules configuration, Instant now) {
         return TicketDraft.of(
                 importer.account(),
                 ticket.input(),

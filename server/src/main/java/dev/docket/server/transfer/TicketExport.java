@@ -2,7 +2,7 @@ package dev.docket.server.transfer;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.persistence.tickets.TicketFilter;
-import dev.docket.server.http.NdjsonWriter;
+import dev.docket.server.http.body.NdjsonWriter;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.TicketLists;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import dev.docket.api.model.TicketImportLine;
 import dev.docket.api.model.TicketImportResult;
 import dev.docket.api.model.TicketImportSummary;
 import dev.docket.persistence.database.Database;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.NdjsonReader;
-import dev.docket.server.http.NdjsonReader.Line;
-import dev.docket.server.http.NdjsonWriter;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.body.NdjsonReader;
+import dev.docket.server.http.body.NdjsonReader.Line;
+import dev.docket.server.http.body.NdjsonWriter;
 import dev.docket.server.security.Caller;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ public final class TicketImport {
     private final ImportedTickets tickets;
     private final Clock clock;
 
-    public TicketImport(Database database, AccountConfigurations configurations, Clock clock) {
+    public TicketImport(Database database, AccountRulesCache configurations, Clock clock) {
         this.tickets = new ImportedTickets(database, configurations, clock);
         this.clock = clock;
     }

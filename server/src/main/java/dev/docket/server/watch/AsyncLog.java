@@ -28,6 +28,6 @@ public final class AsyncLog extends AsyncAppender {
 
     @Override
     protected void append(ILoggingEvent event) {
-        super.append(event.getThrowableProxy() == null ? event : new DiscreetEvent(event));
+        super.append(event.getThrowableProxy() == null ? event : new RedactedEvent(event));
     }
 }

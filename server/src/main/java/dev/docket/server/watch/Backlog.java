@@ -1,9 +1,9 @@
 package dev.docket.server.watch;
 
 import dev.docket.persistence.accounts.EveryAccount;
-import dev.docket.persistence.automation.BacklogRow;
-import dev.docket.persistence.automation.OutboxDao;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.events.BacklogRow;
+import dev.docket.persistence.events.OutboxDao;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

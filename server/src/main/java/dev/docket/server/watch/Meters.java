@@ -1,9 +1,9 @@
 package dev.docket.server.watch;
 
 import dev.docket.persistence.database.Database;
-import dev.docket.server.http.transport.HttpTransport;
-import dev.docket.server.http.transport.Served;
-import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.transport.CompletedRequest;
+import dev.docket.server.transport.HttpTransport;
+import dev.docket.server.transport.TransportLimits;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -58,7 +58,7 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Is told of every request. */
-    public Consumer<Served> requests() {
+    public Consumer<CompletedRequest> requests() {
         return requests;
     }
 

@@ -1,7 +1,7 @@
 package dev.docket.server.watch;
 
-import dev.docket.server.http.transport.HttpTransport;
-import dev.docket.server.http.transport.Served;
+import dev.docket.server.transport.CompletedRequest;
+import dev.docket.server.transport.HttpTransport;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -13,16 +13,16 @@ import org.slf4j.spi.LoggingEventBuilder;
  * A line for each request, under {@code docket.requests}. Its id is with it as with every line of the request
  * ({@link HttpTransport#LOGGED_ID}). Neither path nor query are there: they can hold what people search for.
  */
-public record RequestLog(Level level) implements Consumer<Served> {
+public record RequestLog(Level level) implements Consumer<CompletedRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger("docket.requests");
 
     @Override
-    public void accept(Served request) {
+    public void accept(CompletedRequest request) {
         if (!LOG.isEnabledForLevel(level)) {
             return;
         }
-        RequestFacts facts = RequestFacts.of(request);
+        RequestInfo facts = RequestInfo.of(request);
         LoggingEventBuilder line = LOG.atLevel(level)
                 .addKeyValue("method", request.method())
                 .addKeyValue("operation", facts.operation())

@@ -1,6 +1,6 @@
 package dev.docket.server.watch;
 
-import dev.docket.server.http.transport.Served;
+import dev.docket.server.transport.CompletedRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Times requests by operation and class of status, and counts what becomes of their tokens. Whatever clients make up, there are
  * no more series than operations and classes.
  */
-final class RequestMeters implements Consumer<Served> {
+final class RequestMeters implements Consumer<CompletedRequest> {
 
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -42,20 +42,20 @@ final class RequestMeters implements Consumer<Served> {
         refusals = Counter.builder("docket.http.refused")
                 .description("Requests that were refused before the application saw them")
                 .withRegistry(registry);
-        for (Access access : Access.values()) {
-            if (access != Access.NOT_ASKED) {
+        for (AccessResult access : AccessResult.values()) {
+            if (access != AccessResult.NOT_ASKED) {
                 tokens.withTags("result", access.label());
             }
         }
     }
 
     @Override
-    public void accept(Served request) {
-        RequestFacts facts = RequestFacts.of(request);
+    public void accept(CompletedRequest request) {
+        RequestInfo facts = RequestInfo.of(request);
         durations
                 .withTags("operation", facts.operation(), "status", request.status() / 100 + "xx")
                 .record(request.duration());
-        if (facts.access() != Access.NOT_ASKED) {
+        if (facts.access() != AccessResult.NOT_ASKED) {
             tokens.withTags("result", facts.access().label()).increment();
         }
         if (request.facts() == null) {

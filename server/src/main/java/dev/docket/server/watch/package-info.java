@@ -1,4 +1,4 @@
-/** How the server is watched: a line for each request, and what is counted and timed. */
+/** Monitoring: the request log, metrics, and redaction of what is logged. */
 @NullMarked
 package dev.docket.server.watch;
 

@@ -29,7 +29,7 @@ class ConfigurationChangesTest {
 
     @BeforeAll
     static void start() {
-        log = LogCapture.of(AccountConfigurations.class.getName());
+        log = LogCapture.of(AccountRulesCache.class.getName());
         one = RunningServer.start();
         other = one.beside();
         onOther = other.client();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.server.cli.Docket;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.RunningServer;
 import java.io.BufferedReader;
 import java.io.IOException;

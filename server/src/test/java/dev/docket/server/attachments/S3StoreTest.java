@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.transport.RawClient;
-import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.FormData;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.transport.RawClient;
+import dev.docket.server.transport.TransportLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.testing.LogCapture;
 import dev.docket.persistence.testing.Wait;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.servicelevels.SlaWatch;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
-import dev.docket.server.tickets.SlaWatch;
 import dev.docket.server.tickets.TicketUpdates;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ class AutomationRunnerTest {
     }
 
     private static AutomationRunner runnerOf(Database database) {
-        AccountConfigurations configurations = new AccountConfigurations(database);
+        AccountRulesCache configurations = new AccountRulesCache(database);
         return new AutomationRunner(
                 database,
                 configurations,
@@ -350,7 +350,7 @@ class AutomationRunnerTest {
             create("{\"ticketTypeId\": \"terminal-support\"}");
             patch(first, "{'subject': 'S'}");
             List<String> freed = new ArrayList<>();
-            AccountConfigurations configurations = new AccountConfigurations(server.database);
+            AccountRulesCache configurations = new AccountRulesCache(server.database);
 
             new AutomationRunner(
                             server.database,

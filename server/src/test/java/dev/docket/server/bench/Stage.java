@@ -2,7 +2,7 @@ package dev.docket.server.bench;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseSettings;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.testing.Folders;

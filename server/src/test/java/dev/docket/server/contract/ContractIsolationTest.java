@@ -8,7 +8,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.Contract.Operation;
 import dev.docket.server.testing.ContractClient;

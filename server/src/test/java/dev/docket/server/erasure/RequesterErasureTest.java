@@ -10,7 +10,7 @@ import dev.docket.api.model.ActsAs;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.attachments.AttachmentStores;
 import dev.docket.server.attachments.AttachmentSweep;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;

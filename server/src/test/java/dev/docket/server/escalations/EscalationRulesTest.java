@@ -5,7 +5,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -70,7 +70,7 @@ class EscalationRulesTest {
     private static EscalationWatch watchOf(RunningServer node) {
         return new EscalationWatch(
                 node.database,
-                new TicketUpdates(node.database, new AccountConfigurations(node.database), account -> {}, node.clock),
+                new TicketUpdates(node.database, new AccountRulesCache(node.database), account -> {}, node.clock),
                 node.clock);
     }
 

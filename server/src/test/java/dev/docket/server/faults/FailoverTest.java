@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.docket.persistence.testing.Wait;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.Problems;
 import java.util.List;

@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.DirectoryDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
+import dev.docket.server.rotations.MemberSetup;
 import dev.docket.server.rotations.Rotations;
-import dev.docket.server.rotations.Seat;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.testing.RunningServer;
@@ -55,7 +55,7 @@ final class Shop {
                         transaction,
                         account,
                         new RotationRow(TYPE, "Support", "active", 1, now, now),
-                        List.of(new Seat("u-ana", 5), new Seat("u-ben", 1), new Seat("u-cho", 1)),
+                        List.of(new MemberSetup("u-ana", 5), new MemberSetup("u-ben", 1), new MemberSetup("u-cho", 1)),
                         now);
                 transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(TYPE, TYPE, true));
                 return null;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.attachments.S3Settings;
-import dev.docket.server.http.ProblemType;
-import dev.docket.server.http.transport.TransportLimits;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.transport.TransportLimits;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.IdealLedger;
+import dev.docket.server.rotations.deck.RotationMember;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
 import java.time.Duration;
@@ -174,12 +177,12 @@ class LivingRotationProperties {
             turns = taken.size();
         }
 
-        private SkipReason skipped(String user) {
+        private Absence skipped(String user) {
             if (unavailable.contains(user)) {
-                return SkipReason.UNAVAILABLE;
+                return Absence.UNAVAILABLE;
             }
             return outUntil.getOrDefault(user, Instant.MIN).isAfter(server.clock.instant())
-                    ? SkipReason.OUT_OF_OFFICE
+                    ? Absence.OUT_OF_OFFICE
                     : null;
         }
 

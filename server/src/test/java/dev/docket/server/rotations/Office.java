@@ -8,7 +8,7 @@ import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketSource;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
-import dev.docket.persistence.accounts.Configuration;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.DirectoryDao;
@@ -16,10 +16,12 @@ import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.server.accounts.AccountConfigurations;
-import dev.docket.server.http.JsonMappers;
-import dev.docket.server.http.Versioned;
+import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.json.JsonMappers;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.RotationMember;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.TicketTypeRows;
 import dev.docket.server.tickets.Tickets;
@@ -54,7 +56,7 @@ public final class Office implements AutoCloseable {
         public final Database database = testDatabase.open();
         private final Tickets tickets = new Tickets(
                 database,
-                new AccountConfigurations(database),
+                new AccountRulesCache(database),
                 new IdempotencyKeys(database, JsonMappers.contract(), CLOCK),
                 CLOCK);
 
@@ -80,7 +82,7 @@ public final class Office implements AutoCloseable {
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {
-            Configuration.change(database, account, transaction -> {
+            ConfigurationLock.change(database, account, transaction -> {
                 attend(transaction, account, members);
                 Rotations.seat(transaction, account, rotation, seats(members), NOW, "request");
                 return null;
@@ -119,9 +121,9 @@ public final class Office implements AutoCloseable {
         });
     }
 
-    static List<Seat> seats(List<RotationMember> members) {
+    static List<MemberSetup> seats(List<RotationMember> members) {
         return members.stream()
-                .map(member -> new Seat(member.userId(), member.weight()))
+                .map(member -> new MemberSetup(member.userId(), member.weight()))
                 .toList();
     }
 
@@ -132,10 +134,10 @@ public final class Office implements AutoCloseable {
             dao.set(
                     account,
                     member.userId(),
-                    member.skipped() != SkipReason.INACTIVE,
-                    member.skipped() != SkipReason.UNAVAILABLE);
+                    member.skipped() != Absence.INACTIVE,
+                    member.skipped() != Absence.UNAVAILABLE);
             dao.stay(account, member.userId());
-            if (member.skipped() == SkipReason.OUT_OF_OFFICE) {
+            if (member.skipped() == Absence.OUT_OF_OFFICE) {
                 dao.leave(account, member.userId(), NOW, NOW.plus(Duration.ofDays(7)));
             }
         }

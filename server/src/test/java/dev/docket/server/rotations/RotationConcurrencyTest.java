@@ -1,6 +1,6 @@
 package dev.docket.server.rotations;
 
-import static dev.docket.server.rotations.RotationMember.eligible;
+import static dev.docket.server.rotations.deck.RotationMember.eligible;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.RotationEpoch;
+import dev.docket.server.rotations.deck.RotationMember;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -145,7 +148,7 @@ class RotationConcurrencyTest {
             return users.stream()
                     .limit(random.nextInt(6))
                     .map(user -> new RotationMember(
-                            user, 1 + random.nextInt(10), random.nextInt(4) == 0 ? SkipReason.OUT_OF_OFFICE : null))
+                            user, 1 + random.nextInt(10), random.nextInt(4) == 0 ? Absence.OUT_OF_OFFICE : null))
                     .toList();
         }
 
@@ -158,7 +161,7 @@ class RotationConcurrencyTest {
                 CompletableFuture<Ticket> ticket =
                         CompletableFuture.supplyAsync(() -> office.other.create("acme", "r"));
                 awaitBlockedSession();
-                Rotations.seat(transaction, "acme", "r", List.of(new Seat("e", 1)), Office.NOW, "request");
+                Rotations.seat(transaction, "acme", "r", List.of(new MemberSetup("e", 1)), Office.NOW, "request");
                 return ticket;
             });
             assertThat(waiting.join().getAssignedTo()).isEqualTo("e");

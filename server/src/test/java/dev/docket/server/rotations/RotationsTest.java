@@ -1,11 +1,14 @@
 package dev.docket.server.rotations;
 
-import static dev.docket.server.rotations.RotationMember.eligible;
+import static dev.docket.server.rotations.deck.RotationMember.eligible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.server.rotations.TakenTurns.Dealt;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.RotationEpoch;
+import dev.docket.server.rotations.deck.RotationMember;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +58,7 @@ class RotationsTest {
             office.addUsers("other", List.of("stranger"));
             assertThatThrownBy(() -> office.one.database.write("acme", transaction -> {
                 RotationRow rotation = new RotationRow("s", "s", "active", 1, Office.NOW, Office.NOW);
-                Rotations.add(transaction, "acme", rotation, List.of(new Seat("stranger", 1)), Office.NOW);
+                Rotations.add(transaction, "acme", rotation, List.of(new MemberSetup("stranger", 1)), Office.NOW);
                 return null;
             }));
             assertThat(office.ask("SELECT count(*) FROM docket.ticket_rotations"))
@@ -71,7 +74,7 @@ class RotationsTest {
             RotationEpoch model = RotationEpoch.first(FIVE_ONE_ONE);
             take(1);
             List<RotationMember> members =
-                    List.of(eligible("a", 1), new RotationMember("c", 4, SkipReason.OUT_OF_OFFICE), eligible("d", 2));
+                    List.of(eligible("a", 1), new RotationMember("c", 4, Absence.OUT_OF_OFFICE), eligible("d", 2));
             office.one.change("acme", "r", members);
 
             model = model.next(members, 1);
@@ -140,7 +143,7 @@ class RotationsTest {
     class AnEmptyPool {
 
         private final List<RotationMember> allAway = FIVE_ONE_ONE.stream()
-                .map(member -> new RotationMember(member.userId(), member.weight(), SkipReason.INACTIVE))
+                .map(member -> new RotationMember(member.userId(), member.weight(), Absence.INACTIVE))
                 .toList();
 
         @Test

@@ -2,7 +2,10 @@ package dev.docket.server.rotations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.server.rotations.RotationScript.Stretch;
+import dev.docket.server.rotations.deck.RotationEpoch;
+import dev.docket.server.rotations.deck.RotationMember;
+import dev.docket.server.rotations.deck.RotationScript;
+import dev.docket.server.rotations.deck.RotationScript.Stretch;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

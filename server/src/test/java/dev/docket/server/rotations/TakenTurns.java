@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.RotationEpoch;
+import dev.docket.server.rotations.deck.RotationMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -70,7 +73,7 @@ public final class TakenTurns {
                         member.get("user_id").asText(),
                         member.get("weight").asInt(),
                         member.hasNonNull("skipped")
-                                ? SkipReason.valueOf(member.get("skipped").asText())
+                                ? Absence.valueOf(member.get("skipped").asText())
                                 : null));
                 carries.add(member.get("carry").asLong());
             }

@@ -54,7 +54,7 @@ import dev.docket.sdk.model.Violation;
 import dev.docket.sdk.model.ViolationCode;
 import dev.docket.sdk.model.WeeklyHours;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.RunningServer;
 import java.io.File;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.Folders;
 import dev.docket.server.testing.Programs;
 import dev.docket.server.testing.RunningServer;

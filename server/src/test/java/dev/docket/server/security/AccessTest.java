@@ -11,8 +11,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -114,8 +114,9 @@ class AccessTest {
                                            {"id": "4711", "name": "Lakeside Payments"}],
                               "expiresAt": "2026-03-06T22:30:00Z"
                             }""".formatted(
-                            token.id(),
-                            names(Stream.concat(Role.AGENT.permissions().stream(), Stream.of("tokens:manage")))));
+                                    token.id(),
+                                    names(Stream.concat(
+                                            StandardRole.AGENT.permissions().stream(), Stream.of("tokens:manage")))));
         }
 
         @Test
@@ -156,7 +157,7 @@ class AccessTest {
                     .containsExactly("agent", "lead", "integration", "admin");
             assertThatJson(answer.body())
                     .inPath("data[0].permissions")
-                    .isEqualTo(names(Role.AGENT.permissions().stream()));
+                    .isEqualTo(names(StandardRole.AGENT.permissions().stream()));
             new ContractClient(server.uri()).get("/roles").expect(401);
         }
     }
@@ -311,7 +312,7 @@ class AccessTest {
             assertThat(detail(manager.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}")
                             .expect(403)))
                     .isEqualTo("the token cannot grant permissions that it does not have: "
-                            + Role.AGENT.permissions().stream()
+                            + StandardRole.AGENT.permissions().stream()
                                     .filter(permission -> !managers.contains(permission))
                                     .collect(Collectors.joining(", ")));
         }

@@ -26,7 +26,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.Issuer;
@@ -520,7 +520,7 @@ class OidcTokensTest {
             assertThatJson(me.get("roles")).isEqualTo("[\"agent\"]");
             assertThatJson(me.get("permissions"))
                     .isArray()
-                    .containsAll(Role.AGENT.permissions())
+                    .containsAll(StandardRole.AGENT.permissions())
                     .contains("tokens:manage");
         }
 

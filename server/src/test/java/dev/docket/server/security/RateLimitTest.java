@@ -4,8 +4,8 @@ import static dev.docket.server.testing.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;

@@ -3,7 +3,7 @@ package dev.docket.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.api.model.RoleName;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,35 +17,35 @@ class RoleTest {
     @Test
     void everyPermissionOfAnAccountIsInARole() {
         Set<String> all = new HashSet<>();
-        Arrays.stream(Role.values()).forEach(role -> all.addAll(role.permissions()));
+        Arrays.stream(StandardRole.values()).forEach(role -> all.addAll(role.permissions()));
 
         assertThat(all).containsAll(Operations.permissions());
     }
 
     @Test
     void adminMayDoEverythingInAnAccount() {
-        assertThat(Role.ADMIN.permissions()).containsAll(Operations.permissions());
+        assertThat(StandardRole.ADMIN.permissions()).containsAll(Operations.permissions());
     }
 
     @ParameterizedTest
     @EnumSource
-    void noneIsForOperators(Role role) {
+    void noneIsForOperators(StandardRole role) {
         assertThat(role.permissions()).doesNotContainAnyElementsOf(Operations.operatorPermissions());
     }
 
     @ParameterizedTest
     @EnumSource
-    void adminMayDoWhatEachOtherMay(Role role) {
-        assertThat(Role.ADMIN.permissions()).containsAll(role.permissions());
+    void adminMayDoWhatEachOtherMay(StandardRole role) {
+        assertThat(StandardRole.ADMIN.permissions()).containsAll(role.permissions());
     }
 
     @Test
     void areThoseOfTheContract() {
-        assertThat(Role.values())
-                .extracting(Role::toString)
+        assertThat(StandardRole.values())
+                .extracting(StandardRole::toString)
                 .containsExactly(
                         Arrays.stream(RoleName.values()).map(RoleName::toString).toArray(String[]::new));
-        assertThat(Role.of("admin")).contains(Role.ADMIN);
-        assertThat(Role.of("ADMIN")).isEmpty();
+        assertThat(StandardRole.of("admin")).contains(StandardRole.ADMIN);
+        assertThat(StandardRole.of("ADMIN")).isEmpty();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
@@ -222,8 +222,8 @@ class TokensTest {
         assertThat(tokens.authenticate(secret))
                 .hasValueSatisfying(caller -> assertThat(caller.permissions())
                         .contains("tokens:manage")
-                        .containsAll(Role.AGENT.permissions())
-                        .hasSize(Role.AGENT.permissions().size() + 1));
+                        .containsAll(StandardRole.AGENT.permissions())
+                        .hasSize(StandardRole.AGENT.permissions().size() + 1));
     }
 
     @Test

@@ -127,11 +127,11 @@ class BusinessClockProperties {
             @ForAll("zones") ZoneId zone,
             @ForAll @LongRange(min = 0, max = 1_900_000_000) long start,
             @ForAll @LongRange(max = FOUR_DAYS_IN_NANOS) long target) {
-        BusinessCalendar always = BusinessCalendar.weekly(zone, Set.of(DayOfWeek.values()), OpeningHours.ALL_DAY);
-        BusinessCalendar longWay =
-                new BusinessCalendar(zone, always.weekly(), Set.of(LocalDate.of(2100, 1, 1)), Map.of());
+        OpeningCalendar always = OpeningCalendar.weekly(zone, Set.of(DayOfWeek.values()), OpeningHours.ALL_DAY);
+        OpeningCalendar longWay =
+                new OpeningCalendar(zone, always.weekly(), Set.of(LocalDate.of(2100, 1, 1)), Map.of());
         Instant from = Instant.ofEpochSecond(start);
-        for (BusinessCalendar calendar : List.of(always, longWay)) {
+        for (OpeningCalendar calendar : List.of(always, longWay)) {
             BusinessClock clock = new BusinessClock(calendar);
             assertThat(clock.due(from, Duration.ofNanos(target))).contains(from.plusNanos(target));
             assertThat(clock.elapsed(from, from.plusNanos(target))).isEqualTo(Duration.ofNanos(target));

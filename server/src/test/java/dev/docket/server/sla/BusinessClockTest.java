@@ -18,7 +18,7 @@ class BusinessClockTest {
     private static final Instant MONDAY_CLOSING = Instant.parse("2026-03-02T17:00:00Z");
     private static final Instant TUESDAY_OPENING = Instant.parse("2026-03-03T09:00:00Z");
 
-    private final BusinessClock office = new BusinessClock(BusinessCalendar.weekly(
+    private final BusinessClock office = new BusinessClock(OpeningCalendar.weekly(
             ZoneOffset.UTC, Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY), OpeningHours.of("09:00", "17:00")));
 
     @Nested
@@ -27,7 +27,7 @@ class BusinessClockTest {
         void isZeroIfTheEndIsNotAfterTheStart() {
             assertThat(office.elapsed(TUESDAY_OPENING.plusSeconds(60), TUESDAY_OPENING))
                     .isZero();
-            assertThat(new BusinessClock(BusinessCalendar.ALWAYS).elapsed(TUESDAY_OPENING, MONDAY_CLOSING))
+            assertThat(new BusinessClock(OpeningCalendar.ALWAYS).elapsed(TUESDAY_OPENING, MONDAY_CLOSING))
                     .isZero();
         }
 
@@ -58,7 +58,7 @@ class BusinessClockTest {
 
         @Test
         void isNeverIfTheCalendarRunsOutOfOpenings() {
-            BusinessClock once = new BusinessClock(new BusinessCalendar(
+            BusinessClock once = new BusinessClock(new OpeningCalendar(
                     ZoneOffset.UTC,
                     Map.of(),
                     Set.of(),

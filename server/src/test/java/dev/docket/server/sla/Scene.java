@@ -17,7 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** A calendar and an instant near a date that is special in its zone, with an oracle that knows only the definition. */
-record Scene(BusinessCalendar calendar, LocalDate special, Instant start) {
+record Scene(OpeningCalendar calendar, LocalDate special, Instant start) {
     private record Place(String zone, String date) {}
 
     private static final List<Place> PLACES = List.of(
@@ -94,7 +94,7 @@ record Scene(BusinessCalendar calendar, LocalDate special, Instant start) {
         var single = new HashMap<LocalDate, List<OpeningHours>>();
         openings.forEach((day, hours) -> single.put(special.plusDays(day), hours));
         return new Scene(
-                new BusinessCalendar(zone, weekly, dates, single),
+                new OpeningCalendar(zone, weekly, dates, single),
                 special,
                 special.atStartOfDay(zone).toInstant().plusSeconds(60L * startMinute));
     }

@@ -52,15 +52,15 @@ class SlaClockTest {
             @Nullable OffsetDateTime pausedFrom,
             @Nullable OffsetDateTime pausedUntil,
             Instant due) {
-        BusinessCalendar weekly = hours.equals("24x7")
-                ? BusinessCalendar.weekly(ZoneId.of(zone), Set.of(DayOfWeek.values()), OpeningHours.ALL_DAY)
-                : BusinessCalendar.weekly(
+        OpeningCalendar weekly = hours.equals("24x7")
+                ? OpeningCalendar.weekly(ZoneId.of(zone), Set.of(DayOfWeek.values()), OpeningHours.ALL_DAY)
+                : OpeningCalendar.weekly(
                         ZoneId.of(zone),
                         EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
                         Stream.of(hours.split(" "))
                                 .map(interval -> OpeningHours.of(interval.substring(0, 5), interval.substring(6)))
                                 .toArray(OpeningHours[]::new));
-        BusinessCalendar calendar = new BusinessCalendar(
+        OpeningCalendar calendar = new OpeningCalendar(
                 weekly.zone(), weekly.weekly(), holiday == null ? Set.of() : Set.of(holiday), Map.of());
         List<Pause> pauses = pausedFrom == null || pausedUntil == null
                 ? List.of()
@@ -117,7 +117,7 @@ class SlaClockTest {
         @Test
         void isOnTimeIfNothingIsPromised() {
             SlaClock clock = new SlaClock(
-                    policy(BusinessCalendar.ALWAYS, 80, false, null, null),
+                    policy(OpeningCalendar.ALWAYS, 80, false, null, null),
                     TicketPriority.LOW,
                     CREATED,
                     List.of(),
@@ -199,7 +199,7 @@ class SlaClockTest {
         @Test
         void isNotErasedByANewPriority() {
             SlaClock lower =
-                    new SlaClock(SlaPolicy.DEFAULT, TicketPriority.LOW, CREATED, List.of(), null, null, minute(15));
+                    new SlaClock(ServiceTerms.DEFAULT, TicketPriority.LOW, CREATED, List.of(), null, null, minute(15));
             assertThat(lower.at(minute(20)).breachedAt()).isEqualTo(minute(15));
             assertThat(lower.at(minute(20)).status()).isEqualTo(SlaStatus.ON_TIME);
         }
@@ -282,16 +282,16 @@ class SlaClockTest {
         return CREATED.plusSeconds(60L * minute);
     }
 
-    static SlaPolicy policy(
-            BusinessCalendar calendar,
+    static ServiceTerms policy(
+            OpeningCalendar calendar,
             int atRiskPercent,
             boolean pauseFirstResponse,
             @Nullable Integer firstResponse,
             @Nullable Integer resolution) {
-        SlaTargets targets = new SlaTargets(
+        Targets targets = new Targets(
                 firstResponse == null ? null : Duration.ofMinutes(firstResponse),
                 resolution == null ? null : Duration.ofMinutes(resolution));
-        return new SlaPolicy(
+        return new ServiceTerms(
                 Map.of(TicketPriority.HIGH, targets), calendar, Set.of(), atRiskPercent, pauseFirstResponse);
     }
 
@@ -324,7 +324,7 @@ class SlaClockTest {
 
         SlaClock clock() {
             return new SlaClock(
-                    policy(BusinessCalendar.ALWAYS, 80, pauseFirstResponse, 15, 100),
+                    policy(OpeningCalendar.ALWAYS, 80, pauseFirstResponse, 15, 100),
                     TicketPriority.HIGH,
                     CREATED,
                     pauses,

@@ -3,7 +3,7 @@ package dev.docket.server.testing;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.server.http.ProblemType;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient.Answer;
 
 /** What holds for every answer that is a problem, whichever it is. */

@@ -11,15 +11,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.ActsAs;
-import dev.docket.server.accounts.AccountConfigurations;
+import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.transport.RawClient;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
+import dev.docket.server.transport.RawClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -589,7 +589,7 @@ class TicketImportTest {
             Caller caller = new Caller(
                     UUID.randomUUID(), "memory", ActsAs.AGENT, Set.copyOf(Operations.permissions()), Set.of("2311"));
 
-            new TicketImport(server.database, new AccountConfigurations(server.database), server.clock)
+            new TicketImport(server.database, new AccountRulesCache(server.database), server.clock)
                     .run(DemoData.ACCOUNT, body, answer, caller, "memory");
 
             assertThat(answered).hasValue(count + 1);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.transport.RawClient;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.transport.RawClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,12 +4,12 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.Operations;
-import dev.docket.server.http.transport.RawClient;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Tokens.NewToken;
 import dev.docket.server.testing.CapturedLog;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.transport.RawClient;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +94,7 @@ class RequestLogTest {
     void sharesTheIdOfTheRequestWithAllOfItsLines() {
         assertThat(line("broken")).contains(" operation=listTickets status=500 ");
         assertThat(log)
-                .anyMatch(line -> line.startsWith("ERROR dev.docket.server.http.ProblemMapper [request=broken]"));
+                .anyMatch(
+                        line -> line.startsWith("ERROR dev.docket.server.http.problem.ProblemMapper [request=broken]"));
     }
 }

@@ -1,7 +1,0 @@
-package dev.docket.persistence.automation;
-
-import dev.docket.persistence.tickets.HistoryRow;
-import org.jdbi.v3.core.mapper.Nested;
-
-/** An entry of the history of a ticket that is still to be looked at. */
-public record OutboxRow(long id, long ticketId, @Nested HistoryRow entry) {}

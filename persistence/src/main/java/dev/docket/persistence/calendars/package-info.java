@@ -1,0 +1,5 @@
+/** Business calendars. */
+@NullMarked
+package dev.docket.persistence.calendars;
+
+import org.jspecify.annotations.NullMarked;

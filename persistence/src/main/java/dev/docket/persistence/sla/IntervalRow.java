@@ -1,4 +1,0 @@
-package dev.docket.persistence.sla;
-
-/** Local times {@code HH:mm}, from the first (included) until the second (excluded, 24:00 at most). */
-public record IntervalRow(String from, String until) {}

@@ -1,7 +1,0 @@
-package dev.docket.persistence.sla;
-
-import org.jspecify.annotations.Nullable;
-
-/** Business minutes; null: no such target. */
-public record SlaTargetRow(
-        @Nullable Integer firstResponse, @Nullable Integer resolution) {}

@@ -1,0 +1,179 @@
+package dev.docket.server.automation;
+
+import static dev.docket.api.model.AutomationOperator.CHANGED;
+import static dev.docket.api.model.AutomationOperator.CHANGED_FROM;
+import static dev.docket.api.model.AutomationOperator.CHANGED_TO;
+import static dev.docket.api.model.AutomationOperator.CONTAINS;
+import static dev.docket.api.model.AutomationOperator.ENDS_WITH;
+import static dev.docket.api.model.AutomationOperator.EQUALS;
+import static dev.docket.api.model.AutomationOperator.GREATER_THAN;
+import static dev.docket.api.model.AutomationOperator.IN;
+import static dev.docket.api.model.AutomationOperator.IS_EMPTY;
+import static dev.docket.api.model.AutomationOperator.IS_NOT_EMPTY;
+import static dev.docket.api.model.AutomationOperator.LESS_THAN;
+import static dev.docket.api.model.AutomationOperator.NOT_CONTAINS;
+import static dev.docket.api.model.AutomationOperator.NOT_EQUALS;
+import static dev.docket.api.model.AutomationOperator.NOT_IN;
+import static dev.docket.api.model.AutomationOperator.STARTS_WITH;
+
+import dev.docket.api.model.AutomationOperator;
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.SlaStatus;
+import dev.docket.api.model.TicketCategory;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSource;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.tickets.TicketRow;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that conditions can be about.
+ *
+ * @param choices the values that it can have; empty if those cannot be told
+ * @param isInHistory whether changes of it can be told
+ */
+record ConditionField(
+        String name,
+        Kind kind,
+        List<String> choices,
+        boolean isInHistory,
+        Function<RuleContext, @Nullable Object> value) {
+
+    static final String CUSTOM = "customFields";
+
+    private static final Set<AutomationOperator> EMPTINESS = Set.of(IS_EMPTY, IS_NOT_EMPTY);
+    private static final Set<AutomationOperator> CHANGES = Set.of(CHANGED, CHANGED_TO, CHANGED_FROM);
+    private static final int SECONDS_PER_HOUR = 3600;
+
+    /** What the values of a field are. It must not need anything of the field's, which needs it first. */
+    enum Kind {
+        CHOICE(EQUALS, NOT_EQUALS, IN, NOT_IN),
+        PRIORITY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
+        NUMBER(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
+        TEXT(EQUALS, NOT_EQUALS, IN, NOT_IN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH),
+        TAGS(CONTAINS, NOT_CONTAINS),
+        ANY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH);
+
+        private final Set<AutomationOperator> operators;
+
+        Kind(AutomationOperator... operators) {
+            this.operators = Set.of(operators);
+        }
+    }
+
+    private static final Map<String, ConditionField> FIELDS = new LinkedHashMap<>();
+
+    static {
+        choice("status", TicketStatus.values(), true, TicketRow::status);
+        add(new ConditionField(
+                "priority", Kind.PRIORITY, spellings(TicketPriority.values()), true, of(TicketRow::priority)));
+        choice("category", TicketCategory.values(), true, TicketRow::category);
+        choice("source", TicketSource.values(), false, TicketRow::source);
+        choice("requesterType", RequesterType.values(), false, TicketRow::requesterType);
+        add(new ConditionField(
+                "slaStatus",
+                Kind.CHOICE,
+                spellings(SlaStatus.values()),
+                false,
+                facts -> facts.sla() == null ? null : facts.sla().status().toString()));
+        text("ticketTypeId", TicketRow::ticketTypeId);
+        text("assignedTo", TicketRow::assignedTo);
+        text("requesterEmail", TicketRow::requesterEmail);
+        text("subject", TicketRow::subject);
+        text("description", TicketRow::description);
+        number("assignedTeamId", TicketRow::assignedTeamId);
+        number("merchantId", TicketRow::merchantId);
+        number("reopenCount", TicketRow::reopenCount);
+        add(new ConditionField("hoursSinceCreated", Kind.NUMBER, List.of(), false, ConditionField::hoursSinceCreated));
+        add(new ConditionField("tags", Kind.TAGS, List.of(), true, of(TicketRow::tags)));
+    }
+
+    private static void choice(String name, Object[] values, boolean isInHistory, Function<TicketRow, Object> value) {
+        add(new ConditionField(name, Kind.CHOICE, spellings(values), isInHistory, of(value)));
+    }
+
+    private static void text(String name, Function<TicketRow, @Nullable Object> value) {
+        add(new ConditionField(name, Kind.TEXT, List.of(), true, of(value)));
+    }
+
+    private static void number(String name, Function<TicketRow, @Nullable Object> value) {
+        add(new ConditionField(name, Kind.NUMBER, List.of(), true, of(value)));
+    }
+
+    private static void add(ConditionField field) {
+        FIELDS.put(field.name, field);
+    }
+
+    private static List<String> spellings(Object[] values) {
+        return Stream.of(values).map(Object::toString).toList();
+    }
+
+    private static Function<RuleContext, @Nullable Object> of(Function<TicketRow, @Nullable Object> value) {
+        return facts -> value.apply(facts.ticket());
+    }
+
+    private static BigDecimal hoursSinceCreated(RuleContext facts) {
+        long seconds = Duration.between(facts.ticket().createdAt(), facts.now()).toSeconds();
+        return BigDecimal.valueOf(seconds).divide(BigDecimal.valueOf(SECONDS_PER_HOUR), MathContext.DECIMAL64);
+    }
+
+    /** @param name one of the contract's, or that of a custom field with {@code customFields.} in front */
+    static Optional<ConditionField> of(String name) {
+        String prefix = CUSTOM + ".";
+        if (name.startsWith(prefix) && name.length() > prefix.length()) {
+            String custom = name.substring(prefix.length());
+            return Optional.of(new ConditionField(
+                    name,
+                    Kind.ANY,
+                    List.of(),
+                    true,
+                    facts -> facts.ticket().customFields().get(custom)));
+        }
+        return Optional.ofNullable(FIELDS.get(name));
+    }
+
+    static List<String> names() {
+        return Stream.concat(FIELDS.keySet().stream(), Stream.of(CUSTOM + ".<name>"))
+                .toList();
+    }
+
+    boolean takes(AutomationOperator operator) {
+        if (CHANGES.contains(operator)) {
+            return isInHistory && (operator == CHANGED || kind != Kind.TAGS);
+        }
+        return EMPTINESS.contains(operator) || kind.operators.contains(operator);
+    }
+
+    boolean hasChanged(RuleContext facts) {
+        return !Objects.equals(in(facts.before()), in(facts.after()));
+    }
+
+    @Nullable
+    Object before(RuleContext facts) {
+        return in(facts.before());
+    }
+
+    @Nullable
+    Object after(RuleContext facts) {
+        return in(facts.after());
+    }
+
+    /** What it is in one half of a history entry. */
+    private @Nullable Object in(Map<String, Object> half) {
+        if (kind != Kind.ANY) {
+            return half.get(name);
+        }
+        return half.get(CUSTOM) instanceof Map<?, ?> custom ? custom.get(name.substring(CUSTOM.length() + 1)) : null;
+    }
+}

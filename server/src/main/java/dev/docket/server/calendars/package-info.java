@@ -1,0 +1,5 @@
+/** Business calendars: their configuration, checks, and holidays from iCalendar files. */
+@NullMarked
+package dev.docket.server.calendars;
+
+import org.jspecify.annotations.NullMarked;

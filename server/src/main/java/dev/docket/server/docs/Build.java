@@ -1,0 +1,33 @@
+package dev.docket.server.docs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** What the build knows about this program. */
+public final class Build {
+
+    private static final Properties PROPERTIES = load();
+
+    private Build() {}
+
+    public static String version() {
+        return PROPERTIES.getProperty("version");
+    }
+
+    /** The version of Swagger UI, which names its folder in the webjar. */
+    public static String swaggerUiVersion() {
+        return PROPERTIES.getProperty("swagger-ui.version");
+    }
+
+    private static Properties load() {
+        Properties properties = new Properties();
+        try (InputStream stream = Build.class.getResourceAsStream("build.properties")) {
+            properties.load(stream);
+            return properties;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.docket.server.http.body;
+
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.json.Utf8Body;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * Reads iCalendar files as the text that they are. Of every type, because Jersey's own reader of strings takes a body without
+ * a type, and one in whichever encoding it says.
+ */
+@Consumes(MediaType.WILDCARD)
+public final class CalendarTextReader implements MessageBodyReader<String> {
+
+    private static final MediaType CALENDAR = new MediaType("text", "calendar");
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == String.class;
+    }
+
+    @Override
+    public String readFrom(
+            Class<String> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream stream)
+            throws IOException {
+        Utf8Body.requireUtf8(mediaType);
+        if (!mediaType.isCompatible(CALENDAR)) {
+            throw new NotSupportedException();
+        }
+        String text = Utf8Body.decode(stream.readAllBytes());
+        if (text.isBlank()) {
+            throw ProblemException.invalid(
+                    List.of(Violations.inBody("", ViolationCode.REQUIRED, "the request needs a body")));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.docket.server.http.body;
+
+import dev.docket.api.model.LineProblem;
+import dev.docket.server.http.problem.ProblemException;
+
+/** Why one of many things in a request was refused. */
+public final class LineProblems {
+
+    private LineProblems() {}
+
+    public static LineProblem of(ProblemException refusal) {
+        return new LineProblem()
+                .type(refusal.type().urn())
+                .title(refusal.type().title())
+                .status(refusal.type().status())
+                .detail(refusal.getMessage())
+                .errors(refusal.violations().isEmpty() ? null : refusal.violations());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.docket.server.http.body;
+
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import jakarta.ws.rs.core.MediaType;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.MultipartInput;
+import org.apache.commons.fileupload2.core.ParameterParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code multipart/form-data} (RFC 7578) part by part, as it comes. Holds 16 KiB of it at a time, and the headers of one
+ * part. What it cannot read ends the request with 400.
+ */
+public final class MultipartReader {
+
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    /** A name of 255 characters may have 765 bytes, each of which RFC 8187 writes as three. */
+    private static final int MAX_HEADER_BYTES = 4 * 1024;
+
+    private static final int MAX_BOUNDARY_CHARACTERS = 70;
+
+    private final MultipartInput input;
+    private @Nullable InputStream current;
+    private boolean begun;
+
+    /**
+     * @param name of the field
+     * @param fileName as it was sent; null without one
+     * @param contentType as it was sent; null without one
+     * @param content to be read before the next part
+     */
+    public record Part(
+            String name,
+            @Nullable String fileName,
+            @Nullable String contentType,
+            InputStream content) {}
+
+    /**
+     * @param body is left open
+     * @param type of the body, with the boundary
+     * @throws ProblemException 400 without a boundary
+     */
+    public MultipartReader(InputStream body, MediaType type) {
+        String boundary = type.getParameters().getOrDefault("boundary", "");
+        if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_CHARACTERS) {
+            throw malformed("Content-Type must name the boundary of the form, of 1 to 70 characters");
+        }
+        try {
+            input = MultipartInput.builder()
+                    .setInputStream(body)
+                    .setBufferSize(BUFFER_BYTES)
+                    .setMaxPartHeaderSize(MAX_HEADER_BYTES)
+                    .setBoundary(boundary.getBytes(StandardCharsets.UTF_8))
+                    .get();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("nothing is read yet", impossible);
+        }
+        input.setHeaderCharset(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Goes on to the next part, and past what was not read of the one before.
+     *
+     * @return null behind the last
+     */
+    public @Nullable Part next() throws IOException {
+        try {
+            if (current != null) {
+                current.close();
+            }
+            boolean hasNext = begun ? input.readBoundary() : input.skipPreamble();
+            if (!hasNext && !begun) {
+                throw malformed("the body is not a form with the boundary that Content-Type names");
+            }
+            begun = true;
+            return hasNext ? part(headers(input.readHeaders())) : null;
+        } catch (FileUploadException illFormed) {
+            throw malformed();
+        }
+    }
+
+    private Part part(Map<String, String> headers) {
+        Map<String, String> disposition = parameters(headers.getOrDefault("content-disposition", ""));
+        String name = disposition.get("name");
+        if (!disposition.containsKey("form-data") || name == null) {
+            throw malformed("each part needs a header like Content-Disposition: form-data; name=\"file\"");
+        }
+        current = new PartStream(input.newInputStream());
+        return new Part(name, disposition.get("filename"), headers.get("content-type"), current);
+    }
+
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new HashMap<>();
+        for (String line : text.split("\r\n")) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
+            }
+        }
+        return headers;
+    }
+
+    private static Map<String, String> parameters(String header) {
+        ParameterParser parser = new ParameterParser();
+        parser.setLowerCaseNames(true);
+        try {
+            return parser.parse(header, ';');
+        } catch (RuntimeException illEncoded) {
+            throw malformed();
+        }
+    }
+
+    private static ProblemException malformed() {
+        return malformed("the body is not a well-formed form: a part, or the end of it, is missing or too long");
+    }
+
+    private static ProblemException malformed(String detail) {
+        return ProblemException.invalid(List.of(Violations.inBody("", ViolationCode.MALFORMED, detail)));
+    }
+
+    /** Of one part; says of a form that ends too early what is wrong with it. */
+    private static final class PartStream extends FilterInputStream {
+
+        PartStream(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (FileUploadException illFormed) {
+                throw malformed();
+            }
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                return super.read(target, offset, length);
+            } catch (FileUploadException illFormed) {
+                throw malformed();
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.docket.server.http.body;
+
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.json.ContractJson;
+import dev.docket.server.http.json.ContractLimits;
+import dev.docket.server.http.json.JsonMappers;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads newline-delimited JSON: one DTO of the contract a line, each by itself, so that a line that breaks the contract does
+ * not keep the next from being read. Holds one line at a time, and what it has read ahead.
+ *
+ * <p>A line ends with LF or CR LF; the last may do without. Lines of nothing but spaces and tabs are passed over, and
+ * counted.
+ *
+ * @param <T> the DTO
+ */
+public final class NdjsonReader<T> {
+
+    /** Bytes of a line without its end; a longer one is passed over and reported. */
+    public static final int MAX_LINE_BYTES = 1024 * 1024;
+
+    private static final ContractJson JSON = new ContractJson(JsonMappers.contract(), "line");
+
+    /**
+     * @param number from 1
+     * @param value null if the line could not be read; to be used only if there are no violations
+     * @param violations everything in which the line breaks the contract, with pointers into the line
+     */
+    public record Line<T>(long number, @Nullable T value, List<Violation> violations) {
+
+        public boolean isValid() {
+            return violations.isEmpty();
+        }
+    }
+
+    private final InputStream stream;
+    private final Class<T> type;
+    private final byte[] input;
+    private int position;
+    private int limit;
+    private byte[] line = new byte[1024];
+    private int lineLength;
+    private long lineNumber;
+
+    /** @param stream is left open */
+    public NdjsonReader(InputStream stream, Class<T> type) {
+        this(stream, type, 16 * 1024);
+    }
+
+    /**
+     * @param stream is left open
+     * @param ahead bytes that are read ahead at most
+     */
+    public NdjsonReader(InputStream stream, Class<T> type, int ahead) {
+        this.stream = stream;
+        this.type = type;
+        this.input = new byte[ahead];
+    }
+
+    /**
+     * Reads the next line, and waits for it if it has to.
+     *
+     * @return null at the end
+     * @throws IOException if the stream cannot be read
+     * @throws ProblemException if the request ends before its body does, which answers it
+     */
+    public @Nullable Line<T> next() throws IOException {
+        while (readLine()) {
+            lineNumber++;
+            if (lineLength > MAX_LINE_BYTES) {
+                return new Line<>(lineNumber, null, List.of(tooLong()));
+            }
+            if (!isBlank()) {
+                return parse();
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@link #next} may have to wait for the client: a good time to send it what it may be waiting for. */
+    public boolean mayWait() {
+        boolean isBlank = true;
+        for (int at = position; at < limit; at++) {
+            byte next = input[at];
+            if (next == '\n' && !isBlank) {
+                return false;
+            }
+            isBlank &= next == '\n' || next == '\r' || next == ' ' || next == '\t';
+        }
+        return true;
+    }
+
+    /** @return false at the end; of a line that is too long, only the length is right */
+    private boolean readLine() throws IOException {
+        lineLength = 0;
+        boolean begun = false;
+        while (position < limit || fill()) {
+            begun = true;
+            int end = position;
+            while (end < limit && input[end] != '\n') {
+                end++;
+            }
+            append(position, end);
+            position = end;
+            if (end < limit) {
+                position++;
+                break;
+            }
+        }
+        if (lineLength > 0 && lineLength <= MAX_LINE_BYTES + 1 && line[lineLength - 1] == '\r') {
+            lineLength--;
+        }
+        return begun;
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = Math.max(0, stream.read(input));
+        return limit > 0;
+    }
+
+    /** One byte more than a line may have is kept, for it may be a CR that is no part of it. */
+    private void append(int from, int to) {
+        int kept = Math.min(lineLength, MAX_LINE_BYTES + 1);
+        int count = Math.min(to - from, MAX_LINE_BYTES + 1 - kept);
+        if (kept + count > line.length) {
+            line = Arrays.copyOf(line, Math.min(MAX_LINE_BYTES + 1, Math.max(kept + count, 2 * line.length)));
+        }
+        System.arraycopy(input, from, line, kept, count);
+        // A length beyond what is kept only says that it is too long.
+        lineLength = Math.min(lineLength + (to - from), MAX_LINE_BYTES + 2);
+    }
+
+    private boolean isBlank() {
+        for (int at = 0; at < lineLength; at++) {
+            if (line[at] != ' ' && line[at] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Line<T> parse() throws IOException {
+        List<Violation> violations = new ArrayList<>();
+        T value = type.cast(JSON.read(ByteBuffer.wrap(line, 0, lineLength), type, violations));
+        if (value != null) {
+            ContractLimits.check(value, violations);
+        } else if (violations.isEmpty()) {
+            violations.add(Violations.inBody("", ViolationCode.REQUIRED, "the line must be a JSON object, not null"));
+        }
+        violations.sort(Comparator.comparing(Violation::getPointer));
+        return new Line<>(lineNumber, value, List.copyOf(violations));
+    }
+
+    private static Violation tooLong() {
+        return Violations.inBody(
+                "", ViolationCode.TOO_LONG, "a line must not be longer than %d bytes".formatted(MAX_LINE_BYTES));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.docket.server.http.body;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.docket.server.http.json.JsonMappers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes newline-delimited JSON: one DTO of the contract a line. Lines go out in portions of 16 KiB and more; whoever knows
+ * that the client waits for fewer calls {@link #flush}.
+ */
+public final class NdjsonWriter implements AutoCloseable {
+
+    private static final int PORTION = 16 * 1024;
+
+    private static final ObjectWriter JSON = JsonMappers.contract().writer();
+
+    private final OutputStream stream;
+    private final ByteArrayOutputStream portion = new ByteArrayOutputStream(PORTION);
+
+    /** @param stream is left open */
+    public NdjsonWriter(OutputStream stream) {
+        this.stream = stream;
+    }
+
+    /** @throws IOException if the client is gone, or has not read for too long */
+    public void write(Object dto) throws IOException {
+        portion.writeBytes(JSON.writeValueAsBytes(dto));
+        portion.write('\n');
+        if (portion.size() >= PORTION) {
+            flush();
+        }
+    }
+
+    /** Sends the lines that were written; does nothing if there are none. */
+    public void flush() throws IOException {
+        if (portion.size() > 0) {
+            portion.writeTo(stream);
+            portion.reset();
+            stream.flush();
+        }
+    }
+
+    /** Sends the last lines. */
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+}

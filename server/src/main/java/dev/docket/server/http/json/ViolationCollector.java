@@ -1,0 +1,183 @@
+package dev.docket.server.http.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.Violations;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets Jackson go on after a property that does not fit: the property stays unset and a violation is added to the list that
+ * the reader carries as its attribute {@link #VIOLATIONS}. Without this the first misfit would end the reading and hide
+ * all others.
+ */
+final class ViolationCollector {
+
+    static final Object VIOLATIONS = ViolationCollector.class;
+
+    private ViolationCollector() {}
+
+    static SimpleModule module() {
+        SimpleModule module = new SimpleModule("violations");
+        module.setDeserializerModifier(new BeanDeserializerModifier() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public BeanDeserializerBuilder updateBuilder(
+                    DeserializationConfig config, BeanDescription description, BeanDeserializerBuilder builder) {
+                List<SettableBeanProperty> properties = new ArrayList<>();
+                builder.getProperties().forEachRemaining(properties::add);
+                properties.forEach(property -> builder.addOrReplaceProperty(new CollectingProperty(property), true));
+                return builder;
+            }
+        });
+        return module;
+    }
+
+    static DeserializationProblemHandler unknownProperties() {
+        return new DeserializationProblemHandler() {
+            @Override
+            public boolean handleUnknownProperty(
+                    DeserializationContext context,
+                    JsonParser parser,
+                    JsonDeserializer<?> deserializer,
+                    Object bean,
+                    String name)
+                    throws IOException {
+                add(
+                        context,
+                        pointer(parser),
+                        ViolationCode.UNKNOWN_PROPERTY,
+                        "is not a property that the contract knows");
+                parser.skipChildren();
+                return true;
+            }
+        };
+    }
+
+    private static void add(DeserializationContext context, String pointer, ViolationCode code, String detail) {
+        @SuppressWarnings("unchecked")
+        List<Violation> violations = (List<Violation>) context.getAttribute(VIOLATIONS);
+        violations.add(Violations.inBody(pointer, code, detail));
+    }
+
+    /** The object or array that the current value is in; of a value that is one itself, the one around it. */
+    private static JsonStreamContext owner(JsonParser parser) {
+        JsonStreamContext context = parser.getParsingContext();
+        return parser.currentToken().isStructStart() ? context.getParent() : context;
+    }
+
+    private static String pointer(JsonParser parser) {
+        return owner(parser).pathAsPointer().toString();
+    }
+
+    private static final class CollectingProperty extends SettableBeanProperty.Delegating {
+
+        private static final long serialVersionUID = 1L;
+
+        CollectingProperty(SettableBeanProperty property) {
+            super(property);
+        }
+
+        @Override
+        protected SettableBeanProperty withDelegate(SettableBeanProperty property) {
+            return new CollectingProperty(property);
+        }
+
+        @Override
+        public void deserializeAndSet(JsonParser parser, DeserializationContext context, Object bean)
+                throws IOException {
+            JsonStreamContext owner = owner(parser);
+            try {
+                delegate.deserializeAndSet(parser, context, bean);
+            } catch (JsonMappingException misfit) {
+                note(misfit, parser, context);
+                skipRest(parser, owner);
+            } catch (InputCoercionException overflow) {
+                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be an integer of 64 bits");
+                skipRest(parser, owner);
+            }
+        }
+
+        private void note(JsonMappingException misfit, JsonParser parser, DeserializationContext context) {
+            JavaType expected = expectedAt(misfit);
+            if (misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL) {
+                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must not be null: leave it out instead");
+            } else if (expected.isEnumType() && parser.currentToken() == JsonToken.VALUE_STRING) {
+                String values = String.join(
+                        ", ",
+                        Arrays.stream(expected.getRawClass().getEnumConstants())
+                                .map(String::valueOf)
+                                .toList());
+                add(context, pointer(parser), ViolationCode.UNKNOWN_VALUE, "must be one of " + values);
+            } else if (isInside(misfit) && parser.currentToken().isNumeric()) {
+                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be a number with fewer digits");
+            } else {
+                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must be " + describe(expected));
+            }
+        }
+
+        /** The type of this property, or of its elements where one of them is what does not fit. */
+        private JavaType expectedAt(JsonMappingException misfit) {
+            return getType().isCollectionLikeType() && !misfit.getPath().isEmpty()
+                    ? getType().getContentType()
+                    : getType();
+        }
+
+        /** In a free-form object everything fits but null, and a number that nobody should have to compute. */
+        private boolean isInside(JsonMappingException misfit) {
+            return getType().isMapLikeType() && !misfit.getPath().isEmpty();
+        }
+
+        /** Goes on to the last token of this property's value, so that the next one read is what follows it. */
+        private static void skipRest(JsonParser parser, JsonStreamContext owner) throws IOException {
+            while (parser.currentToken().isStructStart() || parser.getParsingContext() != owner) {
+                if (parser.currentToken().isStructStart()) {
+                    parser.skipChildren();
+                } else {
+                    parser.nextToken();
+                }
+            }
+        }
+
+        private static String describe(JavaType type) {
+            Class<?> raw = type.getRawClass();
+            if (type.isCollectionLikeType()) {
+                return "an array";
+            }
+            if (type.isEnumType() || raw == String.class) {
+                return "a string";
+            }
+            if (raw == Integer.class || raw == Long.class) {
+                return "an integer";
+            }
+            if (raw == Boolean.class) {
+                return "true or false";
+            }
+            if (raw == Instant.class) {
+                return "a time with an offset: 2026-03-06T16:30:00Z";
+            }
+            return Map.class.isAssignableFrom(raw) ? "an object" : "of the type that the contract says";
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.docket.server.http.problem;
+
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.json.JsonBodyReader;
+import dev.docket.server.text.CharacterCount;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.glassfish.jersey.server.model.Parameter;
+import org.glassfish.jersey.server.spi.ValidationInterceptor;
+import org.glassfish.jersey.server.spi.ValidationInterceptorContext;
+
+/**
+ * Holds a request against the limits that the contract generated as Bean Validation, and reports what breaks them together
+ * with what {@link JsonBodyReader} could not read, in the order of their places.
+ */
+public final class ContractValidation implements ValidationInterceptor {
+
+    /** The request's property that holds the list of what the reader of the body found. */
+    public static final String VIOLATIONS = ContractValidation.class.getName();
+
+    private static final Set<Parameter.Source> NAMED =
+            Set.of(Parameter.Source.HEADER, Parameter.Source.PATH, Parameter.Source.QUERY);
+
+    @Inject
+    private Provider<ContainerRequestContext> request;
+
+    @Override
+    public void onValidate(ValidationInterceptorContext context) {
+        List<Violation> violations = new ArrayList<>(readViolations());
+        violations.addAll(emptyValues(context));
+        try {
+            context.proceed();
+        } catch (ConstraintViolationException failure) {
+            Set<String> reported = new HashSet<>();
+            violations.forEach(violation -> reported.add(violation.getPointer()));
+            List<Parameter> parameters = context.getInvocable().getParameters();
+            for (ConstraintViolation<?> broken : failure.getConstraintViolations()) {
+                Violation violation = toViolation(broken, parameters);
+                // What could not be read is unset now; that it is missing is no news.
+                if (violation.getPointer() == null || reported.add(violation.getPointer())) {
+                    violations.add(violation);
+                }
+            }
+        }
+        if (!violations.isEmpty()) {
+            violations.sort(
+                    Comparator.comparing(violation -> violation.getPointer() == null ? "" : violation.getPointer()));
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    /** A repeatable parameter without a value, as in {@code status=}: Jersey makes that null, which Bean Validation lets be. */
+    private static List<Violation> emptyValues(ValidationInterceptorContext context) {
+        List<Parameter> parameters = context.getInvocable().getParameters();
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (NAMED.contains(parameters.get(i).getSource())
+                    && context.getArgs()[i] instanceof List<?> values
+                    && values.stream().anyMatch(Objects::isNull)) {
+                violations.add(Violations.inParameter(
+                        parameters.get(i).getSourceName(), ViolationCode.WRONG_TYPE, "must have a value"));
+            }
+        }
+        return violations;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Violation> readViolations() {
+        Object found = request.get().getProperty(VIOLATIONS);
+        return found == null ? List.of() : (List<Violation>) found;
+    }
+
+    /** @param parameters of the method that was called; none for a DTO by itself */
+    public static Violation toViolation(ConstraintViolation<?> broken, List<Parameter> parameters) {
+        StringBuilder pointer = new StringBuilder();
+        Parameter parameter = null;
+        for (Path.Node node : broken.getPropertyPath()) {
+            switch (node.getKind()) {
+                case PARAMETER ->
+                    parameter = parameters.get(node.as(Path.ParameterNode.class).getParameterIndex());
+                case PROPERTY -> pointer.append(index(node)).append(Violations.token(node.getName()));
+                case CONTAINER_ELEMENT -> pointer.append(index(node));
+                default -> {}
+            }
+        }
+        ViolationCode code = code(broken);
+        String detail = detail(broken);
+        return parameter != null && NAMED.contains(parameter.getSource())
+                ? Violations.inParameter(parameter.getSourceName(), code, detail)
+                : Violations.inBody(pointer.toString(), code, detail);
+    }
+
+    private static String index(Path.Node node) {
+        return node.getIndex() == null ? "" : "/" + node.getIndex();
+    }
+
+    private static ViolationCode code(ConstraintViolation<?> broken) {
+        return switch (annotation(broken)) {
+            case "NotNull" -> ViolationCode.REQUIRED;
+            case "Size" -> sizeCode(broken);
+            case "Min", "Max", "DecimalMin", "DecimalMax" -> ViolationCode.OUT_OF_RANGE;
+            default -> ViolationCode.INVALID_FORMAT;
+        };
+    }
+
+    private static ViolationCode sizeCode(ConstraintViolation<?> broken) {
+        boolean isText = broken.getInvalidValue() instanceof String;
+        int size = isText ? CharacterCount.of((String) broken.getInvalidValue()) : sizeOf(broken.getInvalidValue());
+        if (size < (int) attributes(broken).get("min")) {
+            return ViolationCode.TOO_SHORT;
+        }
+        return isText ? ViolationCode.TOO_LONG : ViolationCode.TOO_MANY;
+    }
+
+    private static int sizeOf(Object container) {
+        return container instanceof Map<?, ?> map ? map.size() : ((Collection<?>) container).size();
+    }
+
+    private static String detail(ConstraintViolation<?> broken) {
+        Map<String, Object> attributes = attributes(broken);
+        return switch (annotation(broken)) {
+            case "NotNull" -> "must be given";
+            case "Size" -> sizeDetail((int) attributes.get("min"), (int) attributes.get("max"), broken);
+            case "Pattern" -> "must match " + attributes.get("regexp");
+            default -> broken.getMessage();
+        };
+    }
+
+    private static String sizeDetail(int min, int max, ConstraintViolation<?> broken) {
+        String unit = broken.getInvalidValue() instanceof String ? "characters" : "entries";
+        if (max == Integer.MAX_VALUE) {
+            return "must have %d %s at least".formatted(min, unit);
+        }
+        return min == 0
+                ? "must have %d %s at most".formatted(max, unit)
+                : "must have %d to %d %s".formatted(min, max, unit);
+    }
+
+    private static String annotation(ConstraintViolation<?> broken) {
+        return broken.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
+    }
+
+    private static Map<String, Object> attributes(ConstraintViolation<?> broken) {
+        return broken.getConstraintDescriptor().getAttributes();
+    }
+}

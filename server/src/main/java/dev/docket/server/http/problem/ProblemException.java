@@ -1,0 +1,71 @@
+package dev.docket.server.http.problem;
+
+import dev.docket.api.model.Violation;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ends a request with a problem. Its message and its violations are written for the caller and sent to it.
+ *
+ * <p>A {@code WebApplicationException}, because Jersey maps no other kind where a {@code ValidationInterceptor} throws it.
+ */
+public final class ProblemException extends WebApplicationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemType type;
+    private final transient List<Violation> violations;
+    private final transient Map<String, String> headers;
+
+    public ProblemException(ProblemType type, String detail) {
+        this(type, detail, List.of(), Map.of());
+    }
+
+    /** @param headers of the answer, besides those of every problem */
+    public ProblemException(ProblemType type, String detail, Map<String, String> headers) {
+        this(type, detail, List.of(), headers);
+    }
+
+    private ProblemException(ProblemType type, String detail, List<Violation> violations, Map<String, String> headers) {
+        super(detail, type.status());
+        this.type = type;
+        this.violations = List.copyOf(violations);
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** 400 with everything that is wrong with the request. */
+    public static ProblemException invalid(List<Violation> violations) {
+        String detail = violations.size() == 1
+                ? "1 error; the entry of errors says what to change"
+                : violations.size() + " errors; each entry of errors says what to change";
+        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
+    }
+
+    /** The same, of what is a part of something greater: the violations' pointers begin with {@code pointer}. */
+    public ProblemException within(String pointer) {
+        List<Violation> moved = violations.stream()
+                .map(violation ->
+                        Violations.inBody(pointer + violation.getPointer(), violation.getCode(), violation.getDetail()))
+                .toList();
+        return new ProblemException(type, getMessage(), moved, headers);
+    }
+
+    /** It is an answer, not a fault to be looked for. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+}

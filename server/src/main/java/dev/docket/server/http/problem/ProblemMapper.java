@@ -1,0 +1,120 @@
+package dev.docket.server.http.problem;
+
+import dev.docket.api.model.Problem;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.server.http.RequestId;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import org.glassfish.jersey.server.ParamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes every failure the one kind of error answer that the contract has; see {@link ProblemType} for their catalogue. */
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+    @Context
+    private UriInfo uriInfo;
+
+    @Context
+    private HttpHeaders requestHeaders;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return respond(problem).build();
+        }
+        if (failure instanceof ParamException unconvertible) {
+            // JAX-RS answers 404; the contract says that a parameter of the wrong type is bad input.
+            return respond(ProblemException.invalid(List.of(Violations.inParameter(
+                            unconvertible.getParameterName(),
+                            ViolationCode.WRONG_TYPE,
+                            "is not of the type that the contract says"))))
+                    .build();
+        }
+        if (failure instanceof DatabaseUnavailableException) {
+            LOG.warn("{} database unavailable", requestId(), failure);
+            return respond(new ProblemException(
+                            ProblemType.SERVICE_UNAVAILABLE, "the database cannot do this now; try again in a moment"))
+                    .build();
+        }
+        if (failure instanceof WebApplicationException known) {
+            return respond(known);
+        }
+        LOG.error("{} failed", requestId(), failure);
+        return respond(new ProblemException(
+                        ProblemType.INTERNAL_ERROR, "something went wrong here; the log has more under the request id"))
+                .build();
+    }
+
+    private Response respond(WebApplicationException known) {
+        Response original = known.getResponse();
+        ProblemException problem = switch (original.getStatus()) {
+            case 401 -> new ProblemException(ProblemType.UNAUTHORIZED, known.getMessage());
+            case 403 ->
+                new ProblemException(
+                        ProblemType.FORBIDDEN, "the token does not have the permission that this operation needs");
+            case 404 -> new ProblemException(ProblemType.NOT_FOUND, "there is nothing at this path");
+            case 405 ->
+                new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "the path exists, with other methods: see Allow");
+            case 406 ->
+                new ProblemException(ProblemType.NOT_ACCEPTABLE, "there is no answer in a type that Accept allows");
+            case 415 ->
+                new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "send the body in a type that the contract names, such as application/json, in UTF-8");
+            default ->
+                known instanceof ClientErrorException
+                        ? new ProblemException(ProblemType.MALFORMED_REQUEST, "the request cannot be understood")
+                        : null;
+        };
+        if (problem == null) {
+            LOG.error("{} failed", requestId(), known);
+            problem = new ProblemException(ProblemType.INTERNAL_ERROR, "something went wrong here");
+        }
+        Response.ResponseBuilder response = respond(problem);
+        if (known instanceof NotAllowedException) {
+            response.header(HttpHeaders.ALLOW, original.getHeaderString(HttpHeaders.ALLOW));
+        }
+        if (known instanceof NotAuthorizedException) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, original.getHeaderString(HttpHeaders.WWW_AUTHENTICATE));
+        }
+        return response.build();
+    }
+
+    private Response.ResponseBuilder respond(ProblemException problem) {
+        ProblemType type = problem.type();
+        Response.ResponseBuilder response = Response.status(type.status())
+                .type(PROBLEM_JSON)
+                .entity(new Problem()
+                        .type(type.urn())
+                        .title(type.title())
+                        .status(type.status())
+                        .detail(problem.getMessage())
+                        .instance(uriInfo.getRequestUri().getRawPath())
+                        .requestId(requestId())
+                        .errors(problem.violations().isEmpty() ? null : problem.violations()));
+        problem.headers().forEach(response::header);
+        if (type == ProblemType.SERVICE_UNAVAILABLE) {
+            response.header(HttpHeaders.RETRY_AFTER, 1);
+        }
+        return response;
+    }
+
+    private String requestId() {
+        return requestHeaders.getHeaderString(RequestId.HEADER);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.docket.server.http.problem;
+
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import java.nio.charset.StandardCharsets;
+
+/** Makes the entries of a problem's {@code errors}. */
+public final class Violations {
+
+    private Violations() {}
+
+    /**
+     * @param pointer JSON Pointer (RFC 6901) into the body; empty for the body as a whole. What UTF-8 cannot say of a name
+     *     in it is replaced by a question mark.
+     */
+    public static Violation inBody(String pointer, ViolationCode code, String detail) {
+        String sayable = new String(pointer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new Violation().pointer(sayable).code(code).detail(detail);
+    }
+
+    /** What {@code pointer} names by an id does not exist in the account. */
+    public static Violation unknown(String pointer, String entity, Object id) {
+        return inBody(
+                pointer,
+                ViolationCode.UNKNOWN_REFERENCE,
+                "no %s of this account has the ID '%s'".formatted(entity, id));
+    }
+
+    /** @param name of the header, path or query parameter */
+    public static Violation inParameter(String name, ViolationCode code, String detail) {
+        return new Violation().parameter(name).code(code).detail(detail);
+    }
+
+    /** A reference token of a JSON Pointer for {@code name}. */
+    public static String token(String name) {
+        return "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.docket.server.http.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.Violations;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list in the order of a key. Its cursor names the key of its last entry, so that the next page begins behind
+ * that, whatever was added or taken away meanwhile.
+ *
+ * @param nextCursor null on the last page
+ * @param total of all pages; null if it was not asked for
+ */
+public record Page<T>(
+        List<T> data, @Nullable String nextCursor, @Nullable Long total) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+
+    /**
+     * Makes a page of the rows that a query found.
+     *
+     * @param rows in the order of the key, one more than the page holds if there are more
+     * @param key the parts of an entry's key, as text
+     */
+    public static <T> Page<T> of(
+            List<T> rows, int pageSize, Function<? super T, List<String>> key, @Nullable Long total) {
+        if (rows.size() <= pageSize) {
+            return new Page<>(rows, null, total);
+        }
+        List<T> data = List.copyOf(rows.subList(0, pageSize));
+        return new Page<>(data, encode(key.apply(data.get(pageSize - 1))), total);
+    }
+
+    public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
+        return new Page<>(data.stream().<R>map(mapping).toList(), nextCursor, total);
+    }
+
+    /**
+     * The key that a page begins behind, made into what the query takes.
+     *
+     * @param cursor null on the first page
+     * @param first what comes before every key
+     * @param parse makes the parts of a key into a key; whatever it throws, the cursor is refused
+     * @throws ProblemException 400 if the cursor is none that such a list gave
+     */
+    public static <K> K after(@Nullable String cursor, K first, Function<List<String>, K> parse) {
+        if (cursor == null) {
+            return first;
+        }
+        try {
+            return Objects.requireNonNull(parse.apply(decode(cursor)));
+        } catch (RuntimeException | JsonProcessingException none) {
+            throw ProblemException.invalid(List.of(Violations.inParameter(
+                    "cursor",
+                    ViolationCode.INVALID_FORMAT,
+                    "is none that this list gave; send nextCursor of a page as it is, or no cursor")));
+        }
+    }
+
+    private static String encode(List<String> key) {
+        try {
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(key));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a list of strings can be written as JSON", impossible);
+        }
+    }
+
+    private static List<String> decode(String cursor) throws JsonProcessingException {
+        String json = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        if (json.indexOf('\0') >= 0 || json.contains("\\u")) {
+            throw new IllegalArgumentException("no key has such text");
+        }
+        return JSON.readValue(json, KEY);
+    }
+}

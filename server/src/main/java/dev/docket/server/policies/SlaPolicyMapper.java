@@ -1,0 +1,88 @@
+package dev.docket.server.policies;
+
+import dev.docket.api.model.SlaPolicy;
+import dev.docket.api.model.SlaPolicyInput;
+import dev.docket.api.model.SlaTarget;
+import dev.docket.api.model.SlaTargets;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.WorkingStatus;
+import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.policies.SlaPolicyRow;
+import dev.docket.persistence.policies.SlaTargetRow;
+import dev.docket.persistence.policies.StoredPolicyRow;
+import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.sla.SlaAgreement;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.factory.Mappers;
+
+/** The bridge between rows of policies and the contract. */
+@Mapper(config = ContractMapping.class)
+interface SlaPolicyMapper {
+
+    SlaPolicyMapper INSTANCE = Mappers.getMapper(SlaPolicyMapper.class);
+
+    // What MapStruct takes for properties: the generator's methods that remove an element.
+    @Mapping(target = ".", source = "policy")
+    @Mapping(target = "removePausingStatusesItem", ignore = true)
+    SlaPolicy toPolicy(StoredPolicyRow row);
+
+    /** What would have to be sent to create the policy as it is; but for its id, which does not change. */
+    @Mapping(target = ".", source = "policy")
+    @Mapping(target = "id", ignore = true)
+    @Mapping(target = "removePausingStatusesItem", ignore = true)
+    SlaPolicyInput toInput(StoredPolicyRow row);
+
+    @Mapping(target = "id", source = "id")
+    @Mapping(target = "calendar", source = "calendar")
+    @Mapping(target = "name", source = "input.name")
+    SlaPolicyRow toRow(SlaPolicyInput input, String id, int version, @Nullable BusinessCalendarRow calendar);
+
+    /** A priority that a row does not have promises nothing. */
+    default SlaTargets toTargets(Map<String, SlaTargetRow> rows) {
+        return new SlaTargets()
+                .urgent(toTarget(rows, TicketPriority.URGENT))
+                .high(toTarget(rows, TicketPriority.HIGH))
+                .medium(toTarget(rows, TicketPriority.MEDIUM))
+                .low(toTarget(rows, TicketPriority.LOW));
+    }
+
+    private static SlaTarget toTarget(Map<String, SlaTargetRow> rows, TicketPriority priority) {
+        SlaTargetRow row = rows.getOrDefault(priority.toString(), new SlaTargetRow(null, null));
+        return new SlaTarget().firstResponseMinutes(row.firstResponse()).resolutionMinutes(row.resolution());
+    }
+
+    /** A priority that the contract's object does not have gets the defaults; so do all where there is no object. */
+    default Map<String, SlaTargetRow> toRows(@Nullable SlaTargets targets) {
+        SlaTargets given = targets == null ? new SlaTargets() : targets;
+        return Map.of(
+                "urgent", toRow(given.getUrgent(), TicketPriority.URGENT),
+                "high", toRow(given.getHigh(), TicketPriority.HIGH),
+                "medium", toRow(given.getMedium(), TicketPriority.MEDIUM),
+                "low", toRow(given.getLow(), TicketPriority.LOW));
+    }
+
+    private static SlaTargetRow toRow(@Nullable SlaTarget target, TicketPriority priority) {
+        if (target != null) {
+            return new SlaTargetRow(target.getFirstResponseMinutes(), target.getResolutionMinutes());
+        }
+        var defaults = SlaAgreement.DOCKETS_OWN.policy().targetsFor(priority);
+        return new SlaTargetRow(minutes(defaults.firstResponse()), minutes(defaults.resolution()));
+    }
+
+    private static @Nullable Integer minutes(@Nullable Duration target) {
+        return target == null ? null : (int) target.toMinutes();
+    }
+
+    /** In the contract's order and each once, so that the same statuses are the same row. */
+    default List<String> toRow(List<WorkingStatus> statuses) {
+        return statuses.isEmpty()
+                ? List.of()
+                : EnumSet.copyOf(statuses).stream().map(Enum::toString).toList();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.docket.server.recalculation;
+
+import dev.docket.api.model.TicketPriority;
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.policies.SlaDao;
+import dev.docket.persistence.recalculation.MovedTicket;
+import dev.docket.persistence.recalculation.OpenTicketRow;
+import dev.docket.persistence.recalculation.RecalculationDao;
+import dev.docket.persistence.recalculation.RecalculationRow;
+import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.sla.SlaState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves open tickets to a new version of their policy, after the edit that asked for it was committed. What is left to do is
+ * in the database, so it can go on at any time and on any node. Thread-safe.
+ */
+public final class OpenTicketRecalculation implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTicketRecalculation.class);
+    private static final int BATCH = 500;
+
+    private final Database database;
+    private final Clock clock;
+
+    public OpenTicketRecalculation(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Does all that is left to do, for every account. */
+    @Override
+    public void run() {
+        EveryAccount.inPages(
+                database,
+                page -> database.read(
+                                page,
+                                transaction ->
+                                        transaction.dao(RecalculationDao.class).accounts())
+                        .forEach(this::start));
+    }
+
+    /** Does all that is left to do for an account. What fails stays to be done, and the edit stays made. */
+    public void start(String account) {
+        try {
+            while (next(account)) {
+                LOG.debug("open tickets of {} were moved to another version of their policy", account);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("open tickets of {} are still to be moved to another version of their policy", account, failure);
+        }
+    }
+
+    /**
+     * Moves some tickets of an account, in a transaction of its own.
+     *
+     * @return whether there may be more; false if there is nothing left, or somebody else is at it
+     */
+    public boolean next(String account) {
+        Instant now = clock.instant();
+        return database.write(account, transaction -> {
+            RecalculationDao dao = transaction.dao(RecalculationDao.class);
+            Optional<RecalculationRow> asked = dao.lockNext(account);
+            asked.ifPresent(recalculation -> {
+                List<OpenTicketRow> tickets =
+                        dao.lockTickets(account, recalculation.slaPolicyId(), recalculation.version(), BATCH);
+                dao.move(account, recalculation, moved(transaction, account, recalculation, tickets, now), now);
+                if (tickets.size() < BATCH) {
+                    dao.finish(account, recalculation.slaPolicyId());
+                }
+            });
+            return asked.isPresent();
+        });
+    }
+
+    private static List<MovedTicket> moved(
+            Transaction transaction,
+            String account,
+            RecalculationRow recalculation,
+            List<OpenTicketRow> tickets,
+            Instant now) {
+        SlaDao policies = transaction.dao(SlaDao.class);
+        Map<Integer, SlaAgreement> agreements = new HashMap<>();
+        List<MovedTicket> moved = new ArrayList<>();
+        for (OpenTicketRow ticket : tickets) {
+            SlaAgreement from = agreements.computeIfAbsent(
+                    ticket.slaPolicyVersion(),
+                    version -> SlaAgreement.of(policies.getVersion(account, recalculation.slaPolicyId(), version)));
+            SlaAgreement to = agreements.computeIfAbsent(
+                    recalculation.version(),
+                    version -> SlaAgreement.of(policies.getVersion(account, recalculation.slaPolicyId(), version)));
+            moved.add(move(ticket, from, to, now));
+        }
+        return moved;
+    }
+
+    /** A breach by the old version may not be stored yet, and is none the less one. */
+    private static MovedTicket move(OpenTicketRow ticket, SlaAgreement from, SlaAgreement to, Instant now) {
+        Instant breachedAt = state(ticket, from, ticket.slaBreachedAt(), now).breachedAt();
+        SlaState state = state(ticket, to, breachedAt, now);
+        return new MovedTicket(
+                ticket.id(),
+                state.firstResponse().atRiskAt(),
+                state.firstResponse().due(),
+                state.resolution().atRiskAt(),
+                state.resolution().due(),
+                state.breachedAt(),
+                state.breachedFrom(),
+                state.atRiskFrom(),
+                // Whether all that has come about is recorded is for the watch to see.
+                state.events().isEmpty() ? state.nextEventAt() : now,
+                figures(ticket.slaPolicyVersion(), ticket.slaFirstResponseDue(), ticket.slaResolutionDue()),
+                figures(
+                        to.version(),
+                        state.firstResponse().due(),
+                        state.resolution().due()));
+    }
+
+    private static SlaState state(
+            OpenTicketRow ticket, SlaAgreement agreement, @Nullable Instant breachedAt, Instant now) {
+        return agreement
+                .clock(
+                        TicketPriority.fromValue(ticket.priority()),
+                        ticket.createdAt(),
+                        ticket.slaPauses(),
+                        ticket.firstResponseAt(),
+                        null,
+                        breachedAt)
+                .at(now);
+    }
+
+    /** What the history says; what is null is not said. */
+    private static Map<String, Object> figures(
+            @Nullable Integer version, @Nullable Instant firstResponseDue, @Nullable Instant resolutionDue) {
+        Map<String, Object> figures = new HashMap<>();
+        figures.put("slaPolicyVersion", version);
+        figures.put("slaFirstResponseDue", firstResponseDue);
+        figures.put("slaResolutionDue", resolutionDue);
+        figures.values().removeIf(value -> value == null);
+        return figures;
+    }
+}

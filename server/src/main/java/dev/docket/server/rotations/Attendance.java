@@ -1,0 +1,70 @@
+package dev.docket.server.rotations;
+
+import dev.docket.persistence.rotations.MemberRow;
+import dev.docket.server.rotations.deck.Absence;
+import dev.docket.server.rotations.deck.RotationMember;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a rotation as they stand at an instant. Immutable. */
+record Attendance(List<MemberRow> seats) {
+
+    List<RotationMember> members() {
+        return seats.stream()
+                .map(seat -> new RotationMember(seat.userId(), seat.weight(), skipped(seat)))
+                .toList();
+    }
+
+    /** When somebody leaves or comes back by the clock alone; null: never, as far as is known. */
+    @Nullable
+    Instant validUntil() {
+        return seats.stream()
+                .filter(seat -> seat.isActive() && seat.isAvailable())
+                .flatMap(seat -> Stream.of(seat.outUntil(), seat.outFrom()))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    boolean hasCapacities() {
+        return seats.stream().anyMatch(seat -> seat.maxOpenTickets() != null);
+    }
+
+    /** The same after {@code userId} got another ticket. */
+    Attendance withTicketFor(String userId) {
+        return new Attendance(seats.stream()
+                .map(seat -> seat.userId().equals(userId) ? withTicket(seat) : seat)
+                .toList());
+    }
+
+    private static @Nullable Absence skipped(MemberRow seat) {
+        if (!seat.isActive()) {
+            return Absence.INACTIVE;
+        }
+        if (seat.maxOpenTickets() != null && seat.openTickets() >= seat.maxOpenTickets()) {
+            return Absence.AT_CAPACITY;
+        }
+        if (!seat.isAvailable()) {
+            return Absence.UNAVAILABLE;
+        }
+        return seat.outUntil() != null ? Absence.OUT_OF_OFFICE : null;
+    }
+
+    private static MemberRow withTicket(MemberRow seat) {
+        return new MemberRow(
+                seat.rotationId(),
+                seat.userId(),
+                seat.name(),
+                seat.email(),
+                seat.weight(),
+                seat.maxOpenTickets(),
+                seat.openTickets() + 1,
+                seat.isActive(),
+                seat.isAvailable(),
+                seat.outUntil(),
+                seat.outFrom());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.docket.server.servicelevels;
+
+import dev.docket.api.SlaApi;
+import dev.docket.api.model.SlaPauseInput;
+import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.Actor;
+import dev.docket.server.tickets.TicketUpdates;
+import dev.docket.server.tickets.Tickets;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** How tickets stand with their service levels, as HTTP has it. */
+public final class SlaResource implements SlaApi {
+
+    private final Tickets tickets;
+    private final TicketUpdates updates;
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    public SlaResource(Tickets tickets, TicketUpdates updates) {
+        this.tickets = tickets;
+        this.updates = updates;
+    }
+
+    @Override
+    public Response getTicketSla(String xAccountId, String ticketId, String ifNoneMatch) {
+        return tickets.explainSla(xAccountId, ticketId, caller()).read(ifNoneMatch);
+    }
+
+    @Override
+    public Response pauseTicketSla(String xAccountId, String ticketId, String ifMatch, SlaPauseInput pause) {
+        return updates.pauseSla(xAccountId, ticketId, ifMatch, pause.getReason(), actor())
+                .changed();
+    }
+
+    @Override
+    public Response resumeTicketSla(String xAccountId, String ticketId, String ifMatch, SlaPauseInput resume) {
+        return updates.resumeSla(xAccountId, ticketId, ifMatch, resume.getReason(), actor())
+                .changed();
+    }
+
+    private Caller caller() {
+        return Caller.of(security);
+    }
+
+    private Actor actor() {
+        return Actor.of(security, headers);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.docket.server.servicelevels;
+
+import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Database;
+import dev.docket.persistence.servicelevels.DueTicketRow;
+import dev.docket.persistence.servicelevels.SlaEventDao;
+import dev.docket.server.tickets.DueTickets;
+import dev.docket.server.tickets.TicketChange;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that what service levels come to is recorded although nobody touches the ticket. May run at any time, also on
+ * several nodes at once: a ticket that another node is at is waited for, and then there is nothing left to record. Thread-safe.
+ */
+public final class SlaWatch implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlaWatch.class);
+
+    private final Database database;
+    private final Clock clock;
+
+    public SlaWatch(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        EveryAccount.inPages(database, this::look);
+    }
+
+    private void look(List<String> accounts) {
+        Instant now = clock.instant();
+        DueTickets.forEach(
+                database,
+                accounts,
+                (transaction, last, limit) ->
+                        transaction.dao(SlaEventDao.class).due(accounts, now, last.accountId(), last.id(), limit),
+                ticket -> look(ticket, now));
+    }
+
+    /** One that cannot be looked at now does not keep the others from it. */
+    private void look(DueTicketRow ticket, Instant now) {
+        try {
+            database.write(
+                    ticket.accountId(),
+                    transaction -> TicketChange.record(transaction, ticket.accountId(), ticket.id(), now));
+        } catch (RuntimeException failure) {
+            LOG.warn("the SLA of ticket {} of {} is still to be looked at", ticket.id(), ticket.accountId(), failure);
+        }
+    }
+}

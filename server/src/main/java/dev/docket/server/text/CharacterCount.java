@@ -1,0 +1,33 @@
+package dev.docket.server.text;
+
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@code @Size} of a text count characters as the contract does: {@code maxLength} is about code points, where Bean
+ * Validation's own validator of any {@code CharSequence} counts UTF-16 units. Found as a service; of two validators the
+ * one for the more specific type is used.
+ */
+public final class CharacterCount implements ConstraintValidator<Size, String> {
+
+    private int min;
+    private int max;
+
+    @Override
+    public void initialize(Size size) {
+        min = size.min();
+        max = size.max();
+    }
+
+    @Override
+    public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        return text == null || (of(text) >= min && of(text) <= max);
+    }
+
+    /** Code points: an emoji is one character. */
+    public static int of(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

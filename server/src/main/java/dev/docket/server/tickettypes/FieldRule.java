@@ -1,0 +1,156 @@
+package dev.docket.server.tickettypes;
+
+import com.google.re2j.Pattern;
+import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.tickettypes.CustomFieldRow;
+import dev.docket.server.text.CharacterCount;
+import dev.docket.server.text.EmailAddress;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One custom field and what its values must be. Immutable. */
+final class FieldRule {
+
+    private static final int MAX_TEXT = 65_536;
+
+    private final CustomFieldRow row;
+    /** In linear time, whatever an administrator thinks of. */
+    private final @Nullable Pattern pattern;
+
+    private final List<String> options;
+
+    FieldRule(CustomFieldRow row) {
+        this.row = row;
+        this.pattern = row.pattern() == null ? null : Pattern.compile(row.pattern());
+        this.options = row.options() == null ? List.of() : row.options();
+    }
+
+    /** Why a value does not do. */
+    record Misfit(ViolationCode code, String detail) {}
+
+    String name() {
+        return row.name();
+    }
+
+    boolean isRequired(boolean isResolved) {
+        return "create".equals(row.required()) || (isResolved && "resolve".equals(row.required()));
+    }
+
+    Optional<Misfit> check(Object value) {
+        return Optional.ofNullable(
+                switch (row.type()) {
+                    case "text" -> value instanceof String text ? checkText(text) : wrongType("a string");
+                    case "number" ->
+                        value instanceof Number number ? checkNumber(decimal(number)) : wrongType("a number");
+                    case "integer" -> isInteger(value) ? checkNumber(decimal((Number) value)) : wrongType("an integer");
+                    case "boolean" -> value instanceof Boolean ? null : wrongType("true or false");
+                    case "date" -> isDate(value) ? null : misfit(ViolationCode.INVALID_FORMAT, "a date: 2026-03-06");
+                    case "date-time" ->
+                        isDateTime(value)
+                                ? null
+                                : misfit(ViolationCode.INVALID_FORMAT, "a time with an offset: 2026-03-06T16:30:00Z");
+                    case "select" -> value instanceof String choice && options.contains(choice) ? null : notAnOption();
+                    case "multi-select" -> checkChoices(value);
+                    case "email" ->
+                        value instanceof String text && EmailAddress.isOne(text)
+                                ? checkText(text)
+                                : misfit(ViolationCode.INVALID_FORMAT, "an e-mail address");
+                    case "url" ->
+                        value instanceof String text && isUrl(text)
+                                ? checkText(text)
+                                : misfit(ViolationCode.INVALID_FORMAT, "an http or https URL");
+                    default -> throw new IllegalStateException("custom field of unknown type " + row.type());
+                });
+    }
+
+    private @Nullable Misfit checkText(String text) {
+        int length = CharacterCount.of(text);
+        if (row.min() != null && length < row.min().intValue()) {
+            return misfit(ViolationCode.TOO_SHORT, row.min() + " characters long at least");
+        }
+        int max = row.max() == null ? MAX_TEXT : row.max().intValue();
+        if (length > max) {
+            return misfit(ViolationCode.TOO_LONG, max + " characters long at most");
+        }
+        return pattern == null || pattern.matcher(text).matches()
+                ? null
+                : new Misfit(ViolationCode.INVALID_FORMAT, "must match " + row.pattern());
+    }
+
+    private @Nullable Misfit checkNumber(BigDecimal number) {
+        if (row.min() != null && number.compareTo(row.min()) < 0) {
+            return misfit(ViolationCode.OUT_OF_RANGE, row.min().toPlainString() + " at least");
+        }
+        return row.max() != null && number.compareTo(row.max()) > 0
+                ? misfit(ViolationCode.OUT_OF_RANGE, row.max().toPlainString() + " at most")
+                : null;
+    }
+
+    private @Nullable Misfit checkChoices(Object value) {
+        if (!(value instanceof Collection<?> choices)) {
+            return wrongType("an array of strings");
+        }
+        if (!options.containsAll(choices)) {
+            return notAnOption();
+        }
+        if (new HashSet<>(choices).size() < choices.size()) {
+            return misfit(ViolationCode.INVALID_FORMAT, "without repetitions");
+        }
+        return checkNumber(BigDecimal.valueOf(choices.size()));
+    }
+
+    private Misfit notAnOption() {
+        return new Misfit(ViolationCode.UNKNOWN_VALUE, "must be one of " + String.join(", ", options));
+    }
+
+    private static Misfit wrongType(String expected) {
+        return misfit(ViolationCode.WRONG_TYPE, expected);
+    }
+
+    private static Misfit misfit(ViolationCode code, String expected) {
+        return new Misfit(code, "must be " + expected);
+    }
+
+    private static boolean isInteger(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
+    }
+
+    private static BigDecimal decimal(Number number) {
+        return new BigDecimal(number.toString());
+    }
+
+    private static boolean isDate(Object value) {
+        try {
+            return value instanceof String text && LocalDate.parse(text) != null;
+        } catch (DateTimeException notADate) {
+            return false;
+        }
+    }
+
+    private static boolean isDateTime(Object value) {
+        try {
+            return value instanceof String text && OffsetDateTime.parse(text) != null;
+        } catch (DateTimeException notATime) {
+            return false;
+        }
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+        } catch (URISyntaxException notAUrl) {
+            return false;
+        }
+    }
+}

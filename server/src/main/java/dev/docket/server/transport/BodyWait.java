@@ -1,0 +1,123 @@
+package dev.docket.server.transport;
+
+import dev.docket.server.http.problem.ProblemType;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.ReadHandler;
+import org.glassfish.grizzly.http.HttpBrokenContentException;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.io.NIOInputStream;
+import org.glassfish.grizzly.http.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the body of one request without holding a thread, and counts its bytes as they arrive.
+ *
+ * <p>Ends exactly once: with the whole body, or with the reason why there will be none.
+ */
+final class BodyWait implements ReadHandler {
+
+    /** Nobody reads the answer. */
+    static final Refusal ABANDONED =
+            Refusal.of(ProblemType.REQUEST_TIMEOUT, "the connection was closed before the body was complete");
+
+    private final ClientConnection client;
+    private final HttpRequestPacket packet;
+    private final NIOInputStream input;
+    private final TransportLimits limits;
+    private final BodyBudget budget;
+    private final Consumer<@Nullable Refusal> end;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private int held;
+
+    private BodyWait(
+            ClientConnection client,
+            Request request,
+            TransportLimits limits,
+            BodyBudget budget,
+            Consumer<@Nullable Refusal> end) {
+        this.client = client;
+        this.packet = request.getRequest();
+        this.input = request.getNIOInputStream();
+        this.limits = limits;
+        this.budget = budget;
+        this.end = end;
+    }
+
+    /** @param end takes null when the whole body is there, else why the request is not served */
+    static void start(
+            Request request,
+            ClientConnection client,
+            TransportLimits limits,
+            BodyBudget budget,
+            Consumer<@Nullable Refusal> end) {
+        BodyWait wait = new BodyWait(client, request, limits, budget, end);
+        request.addAfterServiceListener(served -> budget.giveBack(wait.held));
+        client.awaitBody(wait, limits.bodyTimeout());
+        wait.input.notifyAvailable(wait, 1);
+    }
+
+    @Override
+    public void onDataAvailable() {
+        // Behind the last byte there may be the next request, and to wait for more would take it for more of this body.
+        if (count() && packet.isExpectContent()) {
+            input.notifyAvailable(this, held + 1);
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (count()) {
+            end(null);
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        end(refusalOf(error));
+    }
+
+    /** Why there will be no more of a body. */
+    static Refusal refusalOf(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpBrokenContentException broken) {
+                return Refusal.malformed("the body is not what its framing says: " + broken.getMessage());
+            }
+        }
+        return ABANDONED;
+    }
+
+    void timedOut() {
+        end(Refusal.of(ProblemType.REQUEST_TIMEOUT, "the body did not arrive in time"));
+    }
+
+    /** The client is gone, but the request must come to its end. */
+    void abandoned() {
+        end(ABANDONED);
+    }
+
+    /** @return whether the body may grow on */
+    private boolean count() {
+        if (ended.get()) {
+            return false;
+        }
+        int ready = input.readyData();
+        if (ready > limits.maxBodyBytes()) {
+            end(RequestHead.tooLarge(limits.maxBodyBytes()));
+            return false;
+        }
+        if (!budget.take(ready - held)) {
+            end(Refusal.busy("too many request bodies are in flight"));
+            return false;
+        }
+        held = ready;
+        return true;
+    }
+
+    private void end(@Nullable Refusal refusal) {
+        if (ended.compareAndSet(false, true)) {
+            client.bodyEnded();
+            end.accept(refusal);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.docket.server.transport;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectorRunner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket: what it is doing, and until when it may go on with that.
+ *
+ * <p>Its selector thread reads from it and a worker may write to it, while the clock of {@link Connections} looks at its
+ * deadline, so every change of phase is one atomic step. {@link Phase#CLOSING} is never left.
+ */
+final class ClientConnection {
+
+    enum Phase {
+        /** Waits for the first byte of a request. */
+        IDLE,
+        /** Waits for the rest of a request line and headers. */
+        HEAD,
+        /** Waits for the rest of a body. */
+        BODY,
+        /** A request waits for a worker, or runs. */
+        RUNNING,
+        /** The answer is finished, but the client has not taken all of it. */
+        WRITING,
+        /** Whatever comes is thrown away, until the client closes or the linger time is over. */
+        CLOSING
+    }
+
+    /** Closing a socket with unread bytes in it resets it, and the client may never see the answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** @param deadline by {@link System#nanoTime()}; null if there is none */
+    private record Stage(Phase phase, @Nullable Long deadline) {
+
+        static Stage of(Phase phase, @Nullable Duration limit) {
+            return new Stage(phase, limit == null ? null : System.nanoTime() + limit.toNanos());
+        }
+
+        boolean isOver(long now) {
+            return deadline != null && now - deadline >= 0;
+        }
+    }
+
+    private final NIOConnection connection;
+    private final AtomicReference<Stage> stage;
+    private volatile @Nullable BodyWait body;
+    private volatile @Nullable StreamedBody stream;
+    private volatile boolean refused;
+
+    // Only the thread that reads the connection uses these.
+    private int scanned;
+    private boolean requestLineChecked;
+
+    ClientConnection(NIOConnection connection, Duration idleTimeout) {
+        this.connection = connection;
+        this.stage = new AtomicReference<>(Stage.of(Phase.IDLE, idleTimeout));
+    }
+
+    Phase phase() {
+        return stage.get().phase();
+    }
+
+    /** @return false if the connection is closing, and then nothing changes */
+    boolean enter(Phase phase, @Nullable Duration limit) {
+        Stage next = Stage.of(phase, limit);
+        Stage last = stage.getAndUpdate(current -> current.phase() == Phase.CLOSING ? current : next);
+        return last.phase() != Phase.CLOSING;
+    }
+
+    /** Goes from one phase to another unless something else came first. */
+    boolean move(Phase from, Phase to, @Nullable Duration limit) {
+        Stage current = stage.get();
+        return current.phase() == from && stage.compareAndSet(current, Stage.of(to, limit));
+    }
+
+    /** Waits for a body, which is told when its time is over or the client is gone. */
+    void awaitBody(BodyWait wait, Duration limit) {
+        body = wait;
+        enter(Phase.BODY, limit);
+    }
+
+    void bodyEnded() {
+        body = null;
+        enter(Phase.RUNNING, null);
+    }
+
+    /** The request that begins to run has a streamed body. */
+    void streams(StreamedBody body) {
+        stream = body;
+    }
+
+    /** Whether a part of the running request's body has not come, so that the next request cannot be found yet. */
+    boolean isReceiving() {
+        StreamedBody current = stream;
+        return current != null && !current.isComplete();
+    }
+
+    /** The running request has been answered. */
+    void answered() {
+        stream = null;
+    }
+
+    /** Ends the connection in the middle of an answer. */
+    void cut() {
+        enter(Phase.CLOSING, LINGER);
+        connection.terminateSilently();
+    }
+
+    /** The answer that is being given is the last one. */
+    void refused() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    /**
+     * Acts on a deadline that is over.
+     *
+     * @param headExpired answers a request whose head did not come in time
+     */
+    void expire(long now, Consumer<Connection<?>> headExpired) {
+        Stage current = stage.get();
+        if (!current.isOver(now)) {
+            return;
+        }
+        switch (current.phase()) {
+            case HEAD -> {
+                if (stage.compareAndSet(current, Stage.of(Phase.CLOSING, LINGER))) {
+                    onSelector(() -> headExpired.accept(connection));
+                }
+            }
+            case BODY -> {
+                BodyWait late = body;
+                if (late != null && stage.compareAndSet(current, Stage.of(Phase.RUNNING, null))) {
+                    onSelector(late::timedOut);
+                }
+            }
+            case IDLE, WRITING -> {
+                if (stage.compareAndSet(current, Stage.of(Phase.CLOSING, null))) {
+                    connection.terminateSilently();
+                }
+            }
+            case CLOSING -> connection.terminateSilently();
+            case RUNNING -> throw new IllegalStateException("a running request has no deadline");
+        }
+    }
+
+    /** Closes the connection if it waits for a request. */
+    void closeIfIdle() {
+        if (move(Phase.IDLE, Phase.CLOSING, LINGER)) {
+            connection.closeSilently();
+        }
+    }
+
+    /** The client is gone. */
+    void closed() {
+        BodyWait pending = body;
+        if (pending != null) {
+            onSelector(pending::abandoned);
+        }
+        StreamedBody current = stream;
+        if (current != null) {
+            current.fail(BodyWait.ABANDONED);
+        }
+    }
+
+    /** Whether bytes wait for the client to take them. */
+    boolean hasUnwritten() {
+        return !connection.getAsyncWriteQueue().isEmpty();
+    }
+
+    /** Starts to throw away what comes; {@link #finishWriting} must follow once the last byte has been written. */
+    void startClosing() {
+        enter(Phase.CLOSING, LINGER);
+    }
+
+    /** Tells the client that nothing more will come, and reads on until it closes. */
+    void finishWriting() {
+        try {
+            ((SocketChannel) connection.getChannel()).shutdownOutput();
+        } catch (IOException e) {
+            connection.terminateSilently();
+            return;
+        }
+        onSelector(() -> {
+            try {
+                connection.enableIOEvent(IOEvent.READ);
+            } catch (IOException e) {
+                connection.terminateSilently();
+            }
+        });
+    }
+
+    /** Runs a task later on the thread that reads this connection, so that it never meets a read half done. */
+    void onSelector(Runnable task) {
+        SelectorRunner runner = connection.getSelectorRunner();
+        if (runner == null) {
+            task.run();
+            return;
+        }
+        ((NIOTransport) connection.getTransport())
+                .getSelectorHandler()
+                .enque(
+                        runner,
+                        () -> {
+                            task.run();
+                            return true;
+                        },
+                        new EmptyCompletionHandler<>());
+    }
+
+    /** Where to look on for the end of a head, relative to its start. */
+    int scanned() {
+        return scanned;
+    }
+
+    void scanned(int bytes) {
+        scanned = bytes;
+    }
+
+    /** @return whether this is the first call since {@link #headEnded} */
+    boolean checkRequestLine() {
+        boolean first = !requestLineChecked;
+        requestLineChecked = true;
+        return first;
+    }
+
+    void headEnded() {
+        scanned = 0;
+        requestLineChecked = false;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.docket.server.transport;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open connections of one server, and the one clock that looks after all their deadlines. Thread-safe. */
+final class Connections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private static final Attribute<ClientConnection> CLIENT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientConnection.class.getName());
+
+    /** Deadlines are late by at most this. */
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final TransportLimits limits;
+    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "docket-http-clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean stopping;
+
+    Connections(TransportLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @param headExpired answers a request whose head did not come in time */
+    void start(Consumer<Connection<?>> headExpired) {
+        clock.scheduleWithFixedDelay(() -> tick(headExpired), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @return whether there is room for the connection */
+    boolean accept(Connection<?> connection) {
+        if (open.size() >= limits.maxConnections()) {
+            return false;
+        }
+        ClientConnection client = new ClientConnection((NIOConnection) connection, limits.idleTimeout());
+        CLIENT.set(connection, client);
+        open.add(client);
+        CloseListener<Closeable, CloseType> listener = (closed, type) -> {
+            open.remove(client);
+            client.closed();
+        };
+        connection.addCloseListener(listener);
+        return true;
+    }
+
+    /** @return null if the connection was not accepted */
+    @Nullable
+    ClientConnection find(Connection<?> connection) {
+        return CLIENT.get(connection);
+    }
+
+    ClientConnection get(Connection<?> connection) {
+        ClientConnection client = find(connection);
+        if (client == null) {
+            throw new IllegalStateException("the connection was not accepted");
+        }
+        return client;
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** From now on each answer is the last one of its connection. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /**
+     * Closes connections as they have nothing left to do.
+     *
+     * @return whether none had anything left to do before the deadline
+     */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            open.forEach(ClientConnection::closeIfIdle);
+            if (open.stream().allMatch(client -> client.phase() == ClientConnection.Phase.CLOSING)) {
+                return true;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    void close() {
+        clock.shutdownNow();
+    }
+
+    private void tick(Consumer<Connection<?>> headExpired) {
+        long now = System.nanoTime();
+        for (ClientConnection client : open) {
+            try {
+                client.expire(now, headExpired);
+            } catch (RuntimeException e) {
+                LOG.warn("a connection could not be closed in time", e);
+            }
+        }
+    }
+}

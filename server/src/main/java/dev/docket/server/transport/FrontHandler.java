@@ -1,0 +1,223 @@
+package dev.docket.server.transport;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
+import org.glassfish.grizzly.http.server.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Lets the application run a request once all of it is there and a worker is free; if its body is a stream, once its head is
+ * there.
+ *
+ * <p>Grizzly suspends a request, hands the rest of its work to an executor and ends the request when that work is done.
+ * The executor here holds the work back until the body is complete, and then gives it to the bounded pool. So nothing
+ * needs to touch a {@code Response} after the application had it, which Grizzly may by then use for another request, and
+ * the application may suspend the response itself.
+ */
+final class FrontHandler extends HttpHandler {
+
+    private static final String DISPATCHED = FrontHandler.class.getName() + ".dispatched";
+    private static final String REFUSAL = FrontHandler.class.getName() + ".refusal";
+    private static final String RESULT = FrontHandler.class.getName() + ".result";
+
+    static final String TOO_MANY_STREAMS = "too many requests or answers are being streamed";
+
+    /** @param failure what the application threw; null if it did its work */
+    private record Result(@Nullable Exception failure) {}
+
+    private final HttpHandler application;
+    private final TransportLimits limits;
+    private final Connections connections;
+    private final BodyBudget budget;
+    private final Executor workers;
+    private final Semaphore streams;
+    private final Consumer<CompletedRequest> observer;
+
+    FrontHandler(
+            HttpHandler application,
+            TransportLimits limits,
+            Connections connections,
+            BodyBudget budget,
+            Executor workers,
+            Consumer<CompletedRequest> observer) {
+        this.application = application;
+        this.limits = limits;
+        this.connections = connections;
+        this.budget = budget;
+        this.workers = workers;
+        this.observer = observer;
+        this.streams = new Semaphore(limits.maxStreams());
+        setAllowCustomStatusMessage(false);
+    }
+
+    @Override
+    public void start() {
+        application.start();
+    }
+
+    @Override
+    public void destroy() {
+        application.destroy();
+    }
+
+    /** Requests whose body or answer is being streamed now. */
+    int streams() {
+        return limits.maxStreams() - streams.availablePermits();
+    }
+
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return this::executor;
+    }
+
+    @Override
+    public void service(Request request, Response response) throws Exception {
+        if (request.getAttribute(REFUSAL) instanceof Refusal refusal) {
+            refuse(request, response, refusal);
+        } else if (request.getAttribute(RESULT) instanceof Result result) {
+            if (result.failure() != null) {
+                throw result.failure();
+            }
+        } else {
+            serve(request, response);
+        }
+    }
+
+    private void serve(Request request, Response response) throws Exception {
+        MDC.put(HttpTransport.LOGGED_ID, requestId(request));
+        try {
+            application.service(request, response);
+        } catch (Exception | Error failure) {
+            if (response.isCommitted()) {
+                exchange(request).cut();
+            }
+            throw failure;
+        } finally {
+            MDC.remove(HttpTransport.LOGGED_ID);
+        }
+    }
+
+    /**
+     * Grizzly asks once for the request itself, and again for each of its read and write events; those run where they
+     * occur.
+     */
+    private @Nullable Executor executor(Request request) {
+        if (request.getAttribute(DISPATCHED) != null) {
+            return null;
+        }
+        request.setAttribute(DISPATCHED, true);
+        return work -> dispatch(request, work);
+    }
+
+    private void dispatch(Request request, Runnable work) {
+        ClientConnection client = connections.get(request.getContext().getConnection());
+        Exchange exchange = new Exchange(client, streams);
+        request.setAttribute(Exchange.PROPERTY, exchange);
+        request.addAfterServiceListener(served -> end(served, exchange));
+        boolean hasBody =
+                request.getContentLengthLong() > 0 || request.getRequest().isChunked();
+        if (hasBody && StreamedTypes.areRead(request.getContentType())) {
+            stream(request, client, exchange, work);
+        } else if (hasBody) {
+            BodyWait.start(request, client, limits, budget, refusal -> {
+                if (refusal == null) {
+                    run(request, client, work);
+                } else {
+                    refuseLater(request, client, work, refusal);
+                }
+            });
+        } else {
+            run(request, client, work);
+        }
+    }
+
+    private void end(Request request, Exchange exchange) {
+        exchange.end();
+        Refusal refusal = (Refusal) request.getAttribute(REFUSAL);
+        exchange.served(request, refusal).tell(observer);
+    }
+
+    private static String requestId(Request request) {
+        return (String) request.getAttribute(HttpTransport.REQUEST_ID);
+    }
+
+    private void run(Request request, ClientConnection client, Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
+        }
+    }
+
+    /** Runs a request whose body is still to come. */
+    private void stream(Request request, ClientConnection client, Exchange exchange, Runnable work) {
+        if (!exchange.startStreaming()) {
+            refuseLater(request, client, work, Refusal.busy(TOO_MANY_STREAMS));
+            return;
+        }
+        if (!budget.take(StreamedBody.CAPACITY)) {
+            refuseLater(request, client, work, Refusal.busy("too many request bodies are in flight"));
+            return;
+        }
+        request.addAfterServiceListener(served -> budget.giveBack(StreamedBody.CAPACITY));
+        StreamedBodyFeed feed = new StreamedBodyFeed(request, client, limits);
+        request.setAttribute(Streaming.BODY, feed.body());
+        client.streams(feed.body());
+        feed.start();
+        try {
+            workers.execute(() -> {
+                request.setAttribute(RESULT, result(request));
+                client.onSelector(() -> {
+                    feed.stop();
+                    work.run();
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            feed.stop();
+            refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
+        }
+    }
+
+    /** Lets the application run by itself, for Grizzly's own work would end the request on this thread. */
+    private Result result(Request request) {
+        try {
+            serve(request, request.getResponse());
+            return new Result(null);
+        } catch (Exception failure) {
+            return new Result(failure);
+        } catch (Error failure) {
+            return new Result(new IllegalStateException(failure));
+        }
+    }
+
+    private static Exchange exchange(Request request) {
+        return (Exchange) request.getAttribute(Exchange.PROPERTY);
+    }
+
+    /** Not at once, since the request may be in the middle of being dispatched. */
+    private static void refuseLater(Request request, ClientConnection client, Runnable work, Refusal refusal) {
+        request.setAttribute(REFUSAL, refusal);
+        client.refused();
+        client.onSelector(work);
+    }
+
+    private static void refuse(Request request, Response response, Refusal refusal) throws IOException {
+        if (!request.getContext().getConnection().isOpen()) {
+            return;
+        }
+        byte[] body = refusal.body(request.getRequestURI(), requestId(request));
+        response.setStatus(refusal.type().status());
+        refusal.headers().forEach(response::setHeader);
+        response.setHeader("Connection", "close");
+        response.setContentType(Refusal.CONTENT_TYPE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

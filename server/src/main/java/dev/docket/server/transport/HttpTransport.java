@@ -1,0 +1,235 @@
+package dev.docket.server.transport;
+
+import dev.docket.server.http.problem.ProblemType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.http.server.ErrorPageGenerator;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Jersey application behind a strict HTTP/1.1 server on a port of its own.
+ *
+ * <p>A few selector threads read requests; a bounded pool of workers runs them. A connection holds a thread only while a
+ * complete request of it runs, or one of the few whose body or answer is a stream ({@link StreamedTypes}). Such a request
+ * must be answered by the thread that runs it: it cannot be suspended.
+ */
+public final class HttpTransport implements AutoCloseable {
+
+    /**
+     * The property of a {@code ContainerRequestContext} that holds the request id, a String: the caller's
+     * {@code X-Request-Id} if it was sane, else a new one. The request's header {@code X-Request-Id} is set to the same,
+     * and so is that of every answer.
+     */
+    public static final String REQUEST_ID = "dev.docket.request-id";
+
+    /** The property that holds the address at the other end of the connection, an {@code InetAddress}; a proxy's, behind one. */
+    public static final String CLIENT_ADDRESS = "dev.docket.client-address";
+    /** The property of a {@code ContainerRequestContext} in which the application says what {@link CompletedRequest#facts} are to be. */
+    public static final String FACTS = "dev.docket.facts";
+
+    /** Under this name the request id is with every line that is logged in the course of a request. */
+    public static final String LOGGED_ID = "request";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+    /** Bytes of an answer that may wait for a slow client; only what is larger makes a worker wait. */
+    private static final int MAX_PENDING_BYTES = 1024 * 1024;
+
+    /** Connections that wait to be accepted. */
+    private static final int BACKLOG = 1024;
+
+    private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final TransportLimits limits;
+    private final HttpServer server;
+    private final NetworkListener listener;
+    private final Connections connections;
+    private final BodyBudget budget;
+    private final FrontHandler front;
+    private final ThreadPoolExecutor workers;
+
+    private HttpTransport(
+            InetSocketAddress address,
+            ResourceConfig application,
+            TransportLimits limits,
+            Consumer<CompletedRequest> observer) {
+        this.limits = limits;
+        this.connections = new Connections(limits);
+        this.budget = new BodyBudget(limits.maxBufferedBodyBytes());
+        this.workers = workers(limits);
+        this.listener = new NetworkListener("docket", address.getHostString(), address.getPort());
+        this.server = new HttpServer();
+        server.addListener(listener);
+        configure(listener.getTransport(), limits);
+        StrictHttpCodec codec = new StrictHttpCodec(limits, connections, observer);
+        listener.registerAddOn((any, chain) -> {
+            chain.set(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), codec);
+            // Connections keeps the time, and there are no files to cache.
+            chain.remove(chain.indexOfType(org.glassfish.grizzly.utils.IdleTimeoutFilter.class));
+            chain.remove(chain.indexOfType(org.glassfish.grizzly.http.server.FileCacheFilter.class));
+        });
+        application.register(new Streaming());
+        server.getServerConfiguration().setDefaultErrorPageGenerator(errorPages());
+        this.front = new FrontHandler(
+                ContainerFactory.createContainer(GrizzlyHttpContainer.class, application),
+                limits,
+                connections,
+                budget,
+                workers,
+                observer);
+        server.getServerConfiguration().addHttpHandler(front);
+        connections.start(codec::headExpired);
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param address a port of 0 takes any that is free
+     * @param observer hears of every request when it has been answered, on the thread that did that: it must be quick
+     * @throws IOException if the address cannot be had
+     */
+    public static HttpTransport start(
+            InetSocketAddress address,
+            ResourceConfig application,
+            TransportLimits limits,
+            Consumer<CompletedRequest> observer)
+            throws IOException {
+        HttpTransport transport = new HttpTransport(address, application, limits, observer);
+        try {
+            transport.server.start();
+        } catch (IOException | RuntimeException e) {
+            transport.abort();
+            throw e;
+        }
+        return transport;
+    }
+
+    /** The port that it really listens on. */
+    public int port() {
+        return listener.getPort();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /** Bytes of request bodies that are held now, or set aside for streams. */
+    public long bufferedBodyBytes() {
+        return budget.used();
+    }
+
+    /** Requests that run now. */
+    public int runningRequests() {
+        return workers.getActiveCount();
+    }
+
+    /** Requests whose body or answer is being streamed now. */
+    public int streams() {
+        return front.streams();
+    }
+
+    /** Complete requests that wait for a worker now. */
+    public int queuedRequests() {
+        return workers.getQueue().size();
+    }
+
+    /**
+     * Stops: no new connection is accepted, requests that have begun are answered and their connections closed, for at
+     * most {@link TransportLimits#stopTimeout()}; whatever still runs then is interrupted. Does nothing the second time.
+     */
+    @Override
+    public void close() {
+        if (!server.isStarted()) {
+            return;
+        }
+        // In this order: whoever sees that an idle connection was closed finds nobody to connect to any more.
+        unbind();
+        connections.stop();
+        try {
+            if (!connections.awaitEnd(limits.stopTimeout())) {
+                LOG.warn("stopped with requests that did not end within {}", limits.stopTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abort();
+    }
+
+    /** The system accepts connections until the selector has noticed that the channel was closed, which takes no time. */
+    private void unbind() {
+        SelectableChannel channel = ((NIOConnection) listener.getServerConnection()).getChannel();
+        listener.getTransport().unbindAll();
+        long deadline = System.nanoTime() + UNBIND_NANOS;
+        while (channel.isRegistered() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    private void abort() {
+        server.shutdownNow();
+        workers.shutdownNow();
+        connections.close();
+    }
+
+    private static void configure(TCPNIOTransport transport, TransportLimits limits) {
+        // Selector threads only parse and pass on, so no pool is needed in between.
+        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+        transport.setServerConnectionBackLog(BACKLOG);
+        transport.setTcpNoDelay(true);
+        transport.setReuseAddress(true);
+        transport.setReadBufferSize(StreamedBody.MAX_PIECE);
+        transport.setWriteTimeout(limits.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MAX_PENDING_BYTES);
+    }
+
+    private static ThreadPoolExecutor workers(TransportLimits limits) {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                limits.workers(),
+                limits.workers(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(limits.maxQueuedRequests()),
+                task -> {
+                    Thread thread = new Thread(task, "docket-http-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** What Grizzly and Jersey's container say when the application itself could not. */
+    private static ErrorPageGenerator errorPages() {
+        return (request, status, reason, description, error) -> {
+            if (error instanceof IOException) {
+                LOG.debug("the client of request {} is gone", request.getAttribute(REQUEST_ID), error);
+            } else if (error != null) {
+                LOG.error("request {} failed", request.getAttribute(REQUEST_ID), error);
+            }
+            request.getResponse().setContentType(Refusal.CONTENT_TYPE);
+            byte[] body = Refusal.body(
+                    ProblemType.INTERNAL_ERROR,
+                    "the request could not be served",
+                    request.getRequestURI(),
+                    String.valueOf(request.getAttribute(REQUEST_ID)));
+            return new String(body, StandardCharsets.US_ASCII);
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package dev.docket.server.transport;
+
+import java.io.ByteArrayOutputStream;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpBrokenContentException;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.ParsingResult;
+import org.glassfish.grizzly.http.TransferEncoding;
+import org.glassfish.grizzly.memory.Buffers;
+
+/**
+ * Reads chunked request bodies by the letter of RFC 9112, and leaves writing to Grizzly.
+ *
+ * <p>Grizzly's own reader ends a line at a bare LF, takes an empty line for the last chunk, skips whatever stands between
+ * a chunk and the next line, and adds trailer fields to the headers, where an {@code Authorization} could be smuggled in.
+ * Here each of them breaks the body. Trailer fields are not offered at all.
+ */
+final class StrictChunkedEncoding implements TransferEncoding {
+
+    private static final String STATE = StrictChunkedEncoding.class.getName();
+
+    /** Characters of a line with the size of a chunk; extensions have no meaning here, so there is no need for more. */
+    private static final int MAX_LINE = 256;
+
+    /** No body is allowed to be that large, and its size is still far from the end of a long. */
+    private static final long MAX_CHUNK = 1L << 40;
+
+    private enum Expected {
+        SIZE,
+        DATA,
+        END_OF_DATA,
+        END_OF_BODY
+    }
+
+    private static final class State {
+        private Expected expected = Expected.SIZE;
+        private long remaining;
+    }
+
+    private final TransferEncoding writer;
+
+    StrictChunkedEncoding(TransferEncoding writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public boolean wantDecode(HttpHeader header) {
+        return header.isChunked();
+    }
+
+    @Override
+    public ParsingResult parsePacket(FilterChainContext context, HttpHeader header, Buffer buffer) {
+        HttpRequestPacket request = (HttpRequestPacket) header;
+        State state = (State) request.getAttribute(STATE);
+        if (state == null) {
+            // First the headers alone: whoever waits for the body must be there when it turns out to be broken.
+            request.setAttribute(STATE, new State());
+            return ParsingResult.create(null, buffer, true);
+        }
+        // All the chunks at hand become one piece, so that many tiny ones cost little more than a large one.
+        ByteArrayOutputStream data = new ByteArrayOutputStream(buffer.remaining());
+        boolean last = false;
+        boolean progress = true;
+        while (progress && !last) {
+            switch (state.expected) {
+                case SIZE -> progress = size(state, buffer);
+                case DATA -> progress = data(state, buffer, data);
+                case END_OF_DATA -> {
+                    progress = lineEnd(buffer, "a chunk must be as long as it says");
+                    if (progress) {
+                        state.expected = Expected.SIZE;
+                    }
+                }
+                case END_OF_BODY -> {
+                    last = lineEnd(buffer, "trailer fields are not accepted");
+                    progress = last;
+                }
+            }
+        }
+        Buffer remainder = buffer.hasRemaining() ? buffer.split(buffer.position()) : null;
+        HttpContent content = null;
+        if (data.size() > 0 || last) {
+            Buffer decoded = Buffers.wrap(context.getMemoryManager(), data.toByteArray());
+            content = header.httpContentBuilder().content(decoded).last(last).build();
+        }
+        return ParsingResult.create(content, remainder, true);
+    }
+
+    /** @return whether a whole line with the size of a chunk was there */
+    private static boolean size(State state, Buffer buffer) {
+        long size = 0;
+        boolean extension = false;
+        int start = buffer.position();
+        for (int i = start; i < buffer.limit(); i++) {
+            int b = buffer.get(i);
+            int digit = Character.digit(b, 16);
+            if (b == '\r') {
+                if (i + 1 == buffer.limit()) {
+                    return false;
+                }
+                if (i == start || buffer.get(i + 1) != '\n') {
+                    throw broken("the size of a chunk must end with CR LF");
+                }
+                buffer.position(i + 2);
+                state.remaining = size;
+                state.expected = size == 0 ? Expected.END_OF_BODY : Expected.DATA;
+                return true;
+            } else if (b == ';' && i > start) {
+                extension = true;
+            } else if (extension) {
+                if (b < ' ' && b != '\t') {
+                    throw broken("a chunk extension holds a character that it must not");
+                }
+            } else if (digit < 0 || b < 0) {
+                throw broken("the size of a chunk must be hexadecimal digits");
+            } else {
+                size = size * 16 + digit;
+            }
+            if (i - start >= MAX_LINE || size > MAX_CHUNK) {
+                throw broken("the line with the size of a chunk, or the size, is too large");
+            }
+        }
+        return false;
+    }
+
+    /** @return whether the chunk is complete */
+    private static boolean data(State state, Buffer buffer, ByteArrayOutputStream data) {
+        byte[] piece = new byte[(int) Math.min(state.remaining, buffer.remaining())];
+        buffer.get(piece);
+        data.write(piece, 0, piece.length);
+        state.remaining -= piece.length;
+        if (state.remaining > 0) {
+            return false;
+        }
+        state.expected = Expected.END_OF_DATA;
+        return true;
+    }
+
+    /** @return whether CR LF was there and was read */
+    private static boolean lineEnd(Buffer buffer, String otherwise) {
+        int start = buffer.position();
+        if (buffer.remaining() >= 1 && buffer.get(start) != '\r'
+                || buffer.remaining() >= 2 && buffer.get(start + 1) != '\n') {
+            throw broken(otherwise);
+        }
+        if (buffer.remaining() < 2) {
+            return false;
+        }
+        buffer.position(start + 2);
+        return true;
+    }
+
+    private static HttpBrokenContentException broken(String detail) {
+        return new HttpBrokenContentException(detail);
+    }
+
+    @Override
+    public boolean wantEncode(HttpHeader header) {
+        return writer.wantEncode(header);
+    }
+
+    @Override
+    public void prepareSerialize(FilterChainContext context, HttpHeader header, HttpContent content) {
+        writer.prepareSerialize(context, header, content);
+    }
+
+    @Override
+    public Buffer serializePacket(FilterChainContext context, HttpContent content) {
+        return writer.serializePacket(context, content);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.docket.server.transport;
+
+import static dev.docket.server.transport.MalformedRequestTest.assertIsProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that take their time take nothing from the others. */
+@Timeout(30)
+class SlowClientTest {
+
+    private static final String POST = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n";
+
+    private final List<RawClient> slow = new ArrayList<>();
+    private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void closeClients() throws IOException {
+        drip.shutdownNow();
+        for (RawClient client : slow) {
+            client.close();
+        }
+    }
+
+    /** Connects clients that send a beginning and then a byte every now and then, until they are refused. */
+    private void dripping(int port, int clients, String beginning) throws IOException {
+        for (int i = 0; i < clients; i++) {
+            slow.add(new RawClient(port).send(beginning));
+        }
+        for (RawClient client : slow) {
+            drip.scheduleWithFixedDelay(() -> drip(client), 20, 20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void drip(RawClient client) {
+        try {
+            client.send("x");
+        } catch (IOException closed) {
+            throw new IllegalStateException(closed); // ends its schedule
+        }
+    }
+
+    @Nested
+    class Bodies {
+
+        private TestServer server;
+
+        @BeforeEach
+        void start() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.body = Duration.ofSeconds(2);
+            limits.workers = 2;
+            server = new TestServer(limits);
+        }
+
+        @AfterEach
+        void stop() {
+            server.close();
+        }
+
+        @Test
+        void areRefusedByTheHundredsWhileOthersAreServed() throws IOException {
+            dripping(server.port(), 200, POST);
+
+            try (RawClient other = server.connect()) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(other.get("/hello").body()).isEqualTo("hello");
+                    assertThat(other.post("/echo", "abc").body()).isEqualTo("abc");
+                }
+            }
+            for (RawClient client : slow) {
+                RawClient.Answer answer = client.read();
+                assertThat(answer.status()).isEqualTo(408);
+                assertIsProblem(answer);
+                assertThat(client.isClosedByServer()).isTrue();
+            }
+            assertThat(server.application.ran()).doesNotContain("echo 1000");
+            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+            TestServer.await(() -> server.transport.openConnections() == 0);
+        }
+
+        @Test
+        void areRefusedInChunksToo() throws IOException {
+            dripping(
+                    server.port(),
+                    20,
+                    "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n");
+
+            for (RawClient client : slow) {
+                assertThat(client.read().status()).isEqualTo(408);
+                assertThat(client.isClosedByServer()).isTrue();
+            }
+            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+        }
+
+        @Test
+        void leaveNothingBehindWhenTheirClientsGoAway() throws IOException {
+            for (int i = 0; i < 50; i++) {
+                slow.add(server.connect().send(POST + "x".repeat(500)));
+            }
+            TestServer.await(() -> server.transport.bufferedBodyBytes() == 50 * 500);
+
+            for (RawClient client : slow) {
+                client.close();
+            }
+
+            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+            TestServer.await(() -> server.transport.openConnections() == 0);
+        }
+    }
+
+    /** The control: if this does not block, the tests above prove nothing. */
+    @Nested
+    class BodiesWithoutThisTransport {
+
+        @Test
+        void blockEveryRequest() throws Exception {
+            TestApplication application = new TestApplication();
+            HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
+                    URI.create("http://localhost:0/"), application.config(), false);
+            NetworkListener listener = server.getListeners().iterator().next();
+            server.start();
+            try {
+                // Its pool has two threads for each core.
+                int threads = 2 * Runtime.getRuntime().availableProcessors();
+                dripping(listener.getPort(), threads, POST);
+                application.awaitEntered(threads);
+
+                try (RawClient other = new RawClient(listener.getPort())) {
+                    other.timeout(Duration.ofSeconds(2));
+                    assertThatThrownBy(() -> other.get("/hello")).isInstanceOf(SocketTimeoutException.class);
+                }
+            } finally {
+                server.shutdownNow();
+            }
+        }
+    }
+
+    @Nested
+    class Heads {
+
+        @Test
+        void areRefusedWhileOthersAreServed() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.head = Duration.ofSeconds(1);
+            try (TestServer server = new TestServer(limits)) {
+                dripping(server.port(), 100, "GET /hello HTTP/1.1\r\nHost: localhost\r\nX-A: ");
+
+                try (RawClient other = server.connect()) {
+                    for (int i = 0; i < 50; i++) {
+                        assertThat(other.get("/hello").body()).isEqualTo("hello");
+                    }
+                }
+                for (RawClient client : slow) {
+                    RawClient.Answer answer = client.read();
+                    assertThat(answer.status()).isEqualTo(408);
+                    assertIsProblem(answer);
+                    assertThat(client.isClosedByServer()).isTrue();
+                }
+                assertThat(server.application.ran()).hasSize(50);
+            }
+        }
+
+        @Test
+        void areReadWhenTheyComeInTime() throws IOException {
+            String request = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            try (TestServer server = new TestServer();
+                    RawClient client = server.connect()) {
+                for (char c : request.toCharArray()) {
+                    client.send(String.valueOf(c));
+                }
+                assertThat(client.read().body()).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Nested
+    class IdleConnections {
+
+        @Test
+        void areClosedWhetherOrNotTheyWereUsed() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.idle = Duration.ofMillis(500);
+            try (TestServer server = new TestServer(limits);
+                    RawClient unused = server.connect();
+                    RawClient used = server.connect()) {
+                assertThat(used.get("/hello").status()).isEqualTo(200);
+
+                assertThat(unused.isClosedByServer()).isTrue();
+                assertThat(used.isClosedByServer()).isTrue();
+            }
+        }
+
+        @Test
+        void doNotStarveOthers() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.queue = 2_000;
+            try (TestServer server = new TestServer(limits)) {
+                int threads = Thread.activeCount();
+                for (int i = 0; i < 2_000; i++) {
+                    slow.add(server.connect());
+                }
+                TestServer.await(() -> server.transport.openConnections() == 2_000);
+                for (RawClient client : slow) {
+                    client.send("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                }
+                for (RawClient client : slow) {
+                    assertThat(client.read().body()).isEqualTo("hello");
+                }
+                assertThat(Thread.activeCount()).isLessThan(threads + 20);
+            }
+        }
+
+        @Test
+        void areNotAcceptedBeyondTheLimit() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.maxConnections = 2;
+            try (TestServer server = new TestServer(limits);
+                    RawClient first = server.connect();
+                    RawClient second = server.connect()) {
+                assertThat(first.get("/hello").status()).isEqualTo(200);
+                assertThat(second.get("/hello").status()).isEqualTo(200);
+                try (RawClient third = server.connect()) {
+                    assertThat(third.isClosedByServer()).isTrue();
+                }
+                assertThat(first.get("/hello").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Nested
+    class Readers {
+
+        @Test
+        void holdAWorkerNoLongerThanTheyMay() throws IOException {
+            TestServer.Limits limits = new TestServer.Limits();
+            limits.workers = 4;
+            limits.write = Duration.ofSeconds(1);
+            try (TestServer server = new TestServer(limits)) {
+                for (int i = 0; i < 4; i++) {
+                    slow.add(server.connect().send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                }
+                try (RawClient other = server.connect()) {
+                    assertThat(other.get("/hello").body()).isEqualTo("hello");
+                }
+                TestServer.await(() -> server.transport.openConnections() == 0);
+            }
+        }
+    }
+}
