@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.AccountsApi;
 import dev.docket.api.model.Account;
 import dev.docket.api.model.AccountInput;
-import dev.docket.api.model.AccountList;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import jakarta.ws.rs.core.Context;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on accounts, as HTTP has them. */
-public final class AccountsResource implements AccountsApi {
+public final class AccountsResource extends ContractResource implements AccountsApi {
 
     private final Accounts accounts;
-
-    @Context
-    private UriInfo uri;
 
     public AccountsResource(Accounts accounts) {
         this.accounts = accounts;
@@ -26,17 +20,12 @@ public final class AccountsResource implements AccountsApi {
     @Override
     public Response createAccount(AccountInput accountInput) {
         Versioned<Account> created = accounts.create(accountInput);
-        return created.created(uri, "accounts/{id}", created.body().getId());
+        return created.created(uri(), "accounts/{id}", created.body().getId());
     }
 
     @Override
     public Response listAccounts(Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<Account> page = accounts.list(cursor, pageSize, includeTotal);
-        return Response.ok(new AccountList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return accounts.list(cursor, pageSize, includeTotal).ok();
     }
 
     @Override

@@ -2,40 +2,25 @@ package dev.docket.server.attachments;
 
 import dev.docket.api.AttachmentsApi;
 import dev.docket.api.model.Attachment;
-import dev.docket.api.model.AttachmentList;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.idempotency.StoresAnswer;
-import dev.docket.server.security.Caller;
+import dev.docket.server.security.ContractResource;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.UUID;
 
 /** The files of tickets, as HTTP has them. */
-public final class AttachmentsResource implements AttachmentsApi {
+public final class AttachmentsResource extends ContractResource implements AttachmentsApi {
 
     private final Attachments attachments;
     private final IdempotencyKeys keys;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     @Inject
     private Provider<ContainerRequestContext> request;
@@ -49,12 +34,12 @@ public final class AttachmentsResource implements AttachmentsApi {
     @StoresAnswer
     public Response createAttachment(String xAccountId, String ticketId, InputStream body) {
         try (ReceivedFile file = attachments.receive(
-                xAccountId, ticketId, headers.getMediaType(), length(), body, caller(), requestId())) {
+                xAccountId, ticketId, headers().getMediaType(), length(), body, caller(), requestId())) {
             KeyedRequest keyed = KeyedRequests.of(request.get());
             return keys.once(keyed == null ? null : keyed.asking(file.marks()), () -> {
                 Versioned<Attachment> created = attachments.attach(file);
                 return created.created(
-                        uri,
+                        uri(),
                         "tickets/{ticketId}/attachments/{id}",
                         ticketId,
                         created.body().getId());
@@ -64,19 +49,16 @@ public final class AttachmentsResource implements AttachmentsApi {
 
     /** Jersey's own is an int. The transport has seen to it that it is digits. */
     private long length() {
-        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        String length = headers().getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
     }
 
     @Override
     public Response listAttachments(
             String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<Attachment> page = attachments.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal);
-        return Response.ok(new AttachmentList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return attachments
+                .list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
@@ -94,13 +76,5 @@ public final class AttachmentsResource implements AttachmentsApi {
     public Response deleteAttachment(String xAccountId, String ticketId, UUID attachmentId, String ifMatch) {
         attachments.delete(xAccountId, ticketId, attachmentId, ifMatch, caller(), requestId());
         return Response.noContent().build();
-    }
-
-    private Caller caller() {
-        return Caller.of(security);
-    }
-
-    private String requestId() {
-        return headers.getHeaderString(RequestId.HEADER);
     }
 }

@@ -1,6 +1,6 @@
 package dev.docket.server.attachments;
 
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import java.util.UUID;
 
 /** A file that has come in and is stored, and belongs to no ticket yet. When closed it is discarded if that is still so. */

@@ -27,28 +27,20 @@ interface AutomationMapper {
 
     AutomationMapper INSTANCE = Mappers.getMapper(AutomationMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeEventsItem", ignore = true)
-    @Mapping(target = "removeActionsItem", ignore = true)
     AutomationRule toRule(AutomationRuleRow row);
 
     /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
     @Mapping(target = "id", ignore = true)
-    @Mapping(target = "removeEventsItem", ignore = true)
-    @Mapping(target = "removeActionsItem", ignore = true)
     AutomationRuleInput toInput(AutomationRuleRow row);
 
     @Mapping(target = "id", source = "id")
     @Mapping(target = "conditions", expression = "java(toRow(input.getConditions()))")
     AutomationRuleRow toRow(AutomationRuleInput input, String id, long revision, Instant createdAt, Instant updatedAt);
 
-    @Mapping(target = "removeAllItem", ignore = true)
-    @Mapping(target = "removeAnyItem", ignore = true)
     AutomationConditions toConditions(AutomationConditionsRow row);
 
     AutomationCondition toCondition(AutomationConditionRow row);
 
-    @Mapping(target = "removeTagsItem", ignore = true)
     AutomationAction toAction(AutomationActionRow row);
 
     AutomationActionRow toRow(AutomationAction action);

@@ -4,34 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.AutomationApi;
 import dev.docket.api.model.AutomationRule;
 import dev.docket.api.model.AutomationRuleInput;
-import dev.docket.api.model.AutomationRuleList;
-import dev.docket.api.model.AutomationRun;
-import dev.docket.api.model.AutomationRunList;
 import dev.docket.api.model.AutomationTestInput;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import dev.docket.server.security.Caller;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on automation rules, as HTTP has them. */
-public final class AutomationResource implements AutomationApi {
+public final class AutomationResource extends ContractResource implements AutomationApi {
 
     private final AutomationRules rules;
     private final AutomationTrial trial;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     public AutomationResource(AutomationRules rules, AutomationTrial trial) {
         this.rules = rules;
@@ -42,17 +24,12 @@ public final class AutomationResource implements AutomationApi {
     public Response createAutomationRule(String xAccountId, AutomationRuleInput input) {
         Versioned<AutomationRule> created = rules.create(xAccountId, input);
         return created.created(
-                uri, "tickets/automation-rules/{id}", created.body().getId());
+                uri(), "tickets/automation-rules/{id}", created.body().getId());
     }
 
     @Override
     public Response listAutomationRules(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<AutomationRule> page = rules.list(xAccountId, cursor, pageSize, includeTotal);
-        return Response.ok(new AutomationRuleList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return rules.list(xAccountId, cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -73,20 +50,14 @@ public final class AutomationResource implements AutomationApi {
 
     @Override
     public Response testAutomationRule(String xAccountId, String ruleId, AutomationTestInput input) {
-        Caller caller = Caller.of(security);
-        String requestId = headers.getHeaderString(RequestId.HEADER);
-        return Response.ok(trial.run(xAccountId, ruleId, input, caller, requestId))
+        return Response.ok(trial.run(xAccountId, ruleId, input, caller(), requestId()))
                 .build();
     }
 
     @Override
     public Response listAutomationRuns(
             String xAccountId, String ruleId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<AutomationRun> page = rules.listRuns(xAccountId, ruleId, cursor, pageSize, includeTotal);
-        return Response.ok(new AutomationRunList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return rules.listRuns(xAccountId, ruleId, cursor, pageSize, includeTotal)
+                .ok();
     }
 }

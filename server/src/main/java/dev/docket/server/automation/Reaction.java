@@ -12,7 +12,7 @@ import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -27,16 +27,11 @@ public interface BusinessCalendarMapper {
 
     BusinessCalendarMapper INSTANCE = Mappers.getMapper(BusinessCalendarMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
     @Mapping(target = ".", source = "calendar")
-    @Mapping(target = "removeHolidaysItem", ignore = true)
-    @Mapping(target = "removeOpeningsItem", ignore = true)
     BusinessCalendar toCalendar(StoredCalendarRow row);
 
     /** What would have to be sent to create the calendar as it is; but for its id, which does not change. */
     @Mapping(target = "id", ignore = true)
-    @Mapping(target = "removeHolidaysItem", ignore = true)
-    @Mapping(target = "removeOpeningsItem", ignore = true)
     BusinessCalendarInput toInput(BusinessCalendarRow row);
 
     @Mapping(target = "id", source = "id")

@@ -5,29 +5,15 @@ import dev.docket.api.BusinessCalendarsApi;
 import dev.docket.api.model.ApplyTo;
 import dev.docket.api.model.BusinessCalendar;
 import dev.docket.api.model.BusinessCalendarInput;
-import dev.docket.api.model.BusinessCalendarList;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.recalculation.RecalculationRequest;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on business calendars, as HTTP has them. */
-public final class BusinessCalendarsResource implements BusinessCalendarsApi {
+public final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
 
     private final BusinessCalendars calendars;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     public BusinessCalendarsResource(BusinessCalendars calendars) {
         this.calendars = calendars;
@@ -36,17 +22,12 @@ public final class BusinessCalendarsResource implements BusinessCalendarsApi {
     @Override
     public Response createBusinessCalendar(String xAccountId, BusinessCalendarInput businessCalendarInput) {
         Versioned<BusinessCalendar> created = calendars.create(xAccountId, businessCalendarInput);
-        return created.created(uri, "business-calendars/{id}", created.body().getId());
+        return created.created(uri(), "business-calendars/{id}", created.body().getId());
     }
 
     @Override
     public Response listBusinessCalendars(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<BusinessCalendar> page = calendars.list(xAccountId, cursor, pageSize, includeTotal);
-        return Response.ok(new BusinessCalendarList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return calendars.list(xAccountId, cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -58,15 +39,14 @@ public final class BusinessCalendarsResource implements BusinessCalendarsApi {
     public Response updateBusinessCalendar(
             String xAccountId, String calendarId, ApplyTo applyTo, String ifMatch, ObjectNode patch) {
         return calendars
-                .update(xAccountId, calendarId, ifMatch, patch, RecalculationRequest.of(applyTo, security, headers))
+                .update(xAccountId, calendarId, ifMatch, patch, new RecalculationRequest(applyTo, actor()))
                 .changed();
     }
 
     @Override
     public Response importHolidays(String xAccountId, String calendarId, ApplyTo applyTo, String ifMatch, String body) {
         return calendars
-                .importHolidays(
-                        xAccountId, calendarId, ifMatch, body, RecalculationRequest.of(applyTo, security, headers))
+                .importHolidays(xAccountId, calendarId, ifMatch, body, new RecalculationRequest(applyTo, actor()))
                 .changed();
     }
 

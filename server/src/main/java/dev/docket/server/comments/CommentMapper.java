@@ -26,8 +26,6 @@ interface CommentMapper {
     @Mapping(target = "contentHtml", source = "row.content", qualifiedByName = "html")
     @Mapping(target = "updatedAt", expression = "java(row.redactedAt() == null ? row.editedAt() : row.redactedAt())")
     @Mapping(target = "redaction", expression = "java(row.redactedAt() == null ? null : toRedaction(row))")
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeMentionsItem", ignore = true)
     Comment toComment(CommentRow row, UUID ticketId);
 
     @Mapping(target = "redactedBy", source = "redactor")
@@ -35,11 +33,9 @@ interface CommentMapper {
     CommentRedaction toRedaction(CommentRow row);
 
     @Mapping(target = "contentHtml", source = "content", qualifiedByName = "html")
-    @Mapping(target = "removeMentionsItem", ignore = true)
     CommentVersion toVersion(CommentVersionRow row);
 
     /** What would have to be sent to leave the comment as it is. */
-    @Mapping(target = "removeMentionsItem", ignore = true)
     CommentUpdateInput toUpdate(CommentRow row);
 
     TicketActor toActor(ActorRow row);

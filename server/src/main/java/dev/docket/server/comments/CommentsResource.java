@@ -4,34 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.CommentsApi;
 import dev.docket.api.model.Comment;
 import dev.docket.api.model.CommentInput;
-import dev.docket.api.model.CommentList;
 import dev.docket.api.model.CommentRedactionInput;
-import dev.docket.api.model.CommentVersion;
-import dev.docket.api.model.CommentVersionList;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import dev.docket.server.security.Caller;
-import dev.docket.server.tickets.Actor;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 
 /** The operations on comments, as HTTP has them. */
-public final class CommentsResource implements CommentsApi {
+public final class CommentsResource extends ContractResource implements CommentsApi {
 
     private final Comments comments;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     public CommentsResource(Comments comments) {
         this.comments = comments;
@@ -41,7 +23,7 @@ public final class CommentsResource implements CommentsApi {
     public Response addComment(String xAccountId, String ticketId, CommentInput commentInput) {
         Versioned<Comment> added = comments.add(xAccountId, ticketId, commentInput, actor());
         return added.created(
-                uri,
+                uri(),
                 "tickets/{ticketId}/comments/{id}",
                 added.body().getTicketId(),
                 added.body().getId());
@@ -50,12 +32,8 @@ public final class CommentsResource implements CommentsApi {
     @Override
     public Response listComments(
             String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<Comment> page = comments.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal);
-        return Response.ok(new CommentList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return comments.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
@@ -73,13 +51,8 @@ public final class CommentsResource implements CommentsApi {
     @Override
     public Response listCommentVersions(
             String xAccountId, String ticketId, UUID commentId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<CommentVersion> page =
-                comments.listVersions(xAccountId, ticketId, commentId, caller(), cursor, pageSize, includeTotal);
-        return Response.ok(new CommentVersionList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return comments.listVersions(xAccountId, ticketId, commentId, caller(), cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
@@ -87,13 +60,5 @@ public final class CommentsResource implements CommentsApi {
             String xAccountId, String ticketId, UUID commentId, String ifMatch, CommentRedactionInput redaction) {
         return comments.redact(xAccountId, ticketId, commentId, ifMatch, redaction.getReason(), actor())
                 .changed();
-    }
-
-    private Caller caller() {
-        return Caller.of(security);
-    }
-
-    private Actor actor() {
-        return Actor.of(security, headers);
     }
 }

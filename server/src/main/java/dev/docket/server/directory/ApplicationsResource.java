@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.ApplicationsApi;
 import dev.docket.api.model.Application;
 import dev.docket.api.model.ApplicationInput;
-import dev.docket.api.model.ApplicationList;
 import dev.docket.persistence.directory.ApplicationRow;
 import jakarta.ws.rs.core.Response;
 
@@ -18,16 +17,7 @@ public final class ApplicationsResource extends EntityOperations<Long, Applicati
     @Override
     public Response listApplications(
             String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new ApplicationList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

@@ -35,13 +35,10 @@ interface DirectoryMapper {
 
     DirectoryMapper INSTANCE = Mappers.getMapper(DirectoryMapper.class);
 
-    // What MapStruct takes for a property: the generator's methods that remove an element.
-    @Mapping(target = "removeOutOfOfficeItem", ignore = true)
     User toUser(UserRow row);
 
     UserRow toRow(UserInput input, String id, long revision);
 
-    @Mapping(target = "removeMemberIdsItem", ignore = true)
     Team toTeam(TeamRow row);
 
     @Mapping(target = "memberIds", source = "input.memberIds", qualifiedByName = "sorted")

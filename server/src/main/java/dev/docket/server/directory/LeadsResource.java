@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.LeadsApi;
 import dev.docket.api.model.Lead;
 import dev.docket.api.model.LeadInput;
-import dev.docket.api.model.LeadList;
 import dev.docket.persistence.directory.LeadRow;
 import jakarta.ws.rs.core.Response;
 
@@ -16,16 +15,7 @@ public final class LeadsResource extends EntityOperations<Long, LeadInput, LeadR
 
     @Override
     public Response listLeads(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new LeadList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.MerchantsApi;
 import dev.docket.api.model.Merchant;
 import dev.docket.api.model.MerchantInput;
-import dev.docket.api.model.MerchantList;
 import dev.docket.persistence.directory.MerchantRow;
 import jakarta.ws.rs.core.Response;
 
@@ -18,16 +17,7 @@ public final class MerchantsResource extends EntityOperations<Long, MerchantInpu
     @Override
     public Response listMerchants(
             String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new MerchantList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.MidsApi;
 import dev.docket.api.model.Mid;
 import dev.docket.api.model.MidInput;
-import dev.docket.api.model.MidList;
 import dev.docket.persistence.directory.MidRow;
 import jakarta.ws.rs.core.Response;
 
@@ -16,16 +15,7 @@ public final class MidsResource extends EntityOperations<Long, MidInput, MidRow,
 
     @Override
     public Response listMids(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new MidList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.TeamsApi;
 import dev.docket.api.model.Team;
 import dev.docket.api.model.TeamInput;
-import dev.docket.api.model.TeamList;
 import dev.docket.persistence.directory.TeamRow;
 import jakarta.ws.rs.core.Response;
 
@@ -16,16 +15,7 @@ public final class TeamsResource extends EntityOperations<Long, TeamInput, TeamR
 
     @Override
     public Response listTeams(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new TeamList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import dev.docket.api.UsersApi;
 import dev.docket.api.model.User;
 import dev.docket.api.model.UserInput;
-import dev.docket.api.model.UserList;
 import dev.docket.persistence.directory.UserRow;
 import jakarta.ws.rs.core.Response;
 
@@ -16,16 +15,7 @@ public final class UsersResource extends EntityOperations<String, UserInput, Use
 
     @Override
     public Response listUsers(String xAccountId, String search, Integer pageSize, String cursor, Boolean includeTotal) {
-        return list(
-                xAccountId,
-                search,
-                pageSize,
-                cursor,
-                includeTotal,
-                page -> new UserList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()));
+        return list(xAccountId, search, pageSize, cursor, includeTotal);
     }
 
     @Override

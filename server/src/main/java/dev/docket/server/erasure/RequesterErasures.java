@@ -12,7 +12,7 @@ import dev.docket.persistence.erasure.ErasureRow;
 import dev.docket.persistence.erasure.RequesterErasureDao;
 import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.http.rest.Page;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.EndedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

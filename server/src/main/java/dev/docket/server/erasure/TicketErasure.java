@@ -4,7 +4,7 @@ import dev.docket.persistence.comments.ActorRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
 import java.util.List;

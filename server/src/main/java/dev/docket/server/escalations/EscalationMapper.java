@@ -26,17 +26,12 @@ interface EscalationMapper {
     @Mapping(target = "actor.name", source = "actorName")
     Escalation toEscalation(EscalationRow row);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removePrioritiesItem", ignore = true)
-    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
     @Mapping(target = "trigger.event", source = "event")
     @Mapping(target = "trigger.minutes", source = "minutes")
     EscalationRule toRule(EscalationRuleRow row);
 
     /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
     @Mapping(target = "id", ignore = true)
-    @Mapping(target = "removePrioritiesItem", ignore = true)
-    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
     @Mapping(target = "trigger.event", source = "event")
     @Mapping(target = "trigger.minutes", source = "minutes")
     EscalationRuleInput toInput(EscalationRuleRow row);

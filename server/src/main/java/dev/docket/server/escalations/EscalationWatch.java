@@ -9,7 +9,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.server.comments.Comments;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.DueTickets;
 import dev.docket.server.tickets.TicketChange;

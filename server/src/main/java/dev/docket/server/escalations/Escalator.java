@@ -9,7 +9,7 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationDao;
 import dev.docket.persistence.escalations.EscalationRow;
 import dev.docket.server.http.problem.Violations;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;

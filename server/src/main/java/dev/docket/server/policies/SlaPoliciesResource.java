@@ -5,31 +5,17 @@ import dev.docket.api.SlaPoliciesApi;
 import dev.docket.api.model.ApplyTo;
 import dev.docket.api.model.SlaPolicy;
 import dev.docket.api.model.SlaPolicyInput;
-import dev.docket.api.model.SlaPolicyList;
 import dev.docket.api.model.SlaPreviewInput;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.recalculation.RecalculationRequest;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on SLA policies, as HTTP has them. */
-public final class SlaPoliciesResource implements SlaPoliciesApi {
+public final class SlaPoliciesResource extends ContractResource implements SlaPoliciesApi {
 
     private final SlaPolicies policies;
     private final SlaPreviews previews;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     public SlaPoliciesResource(SlaPolicies policies, SlaPreviews previews) {
         this.policies = policies;
@@ -39,17 +25,12 @@ public final class SlaPoliciesResource implements SlaPoliciesApi {
     @Override
     public Response createSlaPolicy(String xAccountId, SlaPolicyInput slaPolicyInput) {
         Versioned<SlaPolicy> created = policies.create(xAccountId, slaPolicyInput);
-        return created.created(uri, "sla-policies/{id}", created.body().getId());
+        return created.created(uri(), "sla-policies/{id}", created.body().getId());
     }
 
     @Override
     public Response listSlaPolicies(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<SlaPolicy> page = policies.list(xAccountId, cursor, pageSize, includeTotal);
-        return Response.ok(new SlaPolicyList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return policies.list(xAccountId, cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -65,8 +46,7 @@ public final class SlaPoliciesResource implements SlaPoliciesApi {
     @Override
     public Response updateSlaPolicy(
             String xAccountId, String slaPolicyId, ApplyTo applyTo, String ifMatch, ObjectNode patch) {
-        return policies.update(
-                        xAccountId, slaPolicyId, ifMatch, patch, RecalculationRequest.of(applyTo, security, headers))
+        return policies.update(xAccountId, slaPolicyId, ifMatch, patch, new RecalculationRequest(applyTo, actor()))
                 .changed();
     }
 

@@ -27,15 +27,12 @@ interface SlaPolicyMapper {
 
     SlaPolicyMapper INSTANCE = Mappers.getMapper(SlaPolicyMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
     @Mapping(target = ".", source = "policy")
-    @Mapping(target = "removePausingStatusesItem", ignore = true)
     SlaPolicy toPolicy(StoredPolicyRow row);
 
     /** What would have to be sent to create the policy as it is; but for its id, which does not change. */
     @Mapping(target = ".", source = "policy")
     @Mapping(target = "id", ignore = true)
-    @Mapping(target = "removePausingStatusesItem", ignore = true)
     SlaPolicyInput toInput(StoredPolicyRow row);
 
     @Mapping(target = "id", source = "id")

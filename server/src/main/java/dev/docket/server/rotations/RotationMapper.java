@@ -55,9 +55,6 @@ interface RotationMapper {
                 standing.waiting());
     }
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeUserRotationArrayItem", ignore = true)
-    @Mapping(target = "removeTicketTypeIdsItem", ignore = true)
     @Mapping(target = "userRotationArray", source = "users")
     TicketRotation toRotation(
             RotationRow row,
@@ -80,7 +77,6 @@ interface RotationMapper {
     // It is an order to the ticket type, which has it then.
     @Mapping(target = "ticketTypeId", ignore = true)
     @Mapping(target = "userRotationArray", source = "users")
-    @Mapping(target = "removeUserRotationArrayItem", ignore = true)
     TicketRotationInput toInput(RotationRow row, List<RotationUser> users);
 
     @Mapping(target = "id", source = "id")
@@ -129,7 +125,6 @@ interface RotationMapper {
         return toAssignment(assignment, candidatesOf(assignment));
     }
 
-    @Mapping(target = "removeCandidatesItem", ignore = true)
     TicketAssignment toAssignment(AssignmentRow row, List<RotationCandidate> candidates);
 
     private List<RotationCandidate> candidatesOf(AssignmentRow assignment) {

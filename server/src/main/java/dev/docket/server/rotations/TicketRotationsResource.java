@@ -4,25 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketRotationsApi;
 import dev.docket.api.model.TicketRotation;
 import dev.docket.api.model.TicketRotationInput;
-import dev.docket.api.model.TicketRotationList;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on rotations, as HTTP has them. */
-public final class TicketRotationsResource implements TicketRotationsApi {
+public final class TicketRotationsResource extends ContractResource implements TicketRotationsApi {
 
     private final Rotations rotations;
-
-    @Context
-    private UriInfo uri;
-
-    @Context
-    private HttpHeaders headers;
 
     public TicketRotationsResource(Rotations rotations) {
         this.rotations = rotations;
@@ -31,17 +20,12 @@ public final class TicketRotationsResource implements TicketRotationsApi {
     @Override
     public Response createTicketRotation(String xAccountId, TicketRotationInput ticketRotationInput) {
         Versioned<TicketRotation> created = rotations.create(xAccountId, ticketRotationInput);
-        return created.created(uri, "ticket-rotations/{id}", created.body().getId());
+        return created.created(uri(), "ticket-rotations/{id}", created.body().getId());
     }
 
     @Override
     public Response listTicketRotations(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<TicketRotation> page = rotations.list(xAccountId, cursor, pageSize, includeTotal);
-        return Response.ok(new TicketRotationList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return rotations.list(xAccountId, cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -52,7 +36,7 @@ public final class TicketRotationsResource implements TicketRotationsApi {
     @Override
     public Response updateTicketRotation(String xAccountId, String rotationId, String ifMatch, ObjectNode patch) {
         return rotations
-                .update(xAccountId, rotationId, ifMatch, patch, headers.getHeaderString(RequestId.HEADER))
+                .update(xAccountId, rotationId, ifMatch, patch, requestId())
                 .changed();
     }
 

@@ -16,15 +16,8 @@ interface AccessMapper {
 
     AccessMapper INSTANCE = Mappers.getMapper(AccessMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeRolesItem", ignore = true)
-    @Mapping(target = "removePermissionsItem", ignore = true)
-    @Mapping(target = "removeAccountsItem", ignore = true)
     Token toToken(TokenRow row);
 
-    @Mapping(target = "removeRolesItem", ignore = true)
-    @Mapping(target = "removePermissionsItem", ignore = true)
-    @Mapping(target = "removeAccountsItem", ignore = true)
     CreatedToken toCreatedToken(TokenRow row, String secret);
 
     @Mapping(target = "id", source = "accountId")

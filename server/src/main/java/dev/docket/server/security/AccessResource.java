@@ -4,28 +4,16 @@ import dev.docket.api.AccessApi;
 import dev.docket.api.model.CreatedToken;
 import dev.docket.api.model.RoleName;
 import dev.docket.api.model.Roles;
-import dev.docket.api.model.Token;
 import dev.docket.api.model.TokenInput;
-import dev.docket.api.model.TokenList;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.UUID;
 
 /** The operations on the caller and on tokens, as HTTP has them. */
-public final class AccessResource implements AccessApi {
+public final class AccessResource extends ContractResource implements AccessApi {
 
     private final Access access;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private UriInfo uri;
 
     public AccessResource(Access access) {
         this.access = access;
@@ -50,17 +38,12 @@ public final class AccessResource implements AccessApi {
     @Override
     public Response createToken(String xAccountId, TokenInput tokenInput) {
         Versioned<CreatedToken> created = access.create(xAccountId, tokenInput, caller());
-        return created.created(uri, "tokens/{id}", created.body().getId());
+        return created.created(uri(), "tokens/{id}", created.body().getId());
     }
 
     @Override
     public Response listTokens(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<Token> page = access.list(xAccountId, caller(), cursor, pageSize, includeTotal);
-        return Response.ok(new TokenList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return access.list(xAccountId, caller(), cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -72,9 +55,5 @@ public final class AccessResource implements AccessApi {
     public Response revokeToken(String xAccountId, UUID tokenId, String ifMatch) {
         access.revoke(xAccountId, tokenId, ifMatch, caller());
         return Response.noContent().build();
-    }
-
-    private Caller caller() {
-        return Caller.of(security);
     }
 }

@@ -2,26 +2,16 @@ package dev.docket.server.servicelevels;
 
 import dev.docket.api.SlaApi;
 import dev.docket.api.model.SlaPauseInput;
-import dev.docket.server.security.Caller;
-import dev.docket.server.tickets.Actor;
+import dev.docket.server.security.ContractResource;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 
 /** How tickets stand with their service levels, as HTTP has it. */
-public final class SlaResource implements SlaApi {
+public final class SlaResource extends ContractResource implements SlaApi {
 
     private final Tickets tickets;
     private final TicketUpdates updates;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
 
     public SlaResource(Tickets tickets, TicketUpdates updates) {
         this.tickets = tickets;
@@ -43,13 +33,5 @@ public final class SlaResource implements SlaApi {
     public Response resumeTicketSla(String xAccountId, String ticketId, String ifMatch, SlaPauseInput resume) {
         return updates.resumeSla(xAccountId, ticketId, ifMatch, resume.getReason(), actor())
                 .changed();
-    }
-
-    private Caller caller() {
-        return Caller.of(security);
-    }
-
-    private Actor actor() {
-        return Actor.of(security, headers);
     }
 }

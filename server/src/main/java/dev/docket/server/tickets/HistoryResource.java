@@ -1,21 +1,13 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.HistoryApi;
-import dev.docket.api.model.TicketHistoryEntry;
-import dev.docket.api.model.TicketHistoryList;
-import dev.docket.server.http.rest.Page;
-import dev.docket.server.security.Caller;
-import jakarta.ws.rs.core.Context;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 
 /** What happened to tickets, as HTTP has it. */
-public final class HistoryResource implements HistoryApi {
+public final class HistoryResource extends ContractResource implements HistoryApi {
 
     private final Tickets tickets;
-
-    @Context
-    private SecurityContext security;
 
     public HistoryResource(Tickets tickets) {
         this.tickets = tickets;
@@ -24,13 +16,7 @@ public final class HistoryResource implements HistoryApi {
     @Override
     public Response listTicketHistory(
             String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Caller caller = Caller.of(security);
-        Page<TicketHistoryEntry> page =
-                tickets.listHistory(xAccountId, ticketId, caller, cursor, pageSize, includeTotal);
-        return Response.ok(new TicketHistoryList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return tickets.listHistory(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal)
+                .ok();
     }
 }

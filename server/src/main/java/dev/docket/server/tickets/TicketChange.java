@@ -12,6 +12,7 @@ import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.EntityTags;
+import dev.docket.server.security.Actor;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaEvent;
 import dev.docket.server.sla.SlaState;

@@ -6,6 +6,7 @@ import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.security.Actor;
 import dev.docket.server.sla.SlaAgreement;
 import java.time.Instant;
 import java.util.ArrayList;

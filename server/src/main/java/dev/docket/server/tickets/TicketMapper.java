@@ -32,19 +32,11 @@ interface TicketMapper {
     @Mapping(target = "slaTotalPausedTime", expression = "java(sla == null ? 0L : sla.totalPausedMinutes())")
     @Mapping(target = "firstResponseTime", expression = "java(minutes(row.createdAt(), row.firstResponseAt()))")
     @Mapping(target = "resolutionTime", expression = "java(minutes(row.createdAt(), row.resolvedAt()))")
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeCustomFieldsItem", ignore = true)
-    @Mapping(target = "removeTagsItem", ignore = true)
-    @Mapping(target = "removeMetaDataItem", ignore = true)
     Ticket toTicket(TicketRow row, @Nullable SlaState sla);
 
     /** What would have to be sent to leave the ticket as it is. */
-    @Mapping(target = "removeCustomFieldsItem", ignore = true)
-    @Mapping(target = "removeTagsItem", ignore = true)
     TicketUpdateInput toUpdate(TicketRow row);
 
-    @Mapping(target = "removeBeforeItem", ignore = true)
-    @Mapping(target = "removeAfterItem", ignore = true)
     @Mapping(target = "actor.type", source = "actorType")
     @Mapping(target = "actor.id", source = "actorId")
     @Mapping(target = "actor.name", source = "actorName")

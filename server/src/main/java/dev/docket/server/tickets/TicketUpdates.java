@@ -21,6 +21,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.security.Actor;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -22,6 +22,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.rotations.Assignments;
+import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaExplanation;

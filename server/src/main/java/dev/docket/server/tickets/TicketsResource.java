@@ -4,34 +4,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketsApi;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.SlaStatus;
-import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketBulkUpdateInput;
 import dev.docket.api.model.TicketCategory;
 import dev.docket.api.model.TicketInput;
-import dev.docket.api.model.TicketList;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.TicketSource;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketFilter;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.idempotency.StoresAnswer;
-import dev.docket.server.security.Caller;
+import dev.docket.server.security.ContractResource;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
 /** The operations on tickets, as HTTP has them. */
-public final class TicketsResource implements TicketsApi {
+public final class TicketsResource extends ContractResource implements TicketsApi {
 
     /** In the place of a user's id. */
     private static final String NOBODY = "none";
@@ -39,15 +31,6 @@ public final class TicketsResource implements TicketsApi {
     private final Tickets tickets;
     private final TicketLists lists;
     private final TicketUpdates updates;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     @Inject
     private Provider<ContainerRequestContext> request;
@@ -62,12 +45,12 @@ public final class TicketsResource implements TicketsApi {
     @StoresAnswer
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
         // Made by whichever thread stores the ticket, to which Jersey would not say what this request's URI is.
-        String place = uri.getBaseUri() + "tickets/";
+        String place = uri().getBaseUri() + "tickets/";
         return tickets.create(
                 xAccountId,
                 ticketInput,
                 caller(),
-                headers.getHeaderString(RequestId.HEADER),
+                requestId(),
                 KeyedRequests.of(request.get()),
                 ticket -> ticket.created(URI.create(place + ticket.body().getUniqueId())));
     }
@@ -132,12 +115,8 @@ public final class TicketsResource implements TicketsApi {
                 customField.stream().map(field -> field.split(":", 2)[0]).toList(),
                 customField.stream().map(field -> field.split(":", 2)[1]).toList(),
                 isDeleted);
-        Page<Ticket> page = lists.list(xAccountId, filter, sort, cursor, pageSize, includeTotal, caller());
-        return Response.ok(new TicketList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return lists.list(xAccountId, filter, sort, cursor, pageSize, includeTotal, caller())
+                .ok();
     }
 
     @Override
@@ -168,13 +147,5 @@ public final class TicketsResource implements TicketsApi {
 
     private static List<String> spelled(List<?> values) {
         return values.stream().map(Object::toString).toList();
-    }
-
-    private Actor actor() {
-        return Actor.of(security, headers);
-    }
-
-    private Caller caller() {
-        return Caller.of(security);
     }
 }

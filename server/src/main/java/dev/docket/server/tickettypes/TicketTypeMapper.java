@@ -19,15 +19,10 @@ interface TicketTypeMapper {
 
     TicketTypeMapper INSTANCE = Mappers.getMapper(TicketTypeMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
-    @Mapping(target = "removeRequiredPermissionsItem", ignore = true)
-    @Mapping(target = "removeCustomFieldsItem", ignore = true)
     TicketType toTicketType(TicketTypeRow row);
 
     /** What would have to be sent to create the type as it is; but for its id, which does not change. */
     @Mapping(target = "id", ignore = true)
-    @Mapping(target = "removeRequiredPermissionsItem", ignore = true)
-    @Mapping(target = "removeCustomFieldsItem", ignore = true)
     TicketTypeInput toInput(TicketTypeRow row);
 
     @Mapping(target = "id", source = "id")
@@ -35,10 +30,8 @@ interface TicketTypeMapper {
     TicketTypeRow toRow(
             TicketTypeInput input, String id, int version, long revision, Instant createdAt, Instant updatedAt);
 
-    @Mapping(target = "removeCustomFieldsItem", ignore = true)
     TicketTypeVersion toVersion(TicketTypeVersionRow row);
 
-    @Mapping(target = "removeOptionsItem", ignore = true)
     CustomField toCustomField(CustomFieldRow row);
 
     CustomFieldRow toRow(CustomField field);

@@ -4,22 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketTypesApi;
 import dev.docket.api.model.TicketType;
 import dev.docket.api.model.TicketTypeInput;
-import dev.docket.api.model.TicketTypeList;
-import dev.docket.api.model.TicketTypeVersion;
-import dev.docket.api.model.TicketTypeVersionList;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
-import jakarta.ws.rs.core.Context;
+import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The operations on ticket types, as HTTP has them. */
-public final class TicketTypesResource implements TicketTypesApi {
+public final class TicketTypesResource extends ContractResource implements TicketTypesApi {
 
     private final TicketTypes ticketTypes;
-
-    @Context
-    private UriInfo uri;
 
     public TicketTypesResource(TicketTypes ticketTypes) {
         this.ticketTypes = ticketTypes;
@@ -28,17 +20,12 @@ public final class TicketTypesResource implements TicketTypesApi {
     @Override
     public Response createTicketType(String xAccountId, TicketTypeInput ticketTypeInput) {
         Versioned<TicketType> created = ticketTypes.create(xAccountId, ticketTypeInput);
-        return created.created(uri, "ticket-types/{id}", created.body().getId());
+        return created.created(uri(), "ticket-types/{id}", created.body().getId());
     }
 
     @Override
     public Response listTicketTypes(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<TicketType> page = ticketTypes.list(xAccountId, cursor, pageSize, includeTotal);
-        return Response.ok(new TicketTypeList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return ticketTypes.list(xAccountId, cursor, pageSize, includeTotal).ok();
     }
 
     @Override
@@ -49,13 +36,9 @@ public final class TicketTypesResource implements TicketTypesApi {
     @Override
     public Response listTicketTypeVersions(
             String xAccountId, String ticketTypeId, Integer pageSize, String cursor, Boolean includeTotal) {
-        Page<TicketTypeVersion> page =
-                ticketTypes.listVersions(xAccountId, ticketTypeId, cursor, pageSize, includeTotal);
-        return Response.ok(new TicketTypeVersionList()
-                        .data(page.data())
-                        .nextCursor(page.nextCursor())
-                        .total(page.total()))
-                .build();
+        return ticketTypes
+                .listVersions(xAccountId, ticketTypeId, cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override

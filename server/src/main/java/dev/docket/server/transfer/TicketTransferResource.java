@@ -2,28 +2,19 @@ package dev.docket.server.transfer;
 
 import dev.docket.api.TicketTransferApi;
 import dev.docket.persistence.tickets.TicketFilter;
-import dev.docket.server.http.RequestId;
 import dev.docket.server.security.Caller;
+import dev.docket.server.security.ContractResource;
 import dev.docket.server.tickets.TicketLists;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Instant;
 
 /** The operations on many tickets at once, as HTTP has them. */
-public final class TicketTransferResource implements TicketTransferApi {
+public final class TicketTransferResource extends ContractResource implements TicketTransferApi {
 
     private final TicketImport ticketImport;
     private final TicketExport ticketExport;
-
-    @Context
-    private SecurityContext security;
-
-    @Context
-    private HttpHeaders headers;
 
     public TicketTransferResource(TicketImport ticketImport, TicketExport ticketExport) {
         this.ticketImport = ticketImport;
@@ -32,15 +23,15 @@ public final class TicketTransferResource implements TicketTransferApi {
 
     @Override
     public Response importTickets(String xAccountId, InputStream body) {
-        Caller caller = Caller.of(security);
-        String requestId = headers.getHeaderString(RequestId.HEADER);
+        Caller caller = caller();
+        String requestId = requestId();
         return Response.ok((StreamingOutput) answer -> ticketImport.run(xAccountId, body, answer, caller, requestId))
                 .build();
     }
 
     @Override
     public Response exportTickets(String xAccountId, Instant updatedFrom, Boolean isDeleted, Long after) {
-        Caller caller = Caller.of(security);
+        Caller caller = caller();
         TicketFilter filter = TicketFilter.ofAll(updatedFrom, isDeleted);
         TicketLists.requireAllowed(filter, caller);
         return Response.ok((StreamingOutput) answer -> ticketExport.run(xAccountId, filter, after, caller, answer))

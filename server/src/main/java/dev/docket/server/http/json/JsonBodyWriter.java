@@ -13,7 +13,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a DTO of the contract as JSON. */
+/** Writes a DTO of the contract, or a page of them, as JSON. */
 @Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
 public final class JsonBodyWriter implements MessageBodyWriter<Object> {
 
@@ -30,7 +30,7 @@ public final class JsonBodyWriter implements MessageBodyWriter<Object> {
     }
 
     public static boolean isOfTheContract(@Nullable Class<?> type) {
-        return type != null && type.getName().startsWith("dev.docket.api.model.");
+        return type != null && (JsonBody.class.isAssignableFrom(type) || type.getName().startsWith("dev.docket.api.model."));
     }
 
     @Override

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.json.JsonBody;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.Violations;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -14,14 +16,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list in the order of a key. Its cursor names the key of its last entry, so that the next page begins behind
- * that, whatever was added or taken away meanwhile.
+ * A page of a list that is sorted by a key. The contract's list schemas have the same three properties, so it is written as
+ * JSON unchanged. The cursor holds the key of the last entry: the next page begins after that entry even if entries were
+ * added or removed in between.
  *
  * @param nextCursor null on the last page
  * @param total of all pages; null if it was not asked for
  */
 public record Page<T>(
-        List<T> data, @Nullable String nextCursor, @Nullable Long total) {
+        List<T> data, @Nullable String nextCursor, @Nullable Long total)
+        implements JsonBody {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
@@ -39,6 +43,11 @@ public record Page<T>(
         }
         List<T> data = List.copyOf(rows.subList(0, pageSize));
         return new Page<>(data, encode(key.apply(data.get(pageSize - 1))), total);
+    }
+
+    /** The response of a list operation. */
+    public Response ok() {
+        return Response.ok(this).build();
     }
 
     public <R> Page<R> map(Function<? super T, ? extends R> mapping) {

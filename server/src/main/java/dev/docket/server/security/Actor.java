@@ -1,10 +1,6 @@
-package dev.docket.server.tickets;
+package dev.docket.server.security;
 
 import dev.docket.api.model.ActsAs;
-import dev.docket.server.http.RequestId;
-import dev.docket.server.security.Caller;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.Collection;
 import java.util.Set;
 
@@ -18,11 +14,6 @@ import java.util.Set;
 public record Actor(String type, String id, String name, String requestId, int depth, Set<String> permissions) {
 
     private static final String SYSTEM = "system";
-
-    /** Who sent a request. */
-    public static Actor of(SecurityContext security, HttpHeaders headers) {
-        return of(Caller.of(security), headers.getHeaderString(RequestId.HEADER));
-    }
 
     public static Actor of(Caller caller, String requestId) {
         return new Actor(

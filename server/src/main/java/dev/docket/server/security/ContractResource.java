@@ -1,0 +1,42 @@
+package dev.docket.server.security;
+
+import dev.docket.server.http.RequestId;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+/** A resource that implements an interface of the contract: it knows the present request, and no services. */
+public abstract class ContractResource {
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    @Context
+    private UriInfo uri;
+
+    /** Who sent the request, which has been authenticated. */
+    protected final Caller caller() {
+        return Caller.of(security);
+    }
+
+    /** The caller as the author of a change. */
+    protected final Actor actor() {
+        return Actor.of(caller(), requestId());
+    }
+
+    protected final String requestId() {
+        return headers.getHeaderString(RequestId.HEADER);
+    }
+
+    protected final HttpHeaders headers() {
+        return headers;
+    }
+
+    protected final UriInfo uri() {
+        return uri;
+    }
+}
