@@ -13,6 +13,16 @@ public final class MigrationException extends RuntimeException {
         super("the database could not be migrated: " + reason(cause, user), cause);
     }
 
+    private MigrationException(String message) {
+        super(message);
+    }
+
+    static MigrationException ofDevelopmentVersion() {
+        return new MigrationException(
+                "the database has the migrations of a development version from before the first release, and cannot be"
+                        + " migrated; start with a new data directory (--data-dir) or a new database");
+    }
+
     private static String reason(Throwable failure, String user) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {

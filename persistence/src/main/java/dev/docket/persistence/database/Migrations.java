@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings the schema {@code docket} of a database to the version of this program. */
@@ -32,22 +35,32 @@ public final class Migrations {
     /**
      * Number of migrations still to be run; they need the rights of the schema's owner.
      *
+     * @throws MigrationException if other migrations made the schema: those of a development version
      * @throws DatabaseUnavailableException if the database cannot be reached
      * @throws DatabaseRefusedException if it refuses the user
      */
     public int pending() {
         try {
-            return flyway.info().pending().length;
+            MigrationInfoService migrations = flyway.info();
+            if (Stream.of(migrations.applied()).anyMatch(Migrations::differsFromOurs)) {
+                throw MigrationException.ofDevelopmentVersion();
+            }
+            return migrations.pending().length;
         } catch (FlywayException failure) {
             throw ConnectionFailure.explain(failure, user);
         }
     }
 
+    /** Whether this program has a migration with the same number and another text. */
+    private static boolean differsFromOurs(MigrationInfo applied) {
+        return applied.getResolvedChecksum() != null && !applied.isChecksumMatching();
+    }
+
     /**
-     * Runs them. Several nodes may do this at once: they take turns.
+     * Runs the pending migrations. Several nodes may do this at once: they take turns.
      *
      * @return how many were run
-     * @throws MigrationException if one fails, or the database holds a newer or another schema
+     * @throws MigrationException if a migration fails, or other migrations made the schema
      * @throws DatabaseUnavailableException if the database cannot be reached
      * @throws DatabaseRefusedException if it refuses the user
      */

@@ -190,7 +190,7 @@ public interface ErasureDao {
             """)
     boolean namesFiles(String accountId, long origin, long id);
 
-    /** Replaces personal values in the history, whose last entry must say that: the function of that name in V21. */
+    /** Replaces personal values in the history, whose last entry must say so: the function in {@code V16__erasure.sql}. */
     @SqlQuery("""
             SELECT erase_ticket_history(:accountId, :origin, :id, :includeAgentTexts) IS NULL
             """)

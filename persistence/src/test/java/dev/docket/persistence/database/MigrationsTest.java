@@ -3,8 +3,6 @@ package dev.docket.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.docket.persistence.accounts.AccountDao;
-import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -105,55 +102,35 @@ class MigrationsTest {
                 .containsExactly(List.of("accounts"));
     }
 
-    /** Their owner, who is no superuser, is bound by the policies. */
+    /** The schema is the same, and other migrations made it: neither an owner nor a plain role may use it. */
     @Test
-    void noteTheAccountsThatThereAreAlready() {
-        TestDatabase database = TestDatabase.createEmpty();
-        DatabaseSettings owner = database.ownerSettings();
-        migrateTo("6", owner);
-        database.executeAsSuperuser("""
-                INSERT INTO docket.accounts (account_id, name, created_at) VALUES ('a', 'A', now()), ('b', 'B', now())""");
-
-        Migrations.of(owner).migrate();
-
-        assertThat(database.queryAsSuperuser("SELECT account_id FROM docket.account_ids ORDER BY 1"))
-                .containsExactly(List.of("a"), List.of("b"));
-        try (Database server = database.open()) {
-            assertThat(server.<List<AccountRow>>read(
-                            List.of("a", "b"),
-                            transaction -> transaction.dao(AccountDao.class).list(List.of("a", "b"))))
-                    .extracting(AccountRow::revision)
-                    .containsExactly(1L, 1L);
+    void refuseADatabaseOfADevelopmentVersion() {
+        TestDatabase database = TestDatabase.createOfDevelopmentVersion();
+        for (DatabaseSettings settings : List.of(database.ownerSettings(), database.settings(1))) {
+            Migrations migrations = Migrations.of(settings);
+            for (Callable<Integer> attempt : List.<Callable<Integer>>of(migrations::pending, migrations::migrate)) {
+                assertThatThrownBy(attempt::call)
+                        .isInstanceOf(MigrationException.class)
+                        .hasNoCause()
+                        .hasMessage("the database has the migrations of a development version from before the first"
+                                + " release, and cannot be migrated; start with a new data directory (--data-dir) or a"
+                                + " new database");
+            }
         }
     }
 
+    /** As while nodes are replaced one by one. */
     @Test
-    void findTheTicketsThatThereAreAlready() {
-        TestDatabase database = TestDatabase.createEmpty();
-        DatabaseSettings owner = database.ownerSettings();
-        migrateTo("12", owner);
+    void acceptADatabaseOfANewerVersion() {
+        TestDatabase database = TestDatabase.create();
         database.executeAsSuperuser("""
-                INSERT INTO docket.accounts (account_id, name, created_at, updated_at) VALUES ('a', 'A', now(), now());
-                INSERT INTO docket.tickets (account_id, unique_id, ticket_number, subject, description, status, priority,
-                                            category, source, requester_type, requester_id, requester_name,
-                                            requester_email, created_at, updated_at)
-                VALUES ('a', gen_random_uuid(), 'TKT-1', 'Café', 'Closed', 'open', 'low', 'billing', 'api',
-                        'external', 'x', 'X', 'x@x.example', now(), now())""");
-
-        Migrations.of(owner).migrate();
-
-        assertThat(database.queryAsSuperuser("""
-                        SELECT account_id FROM docket.ticket_search WHERE own || comments @@ 'cafe & closed & tkt & 1'""")).containsExactly(List.of("a"));
-    }
-
-    private static void migrateTo(String version, DatabaseSettings owner) {
-        Flyway.configure()
-                .dataSource(owner.url(), owner.user(), owner.password())
-                .schemas("docket")
-                .locations("classpath:dev/docket/persistence/migrations")
-                .target(version)
-                .load()
-                .migrate();
+                INSERT INTO docket.flyway_schema_history
+                       (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'docket_owner', 1, true)
+                """);
+        Migrations migrations = Migrations.of(database.ownerSettings());
+        assertThat(migrations.pending()).isZero();
+        assertThat(migrations.migrate()).isZero();
     }
 
     private static List<Integer> together(int nodes, Callable<Integer> migration) throws Exception {

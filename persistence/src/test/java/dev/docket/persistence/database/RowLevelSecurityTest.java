@@ -449,7 +449,7 @@ class RowLevelSecurityTest {
     private static void fill(TestDatabase database) {
         Stream.of("a", "b").forEach(account -> database.executeAsSuperuser("""
                 SET search_path = docket;
-                INSERT INTO accounts VALUES ('{a}', 'Account {a}', 'TKT', now(), 1, now());
+                INSERT INTO accounts (account_id, name, created_at, updated_at) VALUES ('{a}', 'Account {a}', now(), now());
                 INSERT INTO requester_erasures VALUES (
                     '{a}', gen_random_uuid(), 'external', '{x}', false, 0, 0, 0, 0, 'agent', 'x', 'X', 'x', now());
                 INSERT INTO account_counters VALUES ('{a}', 1, 1);
@@ -471,8 +471,10 @@ class RowLevelSecurityTest {
                 INSERT INTO sla_recalculations VALUES ('{a}', 'p', 1, 'x', 'X', 'x', now());
                 INSERT INTO ticket_rotations VALUES ('{a}', 'r', 'Rotation', 'active', 1, now(), now());
                 INSERT INTO rotation_members VALUES ('{a}', 'r', 'user-{a}', 0, 1);
-                INSERT INTO rotation_epochs VALUES (
-                    '{a}', 'r', 1, 0, '[{"user_id": "user-{a}", "weight": 1, "carry": 0}]', '{user-{a}}', '{0}', 0, now());
+                INSERT INTO rotation_epochs (account_id, rotation_id, epoch, turns_before, members, user_ids, deck,
+                                             cycle_start, dealt_at)
+                VALUES ('{a}', 'r', 1, 0, '[{"user_id": "user-{a}", "weight": 1, "carry": 0}]', '{user-{a}}', '{0}', 0,
+                        now());
                 INSERT INTO rotation_turns VALUES ('{a}', 'r', 1, 1);
                 INSERT INTO ticket_types (account_id, id, name, version, created_at, updated_at)
                 VALUES ('{a}', 't', 'Type of {a}', 1, now(), now());
@@ -482,7 +484,8 @@ class RowLevelSecurityTest {
                                      created_at, updated_at)
                 VALUES ('{a}', gen_random_uuid(), 'TKT-1', 'S', 'D', 'open', 'low', 'billing', 'api',
                         'external', 'x', 'X', 'x@x.example', now(), now());
-                INSERT INTO ticket_history
+                INSERT INTO ticket_history (account_id, ticket_id, number, at, action, actor_id, actor_name, request_id,
+                                            before, after)
                 SELECT account_id, id, 1, now(), 'created', 'x', 'X', 'x', '{}', '{}' FROM tickets WHERE account_id = '{a}';
                 INSERT INTO ticket_assignments
                 SELECT account_id, ticket_id, 1, 'rotation', 'user-{a}', 'r', 1, 1

@@ -6,7 +6,9 @@ import dev.docket.persistence.database.Migrations;
 import dev.docket.persistence.embedded.EmbeddedDatabase;
 import dev.docket.persistence.embedded.Login;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,6 +119,22 @@ public final class TestDatabase {
                 "postgres",
                 "CREATE DATABASE %s OWNER %s".formatted(name, SERVER.owner().user()));
         return new TestDatabase(name);
+    }
+
+    /** As a development version from before the first release left it: its migrations are not those of this version. */
+    public static TestDatabase createOfDevelopmentVersion() {
+        TestDatabase database = create();
+        database.executeAsSuperuser(historyOfDevelopmentVersion());
+        return database;
+    }
+
+    /** The statement that makes the migrations of a database those of a development version. */
+    public static String historyOfDevelopmentVersion() {
+        try (InputStream file = TestDatabase.class.getResourceAsStream("development-version.sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Ends every session and lets nobody in: for its clients the database is away. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseSettings;
+import dev.docket.persistence.embedded.EmbeddedDatabase;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.server.cli.Terminal.Output;
 import dev.docket.server.demo.DemoData;
@@ -15,6 +16,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,10 @@ import picocli.CommandLine.Model.OptionSpec;
 class DocketCommandTest {
 
     private static final Terminal TERMINAL = Terminal.plain();
+
+    private static final String DEVELOPMENT_VERSION =
+            "the database has the migrations of a development version from before the first release, and cannot be"
+                    + " migrated; start with a new data directory (--data-dir) or a new database";
 
     @Nested
     class Help {
@@ -285,6 +294,34 @@ class DocketCommandTest {
                     1,
                     "Everybody may write to the data folder " + open.toRealPath()
                             + ": use a folder of its own, or chmod o-w it.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"serve", "migrate", "token list"})
+        void ofUsingADatabaseOfADevelopmentVersionIsToldInOneLine(String command) {
+            Output output =
+                    onDatabase(TestDatabase.createOfDevelopmentVersion()).run(command.split(" "));
+
+            assertRefused(output, 1, DEVELOPMENT_VERSION);
+        }
+
+        @Test
+        void ofUsingADataFolderOfADevelopmentVersionIsToldInOneLine() throws SQLException {
+            Path data = folder.resolve("data");
+            Terminal terminal = TERMINAL.with("DOCKET_DATA_DIR", data.toString());
+            assertThat(terminal.run("migrate").exitCode()).isZero();
+            try (EmbeddedDatabase embedded = EmbeddedDatabase.start(data);
+                    Connection connection = DriverManager.getConnection(
+                            embedded.url(),
+                            embedded.superuser().user(),
+                            embedded.superuser().password());
+                    Statement statement = connection.createStatement()) {
+                statement.execute(TestDatabase.historyOfDevelopmentVersion());
+            }
+
+            // The first leaves the folder free for the second.
+            assertRefused(terminal.run("serve"), 1, DEVELOPMENT_VERSION);
+            assertRefused(terminal.run("migrate"), 1, DEVELOPMENT_VERSION);
         }
 
         @Test

@@ -1,5 +1,5 @@
--- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record. The turn of one that
--- a rule let wait is as far from what somebody did as that was.
+-- Gives turns to the tickets that have waited longest, each with its history entry and its assignment record.
+-- If a rule made the ticket wait, its new entry has the depth of the rule's change.
 WITH turn AS (
     SELECT *
       FROM ROWS FROM (unnest(CAST(:userIds AS text[])), unnest(CAST(:epochs AS integer[])))

@@ -1,5 +1,5 @@
--- Stores new tickets, of any accounts, each with everything that belongs to it or not at all.
--- A ticket that is refused, stale, busy or only to be checked takes no number and no turn.
+-- Stores new tickets of any accounts. It stores a ticket with everything that belongs to it, or not at all.
+-- A ticket that is rejected, stale, busy or only to be checked takes no number and no turn.
 WITH draft AS (
     SELECT *
       FROM ROWS FROM (jsonb_to_recordset(CAST(:tickets AS jsonb)) AS (
@@ -22,8 +22,8 @@ WITH draft AS (
            )) WITH ORDINALITY
 ),
 
--- Those whose idempotency key was used before, or is in use now; by another one of these, too. What became of that request
--- cannot be told here: it may be committed, but not yet seen by this statement. (Then storing the answer fails.)
+-- The drafts whose idempotency key was used before or is in use now, also by another draft of this statement.
+-- This statement may not see that the other request is committed already. (Storing the response then fails.)
 repeated AS MATERIALIZED (
     SELECT ordinality
       FROM (SELECT account_id, actor_id, ordinality, decode(key_hash, 'base64') AS key_hash,
@@ -43,7 +43,7 @@ repeated AS MATERIALIZED (
            END
 ),
 
--- Who asks, and what that says about related entities: one branch for each requesterType.
+-- The requester, and the entities that follow from it: one branch for each requesterType.
 -- A unique ID is preferred to an integer ID that looks the same.
 checked AS (
     SELECT d.ordinality, d.account_id, d.unique_id, d.configuration_version, d.check_only, d.rotation_id, d.takes_turn,
@@ -152,8 +152,8 @@ wanted AS MATERIALIZED (
        AND ordinality NOT IN (SELECT ordinality FROM repeated)
 ),
 
--- The counters of the accounts, in one order. One that another transaction has is passed over, so that nobody waits for the
--- account of a neighbour.
+-- The counters of the accounts, locked in one order. A counter that another transaction has locked is skipped, so that
+-- no ticket waits for another account.
 locked AS MATERIALIZED (
     SELECT account_id
       FROM account_counters
@@ -162,8 +162,8 @@ locked AS MATERIALIZED (
        FOR NO KEY UPDATE SKIP LOCKED
 ),
 
--- Holding the account's counter and comparing its version makes the configuration certain until the commit. (What changed
--- after this statement began is read again here, so a newer version is seen.)
+-- The lock on the account's counter and the compared version keep the configuration in force until the commit. (The
+-- UPDATE reads again a row that changed after this statement began, so it sees a newer version.)
 numbers AS (
     UPDATE account_counters c
        SET last_ticket_number = c.last_ticket_number + w.tickets
@@ -201,7 +201,7 @@ turns AS (
               e.is_fallback, e.turns_before AS turns_before_epoch, e.user_ids, e.deck, e.cycle_start
 ),
 
--- The pick of turn number turns_before + turn_here: past its end the deck goes on at cycle_start.
+-- The pick of turn number turns_before + turn_here. After its end the deck continues at cycle_start.
 assigned AS (
     SELECT d.ordinality, d.ticket_number, t.is_fallback,
            t.turns_before + d.turn_here AS turn,
@@ -278,7 +278,7 @@ assignment AS (
          WHERE d.assigned_to IS NOT NULL OR d.rotation_id IS NOT NULL
 )
 
--- What was refused may have been so for a configuration that is not in force any more, too.
+-- A rejected ticket is stale, too, if it was computed from a configuration that is no longer in force.
 SELECT t.id IS NULL
            AND (w.ordinality IS NOT NULL AND l.account_id IS NOT NULL
                 OR r.ordinality IS NOT NULL

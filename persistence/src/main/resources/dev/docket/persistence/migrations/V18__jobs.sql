@@ -1,5 +1,5 @@
--- What the installation does by itself, one row a job: the table of db-scheduler, with its columns. It belongs to no
--- account and is not behind row-level security; what a job does is, as everything else.
+-- The jobs of the installation, one row for each: the table of db-scheduler, with its columns. It belongs to no account
+-- and is not behind row-level security. The statements of a job are, as all others.
 CREATE TABLE scheduled_tasks (
     task_name            text        NOT NULL,
     task_instance        text        NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE scheduled_tasks (
     last_heartbeat       timestamptz,
     version              bigint      NOT NULL,
     priority             smallint,
-    -- Ours: somebody wants the job to run although its next time has not come, or while it runs, to run again.
+    -- A column of Docket: the job is to run before its next time, or, if it runs now, once more.
     is_wanted            boolean     NOT NULL DEFAULT false,
     PRIMARY KEY (task_name, task_instance)
 ) WITH (fillfactor = 50);

@@ -1,17 +1,10 @@
--- The personal data of requesters can be erased from their tickets, while everything that is counted stays as it was.
+-- Erasure of the personal data of requesters from their tickets. Everything that is counted stays as it was.
+-- Docket itself erases tickets that ended long ago: after how many days, is in accounts; the indexes are in tickets.
 
--- erased_version: the version of the ticket in which everything of it was erased, since it had ended long ago; NULL: never yet.
-ALTER TABLE tickets
-    ADD erased_version bigint;
-CREATE INDEX tickets_of_users_idx ON tickets (account_id, id) WHERE requester_type = 'user';
-
--- content_state: whether the content is there; it is not sent any more as soon as it is to be removed.
-ALTER TABLE attachments
-    ADD content_state text NOT NULL DEFAULT 'kept' CHECK (content_state IN ('kept', 'to_remove', 'removed'));
-CREATE INDEX attachments_content_to_remove_idx ON attachments (account_id, id) WHERE content_state = 'to_remove';
-
--- Requesters who are to be erased, and what became of it. requester_ids: those that their tickets may name; forgotten in the end.
--- after_id: tickets with ids after this one are still to be done.
+-- The requests to erase a requester, and their progress.
+-- requester_ids: the ids by which tickets may name the requester; emptied when the erasure is finished.
+-- after_id: the tickets with ids after this one must still be erased.
+-- tickets, comments, attachments: how many of them were erased.
 CREATE TABLE requester_erasures (
     account_id          text        NOT NULL REFERENCES accounts,
     id                  uuid        NOT NULL,
@@ -31,94 +24,11 @@ CREATE TABLE requester_erasures (
     PRIMARY KEY (account_id, id),
     CHECK (finished_at IS NULL OR requester_ids = '{}')
 );
+CREATE INDEX requester_erasures_pending_idx ON requester_erasures (account_id, id) WHERE finished_at IS NULL;
 CALL isolate_by_account('requester_erasures');
 GRANT SELECT, INSERT, UPDATE ON requester_erasures TO docket_server;
-CREATE INDEX requester_erasures_pending_idx ON requester_erasures (account_id, id) WHERE finished_at IS NULL;
 
--- Once for all comments that a statement changes, and not once for each: many are erased at once. Those that only move to
--- another ticket keep their words.
-DROP TRIGGER index_changed_comment ON ticket_comments;
-CREATE FUNCTION index_changed_comments() RETURNS trigger
-LANGUAGE plpgsql AS $$
-DECLARE
-    ticket   record;
-    further  tsvector;
-    together tsvector;
-BEGIN
-    FOR ticket IN
-        SELECT DISTINCT n.account_id, n.ticket_id
-          FROM new_comment n
-          JOIN old_comment o ON o.account_id = n.account_id AND o.id = n.id
-         WHERE o.words <> n.words
-    LOOP
-        together := '';
-        FOR further IN
-            SELECT c.words
-              FROM docket.ticket_comments c
-             WHERE c.account_id = ticket.account_id
-               AND c.ticket_id = ticket.ticket_id
-             ORDER BY c.number
-        LOOP
-            IF pg_column_size(together || further) <= 262144 THEN
-                together := together || further;
-            END IF;
-        END LOOP;
-        UPDATE docket.ticket_search s
-           SET comments = together
-         WHERE s.account_id = ticket.account_id
-           AND s.ticket_id = ticket.ticket_id;
-    END LOOP;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER index_changed_comments AFTER UPDATE ON ticket_comments
-    REFERENCING OLD TABLE AS old_comment NEW TABLE AS new_comment
-    FOR EACH STATEMENT EXECUTE FUNCTION index_changed_comments();
-
-CREATE OR REPLACE FUNCTION index_comments() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE docket.ticket_search s
-       SET comments = s.comments || NEW.words
-     WHERE s.account_id = NEW.account_id
-       AND s.ticket_id = NEW.ticket_id
-       AND pg_column_size(s.comments || NEW.words) <= 262144;
-    RETURN NULL;
-END
-$$;
-
--- What the server must not change, the function below does for it: see adr/0009. Its owner can do nothing else, and is bound by
--- the policies.
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'docket_eraser') THEN
-        CREATE ROLE docket_eraser NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
-    END IF;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
-END
-$$;
-DO $$
-BEGIN
-    EXECUTE format('GRANT docket_eraser TO %I', current_user);
-EXCEPTION
-    WHEN insufficient_privilege THEN
-        RAISE WARNING 'grant docket_eraser to % as an administrator', current_user;
-END
-$$;
-GRANT USAGE ON SCHEMA docket TO docket_eraser;
-GRANT SELECT (account_id, ticket_id, number, action, actor_type, actor_id, actor_name, before, after),
-      UPDATE (actor_id, actor_name, before, after)
-   ON ticket_history TO docket_eraser;
-GRANT SELECT (account_id, ticket_id, history_number), UPDATE (reason) ON ticket_escalations TO docket_eraser;
-GRANT SELECT (account_id, ticket_id, id, author_type, author_id, author_name, editor_type, editor_id, editor_name),
-      UPDATE (author_id, author_name, editor_id, editor_name)
-   ON ticket_comments TO docket_eraser;
-GRANT SELECT (account_id, ticket_id, comment_id, editor_type),
-      UPDATE (editor_id, editor_name)
-   ON former_ticket_comments TO docket_eraser;
-
--- Puts what stands for an erased value in the place of those under these names.
+-- Replaces the values under these names by the placeholders of erased values.
 CREATE FUNCTION erase_values(document jsonb, names text[]) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT document || coalesce(jsonb_object_agg(
@@ -133,11 +43,14 @@ LANGUAGE sql IMMUTABLE AS $$
      WHERE name = ANY (names)
 $$;
 
--- Replaces what the history of a ticket says of its requester, and the names of requesters who acted. Only where the last entry
--- says that this is done, and only before it.
--- origin: the ticket that is erased; ticket: the same, or one that comments and files of it have gone to: there only those.
--- origin NULL: all of ticket, wherever it came from.
--- include_agent_texts: also the names of files, and the reasons, that others gave.
+-- Replaces the personal data of the requester in the history of a ticket, and the names of requesters who acted. The
+-- last entry of the history must say that the ticket is erased; only the entries before it are changed.
+-- origin: the ticket that is erased. ticket: the same ticket, or one that comments and files of origin were moved to;
+-- in that one only the entries about those comments and files are changed.
+-- origin NULL: every entry of ticket, also about comments and files that were moved there.
+-- include_agent_texts: also the file names and the reasons that agents gave.
+-- The server itself has no right to change these rows; the function does it for the server. Its owner is docket_eraser,
+-- a role that has only the rights below, and the policies bind it. See adr/0009.
 CREATE FUNCTION erase_ticket_history(account text, origin bigint, ticket bigint, include_agent_texts boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = docket, pg_temp AS $$
@@ -223,6 +136,18 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION erase_ticket_history FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_ticket_history TO docket_server;
+GRANT SELECT (account_id, ticket_id, number, action, actor_type, actor_id, actor_name, before, after),
+      UPDATE (actor_id, actor_name, before, after)
+   ON ticket_history TO docket_eraser;
+GRANT SELECT (account_id, ticket_id, history_number), UPDATE (reason) ON ticket_escalations TO docket_eraser;
+GRANT SELECT (account_id, ticket_id, id, author_type, author_id, author_name, editor_type, editor_id, editor_name),
+      UPDATE (author_id, author_name, editor_id, editor_name)
+   ON ticket_comments TO docket_eraser;
+GRANT SELECT (account_id, ticket_id, comment_id, editor_type),
+      UPDATE (editor_id, editor_name)
+   ON former_ticket_comments TO docket_eraser;
+
+-- A role needs the right to create in the schema while it becomes the owner of a function.
 GRANT CREATE ON SCHEMA docket TO docket_eraser;
 ALTER FUNCTION erase_ticket_history OWNER TO docket_eraser;
 REVOKE CREATE ON SCHEMA docket FROM docket_eraser;

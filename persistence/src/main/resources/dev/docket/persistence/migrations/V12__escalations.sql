@@ -1,7 +1,8 @@
--- Tickets are escalated: by somebody, or by rules that look at the clock.
+-- Escalations of tickets: by a caller, or by rules that watch the clock.
 
--- Rows are added only. level: 1 for the first of its ticket. refusal: why the ticket did not go to its target. The target is
--- what it was meant to be, and may be gone since.
+-- Rows are only added. level: 1 for the first escalation of its ticket.
+-- user_id, team_id, rotation_id: the intended target, which may be deleted since.
+-- refusal: why the ticket did not go to its target.
 CREATE TABLE ticket_escalations (
     account_id     text        NOT NULL,
     ticket_id      bigint      NOT NULL,
@@ -22,7 +23,8 @@ CREATE TABLE ticket_escalations (
 CALL isolate_by_account('ticket_escalations');
 GRANT SELECT, INSERT ON ticket_escalations TO docket_server;
 
--- priorities, ticket_type_ids: empty for all. Its target may go away: then it escalates without.
+-- priorities, ticket_type_ids: the tickets that the rule escalates; empty for all.
+-- user_id, team_id, rotation_id: the target, which may be deleted. The rule then escalates without a target.
 CREATE TABLE escalation_rules (
     account_id        text        NOT NULL REFERENCES accounts,
     id                text        NOT NULL,
@@ -47,7 +49,8 @@ CREATE TABLE escalation_rules (
 CALL isolate_by_account('escalation_rules');
 GRANT SELECT, INSERT, UPDATE, DELETE ON escalation_rules TO docket_server;
 
--- What rules have done: each once for each ticket in each cycle, which ends when the ticket is reopened.
+-- The escalations that rules have made: each rule once for each ticket in each cycle. A cycle ends when the ticket is
+-- reopened.
 CREATE TABLE escalation_firings (
     account_id text   NOT NULL,
     rule_id    text   NOT NULL,
@@ -60,7 +63,7 @@ CREATE TABLE escalation_firings (
 CALL isolate_by_account('escalation_firings');
 GRANT SELECT, INSERT ON escalation_firings TO docket_server;
 
--- Accounts whose rules were changed: open tickets with ids after this one are still to be planned again.
+-- Accounts whose rules were changed. The open tickets with ids after after_id must still be planned again.
 CREATE TABLE escalation_replans (
     account_id text   NOT NULL PRIMARY KEY REFERENCES accounts,
     after_id   bigint NOT NULL
@@ -68,15 +71,7 @@ CREATE TABLE escalation_replans (
 CALL isolate_by_account('escalation_replans');
 GRANT SELECT, INSERT, UPDATE, DELETE ON escalation_replans TO docket_server;
 
--- unassigned_since: NULL also for a ticket that never had an assignee. reopened_at: the last time. escalates_at: when the next
--- rule escalates the ticket if nothing else happens; NULL: never.
-ALTER TABLE tickets
-    ADD unassigned_since timestamptz,
-    ADD reopened_at      timestamptz,
-    ADD escalates_at     timestamptz;
-CREATE INDEX tickets_escalates_at_idx ON tickets (account_id, escalates_at) WHERE escalates_at IS NOT NULL;
-
--- When the rule escalates the ticket if nothing else happens; NULL: never, or not while things are as they are.
+-- When the rule escalates the ticket if nothing else happens; NULL: never, or not in the ticket's present state.
 CREATE FUNCTION escalation_due_at(ticket tickets, rule escalation_rules) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -119,6 +114,7 @@ LANGUAGE sql STABLE AS $$
                                               AND v.pauses_first_response)) AS first_response) runs
 $$;
 
+-- When the first of the account's active rules escalates the ticket; NULL: never.
 CREATE FUNCTION next_escalation_at(ticket tickets) RETURNS timestamptz
 LANGUAGE sql STABLE AS $$
     SELECT min(docket.escalation_due_at(ticket, r))
@@ -127,8 +123,9 @@ LANGUAGE sql STABLE AS $$
        AND r.is_active
 $$;
 
--- So that nobody who writes tickets can forget it. A rule that is changed locks the account first, as making a ticket does,
--- and changing one locks its row, as planning it again does: so no ticket misses a rule.
+-- A trigger plans the escalation, so that no statement that writes tickets can forget it. No ticket misses a rule:
+-- changing a rule locks the account first, as creating a ticket does; changing a ticket locks its row, as planning it
+-- again does.
 CREATE FUNCTION plan_escalation() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,6 +1,7 @@
--- The answer to each request that came with an idempotency key, stored in the transaction of what the request did.
--- account_id: '*', which is the id of none, for an operation that is on no account. key_hash: SHA-256 of the key. fingerprint:
--- SHA-256 of the request. answer: the body, sealed with the key, which is not stored: nobody reads it who does not have that.
+-- The responses to requests that came with an idempotency key. A response is stored in the transaction of its request.
+-- account_id: '*', which is never the id of an account, for an operation that belongs to no account.
+-- key_hash: SHA-256 of the key. fingerprint: SHA-256 of the request.
+-- answer: the body, encrypted with the key. The key is not stored, so only a caller that has it can read the body.
 CREATE TABLE idempotency_keys (
     account_id  text        NOT NULL,
     caller_id   uuid        NOT NULL,

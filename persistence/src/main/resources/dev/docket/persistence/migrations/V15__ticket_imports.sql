@@ -1,4 +1,4 @@
--- Tickets that were imported, by their keys in the systems that they come from: each is imported once.
+-- Tickets that were imported from other systems, by their keys there. So each is imported once.
 CREATE TABLE ticket_imports (
     account_id  text   NOT NULL,
     external_id text   NOT NULL,

@@ -1,10 +1,8 @@
--- Comments on tickets, and whose part the holder of a token has in them.
+-- Comments on tickets. When a ticket is merged into another, its comments move there: ticket_id and number change.
 
-ALTER TABLE tokens
-    ADD acts_as text NOT NULL DEFAULT 'agent' CHECK (acts_as IN ('agent', 'requester'));
-
--- A comment as it is now. number: from 1, without a gap in its ticket. editor: who wrote this version, at edited_at.
--- content: Markdown; NULL once it was redacted. words: those of content, for the search.
+-- A comment as it is now. number: from 1, without a gap in its ticket.
+-- version, content, mentions, edited_at, editor_*: the newest version, and the actor that wrote it.
+-- content: Markdown; NULL once it was redacted. words: the words of content, for the search.
 CREATE TABLE ticket_comments (
     account_id       text        NOT NULL,
     ticket_id        bigint      NOT NULL,
@@ -36,11 +34,11 @@ CREATE TABLE ticket_comments (
 );
 CALL isolate_by_account('ticket_comments');
 GRANT SELECT, INSERT,
-      UPDATE (version, content, mentions, edited_at, editor_type, editor_id, editor_name,
+      UPDATE (ticket_id, number, version, content, mentions, edited_at, editor_type, editor_id, editor_name,
               redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason)
    ON ticket_comments TO docket_server;
 
--- What a comment said before it was changed. Only redacting changes it.
+-- The former versions of a comment. Only redacting changes a row.
 CREATE TABLE former_ticket_comments (
     account_id  text        NOT NULL,
     ticket_id   bigint      NOT NULL,
@@ -53,13 +51,13 @@ CREATE TABLE former_ticket_comments (
     editor_id   text        NOT NULL,
     editor_name text        NOT NULL,
     PRIMARY KEY (account_id, ticket_id, comment_id, version),
-    FOREIGN KEY (account_id, ticket_id, comment_id) REFERENCES ticket_comments
+    FOREIGN KEY (account_id, ticket_id, comment_id) REFERENCES ticket_comments ON UPDATE CASCADE
 );
 CALL isolate_by_account('former_ticket_comments');
 GRANT SELECT, INSERT, UPDATE (content, mentions) ON former_ticket_comments TO docket_server;
 
--- The words of a comment are kept with it, so that those of a ticket can be put together anew at any time, however much is
--- said there.
+-- The words of a comment are kept with it. So the words of all comments of a ticket can be put together again at any
+-- time, however many comments it has. C: a comment, D: an internal note.
 CREATE FUNCTION find_comment_words() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -71,42 +69,57 @@ $$;
 CREATE TRIGGER find_comment_words BEFORE INSERT OR UPDATE OF content ON ticket_comments
     FOR EACH ROW EXECUTE FUNCTION find_comment_words();
 
--- What a comment does not say any more is not found any more.
--- The words of all comments of a ticket together hold 256 KiB; those of further ones are not found.
+-- The words of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments.
 CREATE FUNCTION index_comments() RETURNS trigger
 LANGUAGE plpgsql AS $$
-DECLARE
-    together tsvector := '';
-    further  tsvector;
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        UPDATE docket.ticket_search s
-           SET comments = s.comments || NEW.words
-         WHERE s.account_id = NEW.account_id
-           AND s.ticket_id = NEW.ticket_id
-           AND pg_column_size(s.comments || NEW.words) <= 262144;
-        RETURN NULL;
-    END IF;
-    FOR further IN
-        SELECT c.words
-          FROM docket.ticket_comments c
-         WHERE c.account_id = NEW.account_id
-           AND c.ticket_id = NEW.ticket_id
-         ORDER BY c.number
-    LOOP
-        IF pg_column_size(together || further) <= 262144 THEN
-            together := together || further;
-        END IF;
-    END LOOP;
     UPDATE docket.ticket_search s
-       SET comments = together
+       SET comments = s.comments || NEW.words
      WHERE s.account_id = NEW.account_id
-       AND s.ticket_id = NEW.ticket_id;
+       AND s.ticket_id = NEW.ticket_id
+       AND pg_column_size(s.comments || NEW.words) <= 262144;
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER index_comment AFTER INSERT ON ticket_comments
     FOR EACH ROW EXECUTE FUNCTION index_comments();
-CREATE TRIGGER index_changed_comment AFTER UPDATE OF content ON ticket_comments
-    FOR EACH ROW EXECUTE FUNCTION index_comments();
-DROP FUNCTION index_comment(text, bigint, text, boolean);
+
+-- The search does not find what a comment no longer says. The words of the ticket are put together again, with the same
+-- limit, once for all comments that a statement changes: an erasure changes many at once. A comment that only moves to
+-- another ticket keeps its words.
+CREATE FUNCTION index_changed_comments() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+    ticket   record;
+    further  tsvector;
+    together tsvector;
+BEGIN
+    FOR ticket IN
+        SELECT DISTINCT n.account_id, n.ticket_id
+          FROM new_comment n
+          JOIN old_comment o ON o.account_id = n.account_id AND o.id = n.id
+         WHERE o.words <> n.words
+    LOOP
+        together := '';
+        FOR further IN
+            SELECT c.words
+              FROM docket.ticket_comments c
+             WHERE c.account_id = ticket.account_id
+               AND c.ticket_id = ticket.ticket_id
+             ORDER BY c.number
+        LOOP
+            IF pg_column_size(together || further) <= 262144 THEN
+                together := together || further;
+            END IF;
+        END LOOP;
+        UPDATE docket.ticket_search s
+           SET comments = together
+         WHERE s.account_id = ticket.account_id
+           AND s.ticket_id = ticket.ticket_id;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER index_changed_comments AFTER UPDATE ON ticket_comments
+    REFERENCING OLD TABLE AS old_comment NEW TABLE AS new_comment
+    FOR EACH STATEMENT EXECUTE FUNCTION index_changed_comments();

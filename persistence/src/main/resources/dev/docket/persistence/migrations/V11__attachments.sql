@@ -1,11 +1,16 @@
--- Files of tickets. A row is pending while its content arrives, and none of the ticket's until that is complete; deleted, until
--- the content has been taken away. Whatever is known only at the end of the content is NULL before.
--- store: where the content is. detected_type: what its bytes look like. author_*: as in ticket_history.
+-- The files of tickets.
+
+-- state: pending while the content arrives; the file does not belong to the ticket until the content is complete.
+-- attached from then on. deleted until the content has been removed.
+-- content_state: whether the content is there. It is no longer sent as soon as it is to be removed.
+-- store: where the content is. size, sha256: known only at the end of the content, and NULL before.
+-- detected_type: the media type that the bytes look like. author_*: as actor_* of ticket_history.
 CREATE TABLE attachments (
     account_id    text        NOT NULL,
     id            uuid        NOT NULL,
     ticket_id     bigint      NOT NULL,
     state         text        NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'attached', 'deleted')),
+    content_state text        NOT NULL DEFAULT 'kept' CHECK (content_state IN ('kept', 'to_remove', 'removed')),
     store         text        NOT NULL CHECK (store IN ('database', 's3')),
     revision      bigint      NOT NULL DEFAULT 1,
     file_name     text        NOT NULL,
@@ -23,14 +28,14 @@ CREATE TABLE attachments (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets,
     CHECK (state <> 'attached' OR (size IS NOT NULL AND sha256 IS NOT NULL))
 );
+CREATE INDEX attachments_ticket_idx ON attachments (account_id, ticket_id, id) WHERE state = 'attached';
+CREATE INDEX attachments_to_remove_idx ON attachments (account_id, id) WHERE state <> 'attached';
+CREATE INDEX attachments_content_to_remove_idx ON attachments (account_id, id) WHERE content_state = 'to_remove';
 CALL isolate_by_account('attachments');
 GRANT SELECT, INSERT, UPDATE, DELETE ON attachments TO docket_server;
 
-CREATE INDEX attachments_ticket_idx ON attachments (account_id, ticket_id, id) WHERE state = 'attached';
-CREATE INDEX attachments_to_remove_idx ON attachments (account_id, id) WHERE state <> 'attached';
-
--- The content of those that are in the database, from number 0 on; every chunk but the last has 262144 bytes, so that the
--- one of any byte is known.
+-- The content of the files that are stored in the database, from number 0 on. Every chunk but the last has 262144
+-- bytes, so that the chunk of any byte is known.
 CREATE TABLE attachment_chunks (
     account_id    text    NOT NULL,
     attachment_id uuid    NOT NULL,
@@ -39,7 +44,7 @@ CREATE TABLE attachment_chunks (
     PRIMARY KEY (account_id, attachment_id, number),
     FOREIGN KEY (account_id, attachment_id) REFERENCES attachments ON DELETE CASCADE
 );
--- Most files are compressed already.
+-- Not compressed by PostgreSQL: most files are compressed already.
 ALTER TABLE attachment_chunks ALTER bytes SET STORAGE EXTERNAL;
 CALL isolate_by_account('attachment_chunks');
 GRANT SELECT, INSERT, DELETE ON attachment_chunks TO docket_server;
