@@ -4,6 +4,7 @@ import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.transport.TransportLimits;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param oidc null: API tokens are the only ones
  * @param runsJobs whether it takes part in what is done at intervals; a test with a clock of its own may not want that
  */
+@RecordBuilder
 public record ServerSettings(
         String host,
         int port,

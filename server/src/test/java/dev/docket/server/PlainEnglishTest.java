@@ -35,7 +35,10 @@ class PlainEnglishTest {
         IS_NONE("(is|are) none(?! of the| so far)", "is not a …, does not exist", "The text is none."),
         THERE_IS_NONE("there (is|are|was|were) none", "does not exist; null if …", "Empty if there is none."),
         WHAT_THERE_IS("what(ever)? there (is|are|was|were)", "name the thing", "Returns what there is."),
-        WHAT_BECAME("what (became|becomes|has become|is to become|came|comes) of", "the result, the outcome", "What became of it."),
+        WHAT_BECAME(
+                "what (became|becomes|has become|is to become|came|comes) of",
+                "the result, the outcome",
+                "What became of it."),
         COMES_TO("what (it|they|that|this) (come|came|comes) to", "the result, the total", "What it comes to."),
         SO_MANY("(?<!not )so many(?! that)", "the number of …, at most n", "So many at a time."),
         TAKEN_AWAY("(taken|take|takes|took|taking) away", "remove", "The reference is taken away."),
@@ -69,7 +72,8 @@ class PlainEnglishTest {
     private static final Pattern READ = Pattern.compile(".*\\.(java|sql|yaml|yml|md|mustache|xml)");
 
     /** Texts that are values, names or data, and so are what they are. */
-    private static final Pattern VALUE = Pattern.compile("`[^`]*`|assignedTo=nobody|\"nobody\"|'nobody'|NOBODY|e-mail\\.");
+    private static final Pattern VALUE =
+            Pattern.compile("`[^`]*`|assignedTo=nobody|\"nobody\"|'nobody'|NOBODY|e-mail\\.");
 
     private static final int COLUMNS = 120;
 
@@ -106,7 +110,8 @@ class PlainEnglishTest {
 
     @Test
     void aCommentThatIsTooLongIsFound() {
-        assertThat(tooLong("Example.java", List.of("    // " + "x".repeat(COLUMNS)))).hasSize(1);
+        assertThat(tooLong("Example.java", List.of("    // " + "x".repeat(COLUMNS))))
+                .hasSize(1);
     }
 
     private static Stream<String> tooLong(String file, List<String> lines) {

@@ -1,14 +1,16 @@
 package dev.docket.persistence.tickets;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tickets of an account to list. All parts must hold; of a list any value does, and an empty list or null asks for
- * nothing. Intervals hold their beginning and not their end.
+ * Which tickets of an account to list. All parts must hold; of a list any value does, and an empty list or null asks
+ * for nothing. Intervals hold their beginning and not their end. The builder makes an empty list of each that it is not
+ * given.
  *
- * @param terms what to search for; null: nothing is searched for; empty: nothing is found
+ * @param search null: nothing is searched for
  * @param assignedTo ids of users; with {@code isUnassigned}, or with nobody
  * @param tags all of them
  * @param slaStatuses as they are at {@link TicketViewer#now}
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param customFieldNames each of them has the value at the same place in {@code customFieldValues}, as text
  * @param isDeleted only deleted tickets; else only the others
  */
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = true)
 public record TicketFilter(
-        @Nullable List<SearchTerm> terms,
+        @Nullable Search search,
         List<String> statuses,
         List<String> priorities,
         List<String> categories,
@@ -47,34 +51,10 @@ public record TicketFilter(
 
     /** All that are, or are not, deleted, and were updated then or later. */
     public static TicketFilter ofAll(@Nullable Instant updatedFrom, boolean isDeleted) {
-        return new TicketFilter(
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                updatedFrom,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                isDeleted);
+        return TicketFilterBuilder.builder()
+                .updatedFrom(updatedFrom)
+                .isDeleted(isDeleted)
+                .build();
     }
 
     public List<Integer> statusRanks() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that list tickets, each put together of constants of this package: of the conditions that a filter asks for
@@ -15,7 +14,7 @@ final class TicketListSql {
 
     private record Condition(Predicate<TicketFilter> isWanted, String sql) {}
 
-    private static final int MOST_FOUND = 10_000;
+    private static final String MOST_FOUND = "10000";
     private static final String NOT_DELETED = "t.deleted_at IS NULL";
 
     /** As it is indexed. */
@@ -76,37 +75,82 @@ final class TicketListSql {
                   OR t.sla_paused_at IS NULL AND NOT coalesce(t.sla_at_risk_from <= :viewer.now, false))
              AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""");
 
+    /**
+     * Tickets of the account that the viewer may see. It is written as containment: of {@code <> ALL} PostgreSQL guesses
+     * that no ticket is left, and then sorts all tickets of the account instead of following an index for one page.
+     */
+    private static final String SEEN = """
+            t.account_id = :accountId
+               AND NOT ARRAY(
+                       SELECT tt.id
+                         FROM ticket_types tt
+                        WHERE tt.account_id = :accountId
+                          AND NOT tt.required_permissions <@ CAST(:viewer.permissions AS text[]))
+                   @> ARRAY[t.ticket_type_id]""";
+
     private TicketListSql() {}
 
     private static Condition when(Predicate<TicketFilter> isWanted, String sql) {
         return new Condition(isWanted, sql);
     }
 
+    /** Lists the tickets of one part of a list. */
+    static String list(TicketListQuery query, ListPart part) {
+        boolean isRanked = query.order().stream().anyMatch(by -> by.key() == TicketOrder.Key.RELEVANCE);
+        return """
+                SELECT t.*, %s AS place
+                  FROM %s
+                 WHERE %s
+                   AND %s
+                   AND %s
+                   AND %s
+                 ORDER BY %s
+                 LIMIT :limit
+                """.formatted(
+                        place(query.order()),
+                        source(query.filter(), isRanked),
+                        SEEN,
+                        conditions(query.filter()),
+                        part.condition(),
+                        part.behind(),
+                        orderBy(part.order()));
+    }
+
+    /** Counts the tickets of a list. */
+    static String count(TicketFilter filter) {
+        return """
+                SELECT count(*)
+                  FROM %s
+                 WHERE %s
+                   AND %s
+                """.formatted(source(filter, false), SEEN, conditions(filter));
+    }
+
     /** What is listed: the tickets {@code t}, and what was {@code found} if something was looked for. */
-    static String source(TicketFilter filter) {
-        return filter.terms() == null
+    private static String source(TicketFilter filter, boolean isRanked) {
+        return filter.search() == null
                         && filter.tags().isEmpty()
                         && filter.customFieldNames().isEmpty()
                 ? "tickets t"
                 : """
                 search_tickets(
-                      CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, :isRanked, CAST(:newest AS integer),
+                      CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, %s, %s,
                       ARRAY(SELECT field_mark(f.name, f.value)
                               FROM unnest(CAST(:filter.customFieldNames AS text[]), CAST(:filter.customFieldValues AS text[]))
                                        AS f (name, value))) found
-                  JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""";
+                  JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""".formatted(isRanked, newest(filter));
     }
 
-    /** How many are looked for at most, the newest: where there is nothing but words; null: all. */
-    static @Nullable Integer newest(TicketFilter filter) {
-        return filter.terms() != null
+    /** How many are looked for at most, the newest: where there is nothing but words; {@code NULL}: all. */
+    private static String newest(TicketFilter filter) {
+        return filter.search() != null
                         && filter.tags().isEmpty()
                         && conditions(filter).equals(NOT_DELETED)
                 ? MOST_FOUND
-                : null;
+                : "NULL";
     }
 
-    static String conditions(TicketFilter filter) {
+    private static String conditions(TicketFilter filter) {
         List<String> conditions = new ArrayList<>();
         for (Condition condition : CONDITIONS) {
             if (condition.isWanted().test(filter)) {
@@ -128,7 +172,7 @@ final class TicketListSql {
      * @param order with the id at its end
      * @param after the place, in this order, that the part begins behind; empty: at its beginning
      */
-    record Stretch(String condition, List<TicketOrder> order, List<String> after) {
+    record ListPart(String condition, List<TicketOrder> order, List<String> after) {
 
         String behind() {
             return after.isEmpty() ? "true" : TicketListSql.behind(order);
@@ -139,31 +183,32 @@ final class TicketListSql {
      * The parts of a list, one after the other. There is more than one where the index has the tickets without a value at its
      * other end: those that have one come first.
      */
-    static List<Stretch> stretches(List<TicketOrder> order, List<String> after) {
+    static List<ListPart> parts(List<TicketOrder> order, List<String> after) {
         List<TicketOrder> parts = withId(order);
         TicketOrder first = parts.get(0);
         if (first.key() != TicketOrder.Key.RESOLUTION_DUE || !first.isDescending()) {
-            return List.of(new Stretch("true", parts, after));
+            return List.of(new ListPart("true", parts, after));
         }
         List<TicketOrder> rest = parts.subList(1, parts.size());
         List<TicketOrder> known = new ArrayList<>(rest);
         known.add(0, new TicketOrder(TicketOrder.Key.KNOWN_RESOLUTION_DUE, true));
         if (!after.isEmpty() && after.get(0).equals("-infinity")) {
-            return List.of(new Stretch(DUE + " = 'infinity'", rest, after.subList(1, after.size())));
+            return List.of(new ListPart(DUE + " = 'infinity'", rest, after.subList(1, after.size())));
         }
         return List.of(
-                new Stretch(DUE + " < 'infinity'", known, after), new Stretch(DUE + " = 'infinity'", rest, List.of()));
+                new ListPart(DUE + " < 'infinity'", known, after),
+                new ListPart(DUE + " = 'infinity'", rest, List.of()));
     }
 
     /** Where a ticket is in the list. */
-    static String place(List<TicketOrder> order) {
+    private static String place(List<TicketOrder> order) {
         return withId(order).stream()
                 .map(part -> "CAST(" + part.sql() + " AS text)")
                 .collect(Collectors.joining(", ", "ARRAY[", "]"));
     }
 
     /** @param order with the id at its end */
-    static String orderBy(List<TicketOrder> order) {
+    private static String orderBy(List<TicketOrder> order) {
         return order.stream()
                 .map(part -> part.sql() + direction(part, " ASC", " DESC"))
                 .collect(Collectors.joining(", "));

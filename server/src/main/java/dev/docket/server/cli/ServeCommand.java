@@ -2,6 +2,7 @@ package dev.docket.server.cli;
 
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
+import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.transport.TransportLimits;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -97,16 +98,17 @@ final class ServeCommand implements Callable<Integer> {
             Demo.requireLoopback(address);
             Demo.requireToken(demoToken);
         }
-        ServerSettings settings = new ServerSettings(
-                host,
-                port,
-                managementHost,
-                managementPort,
-                TransportLimits.defaults(),
-                attachmentOptions.settings(),
-                rateLimitOptions.settings(),
-                oidcOptions.settings(),
-                true);
+        ServerSettings settings = ServerSettingsBuilder.builder()
+                .host(host)
+                .port(port)
+                .managementHost(managementHost)
+                .managementPort(managementPort)
+                .limits(TransportLimits.defaults())
+                .attachments(attachmentOptions.settings())
+                .rateLimits(rateLimitOptions.settings())
+                .oidc(oidcOptions.settings())
+                .runsJobs(true)
+                .build();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
 

@@ -1,5 +1,6 @@
 package dev.docket.server.tickets;
 
+import dev.docket.persistence.tickets.Search;
 import dev.docket.persistence.tickets.SearchTerm;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ final class SearchText {
 
     private SearchText() {}
 
-    /** The terms of {@code text}; where one of them is a word by itself at the end, it may be the beginning of one. */
-    static List<SearchTerm> parse(String text) {
+    /** What {@code text} asks for; where one of them is a word by itself at the end, it may be the beginning of one. */
+    static Search parse(String text) {
         List<SearchTerm> terms = new ArrayList<>();
         Matcher matcher = TERM.matcher(text);
         while (matcher.find()) {
@@ -29,6 +30,6 @@ final class SearchText {
                 terms.add(new SearchTerm(word, word.endsWith("*") || isLast && !isExcluded, isExcluded));
             }
         }
-        return terms;
+        return new Search(terms);
     }
 }

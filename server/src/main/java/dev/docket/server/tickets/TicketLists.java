@@ -8,6 +8,7 @@ import dev.docket.persistence.policies.SlaPolicyRow;
 import dev.docket.persistence.tickets.ListedTicketRow;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.persistence.tickets.TicketListDao;
+import dev.docket.persistence.tickets.TicketListQuery;
 import dev.docket.persistence.tickets.TicketOrder;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketViewer;
@@ -56,19 +57,21 @@ public final class TicketLists {
             boolean includeTotal,
             Caller caller) {
         requireAllowed(filter, caller);
-        List<TicketOrder> order = TicketSort.parse(sort, filter.terms() != null);
-        String query = Integer.toHexString((filter + " " + order).hashCode());
-        List<String> after = Page.after(cursor, List.of(), key -> place(key, query, order));
+        List<TicketOrder> order = TicketSort.parse(sort, filter.search() != null);
+        String fingerprint = Integer.toHexString((filter + " " + order).hashCode());
+        List<String> after = Page.after(cursor, List.of(), key -> place(key, fingerprint, order));
         // PostgreSQL compares in microseconds, and the page shows what it compared.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
             Page<ListedTicketRow> page = Page.of(
-                    dao.list(account, filter, viewer, order, after, pageSize + 1),
+                    dao.list(query),
                     pageSize,
-                    row -> Stream.concat(Stream.of(query), row.place().stream()).toList(),
-                    includeTotal ? dao.count(account, filter, viewer) : null);
+                    row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
+                            .toList(),
+                    includeTotal ? dao.count(query) : null);
             return new Page<>(show(transaction, account, page.data(), now), page.nextCursor(), page.total());
         });
     }
@@ -83,10 +86,9 @@ public final class TicketLists {
         String behind = Long.toString(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
         return database.read(account, transaction -> {
-            List<ListedTicketRow> rows = transaction
-                    .dao(TicketListDao.class)
-                    .list(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
+            List<ListedTicketRow> rows = transaction.dao(TicketListDao.class).list(query);
             return show(transaction, account, rows, now);
         });
     }
@@ -100,8 +102,8 @@ public final class TicketLists {
     }
 
     /** The place that a cursor names; whatever this throws, the cursor is none of this list. */
-    private static List<String> place(List<String> key, String query, List<TicketOrder> order) {
-        if (!key.get(0).equals(query) || key.size() != order.size() + 2) {
+    private static List<String> place(List<String> key, String fingerprint, List<TicketOrder> order) {
+        if (!key.get(0).equals(fingerprint) || key.size() != order.size() + 2) {
             throw new IllegalArgumentException("a cursor of another list");
         }
         List<String> place = new ArrayList<>();

@@ -2,14 +2,8 @@ package dev.docket.server.tickets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketsApi;
-import dev.docket.api.model.RequesterType;
-import dev.docket.api.model.SlaStatus;
 import dev.docket.api.model.TicketBulkUpdateInput;
-import dev.docket.api.model.TicketCategory;
 import dev.docket.api.model.TicketInput;
-import dev.docket.api.model.TicketPriority;
-import dev.docket.api.model.TicketSource;
-import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.idempotency.StoresAnswer;
@@ -19,14 +13,9 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
-import java.util.List;
 
 /** The operations on tickets, as HTTP has them. */
 public final class TicketsResource extends ContractResource implements TicketsApi {
-
-    /** In the place of a user's id. */
-    private static final String NOBODY = "none";
 
     private final Tickets tickets;
     private final TicketLists lists;
@@ -56,66 +45,9 @@ public final class TicketsResource extends ContractResource implements TicketsAp
     }
 
     @Override
-    public Response listTickets(
-            String xAccountId,
-            String search,
-            List<TicketStatus> status,
-            List<TicketPriority> priority,
-            List<TicketCategory> category,
-            List<TicketSource> source,
-            List<String> ticketTypeId,
-            List<String> assignedTo,
-            List<Long> assignedTeamId,
-            List<RequesterType> requesterType,
-            List<String> requesterId,
-            List<Long> merchantId,
-            List<Long> leadId,
-            List<String> applicationId,
-            List<Long> midId,
-            List<String> externalId,
-            List<String> tag,
-            List<SlaStatus> slaStatus,
-            Instant createdFrom,
-            Instant createdTo,
-            Instant updatedFrom,
-            Instant updatedTo,
-            Instant dueFrom,
-            Instant dueTo,
-            List<String> customField,
-            Boolean isDeleted,
-            String sort,
-            Integer pageSize,
-            String cursor,
-            Boolean includeTotal) {
-        TicketFilter filter = new TicketFilter(
-                search == null ? null : SearchText.parse(search),
-                spelled(status),
-                spelled(priority),
-                spelled(category),
-                spelled(source),
-                ticketTypeId,
-                assignedTo.stream().filter(id -> !id.equals(NOBODY)).toList(),
-                assignedTo.contains(NOBODY),
-                assignedTeamId,
-                spelled(requesterType),
-                requesterId,
-                merchantId,
-                leadId,
-                applicationId,
-                midId,
-                externalId,
-                tag,
-                spelled(slaStatus),
-                createdFrom,
-                createdTo,
-                updatedFrom,
-                updatedTo,
-                dueFrom,
-                dueTo,
-                customField.stream().map(field -> field.split(":", 2)[0]).toList(),
-                customField.stream().map(field -> field.split(":", 2)[1]).toList(),
-                isDeleted);
-        return lists.list(xAccountId, filter, sort, cursor, pageSize, includeTotal, caller())
+    public Response listTickets(String xAccountId, ListTicketsParameters query) {
+        TicketFilter filter = TicketFilterMapper.INSTANCE.toFilter(query);
+        return lists.list(xAccountId, filter, query.sort, query.cursor, query.pageSize, query.includeTotal, caller())
                 .ok();
     }
 
@@ -143,9 +75,5 @@ public final class TicketsResource extends ContractResource implements TicketsAp
     @Override
     public Response restoreTicket(String xAccountId, String ticketId, String ifMatch) {
         return updates.restore(xAccountId, ticketId, ifMatch, actor()).changed();
-    }
-
-    private static List<String> spelled(List<?> values) {
-        return values.stream().map(Object::toString).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param maxQueuedRequests complete requests that wait for a worker; one more is 503; at least 1
  * @param stopTimeout how long running requests may go on after the server was told to stop
  */
+@RecordBuilder
 public record TransportLimits(
         int maxHeadBytes,
         int maxBodyBytes,
@@ -62,20 +64,21 @@ public record TransportLimits(
      * idle, 30 s to read an answer, 10,000 connections, 32 workers with a queue of 256 and 16 streams, and 30 s to stop.
      */
     public static TransportLimits defaults() {
-        return new TransportLimits(
-                16 * 1024,
-                1024 * 1024,
-                1L << 40,
-                64L * 1024 * 1024,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(75),
-                Duration.ofSeconds(30),
-                10_000,
-                32,
-                16,
-                256,
-                Duration.ofSeconds(30));
+        return TransportLimitsBuilder.builder()
+                .maxHeadBytes(16 * 1024)
+                .maxBodyBytes(1024 * 1024)
+                .maxStreamedBodyBytes(1L << 40)
+                .maxBufferedBodyBytes(64L * 1024 * 1024)
+                .headTimeout(Duration.ofSeconds(10))
+                .bodyTimeout(Duration.ofSeconds(20))
+                .idleTimeout(Duration.ofSeconds(75))
+                .writeTimeout(Duration.ofSeconds(30))
+                .maxConnections(10_000)
+                .workers(32)
+                .maxStreams(16)
+                .maxQueuedRequests(256)
+                .stopTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     private static void requirePositive(long value, String name) {

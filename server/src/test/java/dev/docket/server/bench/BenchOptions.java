@@ -1,5 +1,6 @@
 package dev.docket.server.bench;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param out where the report goes, and the data while it runs
  * @param database its JDBC URL, with user and password of a superuser; null: an embedded one of its own
  */
+@RecordBuilder
 record BenchOptions(
         String form,
         List<Long> sizes,
@@ -51,18 +53,19 @@ record BenchOptions(
             throw new IllegalArgumentException(
                     "-Dbench.tickets must be " + LEAST_EACH + " times -Dbench.accounts at least");
         }
-        return new BenchOptions(
-                form,
-                sizes(tickets),
-                accounts,
-                (int) number("clients", 32),
-                Double.parseDouble(text("seconds", full ? "20" : "2")),
-                Double.parseDouble(text("warmup", full ? "180" : "12")),
-                (int) number("imported", full ? 1_000_000 : 8_000),
-                full ? 5 : 1,
-                Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath(),
-                Path.of(text("out", "server/target/bench")).toAbsolutePath(),
-                text("database", "").isEmpty() ? null : text("database", ""));
+        return BenchOptionsBuilder.builder()
+                .form(form)
+                .sizes(sizes(tickets))
+                .accounts(accounts)
+                .clients((int) number("clients", 32))
+                .seconds(Double.parseDouble(text("seconds", full ? "20" : "2")))
+                .warmUp(Double.parseDouble(text("warmup", full ? "180" : "12")))
+                .imported((int) number("imported", full ? 1_000_000 : 8_000))
+                .starts(full ? 5 : 1)
+                .jar(Path.of(text("jar", "server/target/docket.jar")).toAbsolutePath())
+                .out(Path.of(text("out", "server/target/bench")).toAbsolutePath())
+                .database(text("database", "").isEmpty() ? null : text("database", ""))
+                .build();
     }
 
     /** 10 thousand, 1 million and what was asked for. */

@@ -33,6 +33,15 @@ class GoalTest {
     /** @param server milliseconds of CPU, for each; likewise {@code database} */
     private static Run run(String name, long perSecond, double server, double database) {
         Cpu cpu = new Cpu(server * perSecond / 1e3, 0, database * perSecond / 1e3, 0);
-        return new Run(name, 32, perSecond, 1, new Histogram(3), cpu, 0, Map.of(), "");
+        return RunBuilder.builder()
+                .name(name)
+                .clients(32)
+                .count(perSecond)
+                .seconds(1)
+                .latency(new Histogram(3))
+                .cpu(cpu)
+                .refused(Map.of())
+                .firstRefusal("")
+                .build();
     }
 }

@@ -67,16 +67,17 @@ record LoadGenerator(URI server, CpuTimes cpu) {
             created += client.created;
         }
         double elapsed = (System.nanoTime() - start) / 1e9;
-        return new Run(
-                name,
-                clients,
-                latency.getTotalCount(),
-                elapsed,
-                latency,
-                cpu.now().since(before),
-                created,
-                refused,
-                firstRefusal);
+        return RunBuilder.builder()
+                .name(name)
+                .clients(clients)
+                .count(latency.getTotalCount())
+                .seconds(elapsed)
+                .latency(latency)
+                .cpu(cpu.now().since(before))
+                .created(created)
+                .refused(refused)
+                .firstRefusal(firstRefusal)
+                .build();
     }
 
     private static void sleepUntil(long time) {

@@ -115,16 +115,17 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
         if (!processed.find()) {
             throw new IllegalStateException("pgbench printed: " + printed);
         }
-        return new Run(
-                name,
-                clients,
-                latency.getTotalCount(),
-                elapsed,
-                latency,
-                new Cpu(0, 0, used.database(), used.generator()),
-                script.equals(SAME_ROWS) ? Long.parseLong(processed.group(1)) : 0,
-                Map.of(),
-                "");
+        return RunBuilder.builder()
+                .name(name)
+                .clients(clients)
+                .count(latency.getTotalCount())
+                .seconds(elapsed)
+                .latency(latency)
+                .cpu(new Cpu(0, 0, used.database(), used.generator()))
+                .created(script.equals(SAME_ROWS) ? Long.parseLong(processed.group(1)) : 0)
+                .refused(Map.of())
+                .firstRefusal("")
+                .build();
     }
 
     /** A line of a log: client, transaction, its microseconds, script, and when it ended, seconds and microseconds. */

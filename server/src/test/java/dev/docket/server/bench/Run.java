@@ -1,5 +1,6 @@
 package dev.docket.server.bench;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -13,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param refused how often another status was answered, those before the measurement included; 0: no answer
  * @param firstRefusal one of those answers that was not expected; empty if there was none
  */
+@RecordBuilder
 record Run(
         String name,
         int clients,

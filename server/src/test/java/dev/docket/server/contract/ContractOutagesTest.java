@@ -15,6 +15,7 @@ import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.transport.RawClient;
 import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
@@ -219,20 +220,13 @@ class ContractOutagesTest {
 
     /** The defaults, but for these. */
     private static TransportLimits limits(int maxBodyBytes, Duration body, int workers, int queue) {
-        TransportLimits defaults = TransportLimits.defaults();
-        return new TransportLimits(
-                defaults.maxHeadBytes(),
-                maxBodyBytes,
-                maxBodyBytes,
-                defaults.maxBufferedBodyBytes(),
-                defaults.headTimeout(),
-                body,
-                defaults.idleTimeout(),
-                defaults.writeTimeout(),
-                defaults.maxConnections(),
-                workers,
-                workers / 2,
-                queue,
-                defaults.stopTimeout());
+        return TransportLimitsBuilder.builder(TransportLimits.defaults())
+                .maxBodyBytes(maxBodyBytes)
+                .maxStreamedBodyBytes(maxBodyBytes)
+                .bodyTimeout(body)
+                .workers(workers)
+                .maxStreams(workers / 2)
+                .maxQueuedRequests(queue)
+                .build();
     }
 }

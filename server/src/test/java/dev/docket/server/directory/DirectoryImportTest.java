@@ -15,6 +15,7 @@ import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.transport.RawClient;
 import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -347,21 +348,10 @@ class DirectoryImportTest {
 
         /** The defaults, but for these. */
         private static TransportLimits limits(Duration body, Duration write) {
-            TransportLimits defaults = TransportLimits.defaults();
-            return new TransportLimits(
-                    defaults.maxHeadBytes(),
-                    defaults.maxBodyBytes(),
-                    defaults.maxStreamedBodyBytes(),
-                    defaults.maxBufferedBodyBytes(),
-                    defaults.headTimeout(),
-                    body,
-                    defaults.idleTimeout(),
-                    write,
-                    defaults.maxConnections(),
-                    defaults.workers(),
-                    defaults.maxStreams(),
-                    defaults.maxQueuedRequests(),
-                    defaults.stopTimeout());
+            return TransportLimitsBuilder.builder(TransportLimits.defaults())
+                    .bodyTimeout(body)
+                    .writeTimeout(write)
+                    .build();
         }
 
         private static String chunk(String text) {

@@ -3,7 +3,7 @@ package dev.docket.server.faults;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.server.DocketServer;
-import dev.docket.server.ServerSettings;
+import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.ContractClient;
@@ -25,16 +25,14 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
             return new Node(
                     database,
                     DocketServer.start(
-                            new ServerSettings(
-                                    "127.0.0.1",
-                                    0,
-                                    "127.0.0.1",
-                                    0,
-                                    TransportLimits.defaults(),
-                                    AttachmentSettings.defaults(),
-                                    RateLimitSettings.defaults(),
-                                    null,
-                                    true),
+                            ServerSettingsBuilder.builder()
+                                    .host("127.0.0.1")
+                                    .managementHost("127.0.0.1")
+                                    .limits(TransportLimits.defaults())
+                                    .attachments(AttachmentSettings.defaults())
+                                    .rateLimits(RateLimitSettings.defaults())
+                                    .runsJobs(true)
+                                    .build(),
                             database,
                             clock));
         } catch (IOException | RuntimeException failure) {

@@ -8,7 +8,7 @@ import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.DocketServer;
-import dev.docket.server.ServerSettings;
+import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
@@ -72,7 +72,14 @@ public final class RunningServer implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    new ServerSettings("127.0.0.1", 0, "127.0.0.1", 0, limits, attachments, rateLimits, oidc, false),
+                    ServerSettingsBuilder.builder()
+                            .host("127.0.0.1")
+                            .managementHost("127.0.0.1")
+                            .limits(limits)
+                            .attachments(attachments)
+                            .rateLimits(rateLimits)
+                            .oidc(oidc)
+                            .build(),
                     database,
                     clock);
         } catch (IOException failure) {

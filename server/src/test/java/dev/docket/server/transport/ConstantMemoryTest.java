@@ -28,11 +28,11 @@ class ConstantMemoryTest {
         private Main() {}
 
         public static void main(String[] args) throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.workers = 2;
-            // It is about memory: how slow a busy machine is must not matter.
-            limits.body = Duration.ofMinutes(1);
-            limits.write = Duration.ofMinutes(1);
+            TransportLimitsBuilder limits = TestServer.limits()
+                    .workers(2)
+                    // It is about memory: how slow a busy machine is must not matter.
+                    .bodyTimeout(Duration.ofMinutes(1))
+                    .writeTimeout(Duration.ofMinutes(1));
             try (TestServer server = new TestServer(limits)) {
                 System.out.println(PORT + server.port());
                 System.in.transferTo(System.err);

@@ -334,8 +334,7 @@ class HttpTransportTest {
 
         @Test
         void areRefusedAsSoonAsTheirChunksAreTooLarge() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.maxBodyBytes = 10_000;
+            TransportLimitsBuilder limits = TestServer.limits().maxBodyBytes(10_000);
             try (TestServer server = new TestServer(limits);
                     RawClient client = server.connect()) {
                 client.send(CHUNKED + ("3e8\r\n" + "x".repeat(1_000) + "\r\n").repeat(10));
@@ -366,8 +365,7 @@ class HttpTransportTest {
 
         @Test
         void areRefusedTogetherBeyondTheBudget() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.maxBufferedBodyBytes = 25_000;
+            TransportLimitsBuilder limits = TestServer.limits().maxBufferedBodyBytes(25_000);
             try (TestServer server = new TestServer(limits);
                     RawClient first = server.connect();
                     RawClient second = server.connect();
@@ -395,9 +393,7 @@ class HttpTransportTest {
 
         @Test
         void isRefusedAtOnceAndPasses() throws Exception {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.workers = 2;
-            limits.queue = 2;
+            TransportLimitsBuilder limits = TestServer.limits().workers(2).maxQueuedRequests(2);
             List<RawClient> clients = new ArrayList<>();
             try (TestServer server = new TestServer(limits)) {
                 for (int i = 0; i < 4; i++) {
@@ -465,8 +461,7 @@ class HttpTransportTest {
 
         @Test
         void cutsWhatTakesTooLong() throws Exception {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.stop = Duration.ofMillis(200);
+            TransportLimitsBuilder limits = TestServer.limits().stopTimeout(Duration.ofMillis(200));
             TestServer server = new TestServer(limits);
             try (RawClient running = server.connect()) {
                 running.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -64,9 +64,8 @@ class SlowClientTest {
 
         @BeforeEach
         void start() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.body = Duration.ofSeconds(2);
-            limits.workers = 2;
+            TransportLimitsBuilder limits =
+                    TestServer.limits().bodyTimeout(Duration.ofSeconds(2)).workers(2);
             server = new TestServer(limits);
         }
 
@@ -158,8 +157,7 @@ class SlowClientTest {
 
         @Test
         void areRefusedWhileOthersAreServed() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.head = Duration.ofSeconds(1);
+            TransportLimitsBuilder limits = TestServer.limits().headTimeout(Duration.ofSeconds(1));
             try (TestServer server = new TestServer(limits)) {
                 dripping(server.port(), 100, "GET /hello HTTP/1.1\r\nHost: localhost\r\nX-A: ");
 
@@ -196,8 +194,7 @@ class SlowClientTest {
 
         @Test
         void areClosedWhetherOrNotTheyWereUsed() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.idle = Duration.ofMillis(500);
+            TransportLimitsBuilder limits = TestServer.limits().idleTimeout(Duration.ofMillis(500));
             try (TestServer server = new TestServer(limits);
                     RawClient unused = server.connect();
                     RawClient used = server.connect()) {
@@ -210,8 +207,7 @@ class SlowClientTest {
 
         @Test
         void doNotStarveOthers() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.queue = 2_000;
+            TransportLimitsBuilder limits = TestServer.limits().maxQueuedRequests(2_000);
             try (TestServer server = new TestServer(limits)) {
                 int threads = Thread.activeCount();
                 for (int i = 0; i < 2_000; i++) {
@@ -230,8 +226,7 @@ class SlowClientTest {
 
         @Test
         void areNotAcceptedBeyondTheLimit() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.maxConnections = 2;
+            TransportLimitsBuilder limits = TestServer.limits().maxConnections(2);
             try (TestServer server = new TestServer(limits);
                     RawClient first = server.connect();
                     RawClient second = server.connect()) {
@@ -250,9 +245,7 @@ class SlowClientTest {
 
         @Test
         void holdAWorkerNoLongerThanTheyMay() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.workers = 4;
-            limits.write = Duration.ofSeconds(1);
+            TransportLimitsBuilder limits = TestServer.limits().workers(4).writeTimeout(Duration.ofSeconds(1));
             try (TestServer server = new TestServer(limits)) {
                 for (int i = 0; i < 4; i++) {
                     slow.add(server.connect().send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));

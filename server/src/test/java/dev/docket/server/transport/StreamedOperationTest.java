@@ -86,9 +86,8 @@ class StreamedOperationTest {
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        TestServer.Limits limits = new TestServer.Limits();
-        limits.body = Duration.ofMillis(500);
-        limits.maxStreamedBodyBytes = 100;
+        TransportLimitsBuilder limits =
+                TestServer.limits().bodyTimeout(Duration.ofMillis(500)).maxStreamedBodyBytes(100);
         transport = HttpTransport.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {});
     }

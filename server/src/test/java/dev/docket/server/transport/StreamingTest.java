@@ -45,9 +45,7 @@ class StreamingTest {
 
         @BeforeAll
         static void start() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.maxStreams = 4;
-            limits.maxStreamedBodyBytes = 50_000_000;
+            TransportLimitsBuilder limits = TestServer.limits().maxStreams(4).maxStreamedBodyBytes(50_000_000);
             server = new TestServer(limits);
         }
 
@@ -299,11 +297,11 @@ class StreamingTest {
 
         @BeforeEach
         void start() throws IOException {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.body = Duration.ofSeconds(2);
-            limits.write = Duration.ofSeconds(1);
-            limits.workers = 4;
-            limits.maxStreams = 2;
+            TransportLimitsBuilder limits = TestServer.limits()
+                    .bodyTimeout(Duration.ofSeconds(2))
+                    .writeTimeout(Duration.ofSeconds(1))
+                    .workers(4)
+                    .maxStreams(2);
             server = new TestServer(limits);
         }
 
@@ -397,8 +395,7 @@ class StreamingTest {
 
         @Test
         void wouldHoldEveryWorker() throws Exception {
-            TestServer.Limits limits = new TestServer.Limits();
-            limits.workers = 2;
+            TransportLimitsBuilder limits = TestServer.limits().workers(2);
             try (TestServer server = new TestServer(limits);
                     RawClient first = server.connect();
                     RawClient second = server.connect();

@@ -9,43 +9,23 @@ import java.util.function.BooleanSupplier;
 /** A transport on a free port with a {@link TestApplication} behind it. */
 final class TestServer implements AutoCloseable {
 
-    /** The defaults, but for what a test says. */
-    static final class Limits {
-        int maxBodyBytes = 1024 * 1024;
-        long maxStreamedBodyBytes = 1L << 40;
-        long maxBufferedBodyBytes = 64L * 1024 * 1024;
-        Duration head = Duration.ofSeconds(5);
-        Duration body = Duration.ofSeconds(5);
-        Duration idle = Duration.ofSeconds(30);
-        Duration write = Duration.ofSeconds(5);
-        int maxConnections = 10_000;
-        int workers = 8;
-        int maxStreams = 1;
-        int queue = 64;
-        Duration stop = Duration.ofSeconds(5);
-
-        TransportLimits build() {
-            return new TransportLimits(
-                    16 * 1024,
-                    maxBodyBytes,
-                    maxStreamedBodyBytes,
-                    maxBufferedBodyBytes,
-                    head,
-                    body,
-                    idle,
-                    write,
-                    maxConnections,
-                    workers,
-                    maxStreams,
-                    queue,
-                    stop);
-        }
+    /** The defaults, but shorter where a test waits for them. */
+    static TransportLimitsBuilder limits() {
+        return TransportLimitsBuilder.builder(TransportLimits.defaults())
+                .headTimeout(Duration.ofSeconds(5))
+                .bodyTimeout(Duration.ofSeconds(5))
+                .idleTimeout(Duration.ofSeconds(30))
+                .writeTimeout(Duration.ofSeconds(5))
+                .workers(8)
+                .maxStreams(1)
+                .maxQueuedRequests(64)
+                .stopTimeout(Duration.ofSeconds(5));
     }
 
     final TestApplication application = new TestApplication();
     final HttpTransport transport;
 
-    TestServer(Limits limits) throws IOException {
+    TestServer(TransportLimitsBuilder limits) throws IOException {
         transport = HttpTransport.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 application.config(),
@@ -54,7 +34,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer() throws IOException {
-        this(new Limits());
+        this(limits());
     }
 
     int port() {

@@ -11,38 +11,40 @@ class TransportLimitsTest {
     @Test
     void haveTheseDefaults() {
         assertThat(TransportLimits.defaults())
-                .isEqualTo(new TransportLimits(
-                        16_384,
-                        1_048_576,
-                        1_099_511_627_776L,
-                        67_108_864,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(75),
-                        Duration.ofSeconds(30),
-                        10_000,
-                        32,
-                        16,
-                        256,
-                        Duration.ofSeconds(30)));
+                .isEqualTo(TransportLimitsBuilder.builder()
+                        .maxHeadBytes(16_384)
+                        .maxBodyBytes(1_048_576)
+                        .maxStreamedBodyBytes(1_099_511_627_776L)
+                        .maxBufferedBodyBytes(67_108_864)
+                        .headTimeout(Duration.ofSeconds(10))
+                        .bodyTimeout(Duration.ofSeconds(20))
+                        .idleTimeout(Duration.ofSeconds(75))
+                        .writeTimeout(Duration.ofSeconds(30))
+                        .maxConnections(10_000)
+                        .workers(32)
+                        .maxStreams(16)
+                        .maxQueuedRequests(256)
+                        .stopTimeout(Duration.ofSeconds(30))
+                        .build());
+    }
+
+    private static TransportLimitsBuilder limits() {
+        return TransportLimitsBuilder.builder(TransportLimits.defaults());
     }
 
     @Test
     void arePositive() {
-        Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() ->
-                        new TransportLimits(1, 1, 1, 1, second, Duration.ZERO, second, second, 1, 2, 1, 1, second))
+        assertThatThrownBy(() -> limits().bodyTimeout(Duration.ZERO).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bodyTimeout in ms must be positive, not 0");
-        assertThatThrownBy(() -> new TransportLimits(1, 1, 1, 1, second, second, second, second, 1, 0, 1, 1, second))
+        assertThatThrownBy(() -> limits().workers(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("workers must be positive, not 0");
     }
 
     @Test
     void leaveWorkersForWhatIsNoStream() {
-        Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new TransportLimits(1, 1, 1, 1, second, second, second, second, 1, 2, 2, 1, second))
+        assertThatThrownBy(() -> limits().workers(2).maxStreams(2).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxStreams must be less than workers, not 2");
     }

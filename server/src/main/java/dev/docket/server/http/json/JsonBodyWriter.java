@@ -30,7 +30,8 @@ public final class JsonBodyWriter implements MessageBodyWriter<Object> {
     }
 
     public static boolean isOfTheContract(@Nullable Class<?> type) {
-        return type != null && (JsonBody.class.isAssignableFrom(type) || type.getName().startsWith("dev.docket.api.model."));
+        return type != null
+                && (JsonBody.class.isAssignableFrom(type) || type.getName().startsWith("dev.docket.api.model."));
     }
 
     @Override

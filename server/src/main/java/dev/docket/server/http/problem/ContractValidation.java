@@ -9,7 +9,9 @@ import jakarta.inject.Provider;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import java.util.Set;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.ValidationInterceptor;
 import org.glassfish.jersey.server.spi.ValidationInterceptorContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a request against the limits that the contract generated as Bean Validation, and reports what breaks them together
@@ -67,14 +70,23 @@ public final class ContractValidation implements ValidationInterceptor {
         List<Parameter> parameters = context.getInvocable().getParameters();
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            if (NAMED.contains(parameters.get(i).getSource())
-                    && context.getArgs()[i] instanceof List<?> values
-                    && values.stream().anyMatch(Objects::isNull)) {
-                violations.add(Violations.inParameter(
-                        parameters.get(i).getSourceName(), ViolationCode.WRONG_TYPE, "must have a value"));
+            Parameter parameter = parameters.get(i);
+            Object value = context.getArgs()[i];
+            if (NAMED.contains(parameter.getSource())) {
+                addIfEmpty(parameter.getSourceName(), value, violations);
+            } else if (parameter.getSource() == Parameter.Source.BEAN_PARAM) {
+                for (Field field : parameter.getRawType().getFields()) {
+                    addIfEmpty(nameOf(field), valueOf(field, value), violations);
+                }
             }
         }
         return violations;
+    }
+
+    private static void addIfEmpty(String parameter, @Nullable Object value, List<Violation> violations) {
+        if (value instanceof List<?> values && values.stream().anyMatch(Objects::isNull)) {
+            violations.add(Violations.inParameter(parameter, ViolationCode.WRONG_TYPE, "must have a value"));
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -86,21 +98,55 @@ public final class ContractValidation implements ValidationInterceptor {
     /** @param parameters of the method that was called; none for a DTO by itself */
     public static Violation toViolation(ConstraintViolation<?> broken, List<Parameter> parameters) {
         StringBuilder pointer = new StringBuilder();
-        Parameter parameter = null;
+        String name = null;
+        Class<?> group = null;
         for (Path.Node node : broken.getPropertyPath()) {
             switch (node.getKind()) {
-                case PARAMETER ->
-                    parameter = parameters.get(node.as(Path.ParameterNode.class).getParameterIndex());
-                case PROPERTY -> pointer.append(index(node)).append(Violations.token(node.getName()));
+                case PARAMETER -> {
+                    Parameter parameter =
+                            parameters.get(node.as(Path.ParameterNode.class).getParameterIndex());
+                    if (NAMED.contains(parameter.getSource())) {
+                        name = parameter.getSourceName();
+                    } else if (parameter.getSource() == Parameter.Source.BEAN_PARAM) {
+                        group = parameter.getRawType();
+                    }
+                }
+                case PROPERTY -> {
+                    if (group != null) {
+                        name = nameOf(field(group, node.getName()));
+                    }
+                    pointer.append(index(node)).append(Violations.token(node.getName()));
+                }
                 case CONTAINER_ELEMENT -> pointer.append(index(node));
                 default -> {}
             }
         }
         ViolationCode code = code(broken);
         String detail = detail(broken);
-        return parameter != null && NAMED.contains(parameter.getSource())
-                ? Violations.inParameter(parameter.getSourceName(), code, detail)
-                : Violations.inBody(pointer.toString(), code, detail);
+        return name == null
+                ? Violations.inBody(pointer.toString(), code, detail)
+                : Violations.inParameter(name, code, detail);
+    }
+
+    /** The parameter that a field of a {@code @BeanParam} holds; these generated classes have those of the query only. */
+    private static String nameOf(Field field) {
+        return field.getAnnotation(QueryParam.class).value();
+    }
+
+    private static Field field(Class<?> group, String name) {
+        try {
+            return group.getField(name);
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException("only public fields are validated there", impossible);
+        }
+    }
+
+    private static @Nullable Object valueOf(Field field, Object group) {
+        try {
+            return field.get(group);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("the fields are public", impossible);
+        }
     }
 
     private static String index(Path.Node node) {

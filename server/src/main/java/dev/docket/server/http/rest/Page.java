@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param total of all pages; null if it was not asked for
  */
 public record Page<T>(
-        List<T> data, @Nullable String nextCursor, @Nullable Long total)
-        implements JsonBody {
+        List<T> data, @Nullable String nextCursor, @Nullable Long total) implements JsonBody {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
