@@ -42,13 +42,11 @@ public final class OpenTicketRecalculation implements Runnable {
     /** Does all that is left to do, for every account. */
     @Override
     public void run() {
-        EveryAccount.inPages(
+        EveryAccount.forEach(
                 database,
-                page -> database.read(
-                                page,
-                                transaction ->
-                                        transaction.dao(RecalculationDao.class).accounts())
-                        .forEach(this::start));
+                (transaction, accounts) ->
+                        transaction.dao(RecalculationDao.class).accounts(),
+                this::start);
     }
 
     /** Does all that is left to do for an account. What fails stays to be done, and the edit stays made. */
