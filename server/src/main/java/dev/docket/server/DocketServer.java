@@ -12,13 +12,15 @@ import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.attachments.Attachments;
 import dev.docket.server.attachments.AttachmentsResource;
 import dev.docket.server.automation.AutomationResource;
-import dev.docket.server.automation.AutomationRules;
+import dev.docket.server.automation.AutomationRuleKind;
 import dev.docket.server.automation.AutomationRunner;
+import dev.docket.server.automation.AutomationRuns;
 import dev.docket.server.automation.AutomationTrial;
 import dev.docket.server.calendars.BusinessCalendars;
 import dev.docket.server.calendars.BusinessCalendarsResource;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.comments.CommentsResource;
+import dev.docket.server.configurations.Configured;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
 import dev.docket.server.directory.DirectoryImport;
@@ -32,7 +34,7 @@ import dev.docket.server.docs.DocsFeature;
 import dev.docket.server.erasure.RequesterErasures;
 import dev.docket.server.erasure.RequestersResource;
 import dev.docket.server.erasure.Retention;
-import dev.docket.server.escalations.EscalationRules;
+import dev.docket.server.escalations.EscalationRuleKind;
 import dev.docket.server.escalations.EscalationRulesResource;
 import dev.docket.server.escalations.EscalationWatch;
 import dev.docket.server.escalations.Escalations;
@@ -81,7 +83,8 @@ import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
-import dev.docket.server.tickettypes.TicketTypes;
+import dev.docket.server.tickettypes.TicketTypeKind;
+import dev.docket.server.tickettypes.TicketTypeVersions;
 import dev.docket.server.tickettypes.TicketTypesResource;
 import dev.docket.server.transfer.TicketExport;
 import dev.docket.server.transfer.TicketImport;
@@ -190,11 +193,14 @@ public final class DocketServer implements AutoCloseable {
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
                 new EscalationsResource(new Escalations(database, updates, clock)),
-                new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
+                new EscalationRulesResource(new Configured<>(new EscalationRuleKind(replanning), database, clock)),
                 new AutomationResource(
-                        new AutomationRules(database, clock), new AutomationTrial(database, configurations, clock)),
+                        new Configured<>(new AutomationRuleKind(), database, clock),
+                        new AutomationRuns(database),
+                        new AutomationTrial(database, configurations, clock)),
                 new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock), keys),
-                new TicketTypesResource(new TicketTypes(database, clock)),
+                new TicketTypesResource(
+                        new Configured<>(new TicketTypeKind(), database, clock), new TicketTypeVersions(database)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
                 new UsersResource(directory.users()),

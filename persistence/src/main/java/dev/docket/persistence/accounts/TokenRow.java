@@ -1,5 +1,6 @@
 package dev.docket.persistence.accounts;
 
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt set once, by whoever took the token back
  * @param lastUsedAt accurate to a minute
  */
+@StagedBuilder
 public record TokenRow(
         UUID id,
         String name,

@@ -8,6 +8,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.persistence.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
@@ -317,18 +318,16 @@ class DatabaseTest {
         /** What goes wrong with a row is said without the row: it holds people's data. */
         @Test
         void sayNothingOfWhatWasBound() {
-            TokenRow token = new TokenRow(
-                    UUID.randomUUID(),
-                    "Rosa Hale's laptop",
-                    "agent",
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    1,
-                    NOW,
-                    null,
-                    null,
-                    null);
+            TokenRow token = TokenRowBuilder.builder()
+                    .id(UUID.randomUUID())
+                    .name("Rosa Hale's laptop")
+                    .actsAs("agent")
+                    .roles(List.of())
+                    .permissions(List.of())
+                    .accounts(List.of())
+                    .revision(1)
+                    .createdAt(NOW)
+                    .build();
             assertThatThrownBy(() -> database.write(List.of(), transaction -> {
                         transaction.dao(TokenDao.class).put(token, "too short".getBytes(StandardCharsets.UTF_8));
                         return null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.configurations.Place;
 import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
@@ -342,7 +343,7 @@ class RowLevelSecurityTest {
                     assertThat(transaction.dao(SlaDao.class).listPolicies("a"))
                             .extracting(SlaPolicyRow::name)
                             .containsExactly("Policy of a");
-                    assertThat(transaction.dao(TicketTypeDao.class).list("a", Integer.MIN_VALUE, "", 10))
+                    assertThat(transaction.dao(TicketTypeDao.class).list("a", Place.FIRST, 10))
                             .extracting(TicketTypeRow::name)
                             .containsExactly("Type of a");
                     assertThat(transaction.dao(MerchantDao.class).list("a", -1L, "", 10))

@@ -250,10 +250,7 @@ public final class Attachments {
         });
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 409 if the ticket is closed; 412
-     */
+    /** @throws ProblemException 404; 409 if the ticket is closed; 412 */
     public void delete(
             String account, String ticketId, UUID id, @Nullable String ifMatch, Caller caller, String requestId) {
         database.write(account, transaction -> {

@@ -67,7 +67,7 @@ public final class AutomationTrial {
         }
         try {
             return ConfigurationLock.change(database, account, transaction -> {
-                AutomationRuleRow rule = AutomationRules.find(transaction, account, ruleId);
+                AutomationRuleRow rule = new AutomationRuleKind().find(transaction, account, ruleId);
                 String ticketId = Long.toString(find(transaction, account, input.getTicketId(), caller));
                 throw new Undone(tryOut(transaction, account, rule, ticketId, input, requestId));
             });

@@ -234,7 +234,6 @@ public final class Comments {
 
     /**
      * @param ticketId its uniqueId, its id or its ticketNumber
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if it is another's, and the actor may not
      *     moderate; 404 also for an internal note, if those are not for the actor; 409 if it was redacted or the ticket is
      *     closed; 412
@@ -276,7 +275,6 @@ public final class Comments {
      * Wipes what a comment says and said.
      *
      * @param ticketId its uniqueId, its id or its ticketNumber
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before;
      *     412
      */

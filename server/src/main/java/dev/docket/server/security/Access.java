@@ -135,7 +135,6 @@ public final class Access {
     /**
      * Once is enough: another time changes nothing.
      *
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404 if the list would not show it; 412
      */
     public void revoke(String account, UUID id, @Nullable String ifMatch, Caller caller) {

@@ -6,6 +6,7 @@ import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.server.concurrent.ReadCache;
@@ -97,18 +98,17 @@ public final class Tokens {
     }
 
     private UUID put(Transaction transaction, TokenGrant grant, String secret) {
-        TokenRow token = new TokenRow(
-                Generators.timeBasedEpochGenerator().generate(),
-                grant.name(),
-                grant.actsAs().toString(),
-                grant.roles(),
-                grant.permissions(),
-                grant.accounts(),
-                1,
-                clock.instant(),
-                grant.expiresAt(),
-                null,
-                null);
+        TokenRow token = TokenRowBuilder.builder()
+                .id(Generators.timeBasedEpochGenerator().generate())
+                .name(grant.name())
+                .actsAs(grant.actsAs().toString())
+                .roles(grant.roles())
+                .permissions(grant.permissions())
+                .accounts(grant.accounts())
+                .revision(1)
+                .createdAt(clock.instant())
+                .expiresAt(grant.expiresAt())
+                .build();
         return transaction.dao(TokenDao.class).put(token, sha256(secret));
     }
 

@@ -5,10 +5,10 @@ import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.http.rest.Operations;
-import dev.docket.server.rotations.MemberSetup;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
@@ -50,9 +50,17 @@ final class Shop {
                 Rotations.add(
                         transaction,
                         account,
-                        new RotationRow(TYPE, "Support", "active", 1, now, now),
-                        List.of(new MemberSetup("u-ana", 5), new MemberSetup("u-ben", 1), new MemberSetup("u-cho", 1)),
-                        now);
+                        new RotationRow(
+                                TYPE,
+                                "Support",
+                                "active",
+                                List.of(
+                                        new MemberSetupRow("u-ana", 5),
+                                        new MemberSetupRow("u-ben", 1),
+                                        new MemberSetupRow("u-cho", 1)),
+                                1,
+                                now,
+                                now));
                 transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(TYPE, TYPE, true));
                 return null;
             });

@@ -13,6 +13,8 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
+import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
@@ -84,7 +86,7 @@ public final class Office implements AutoCloseable {
         public void change(String account, String rotation, List<RotationMember> members) {
             ConfigurationLock.change(database, account, transaction -> {
                 attend(transaction, account, members);
-                Rotations.seat(transaction, account, rotation, seats(members), NOW, "request");
+                seat(transaction, account, rotation, setup(members));
                 return null;
             });
         }
@@ -109,17 +111,22 @@ public final class Office implements AutoCloseable {
         addUsers(account, members.stream().map(RotationMember::userId).toList());
         one.database.write(account, transaction -> {
             attend(transaction, account, members);
-            RotationRow rotation = new RotationRow(id, id, "active", 1, NOW, NOW);
-            Rotations.add(transaction, account, rotation, seats(members), NOW);
+            Rotations.add(transaction, account, new RotationRow(id, id, "active", setup(members), 1, NOW, NOW));
             transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(id, id, true));
             return null;
         });
     }
 
-    static List<MemberSetup> seats(List<RotationMember> members) {
+    private static List<MemberSetupRow> setup(List<RotationMember> members) {
         return members.stream()
-                .map(member -> new MemberSetup(member.userId(), member.weight()))
+                .map(member -> new MemberSetupRow(member.userId(), member.weight()))
                 .toList();
+    }
+
+    /** Replaces the members of a rotation, as its PATCH does. */
+    static void seat(Transaction transaction, String account, String rotation, List<MemberSetupRow> members) {
+        transaction.dao(RotationDao.class).replaceMembers(account, rotation, members);
+        Rotations.settle(transaction, account, rotation, NOW, "request");
     }
 
     /** Makes the users be away as the members are. */

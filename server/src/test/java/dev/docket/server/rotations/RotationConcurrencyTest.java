@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.server.rotations.deck.Absence;
 import dev.docket.server.rotations.deck.RotationEpoch;
 import dev.docket.server.rotations.deck.RotationMember;
@@ -161,7 +162,7 @@ class RotationConcurrencyTest {
                 CompletableFuture<Ticket> ticket =
                         CompletableFuture.supplyAsync(() -> office.other.create("acme", "r"));
                 awaitBlockedSession();
-                Rotations.seat(transaction, "acme", "r", List.of(new MemberSetup("e", 1)), Office.NOW, "request");
+                Office.seat(transaction, "acme", "r", List.of(new MemberSetupRow("e", 1)));
                 return ticket;
             });
             assertThat(waiting.join().getAssignedTo()).isEqualTo("e");

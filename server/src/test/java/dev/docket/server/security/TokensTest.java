@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
@@ -66,18 +67,17 @@ class TokensTest {
 
         TokenRow listed = listed(token.id());
         assertThat(listed)
-                .isEqualTo(new TokenRow(
-                        token.id(),
-                        "a name",
-                        "agent",
-                        List.of(),
-                        List.of("tickets:create"),
-                        List.of("4711", "2311"),
-                        1,
-                        RunningServer.START,
-                        RunningServer.START.plusSeconds(1),
-                        null,
-                        null));
+                .isEqualTo(TokenRowBuilder.builder()
+                        .id(token.id())
+                        .name("a name")
+                        .actsAs("agent")
+                        .roles(List.of())
+                        .permissions(List.of("tickets:create"))
+                        .accounts(List.of("4711", "2311"))
+                        .revision(1)
+                        .createdAt(RunningServer.START)
+                        .expiresAt(RunningServer.START.plusSeconds(1))
+                        .build());
         assertThat(listed.toString() + token).doesNotContain(token.secret());
     }
 

@@ -34,7 +34,7 @@ public final class EntityTags {
     /**
      * Refuses a change to another version than the one that the caller saw.
      *
-     * @param ifMatch the header {@code If-Match}; null if it was not sent
+     * @param ifMatch the header {@code If-Match}; null if it was not sent. The same is meant wherever a parameter has this name.
      * @throws ProblemException 412 if none of its tags has this revision
      */
     public static void requireMatch(@Nullable String ifMatch, long revision) {
