@@ -297,7 +297,10 @@ public final class DocketServer implements AutoCloseable {
                 // Only what is registered here: nothing that happens to be on the class path.
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
-                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+                // Relative to the server, as resources write it: only the client knows by which name and scheme it is
+                // reached.
+                .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     }
 
     public URI uri() {

@@ -30,8 +30,7 @@ public final class AutomationResource extends ContractResource implements Automa
     @Override
     public Response createAutomationRule(String xAccountId, AutomationRuleInput input) {
         Versioned<AutomationRule> created = rules.create(xAccountId, input);
-        return created.created(
-                uri(), "tickets/automation-rules/{id}", created.body().getId());
+        return created.created("tickets/automation-rules/{id}", created.body().getId());
     }
 
     @Override

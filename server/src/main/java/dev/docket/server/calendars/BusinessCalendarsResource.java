@@ -22,7 +22,7 @@ public final class BusinessCalendarsResource extends ContractResource implements
     @Override
     public Response createBusinessCalendar(String xAccountId, BusinessCalendarInput businessCalendarInput) {
         Versioned<BusinessCalendar> created = calendars.configured().create(xAccountId, businessCalendarInput);
-        return created.created(uri(), "business-calendars/{id}", created.body().getId());
+        return created.created("business-calendars/{id}", created.body().getId());
     }
 
     @Override

@@ -21,9 +21,7 @@ interface EscalationMapper {
 
     EscalationMapper INSTANCE = Mappers.getMapper(EscalationMapper.class);
 
-    @Mapping(target = "actor.type", source = "actorType")
-    @Mapping(target = "actor.id", source = "actorId")
-    @Mapping(target = "actor.name", source = "actorName")
+    @Mapping(target = ".", source = "target")
     Escalation toEscalation(EscalationRow row);
 
     @Mapping(target = "trigger.event", source = "event")

@@ -22,8 +22,7 @@ public final class EscalationRulesResource extends ContractResource implements E
     @Override
     public Response createEscalationRule(String xAccountId, EscalationRuleInput input) {
         Versioned<EscalationRule> created = rules.create(xAccountId, input);
-        return created.created(
-                uri(), "tickets/escalation-rules/{id}", created.body().getId());
+        return created.created("tickets/escalation-rules/{id}", created.body().getId());
     }
 
     @Override

@@ -141,13 +141,17 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
 
     private Object invoke(Object resource, Method method, Object[] arguments) throws InvocationTargetException {
         try {
-            return keys.once(of(request.get()), () -> answer(resource, method, arguments));
+            KeyedRequest keyed = of(request.get());
+            return keyed == null
+                    ? call(resource, method, arguments)
+                    : keys.once(keyed, () -> keys.render(call(resource, method, arguments)))
+                            .toResponse();
         } catch (RuntimeException failure) {
             throw new InvocationTargetException(failure);
         }
     }
 
-    private static Response answer(Object resource, Method method, Object[] arguments) {
+    private static Response call(Object resource, Method method, Object[] arguments) {
         try {
             return (Response) method.invoke(resource, arguments);
         } catch (InvocationTargetException failure) {

@@ -25,7 +25,7 @@ public final class SlaPoliciesResource extends ContractResource implements SlaPo
     @Override
     public Response createSlaPolicy(String xAccountId, SlaPolicyInput slaPolicyInput) {
         Versioned<SlaPolicy> created = policies.configured().create(xAccountId, slaPolicyInput);
-        return created.created(uri(), "sla-policies/{id}", created.body().getId());
+        return created.created("sla-policies/{id}", created.body().getId());
     }
 
     @Override

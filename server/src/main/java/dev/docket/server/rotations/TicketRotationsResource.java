@@ -20,7 +20,7 @@ public final class TicketRotationsResource extends ContractResource implements T
     @Override
     public Response createTicketRotation(String xAccountId, TicketRotationInput ticketRotationInput) {
         Versioned<TicketRotation> created = rotations.create(xAccountId, ticketRotationInput);
-        return created.created(uri(), "ticket-rotations/{id}", created.body().getId());
+        return created.created("ticket-rotations/{id}", created.body().getId());
     }
 
     @Override

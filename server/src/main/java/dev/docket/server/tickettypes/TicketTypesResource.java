@@ -25,7 +25,7 @@ public final class TicketTypesResource extends ContractResource implements Ticke
     @Override
     public Response createTicketType(String xAccountId, TicketTypeInput ticketTypeInput) {
         Versioned<TicketType> created = ticketTypes.create(xAccountId, ticketTypeInput);
-        return created.created(uri(), "ticket-types/{id}", created.body().getId());
+        return created.created("ticket-types/{id}", created.body().getId());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.docket.server.rotations;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.Ticket;
@@ -20,13 +21,14 @@ import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.json.JsonMappers;
-import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.rotations.deck.Absence;
 import dev.docket.server.rotations.deck.RotationMember;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.TicketTypeRows;
 import dev.docket.server.tickets.Tickets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ public final class Office implements AutoCloseable {
 
     public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final JsonMapper JSON = JsonMappers.contract();
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
     public final TestDatabase testDatabase = TestDatabase.create();
@@ -57,10 +60,7 @@ public final class Office implements AutoCloseable {
 
         public final Database database = testDatabase.open();
         private final Tickets tickets = new Tickets(
-                database,
-                new AccountRulesCache(database),
-                new IdempotencyKeys(database, JsonMappers.contract(), CLOCK),
-                CLOCK);
+                database, new AccountRulesCache(database), new IdempotencyKeys(database, JSON, CLOCK), CLOCK);
 
         /** A ticket of the type {@code rotation}. */
         public Ticket create(String account, String rotation) {
@@ -79,8 +79,13 @@ public final class Office implements AutoCloseable {
                     .requesterName("R")
                     .requesterEmail("r@r.example")
                     .assignedTo(assignedTo);
-            return (Ticket) tickets.create(account, input, CALLER, "request", null, Versioned::changed)
-                    .getEntity();
+            byte[] ticket =
+                    tickets.create(account, input, CALLER, "request", null).body();
+            try {
+                return JSON.readValue(ticket, Ticket.class);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {
