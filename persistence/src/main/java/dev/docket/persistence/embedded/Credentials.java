@@ -5,7 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Properties;
 
 /**
@@ -32,7 +32,8 @@ record Credentials(Login superuser, Login owner, Login application) {
     private static String password(SecureRandom random) {
         byte[] bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        // Not Base64: a password that begins with "-h" is an option to a command line.
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** @throws DataFolderUnusableException if the file is missing, unreadable or incomplete */

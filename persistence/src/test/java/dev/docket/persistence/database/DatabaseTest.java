@@ -10,11 +10,11 @@ import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,9 +124,11 @@ class DatabaseTest {
 
         @Test
         void areBounded() {
-            assertThat(database.<String>read(
-                            "a", transaction -> transaction.dao(Probe.class).limits()))
-                    .isEqualTo("10s 5s 30s UTC");
+            try (Database ofTheServer = Database.open(at(testDatabase.url()))) {
+                assertThat(ofTheServer.<String>read(
+                                "a", transaction -> transaction.dao(Probe.class).limits()))
+                        .isEqualTo("10s 5s 30s UTC");
+            }
         }
     }
 
@@ -346,20 +348,18 @@ class DatabaseTest {
 
         @Test
         void areUnavailabilityWhereEveryConnectionIsBusy() throws Exception {
-            DatabaseSettings one = testDatabase.settings(1);
             CountDownLatch busy = new CountDownLatch(1);
             CountDownLatch enough = new CountDownLatch(1);
             ExecutorService other = Executors.newSingleThreadExecutor();
-            try (Database small = Database.open(
-                    new DatabaseSettings(one.url(), one.user(), one.password(), 1, Duration.ofMillis(300)))) {
+            try (Database small = Database.open(testDatabase.settings(1, TestDatabase.IMPATIENCE))) {
                 SimpleMeterRegistry meters = new SimpleMeterRegistry();
                 small.meters().add(meters);
                 Future<Integer> holder = other.submit(() -> small.<Integer>read("a", transaction -> {
                     busy.countDown();
-                    await(enough);
+                    Wait.on(enough);
                     return 1;
                 }));
-                busy.await();
+                Wait.on(busy);
                 assertThatThrownBy(() -> small.read("a", transaction -> 2))
                         .isInstanceOf(DatabaseUnavailableException.class)
                         .hasMessage("the database cannot do this now");
@@ -496,7 +496,7 @@ class DatabaseTest {
 
     private static DatabaseSettings at(String url) {
         DatabaseSettings settings = testDatabase.settings(1);
-        return new DatabaseSettings(url, settings.user(), settings.password());
+        return new DatabaseSettings(url, settings.user(), settings.password(), 1, Wait.PATIENCE);
     }
 
     /** As a log would have it: the messages of the failure and of all that caused it. */

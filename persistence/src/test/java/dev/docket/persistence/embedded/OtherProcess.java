@@ -2,11 +2,11 @@ package dev.docket.persistence.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own that starts the database of a folder, and stays until it is killed. */
 final class OtherProcess implements AutoCloseable {
@@ -75,6 +75,6 @@ final class OtherProcess implements AutoCloseable {
     /** Kills it as {@code kill -9} does, and waits until it is gone. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Wait.result(process.destroyForcibly().onExit());
     }
 }

@@ -3,6 +3,7 @@ package dev.docket.persistence.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -172,7 +172,7 @@ class RestartTest {
                 long postmaster = PostmasterFile.read(cluster).orElseThrow().pid();
                 ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
                 before.close();
-                failure.get(10, TimeUnit.SECONDS);
+                Wait.result(failure);
             }
 
             TestRuntime.start(folder).close();
@@ -180,9 +180,7 @@ class RestartTest {
 
         private void awaitActive(EmbeddedDatabase database) {
             String query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'";
-            while (Sql.ask(database, database.superuser(), query).equals("0")) {
-                Thread.onSpinWait();
-            }
+            Wait.until(() -> !Sql.ask(database, database.superuser(), query).equals("0"));
         }
 
         @Test
@@ -208,14 +206,17 @@ class RestartTest {
     class AfterAFirstStartThatWasCutShort {
         @Test
         void beginsAnewWhenKilledWhileMakingTheData() throws Exception {
-            Path fresh = temporary.resolve("killed");
-            try (OtherProcess other = OtherProcess.starting(fresh)) {
-                while (Files.notExists(fresh.resolve("first-start"))) {
+            Path fresh;
+            int attempt = 0;
+            do {
+                fresh = temporary.resolve("killed-" + attempt++);
+                Path beginning = fresh.resolve("first-start");
+                try (OtherProcess other = OtherProcess.starting(fresh)) {
+                    Wait.until(() -> Files.exists(beginning) || !other.isAlive());
                     assertThat(other.isAlive()).isTrue();
-                    Thread.onSpinWait();
                 }
-            }
-            assertThat(fresh.resolve("postgres")).doesNotExist();
+                // Once more where it was killed too late.
+            } while (Files.exists(fresh.resolve("postgres")));
 
             TestRuntime.start(fresh).close();
         }

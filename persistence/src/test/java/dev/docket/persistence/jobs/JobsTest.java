@@ -24,9 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class JobsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -242,9 +240,9 @@ class JobsTest {
             node.start(List.of(new Job("count", NEVER, () -> {
                 runs.incrementAndGet();
                 running.countDown();
-                await(enough);
+                Wait.on(enough);
             })));
-            running.await();
+            Wait.on(running);
             node.trigger("count");
             node.trigger("count");
             assertThat(runs).hasValue(1);
@@ -282,7 +280,7 @@ class JobsTest {
         void isSaidOnceAndJobsGoOnAfterIt() {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
                     LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler.RunUntilShutdown")) {
-                Jobs node = open(new Jobs(database(2), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
+                Jobs node = open(new Jobs(impatient(), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
                 node.start(List.of(counting(Duration.ofMillis(5))));
                 awaitRuns(1);
                 testDatabase.leave();
@@ -300,7 +298,7 @@ class JobsTest {
 
         @Test
         void isAProblemOnceItLasts() {
-            Jobs node = open(new Jobs(database(2), clock, Duration.ofMillis(5), MINUTE));
+            Jobs node = open(new Jobs(impatient(), clock, Duration.ofMillis(5), MINUTE));
             assertThat(node.problem()).isEmpty();
             node.start(List.of(counting(MINUTE)));
             awaitRuns(1);
@@ -318,18 +316,17 @@ class JobsTest {
         }
 
         @Test
-        void closingIsQuick() throws Exception {
+        void closingEndsTheirThreads() throws Exception {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
                     LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler")) {
-                Jobs node = open(new Jobs(database(2), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
+                Jobs node = open(new Jobs(impatient(), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
                 node.start(List.of(counting(Duration.ofMillis(5))));
                 awaitRuns(1);
                 testDatabase.leave();
                 try {
                     Wait.until(() -> !log.messages(Level.WARN).isEmpty());
-                    Instant before = Instant.now();
                     node.close();
-                    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
+                    awaitEndOfThreads();
                 } finally {
                     testDatabase.comeBack();
                 }
@@ -348,10 +345,10 @@ class JobsTest {
             Jobs node = node(2);
             node.start(List.of(new Job("slow", MINUTE, () -> {
                 running.countDown();
-                await(enough);
+                Wait.on(enough);
                 runs.incrementAndGet();
             })));
-            await(running);
+            Wait.on(running);
             CompletableFuture<Void> closing = CompletableFuture.runAsync(node::close);
             enough.countDown();
             closing.join();
@@ -365,12 +362,9 @@ class JobsTest {
                 Jobs node = node(2);
                 node.start(List.of(counting(MINUTE)));
                 awaitRuns(1);
-                Instant before = Instant.now();
                 node.close();
                 node.close();
-                assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
-                Wait.until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("(db-scheduler|docket-jobs).*")));
+                awaitEndOfThreads();
                 assertThat(quiet.messages(Level.WARN)).isEmpty();
             }
         }
@@ -393,6 +387,11 @@ class JobsTest {
         return open(Database.open(testDatabase.settings(poolSize)));
     }
 
+    /** For a database that goes away. */
+    private Database impatient() {
+        return open(testDatabase.open(TestDatabase.IMPATIENCE));
+    }
+
     private <T extends AutoCloseable> T open(T closeable) {
         open.add(closeable);
         return closeable;
@@ -404,6 +403,11 @@ class JobsTest {
 
     private void awaitRuns(int number) {
         Wait.until(() -> runs.get() >= number);
+    }
+
+    private static void awaitEndOfThreads() {
+        Wait.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("(db-scheduler|docket-jobs).*")));
     }
 
     private void awaitEnd() {
@@ -420,13 +424,5 @@ class JobsTest {
                 .queryAsSuperuser("SELECT %s FROM docket.scheduled_tasks".formatted(expression))
                 .get(0)
                 .get(0);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
 
-    /** How long those who open it wait for a connection, if they say nothing else. */
-    public static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * How long those who open it wait for a connection that they are not to get. It is real time for such a test, and still
+     * enough on a busy machine for a connection that can be had.
+     */
+    public static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
     private static final String TEMPLATE = "docket_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -52,9 +55,9 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
-    /** As the server opens it: logged in as a plain role. */
+    /** As the server opens it: logged in as a plain role; but it waits for connections and locks as long as a test does. */
     public Database open() {
-        return open(PATIENCE);
+        return open(Wait.PATIENCE);
     }
 
     /** @param patience how long to wait for a connection; at least 250 ms */
@@ -68,20 +71,30 @@ public final class TestDatabase {
      * @param lockTimeout at least 1 ms
      */
     public Database openImpatient(Duration lockTimeout) {
-        DatabaseSettings settings = settings(5);
-        String url = "%s&options=-c%%20lock_timeout=%dms".formatted(settings.url(), lockTimeout.toMillis());
-        return Database.open(new DatabaseSettings(
-                url, settings.user(), settings.password(), settings.poolSize(), settings.connectionTimeout()));
+        return Database.open(settings(5, Wait.PATIENCE, lockTimeout));
     }
 
-    /** How the server logs in. */
+    /** How the server logs in; but it waits for connections and locks as long as a test does. */
     public DatabaseSettings settings(int poolSize) {
-        return settings(poolSize, PATIENCE);
+        return settings(poolSize, Wait.PATIENCE);
     }
 
-    private DatabaseSettings settings(int poolSize, Duration patience) {
+    /** @param patience how long to wait for a connection; at least 250 ms */
+    public DatabaseSettings settings(int poolSize, Duration patience) {
+        return settings(poolSize, patience, Wait.PATIENCE);
+    }
+
+    /** With longer limits than the server has of its own, so that a busy machine does not make a request fail. */
+    private DatabaseSettings settings(int poolSize, Duration patience, Duration lockTimeout) {
         Login login = SERVER.application();
-        return new DatabaseSettings(url(), login.user(), login.password(), poolSize, patience);
+        String url =
+                "%s&socketTimeout=%d&options=-c%%20jit=off%%20-c%%20statement_timeout=%ds%%20-c%%20lock_timeout=%dms"
+                        .formatted(
+                                url(),
+                                2 * Wait.PATIENCE.toSeconds(),
+                                Wait.PATIENCE.toSeconds(),
+                                lockTimeout.toMillis());
+        return new DatabaseSettings(url, login.user(), login.password(), poolSize, patience);
     }
 
     /** How an owner logs in, who may migrate. */
@@ -181,10 +194,17 @@ public final class TestDatabase {
         migrations.migrate();
         migrations.admit(server.application().user());
         // What nobody kills, and is deleted in the end, needs not be brought to the disk: with all the databases and
-        // commits,
-        // that takes minutes. What a crash leaves is tested on databases of those tests' own.
+        // commits, that takes minutes. What a crash leaves is tested on databases of those tests' own.
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
+        // Thousands of connections are made, and with as many rounds as passwords of people need that is a fifth of all
+        // work.
+        for (Login login : List.of(server.superuser(), server.owner(), server.application())) {
+            execute(
+                    server,
+                    "postgres",
+                    "SET scram_iterations = 1; ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
+        }
         return server;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.testing.EachSeed;
+import dev.docket.persistence.testing.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -20,10 +23,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A wish is a text whose first letter is its key; what becomes of it is the text in brackets. */
-@Timeout(30)
 class BatcherTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -168,9 +169,9 @@ class BatcherTest {
     }
 
     /** Whatever the limits and whoever comes when: each gets its own, once; and no key is at work twice. */
-    @Test
-    void manyAtOnceGetEachTheirOwn() {
-        Random random = new Random(20261126);
+    @EachSeed
+    void manyAtOnceGetEachTheirOwn(long seed) {
+        Random random = new Random(seed);
         for (int run = 0; run < 20; run++) {
             int atOnce = 1 + random.nextInt(4);
             int size = 1 + random.nextInt(8);
@@ -179,6 +180,7 @@ class BatcherTest {
             Set<Character> atWork = ConcurrentHashMap.newKeySet();
             AtomicInteger running = new AtomicInteger();
             ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+            CountDownLatch othersWait = new CountDownLatch(1);
             Batcher<String, String> gatherer = gatherer(atOnce, size, keys, 1_000, wishes -> {
                 Set<Character> mine = new HashSet<>();
                 wishes.forEach(wish -> mine.add(wish.charAt(0)));
@@ -188,7 +190,7 @@ class BatcherTest {
                         || !mine.stream().allMatch(atWork::add)) {
                     wrong.add(wishes.toString());
                 }
-                Thread.yield();
+                Wait.on(othersWait);
                 atWork.removeAll(mine);
                 running.decrementAndGet();
                 if (wishes.size() > 1 && wishes.get(0).endsWith("7")) {
@@ -208,6 +210,9 @@ class BatcherTest {
                             },
                             threads))
                     .toList();
+            // However many there are at first: so that some of what comes then goes together.
+            Wait.until(() -> gatherer.waiting() >= 16 - atOnce * size);
+            othersWait.countDown();
             clients.forEach(CompletableFuture::join);
             assertThat(wrong).isEmpty();
         }
@@ -246,9 +251,7 @@ class BatcherTest {
         int before = gatherer.waiting();
         for (String wish : wishes) {
             results.add(submit(gatherer, wish));
-            while (gatherer.waiting() < before + results.size()) {
-                Thread.onSpinWait();
-            }
+            Wait.until(() -> gatherer.waiting() >= before + results.size());
         }
         return results;
     }

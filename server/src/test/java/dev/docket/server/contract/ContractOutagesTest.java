@@ -1,9 +1,9 @@
 package dev.docket.server.contract;
 
 import static dev.docket.server.contract.ContractRefusalsTest.refusal;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.problem.ProblemType;
@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,11 +42,14 @@ class ContractOutagesTest {
 
     private static final List<Operation> OPERATIONS = Contract.DOCKET.operations();
 
+    /** At once: where each takes as long as the server waits, all together take no longer. */
+    private static final int CLIENTS = 128;
+
     private static ExecutorService manyClients;
 
     @BeforeAll
     static void start() {
-        manyClients = Executors.newFixedThreadPool(32);
+        manyClients = Executors.newFixedThreadPool(CLIENTS);
     }
 
     @AfterAll
@@ -57,8 +59,7 @@ class ContractOutagesTest {
 
     @TestFactory
     Stream<DynamicTest> refuseABodyThatNeverComes() {
-        RunningServer server =
-                RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), TestDatabase.PATIENCE);
+        RunningServer server = RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), Wait.PATIENCE);
         DemoTicket.load(server.database, server.clock);
         List<Operation> operations =
                 OPERATIONS.stream().filter(Operation::hasBody).toList();
@@ -101,8 +102,7 @@ class ContractOutagesTest {
 
     @TestFactory
     Stream<DynamicTest> refuseABodyThatIsTooLarge() {
-        RunningServer server =
-                RunningServer.start(limits(1_000, Duration.ofSeconds(20), 32, 256), TestDatabase.PATIENCE);
+        RunningServer server = RunningServer.start(limits(1_000, Wait.PATIENCE, 32, 256), Wait.PATIENCE);
         ContractClient client = operatorOf(server);
         return OPERATIONS.stream()
                 .filter(Operation::hasBody)
@@ -143,9 +143,10 @@ class ContractOutagesTest {
 
     /** For want of the database, or, where that is not needed, of anybody to do the work. */
     @TestFactory
-    Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
-        RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
-        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 2, 1));
+    Stream<DynamicTest> sayThatTheServiceIsNotAvailable() {
+        RunningServer server =
+                RunningServer.start(limits(1024 * 1024, Wait.PATIENCE, CLIENTS, 256), TestDatabase.IMPATIENCE);
+        RunningServer full = server.beside(limits(1024 * 1024, Wait.PATIENCE, 2, 1));
         ContractClient client = operatorOf(server);
         ContractClient clientOfFull = operatorOf(full);
         server.testDatabase.leave();
@@ -160,8 +161,8 @@ class ContractOutagesTest {
                 });
     }
 
-    /** Takes both workers and the one place in the queue, for as long as the server waits for its database: 5 s. */
-    private static void fill(ContractClient client) throws InterruptedException {
+    /** Takes both workers and the one place in the queue, for as long as the server waits for its database. */
+    private static void fill(ContractClient client) {
         int requests = 8;
         CountDownLatch refused = new CountDownLatch(requests - 3);
         for (int i = 0; i < requests; i++) {
@@ -170,7 +171,7 @@ class ContractOutagesTest {
                 refused.countDown();
             });
         }
-        assertThat(refused.await(5, TimeUnit.SECONDS)).isTrue();
+        Wait.on(refused);
     }
 
     private static Function<Operation, Answer> sendBy(ContractClient client) {

@@ -216,9 +216,9 @@ final class SchemaValues {
         return random.nextInt(chances) == 0;
     }
 
-    /** Any of the keys, or null if there is none. */
-    static <T> T oneOf(Map<T, ?> map, RandomGenerator random) {
-        List<T> keys = List.copyOf(map.keySet());
+    /** Any of the keys, or null if there is none: the same for the same seed, though some maps have an order by chance. */
+    static String oneOf(Map<String, ?> map, RandomGenerator random) {
+        List<String> keys = map.keySet().stream().sorted().toList();
         return keys.isEmpty() ? null : keys.get(random.nextInt(keys.size()));
     }
 

@@ -38,8 +38,6 @@ final class Load implements AutoCloseable {
     /** What an impatient client leaves between two tries: the server asks for a second. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final int CLOSING_MILLIS = 60_000;
-
     /** Half of the tickets are of the first account. */
     private static final int HOT_SHARE = 2;
 
@@ -108,7 +106,7 @@ final class Load implements AutoCloseable {
     void finish() throws InterruptedException {
         ending = true;
         for (Thread client : clients) {
-            client.join(CLOSING_MILLIS);
+            client.join(Wait.PATIENCE.toMillis());
             assertThat(client.isAlive()).as("still without an answer").isFalse();
         }
         assertThat(unexpected).isEmpty();

@@ -120,7 +120,7 @@ class OneNodeFaultsTest {
         try (CuttingProxy proxy = CuttingProxy.start(node.uri(), 0.2);
                 Load load = Load.start(ledger, POOL, proxy::uri)) {
             Ledger.Balance balance = trial.run("one answer of five is cut off", 1, load, working -> {
-                Wait.until(() -> proxy.cuts() >= cuts);
+                Wait.until(() -> proxy.cuts() >= cuts && load.replayed() > 0);
                 return System.nanoTime();
             });
             assertThat(load.cut()).isGreaterThanOrEqualTo(cuts);

@@ -10,6 +10,7 @@ import dev.docket.persistence.testing.Wait;
 import dev.docket.server.testing.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,8 +35,14 @@ import java.util.stream.Stream;
  */
 final class PostgresNode implements AutoCloseable {
 
-    private static final int STOP_SECONDS = 30;
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /**
+     * Below those that a system gives to whatever asks for any: the port of a node that is down must not be another's when
+     * it starts again. Other processes that run tests begin elsewhere.
+     */
+    private static final AtomicInteger LAST_PORT = new AtomicInteger(20_000
+            + 4_000 * (Integer.getInteger("test.process", 0) % 3)
+            + (int) (ProcessHandle.current().pid() % 3_500));
+
     private static final Set<PostgresNode> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -94,10 +101,14 @@ final class PostgresNode implements AutoCloseable {
 
     /** A copy that is not started yet. */
     static PostgresNode create() {
-        Path folder = Template.MADE.folder().resolveSibling("copy-" + NUMBER.incrementAndGet());
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            copy(Template.MADE.folder(), folder);
+        int port = LAST_PORT.incrementAndGet();
+        Path template = Template.MADE.folder();
+        Path folder = template.resolveSibling(template.getFileName() + "-" + port);
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            copy(template, folder);
             return new PostgresNode(folder, free.getLocalPort());
+        } catch (BindException taken) {
+            return create();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -241,7 +252,7 @@ final class PostgresNode implements AutoCloseable {
     void stop() throws InterruptedException, IOException {
         Process server = process.orElseThrow();
         new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
-        if (!server.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        if (!server.waitFor(Wait.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("PostgreSQL did not stop");
         }
     }
@@ -320,7 +331,9 @@ final class PostgresNode implements AutoCloseable {
     Connection connect() throws SQLException {
         Login superuser = Template.MADE.superuser();
         return DriverManager.getConnection(
-                url() + "&connectTimeout=2&socketTimeout=30", superuser.user(), superuser.password());
+                url() + "&connectTimeout=%1$d&socketTimeout=%1$d".formatted(Wait.PATIENCE.toSeconds()),
+                superuser.user(),
+                superuser.password());
     }
 
     void execute(String sql) {

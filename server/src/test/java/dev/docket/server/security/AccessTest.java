@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Operations;
@@ -82,10 +83,7 @@ class AccessTest {
 
     /** Until every node has forgotten what it believed; a second is promised. */
     private static void assertRefusedSoon(ContractClient client) {
-        Instant deadline = Instant.now().plusSeconds(10);
-        while (client.get("/me").status() != 401) {
-            assertThat(Instant.now()).isBefore(deadline);
-        }
+        Wait.until(() -> client.get("/me").status() == 401);
     }
 
     @Nested

@@ -11,6 +11,7 @@ import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +45,6 @@ public final class ContractClient {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    /** An answer that never ends, or never comes, is no reason for a test not to end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI base;
     private final Map<String, String> headers;
@@ -133,8 +130,8 @@ public final class ContractClient {
     private Answer send(String path, Request.Method method, HttpRequest.Builder request) {
         headers.forEach(request::header);
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request.uri(base.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(
+                    request.uri(base.resolve(path)).timeout(Wait.PATIENCE).build(), BodyHandlers.ofString());
             return holdAgainstContract(
                     method, path, new Answer(response.statusCode(), response.headers(), response.body()));
         } catch (IOException failure) {

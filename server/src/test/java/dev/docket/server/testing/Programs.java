@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs of this machine that a test runs beside the server. */
 public final class Programs {
+
+    /** Some load what they need from elsewhere. */
+    private static final Duration LIMIT = Wait.PATIENCE.multipliedBy(3);
 
     private Programs() {}
 
@@ -50,8 +54,8 @@ public final class Programs {
         return "true".equals(System.getenv("CI")) ? fail(message + ", and CI must run it") : abort(message);
     }
 
-    /** What a program that succeeded within {@code limit} wrote to its standard output. */
-    public static String run(Path folder, Duration limit, Map<String, String> environment, List<String> command) {
+    /** What a program that succeeded wrote to its standard output. */
+    public static String run(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("docket-test-", ".out");
             Path err = Files.createTempFile("docket-test-", ".err");
@@ -62,7 +66,7 @@ public final class Programs {
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
@@ -72,7 +76,7 @@ public final class Programs {
             Files.delete(out);
             Files.delete(err);
             assertThat(ended)
-                    .as(() -> "%s did not end within %s\n%s%s".formatted(command, limit, output, errors))
+                    .as(() -> "%s did not end within %s\n%s%s".formatted(command, LIMIT, output, errors))
                     .isTrue();
             assertThat(process.exitValue())
                     .as(() -> "%s\n%s%s".formatted(command, output, errors))

@@ -6,6 +6,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.EntityDao;
 import dev.docket.persistence.directory.EntityRow;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.DocketServer;
@@ -88,7 +89,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start() {
-        return start(TransportLimits.defaults(), TestDatabase.PATIENCE);
+        return start(TransportLimits.defaults(), Wait.PATIENCE);
     }
 
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
@@ -113,7 +114,7 @@ public final class RunningServer implements AutoCloseable {
                 AttachmentSettings.defaults(),
                 rateLimits,
                 oidc,
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
     /** Loaded once: to copy it takes much less, and nothing when the next copy is made while a test runs. */
@@ -145,7 +146,7 @@ public final class RunningServer implements AutoCloseable {
                 new TestClock(START),
                 TransportLimits.defaults(),
                 AttachmentSettings.defaults(),
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
@@ -165,11 +166,11 @@ public final class RunningServer implements AutoCloseable {
                 AttachmentSettings.defaults(),
                 rateLimits,
                 null,
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
     public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {
-        return new RunningServer(testDatabase, clock, limits, attachments, TestDatabase.PATIENCE);
+        return new RunningServer(testDatabase, clock, limits, attachments, Wait.PATIENCE);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.docket.server.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.cli.Docket;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,13 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** {@code docket serve} as a process of its own. */
 public final class ServerProcess {
-
-    private static final int START_SECONDS = 60;
-    private static final int STOP_SECONDS = 40;
 
     private final Process process;
     private final List<String> printed;
@@ -68,8 +63,8 @@ public final class ServerProcess {
             reader.setDaemon(true);
             reader.start();
             try {
-                ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-            } catch (RuntimeException failure) {
+                Wait.result(ready);
+            } catch (AssertionError failure) {
                 process.destroyForcibly();
                 throw new AssertionError(
                         "the server did not start: " + printed + "\n" + Files.readString(log), failure);
@@ -118,17 +113,14 @@ public final class ServerProcess {
     }
 
     /** Asks it to stop and awaits that. */
-    public int stop() throws InterruptedException {
+    public int stop() {
         askToStop();
         return awaitEnd();
     }
 
     /** Its exit code, once it has ended. */
-    public int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-                .as("ended within " + STOP_SECONDS + " s of SIGTERM")
-                .isTrue();
-        return process.exitValue();
+    public int awaitEnd() {
+        return Wait.result(process.onExit()).exitValue();
     }
 
     /** Kills it (SIGKILL), and returns when it is gone. */

@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -44,11 +45,11 @@ public final class RawClient implements AutoCloseable {
     public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(8_000);
+        timeout(Wait.PATIENCE);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** How long to wait for a byte; 8 s if nothing is said. */
+    /** How long to wait for a byte, if not as long as a test waits. */
     public void timeout(Duration timeout) throws IOException {
         socket.setSoTimeout((int) timeout.toMillis());
     }

@@ -2,6 +2,7 @@ package dev.docket.server.docs.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.testing.Folders;
 import dev.docket.server.testing.Programs;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium of this machine, with a profile of its own, that remembers what it asked for and complained about. */
 final class Browser implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ChromeDriverService service;
     private final RemoteWebDriver driver;
@@ -160,7 +159,7 @@ final class Browser implements AutoCloseable {
     }
 
     private WebDriverWait patiently() {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+        return new WebDriverWait(driver, Wait.PATIENCE, Duration.ofMillis(50));
     }
 
     private static JsonNode event(String message) {
