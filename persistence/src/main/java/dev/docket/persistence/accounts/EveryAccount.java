@@ -4,15 +4,15 @@ import dev.docket.persistence.database.Database;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** For work on all accounts, whichever there are: row-level security wants them named. */
+/** Runs work on all accounts, which row-level security requires to be named. */
 public final class EveryAccount {
 
-    /** As many as one transaction names. */
+    /** Number of accounts that one transaction names. */
     private static final int PAGE = 500;
 
     private EveryAccount() {}
 
-    /** Shows {@code work} the ids of all accounts, some at a time. */
+    /** Passes the ids of all accounts to {@code work}, one page at a time. */
     public static void inPages(Database database, Consumer<List<String>> work) {
         List<String> page = behind(database, "");
         while (!page.isEmpty()) {

@@ -36,7 +36,7 @@ class NotificationsTest {
 
     @BeforeEach
     void listen() throws InterruptedException {
-        // The session of the test before may still be ending.
+        // The session of the previous test may still be ending.
         Wait.until(() -> sessions() == 0);
         database = testDatabase.open();
         notifications = database.listen("news", heard::add, () -> heard.add(MISSED));
@@ -75,7 +75,7 @@ class NotificationsTest {
     }
 
     @Test
-    void goOnWhenTheConnectionIsKilledAndSayThatSomeMayBeMissed() throws InterruptedException {
+    void continueWhenTheConnectionIsKilledAndReportThatSomeMayBeMissed() throws InterruptedException {
         for (int time = 0; time < 2; time++) {
             killListener();
             assertThat(next()).isEqualTo(MISSED);
@@ -85,7 +85,7 @@ class NotificationsTest {
     }
 
     @Test
-    void goOnWhenTheDatabaseComesBack() throws InterruptedException {
+    void continueWhenTheDatabaseIsAvailableAgain() throws InterruptedException {
         testDatabase.leave();
         Wait.until(() -> !database.isAvailable());
         testDatabase.comeBack();
@@ -95,7 +95,7 @@ class NotificationsTest {
     }
 
     @Test
-    void goOnWhereTheHandlerFails() throws InterruptedException {
+    void continueWhenTheHandlerFails() throws InterruptedException {
         other = database.listen(
                 "accidents",
                 message -> {

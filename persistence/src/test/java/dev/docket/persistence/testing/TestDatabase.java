@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
 
-    /** How long those who open it wait for a connection, if they say nothing else. */
+    /** How long to wait for a connection by default. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String TEMPLATE = "docket_template";
@@ -39,7 +39,7 @@ public final class TestDatabase {
         return copyOf(TEMPLATE);
     }
 
-    /** Another one with all that is in this one, to which nobody must be connected. */
+    /** A copy of this database, to which no client may be connected. */
     public TestDatabase copy() {
         return copyOf(name);
     }
@@ -50,7 +50,7 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
-    /** As the server opens it: logged in as a plain role. */
+    /** Opens it like the server: logged in as a plain role. */
     public Database open() {
         return open(PATIENCE);
     }
@@ -61,7 +61,7 @@ public final class TestDatabase {
     }
 
     /**
-     * Like {@link #open()}, with statements that give up after a while where they have to wait for a lock.
+     * Like {@link #open()}, with statements that give up after a while when they wait for a lock.
      *
      * @param lockTimeout at least 1 ms
      */
@@ -72,7 +72,7 @@ public final class TestDatabase {
                 url, settings.user(), settings.password(), settings.poolSize(), settings.connectionTimeout()));
     }
 
-    /** How the server logs in. */
+    /** The login of the server. */
     public DatabaseSettings settings(int poolSize) {
         return settings(poolSize, PATIENCE);
     }
@@ -82,7 +82,7 @@ public final class TestDatabase {
         return new DatabaseSettings(url(), login.user(), login.password(), poolSize, patience);
     }
 
-    /** How an owner logs in, who may migrate. */
+    /** The login of an owner, who may migrate. */
     public DatabaseSettings ownerSettings() {
         return ownerSettings(name);
     }
@@ -91,7 +91,9 @@ public final class TestDatabase {
         return SERVER.url(name);
     }
 
-    /** Past row-level security and every right: to look at what a test left, or to break something on purpose. */
+    /**
+     * Bypasses row-level security and all privileges: to inspect what a test left, or to break something on purpose.
+     */
     public void executeAsSuperuser(String sql) {
         executeAsSuperuser(name, sql);
     }
@@ -105,12 +107,12 @@ public final class TestDatabase {
         }
     }
 
-    /** A connection as a superuser, for what takes more than one statement. */
+    /** A connection as a superuser, for several statements. */
     public Connection connectAsSuperuser() throws SQLException {
         return connectAsSuperuser(name);
     }
 
-    /** A database with nothing in it yet, which the owner may migrate. */
+    /** An empty database, which the owner may migrate. */
     public static TestDatabase createEmpty() {
         String name = "test_" + NUMBER.incrementAndGet();
         executeAsSuperuser(
@@ -119,7 +121,7 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
-    /** Ends every session and lets nobody in: for its clients the database is away. */
+    /** Ends every session and allows no new one: for its clients the database is unavailable. */
     public void leave() {
         executeAsSuperuser("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
         executeAsSuperuser(
@@ -137,7 +139,7 @@ public final class TestDatabase {
         return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
     }
 
-    /** What PostgreSQL itself logs. */
+    /** The log of PostgreSQL itself. */
     public static Path serverLog() {
         return DATA.resolve("postgres.log");
     }
@@ -162,9 +164,8 @@ public final class TestDatabase {
                 Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
         migrations.migrate();
         migrations.admit(server.application().user());
-        // What nobody kills, and is deleted in the end, needs not be brought to the disk: with all the databases and
-        // commits,
-        // that takes minutes. What a crash leaves is tested on databases of those tests' own.
+        // This server is never killed, and deleted in the end, so nothing needs to reach the disk: with all its
+        // databases and commits, that takes minutes. What a crash leaves is tested on databases of those tests' own.
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
         return server;
@@ -177,7 +178,7 @@ public final class TestDatabase {
 
     /**
      * Hundreds of databases are hundreds of thousands of files, and a test run that takes 30 s to exit is killed, with
-     * most of them left: so a process of its own deletes them, which may go on for a while.
+     * most of them left: so a separate process deletes them, which may take a while.
      */
     private static void delete(Path data) {
         try {

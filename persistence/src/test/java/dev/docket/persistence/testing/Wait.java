@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** For what happens soon and says nothing when it does. */
+/** Waits for conditions that soon become true without a notification. */
 public final class Wait {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Between two looks, so that the processor is for those who are waited for. */
+    /** Pause between two checks, so that the processor is free for the code that is waited for. */
     private static final long PAUSE_NANOS = 1_000_000;
 
     private Wait() {}
@@ -19,7 +19,7 @@ public final class Wait {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("this did not happen within " + PATIENCE.toSeconds() + " s");
+                throw new AssertionError("the condition did not become true within " + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -24,12 +24,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a request asks for once, however often it is sent: the answer is stored in the one transaction of all that the
- * request does, and given again. What was refused did nothing, is not stored, and may be tried again. Thread-safe.
+ * Executes a request once, however often it is sent: the response is stored in the one transaction of everything the
+ * request does, and returned again. A rejected request changed nothing; its response is not stored, and it may be
+ * retried. Thread-safe.
  */
 public final class IdempotencyKeys {
 
-    /** How long answers are kept. */
+    /** How long responses are kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private static final String REPLAYED = "Idempotency-Replayed";
@@ -38,7 +39,7 @@ public final class IdempotencyKeys {
     private final ObjectMapper json;
     private final Clock clock;
 
-    /** @param json how the answers of the contract are written */
+    /** @param json how responses of the contract are written */
     public IdempotencyKeys(Database database, ObjectMapper json, Clock clock) {
         this.database = database;
         this.json = json;
@@ -46,10 +47,11 @@ public final class IdempotencyKeys {
     }
 
     /**
-     * Answers by {@code work}, or as it did when the request was sent before.
+     * Responds with the result of {@code work}, or with the stored response if the request was sent before.
      *
-     * @param request null if it has no key: then it is new
-     * @throws ProblemException 409 while the same key is worked on; 422 if another request had the key
+     * @param request null if it has no key; then it is always executed
+     * @throws ProblemException 409 while a request with the same key is processed; 422 if a different request had the
+     *     key
      */
     public Response once(@Nullable KeyedRequest request, Supplier<Response> work) {
         if (request == null) {
@@ -68,7 +70,7 @@ public final class IdempotencyKeys {
         if (!dao.tryTake(request.account(), request.caller(), request.keyHash())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_IN_USE,
-                    "a request with this Idempotency-Key is being worked on; send it again in a moment",
+                    "a request with this Idempotency-Key is still being processed; retry shortly",
                     Map.of(HttpHeaders.RETRY_AFTER, "1"));
         }
         Optional<IdempotencyKeyRow> stored = dao.find(request.account(), request.caller(), request.keyHash());
@@ -83,7 +85,7 @@ public final class IdempotencyKeys {
         if (!MessageDigest.isEqual(stored.fingerprint(), request.fingerprint())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "another request had this Idempotency-Key within 24 hours; give each request a key of its own");
+                    "this Idempotency-Key was used for another request within 24 hours; use a unique key per request");
         }
         byte[] body = new AnswerCipher(request).open(stored.answer());
         return answer(body, stored.etag(), stored.location())
@@ -99,7 +101,7 @@ public final class IdempotencyKeys {
     }
 
     /**
-     * Stores answers as a part of {@code transaction}, for requests that have not run within {@link #once}.
+     * Stores responses in {@code transaction}, for requests that have not run within {@link #once}.
      *
      * @throws KeyUsedException if one of the keys has been used meanwhile
      */

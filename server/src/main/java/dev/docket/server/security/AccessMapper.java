@@ -10,13 +10,13 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps rows of tokens and accounts to the contract. */
 @Mapper(config = ContractMapping.class)
 interface AccessMapper {
 
     AccessMapper INSTANCE = Mappers.getMapper(AccessMapper.class);
 
-    // What MapStruct takes for properties: the generator's methods that remove an element.
+    // The generated methods that remove an element, which MapStruct takes for properties.
     @Mapping(target = "removeRolesItem", ignore = true)
     @Mapping(target = "removePermissionsItem", ignore = true)
     @Mapping(target = "removeAccountsItem", ignore = true)

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** The operations on the caller and on tokens, as HTTP has them. */
+/** The operations on the caller and on tokens. */
 public final class AccessResource implements AccessApi {
 
     private final Access access;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands on a data folder that no server runs on: each starts the embedded database for itself and stops it. */
+/** Commands on a data folder without a server: each starts the embedded database for itself and stops it. */
 @Timeout(120)
 class CommandsAloneTest {
 

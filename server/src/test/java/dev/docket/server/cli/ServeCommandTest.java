@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docket serve --demo} as a process, and the commands that are given beside it, on one data folder. */
+/** {@code docket serve --demo} as a process, and the commands that are run beside it, on one data folder. */
 @Timeout(120)
 class ServeCommandTest {
 
@@ -77,7 +77,7 @@ class ServeCommandTest {
         new ContractClient(uri).get("/docs").expect(200);
     }
 
-    /** The log has its own stream, and a token is in no log. */
+    /** The log has its own stream, and no log contains a token. */
     @Test
     void printsNothingElse() {
         assertThat(server.printed()).filteredOn(line -> !line.isBlank()).hasSize(4);

@@ -1,11 +1,11 @@
 package dev.docket.server.faults;
 
-/** How much is done: little in each build, more with {@code mvn -Pfaults verify}. */
+/** The scale of the tests: small in each build, large with {@code mvn -Pfaults verify}. */
 final class Form {
 
     static final boolean IS_LONG = "long".equals(System.getProperty("docket.faults"));
 
-    /** What the clients do by chance, but for when: that is the machine's. */
+    /** Seed of the clients' random choices; the timing depends on the machine. */
     static final long SEED = Long.getLong("docket.faults.seed", 20260306);
 
     private Form() {}

@@ -136,7 +136,7 @@ class OidcIssuerTest {
             answer(status, KEYS).handle(exchange);
         });
 
-        assertThatThrownBy(this::fetch).hasMessageContaining("answered " + status);
+        assertThatThrownBy(this::fetch).hasMessageContaining("responded with " + status);
     }
 
     @Test

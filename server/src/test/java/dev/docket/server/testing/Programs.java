@@ -22,14 +22,16 @@ public final class Programs {
     private Programs() {}
 
     /**
-     * A program on the path. Without it the test is skipped on a developer's machine, and fails where CI is {@code true}:
-     * there nobody would notice that it never ran.
+     * A program on the path. If it is missing, the test is skipped on a developer's machine and fails where CI is
+     * {@code true}, because there it would go unnoticed that it never ran.
      */
     public static Path require(String name) {
         return require(List.of(name));
     }
 
-    /** The first of {@code names} that is on the path, for a program that goes by several; as {@link #require(String)}. */
+    /**
+     * The first of {@code names} that is on the path, for a program with several names; like {@link #require(String)}.
+     */
     public static Path require(List<String> names) {
         return names.stream()
                 .map(Programs::find)
@@ -50,7 +52,7 @@ public final class Programs {
         return "true".equals(System.getenv("CI")) ? fail(message + ", and CI must run it") : abort(message);
     }
 
-    /** What a program that succeeded within {@code limit} wrote to its standard output. */
+    /** The standard output of a program that succeeded within {@code limit}. */
     public static String run(Path folder, Duration limit, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("docket-test-", ".out");

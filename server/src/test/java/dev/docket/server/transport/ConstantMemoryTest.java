@@ -22,7 +22,7 @@ class ConstantMemoryTest {
     private static final String PORT = "port: ";
     private static final String MEGABYTE = "x".repeat(1024 * 1024);
 
-    /** The server, in a process of its own: prints its port and ends with its input. */
+    /** The server, in a process of its own: prints its port and ends when its input ends. */
     static final class Main {
 
         private Main() {}
@@ -30,7 +30,7 @@ class ConstantMemoryTest {
         public static void main(String[] args) throws IOException {
             TestServer.Limits limits = new TestServer.Limits();
             limits.workers = 2;
-            // It is about memory: how slow a busy machine is must not matter.
+            // This test is about memory: a slow machine must not make it fail.
             limits.body = Duration.ofMinutes(1);
             limits.write = Duration.ofMinutes(1);
             try (TestServer server = new TestServer(limits)) {

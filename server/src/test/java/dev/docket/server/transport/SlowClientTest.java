@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that take their time take nothing from the others. */
+/** Slow clients take no capacity from other clients. */
 @Timeout(30)
 class SlowClientTest {
 
@@ -39,7 +39,7 @@ class SlowClientTest {
         }
     }
 
-    /** Connects clients that send a beginning and then a byte every now and then, until they are refused. */
+    /** Connects clients that send a beginning and then a byte every now and then, until they are rejected. */
     private void dripping(int port, int clients, String beginning) throws IOException {
         for (int i = 0; i < clients; i++) {
             slow.add(new RawClient(port).send(beginning));

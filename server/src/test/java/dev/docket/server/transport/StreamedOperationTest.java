@@ -36,11 +36,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An operation whose body and answer are NDJSON, with what reads, checks and reports the bodies of other operations. */
+/** An operation whose body and response are NDJSON, with the readers, checks and problems of other operations. */
 @Timeout(30)
 class StreamedOperationTest {
 
-    /** As it is generated. */
+    /** As the generator writes it. */
     @Path("/imports")
     public interface ImportsApi {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies and answers of some types, such as application/x-ndjson, run while they are still on their way. */
+/** Bodies and responses of some types, such as application/x-ndjson, are processed while they are still arriving. */
 @Timeout(60)
 class StreamingTest {
 
@@ -170,7 +170,7 @@ class StreamingTest {
         }
 
         @Test
-        void makeTheirClientWaitWhileNobodyReadsThem() throws Exception {
+        void makeTheirClientWaitWhileTheyAreNotRead() throws Exception {
             int size = 40_000_000;
             Thread sender = new Thread(() -> {
                 try {
@@ -191,7 +191,7 @@ class StreamingTest {
 
         @ParameterizedTest
         @ValueSource(ints = {200, 401})
-        void thatNobodyReadsAreTheLastOfTheirConnection(int status) throws IOException {
+        void thatAreNotReadAreTheLastOfTheirConnection(int status) throws IOException {
             for (String framing : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
                 try (RawClient other = server.connect()) {
                     int before = server.application.ran().size();
@@ -201,7 +201,7 @@ class StreamingTest {
                     assertThat(answer.body()).isEqualTo("unread");
                     assertThat(answer.header("connection")).isEqualTo(status == 200 ? null : "close");
 
-                    // Were the framing lost, this would run.
+                    // If the framing were lost, this would run.
                     other.send(HELLO);
 
                     assertThat(other.isClosedByServer()).isTrue();
@@ -211,7 +211,7 @@ class StreamingTest {
         }
 
         @Test
-        void thatNobodyReadsHaveAnAnswerThatTheirClientSees() throws IOException {
+        void thatAreNotReadHaveAResponseThatTheirClientSees() throws IOException {
             client.send(ofLength("/stream/unread?status=401", 30_000_000));
             client.send("x".repeat(30_000_000));
 
@@ -253,7 +253,7 @@ class StreamingTest {
                     assertThat(other.isClosedByServer()).isTrue();
                 }
             }
-            // Were the framing misread, the request behind it would have run.
+            // If the framing were misread, the request after it would have run.
             assertThat(server.application.ran()).hasSize(before + chunks.length());
         }
 

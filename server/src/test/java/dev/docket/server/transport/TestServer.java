@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** A transport on a free port with a {@link TestApplication} behind it. */
 final class TestServer implements AutoCloseable {
 
-    /** The defaults, but for what a test says. */
+    /** The default limits, except those that a test changes. */
     static final class Limits {
         int maxBodyBytes = 1024 * 1024;
         long maxStreamedBodyBytes = 1L << 40;
@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable {
         return new RawClient(port());
     }
 
-    /** Waits for what nothing announces, 5 s at most. */
+    /** Waits for a condition that has no notification, at most 5 s. */
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (!condition.getAsBoolean()) {
