@@ -34,7 +34,9 @@ import java.util.stream.Stream;
  */
 public final class RunningServer implements AutoCloseable {
 
-    /** A Friday, 16:30 in New York: half an hour before the demo's office closes for the weekend in which DST begins. */
+    /**
+     * A Friday, 16:30 in New York: half an hour before the demo's office closes for the weekend in which DST begins.
+     */
     public static final Instant START = Instant.parse("2026-03-06T21:30:00Z");
 
     public final TestDatabase testDatabase;
