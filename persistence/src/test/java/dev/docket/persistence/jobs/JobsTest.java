@@ -133,8 +133,7 @@ class JobsTest {
                 }
                 assertThat(log.messages(Level.ERROR))
                         .containsExactly(
-                                "the job clumsy failed; retrying in PT1M",
-                                "the job clumsy failed; retrying in PT1M");
+                                "the job clumsy failed; retrying in PT1M", "the job clumsy failed; retrying in PT1M");
             }
         }
 

@@ -376,16 +376,14 @@ class DocketCommandTest {
             assertThat(terminal.run("token", "revoke", id).out()).containsExactly("revoked");
             assertThat(terminal.run("token", "list").out())
                     .anySatisfy(line -> assertThat(line).startsWith(id).contains(" REVOKED "));
-            assertRefused(
-                    terminal.run("token", "revoke", id), 1, "no active token has the id " + id);
+            assertRefused(terminal.run("token", "revoke", id), 1, "no active token has the id " + id);
         }
 
         @Test
         void aTokenThatIsUnknownIsNotRevoked() {
             String id = "018f0000-0000-7000-8000-000000000000";
 
-            assertRefused(
-                    terminal.run("token", "revoke", id), 1, "no active token has the id " + id);
+            assertRefused(terminal.run("token", "revoke", id), 1, "no active token has the id " + id);
         }
 
         @Test
@@ -406,7 +404,8 @@ class DocketCommandTest {
             assertThat(output.err())
                     .singleElement()
                     .asString()
-                    .startsWith("docket: no operation and no ticket type requires the permission 'tickets:destroy'; operations require ")
+                    .startsWith(
+                            "docket: no operation and no ticket type requires the permission 'tickets:destroy'; operations require ")
                     .contains("tickets:create");
         }
 

@@ -199,8 +199,9 @@ class TokensTest {
     void haveNoOtherPermission(String account) {
         assertThatThrownBy(() -> tokens.create("x", List.of("tickets:everything"), List.of(account), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no operation and no ticket type requires the permission 'tickets:everything'; operations require "
-                        + String.join(", ", Operations.permissions()));
+                .hasMessage(
+                        "no operation and no ticket type requires the permission 'tickets:everything'; operations require "
+                                + String.join(", ", Operations.permissions()));
     }
 
     @Test

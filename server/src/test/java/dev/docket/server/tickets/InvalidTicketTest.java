@@ -83,8 +83,7 @@ class InvalidTicketTest {
                             "/subject wrong_type",
                             "/tags/3 wrong_type",
                             "/titel unknown_property");
-            assertThat(answer.json().get("detail").asText())
-                    .isEqualTo("14 errors; see errors for what to change");
+            assertThat(answer.json().get("detail").asText()).isEqualTo("14 errors; see errors for what to change");
         }
 
         @Test

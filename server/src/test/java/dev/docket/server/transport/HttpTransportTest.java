@@ -64,7 +64,7 @@ class HttpTransportTest {
                 assertThat(client.get("/hello").body()).isEqualTo("hello");
                 assertThat(client.post("/echo", "body " + i).body()).isEqualTo("body " + i);
             }
-            TestServer.await(() -> server.transport.openConnections() == 1); // those of other tests may still be closing
+            TestServer.await(() -> server.transport.openConnections() == 1); // other tests' may still be closing
         }
 
         @Test
