@@ -368,7 +368,7 @@ class AccessTest {
 
             if (status == 403) {
                 assertProblem(answer, ProblemType.FORBIDDEN, "/tokens");
-                assertThat(detail(answer)).endsWith("expiresAt must be 2026-03-07T21:30:00Z at most");
+                assertThat(detail(answer)).endsWith("expiresAt must not be after 2026-03-07T21:30:00Z");
             }
         }
 
