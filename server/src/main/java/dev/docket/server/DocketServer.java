@@ -110,7 +110,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 import org.slf4j.event.Level;
 
-/** The server: everything is put together here. */
+/** The server, assembled from its parts. */
 public final class DocketServer implements AutoCloseable {
 
     private static final String ROTATIONS = "rotations";
@@ -137,7 +137,7 @@ public final class DocketServer implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** @throws IOException if one of the addresses cannot be had; the message says which */
+    /** @throws IOException if one of the addresses cannot be bound; the message names it */
     public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
         Tokens tokens = new Tokens(database, clock);
         AccountRulesCache configurations = new AccountRulesCache(database);
@@ -154,8 +154,8 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         HealthResource health = new HealthResource(List.of(database::problem));
-        // What requests can do without does not make a load balancer turn away from all nodes; those who watch hear of
-        // it.
+        // The public readiness check covers only what requests need, so that a load balancer does not turn away from
+        // all nodes; the management port reports everything.
         HealthResource wholeHealth = new HealthResource(List.of(database::problem, jobs::problem, stores::problem));
         Meters meters = new Meters(database, clock);
 
@@ -224,7 +224,7 @@ public final class DocketServer implements AutoCloseable {
                 settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
         Callers callers = new Callers(tokens, oidcTokens, settings.rateLimits(), clock);
         RateLimit rateLimit = new RateLimit(settings.rateLimits(), clock);
-        // What Jersey injects into is one application's.
+        // Jersey injects into these, so each application needs its own instances.
         Supplier<List<Object>> guards =
                 () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
 
@@ -262,7 +262,7 @@ public final class DocketServer implements AutoCloseable {
         try {
             return HttpTransport.start(address, application, settings.limits(), observer);
         } catch (BindException taken) {
-            // The system's message does not say which of the two addresses.
+            // The system's message does not name the address.
             BindException named = new BindException("cannot listen on " + address.getHostString() + ":"
                     + address.getPort() + ": " + taken.getMessage());
             named.initCause(taken);
@@ -294,7 +294,7 @@ public final class DocketServer implements AutoCloseable {
                 .register(new RequestInfoFilter())
                 .register(new ProblemMapper())
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-                // Only what is registered here: nothing that happens to be on the class path.
+                // Registers only what is listed here, nothing that happens to be on the class path.
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
@@ -311,7 +311,7 @@ public final class DocketServer implements AutoCloseable {
         return URI.create("http://" + settings.managementHost() + ":" + management.port());
     }
 
-    /** Stops accepting, lets what runs end (30 s at most), requests and jobs alike, and closes. */
+    /** Stops accepting, lets running requests and jobs end (30 s at most), and closes. */
     @Override
     public void close() {
         CompletableFuture<Void> rest = CompletableFuture.runAsync(background::close);

@@ -102,7 +102,7 @@ class DatabaseTest {
                     .hasMessageNotContaining("Read")
                     .isInstanceOf(RuntimeException.class);
             assertThat(stored("read")).isFalse();
-            // The connection is none for reading only afterwards.
+            // The connection is not read-only afterwards.
             IntStream.range(0, 10)
                     .forEach(i -> database.write("read" + i, transaction -> add("read" + i, "", transaction)));
         }
@@ -111,7 +111,7 @@ class DatabaseTest {
         void doNotNest() {
             assertThatIllegalStateException()
                     .isThrownBy(() -> database.read("a", outer -> database.read("a", inner -> 1)))
-                    .withMessage("a transaction runs already on this thread; pass it on instead");
+                    .withMessage("a transaction is already running on this thread; pass it on instead");
             assertThat(database.<Integer>read("a", transaction -> 1)).isEqualTo(1);
         }
 
@@ -132,7 +132,7 @@ class DatabaseTest {
         }
     }
 
-    /** Several transactions of which one is made. */
+    /** Several transactions joined into one. */
     @Nested
     class Together {
 
@@ -248,7 +248,7 @@ class DatabaseTest {
             }
         }
 
-        /** A member can do what an owner can, such as lifting a policy. */
+        /** A member can do what an owner can, such as dropping a policy. */
         @Test
         void isRefusedWhereTheRoleOfTheServerIsAMemberOfAnOwner() {
             testDatabase.executeAsSuperuser("""
@@ -291,7 +291,7 @@ class DatabaseTest {
                 assertThatThrownBy(
                                 () -> Database.open(login(user, "wrong-secret")).close())
                         .isInstanceOf(DatabaseRefusedException.class)
-                        .hasMessage("the database refuses the user " + user + " or its password")
+                        .hasMessage("the database rejects the user " + user + " or its password")
                         .satisfies(
                                 failure -> assertThat(everythingSaid(failure)).doesNotContain("wrong-secret"));
             }
@@ -317,7 +317,7 @@ class DatabaseTest {
     @Nested
     class Failures {
 
-        /** What goes wrong with a row is said without the row: it holds people's data. */
+        /** An error about a row is reported without the row, which contains personal data. */
         @Test
         void sayNothingOfWhatWasBound() {
             TokenRow token = TokenRowBuilder.builder()
@@ -362,7 +362,7 @@ class DatabaseTest {
                 Wait.on(busy);
                 assertThatThrownBy(() -> small.read("a", transaction -> 2))
                         .isInstanceOf(DatabaseUnavailableException.class)
-                        .hasMessage("the database cannot do this now");
+                        .hasMessage("the database is temporarily unavailable");
                 assertThat(meters.counter("docket.database.unavailable", "reason", "no_connection")
                                 .count())
                         .isEqualTo(1);
@@ -396,7 +396,7 @@ class DatabaseTest {
             }
         }
 
-        /** As after a failover, when a pool is left with connections to what is the standby now. */
+        /** As after a failover, when a pool still has connections to the instance that is the standby now. */
         @Test
         void areUnavailabilityOnAReadOnlyInstanceToWhichNoConnectionIsKept() {
             try (Database pooled = Database.open(testDatabase.settings(1))) {
@@ -450,7 +450,7 @@ class DatabaseTest {
             }
         }
 
-        /** The backends of all connections, which are busy at the same time. */
+        /** The backends of all connections, which are in use at the same time. */
         private List<Integer> backends(Database pooled, int poolSize) throws Exception {
             CyclicBarrier allBusy = new CyclicBarrier(poolSize);
             ExecutorService threads = Executors.newFixedThreadPool(poolSize);
@@ -484,7 +484,7 @@ class DatabaseTest {
                 .isEmpty();
     }
 
-    /** Returns when the backend is gone. */
+    /** Returns when the backend has ended. */
     private static void kill(int backend) {
         assertThat(testDatabase.queryAsSuperuser("SELECT pg_terminate_backend(%d, 10000)".formatted(backend)))
                 .containsExactly(List.of("t"));
@@ -499,7 +499,7 @@ class DatabaseTest {
         return new DatabaseSettings(url, settings.user(), settings.password(), 1, Wait.PATIENCE);
     }
 
-    /** As a log would have it: the messages of the failure and of all that caused it. */
+    /** As a log would contain it: the messages of the failure and of all its causes. */
     private static String everythingSaid(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));

@@ -53,7 +53,7 @@ class RowLevelSecurityTest {
         server.close();
     }
 
-    /** So that a table which somebody adds is tested, too. */
+    /** Ensures that a new table is tested, too. */
     @Test
     void everyTableHasARowOfEachAccount() {
         assertThat(isolatedTables())
@@ -170,7 +170,7 @@ class RowLevelSecurityTest {
             }
         }
 
-        /** The control: what would happen if the setting were the session's. */
+        /** The control: what would happen if the setting applied to the session. */
         @Test
         void wouldSeeThemIfTheSettingDidNotEndWithTheTransaction() throws SQLException {
             try (Connection borrowed = connect(database)) {
@@ -194,7 +194,7 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** Its function is past the policies, and has to look to the accounts itself. */
+    /** Its function bypasses the policies, and has to check the accounts itself. */
     @Nested
     class TheSearch {
 
@@ -255,7 +255,7 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** What it changes the server must not change. */
+    /** What it changes, the server must not change. */
     @Nested
     class TheErasure {
 
@@ -403,7 +403,7 @@ class RowLevelSecurityTest {
         T now() throws SQLException;
     }
 
-    /** Does {@code work} in a transaction for these accounts, and none of it stays. */
+    /** Runs {@code work} in a transaction for these accounts, and rolls it back. */
     private static <T> T as(String accounts, Work<T> work) throws SQLException {
         server.setAutoCommit(false);
         try (Statement statement = server.createStatement()) {

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 
-/** A Java process of its own that starts the database of a folder, and stays until it is killed. */
+/** A Java process of its own that starts the database of a folder, and runs until it is killed. */
 final class OtherProcess implements AutoCloseable {
-    /** What it commits before it says that it started. */
+    /** Number of rows it commits before it reports its start. */
     static final int ROWS = 1000;
 
     private static final String STARTED = "started";
@@ -72,7 +72,7 @@ final class OtherProcess implements AutoCloseable {
         return this;
     }
 
-    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    /** Kills it as {@code kill -9} does, and waits until it has ended. */
     @Override
     public void close() {
         Wait.result(process.destroyForcibly().onExit());

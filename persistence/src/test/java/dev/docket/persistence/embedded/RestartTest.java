@@ -18,12 +18,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a later start finds, and makes of it. */
+/** What a later start finds, and how it handles that. */
 class RestartTest {
     @TempDir
     static Path temporary;
 
-    /** Held data, and nothing runs on it: before each test and after. Has a blank, since paths pass through shells. */
+    /**
+     * Contains data, and no server runs on it before or after each test. Its name has a space, since paths pass through
+     * shells.
+     */
     static Path folder;
 
     static Path cluster;
@@ -70,7 +73,7 @@ class RestartTest {
         }
 
         @Test
-        void attachFindsNobody() {
+        void attachFindsNoServer() {
             assertThatThrownBy(() -> EmbeddedDatabase.attach(folder))
                     .isInstanceOf(EmbeddedDatabaseException.class)
                     .hasMessage("No process runs the database in " + folder + ".");
@@ -258,7 +261,7 @@ class RestartTest {
             Path other = temporary.resolve("old");
             Files.createDirectories(other.resolve("postgres"));
             Files.writeString(other.resolve("postgres/PG_VERSION"), "14\n");
-            assertUnusable(other, "were made by PostgreSQL 14, and this is PostgreSQL 18.");
+            assertUnusable(other, "was created by PostgreSQL 14, and this is PostgreSQL 18.");
         }
 
         @Test
@@ -267,10 +270,10 @@ class RestartTest {
         }
 
         @Test
-        void refusesAFolderThatEverybodyCanWrite() throws Exception {
+        void refusesAFolderThatAllUsersCanWrite() throws Exception {
             Path open = Files.createDirectory(temporary.resolve("open"));
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertUnusable(open, "Everybody may write to the data folder");
+            assertUnusable(open, "All users may write to the data folder");
         }
 
         private void assertUnusable(Path data, String reason) {

@@ -131,12 +131,11 @@ class JobsTest {
                 }
                 assertThat(log.messages(Level.ERROR))
                         .containsExactly(
-                                "the job clumsy failed, and is tried again in PT1M",
-                                "the job clumsy failed, and is tried again in PT1M");
+                                "the job clumsy failed; retrying in PT1M", "the job clumsy failed; retrying in PT1M");
             }
         }
 
-        /** Even by what is no exception. */
+        /** Even if it throws something that is not an exception. */
         @Test
         void isTriedAgainAtTheNextIntervalWhenItIsBroken() {
             try (LogCapture log = LogCapture.of(Jobs.class.getName())) {
@@ -180,7 +179,7 @@ class JobsTest {
                 awaitRuns(2);
                 awaitEnd();
                 assertThat(log.messages(Level.WARN))
-                        .containsExactly("a node that ran the job count is gone; it is run again");
+                        .containsExactly("the node that ran the job count is gone; the job is run again");
             }
         }
 
@@ -258,7 +257,7 @@ class JobsTest {
             node(2).start(List.of(counting(NEVER)));
             awaitRuns(1);
             awaitEnd();
-            // Another node polls, which it does when time goes on.
+            // Another node polls as time passes.
             node(2).trigger("count");
             advance(MINUTE);
             awaitRuns(2);
@@ -292,7 +291,7 @@ class JobsTest {
                 Wait.until(() -> !log.messages(Level.INFO).isEmpty());
                 assertThat(log.messages(Level.WARN)).hasSize(1);
                 assertThat(log.messages(Level.ERROR)).isEmpty();
-                assertThat(log.messages(Level.INFO)).containsExactly("jobs run again");
+                assertThat(log.messages(Level.INFO)).containsExactly("jobs are running again");
             }
         }
 

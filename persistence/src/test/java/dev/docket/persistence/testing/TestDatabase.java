@@ -44,7 +44,7 @@ public final class TestDatabase {
         return copyOf(TEMPLATE);
     }
 
-    /** Another one with all that is in this one, to which nobody must be connected. */
+    /** A copy of this database, to which no client may be connected. */
     public TestDatabase copy() {
         return copyOf(name);
     }
@@ -55,7 +55,7 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
-    /** As the server opens it: logged in as a plain role; but it waits for connections and locks as long as a test does. */
+    /** Opens it like the server: logged in as a plain role. */
     public Database open() {
         return open(Wait.PATIENCE);
     }
@@ -66,7 +66,7 @@ public final class TestDatabase {
     }
 
     /**
-     * Like {@link #open()}, with statements that give up after a while where they have to wait for a lock.
+     * Like {@link #open()}, with statements that give up after a while when they wait for a lock.
      *
      * @param lockTimeout at least 1 ms
      */
@@ -74,7 +74,7 @@ public final class TestDatabase {
         return Database.open(settings(5, Wait.PATIENCE, lockTimeout));
     }
 
-    /** How the server logs in; but it waits for connections and locks as long as a test does. */
+    /** The login of the server. */
     public DatabaseSettings settings(int poolSize) {
         return settings(poolSize, Wait.PATIENCE);
     }
@@ -97,7 +97,7 @@ public final class TestDatabase {
         return new DatabaseSettings(url, login.user(), login.password(), poolSize, patience);
     }
 
-    /** How an owner logs in, who may migrate. */
+    /** The login of an owner, who may migrate. */
     public DatabaseSettings ownerSettings() {
         return ownerSettings(name);
     }
@@ -106,7 +106,9 @@ public final class TestDatabase {
         return SERVER.url(name);
     }
 
-    /** Past row-level security and every right: to look at what a test left, or to break something on purpose. */
+    /**
+     * Bypasses row-level security and all privileges: to inspect what a test left, or to break something on purpose.
+     */
     public void executeAsSuperuser(String sql) {
         executeAsSuperuser(name, sql);
     }
@@ -120,12 +122,12 @@ public final class TestDatabase {
         }
     }
 
-    /** A connection as a superuser, for what takes more than one statement. */
+    /** A connection as a superuser, for several statements. */
     public Connection connectAsSuperuser() throws SQLException {
         return connectAsSuperuser(name);
     }
 
-    /** A database with nothing in it yet, which the owner may migrate. */
+    /** An empty database, which the owner may migrate. */
     public static TestDatabase createEmpty() {
         String name = "test_" + NUMBER.incrementAndGet();
         executeAsSuperuser(
@@ -168,7 +170,7 @@ public final class TestDatabase {
         return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
     }
 
-    /** What PostgreSQL itself logs. */
+    /** The log of PostgreSQL itself. */
     public static Path serverLog() {
         return DATA.resolve("postgres.log");
     }
@@ -193,8 +195,8 @@ public final class TestDatabase {
                 Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
         migrations.migrate();
         migrations.admit(server.application().user());
-        // What nobody kills, and is deleted in the end, needs not be brought to the disk: with all the databases and
-        // commits, that takes minutes. What a crash leaves is tested on databases of those tests' own.
+        // This server is never killed, and deleted in the end, so nothing needs to reach the disk: with all its
+        // databases and commits, that takes minutes. What a crash leaves is tested on databases of those tests' own.
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
         // Thousands of connections are made, and with as many rounds as passwords of people need that is a fifth of all
@@ -215,7 +217,7 @@ public final class TestDatabase {
 
     /**
      * Hundreds of databases are hundreds of thousands of files, and a test run that takes 30 s to exit is killed, with
-     * most of them left: so a process of its own deletes them, which may go on for a while.
+     * most of them left: so a separate process deletes them, which may take a while.
      */
     private static void delete(Path data) {
         try {

@@ -10,16 +10,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/**
- * Waits of tests. There is one patience for all of them, far longer than a busy machine needs: a test fails by it only if
- * what it waits for does not happen at all. Nothing sleeps: what has happened is seen at once, or within a millisecond.
- */
+/** Waits for conditions that soon become true without a notification. */
 public final class Wait {
 
     /** Time limits of tests, which {@code junit-platform.properties} sets, must be well above it. */
     public static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** Between two looks, so that the processor is for those who are waited for. */
+    /** Pause between two checks, so that the processor is free for the code that is waited for. */
     private static final long PAUSE_NANOS = 1_000_000;
 
     private Wait() {}

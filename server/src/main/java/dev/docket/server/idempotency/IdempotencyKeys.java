@@ -23,19 +23,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a request asks for once, however often it is sent: the answer is stored in the one transaction of all that the
- * request does, and given again. What was refused did nothing, is not stored, and may be tried again. Thread-safe.
+ * Executes a request once, however often it is sent: the response is stored in the one transaction of everything the
+ * request does, and returned again. A rejected request changed nothing; its response is not stored, and it may be
+ * retried. Thread-safe.
  */
 public final class IdempotencyKeys {
 
-    /** How long answers are kept. */
+    /** How long responses are kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private final Database database;
     private final ObjectMapper json;
     private final Clock clock;
 
-    /** @param json how the answers of the contract are written */
+    /** @param json how responses of the contract are written */
     public IdempotencyKeys(Database database, ObjectMapper json, Clock clock) {
         this.database = database;
         this.json = json;
@@ -63,8 +64,9 @@ public final class IdempotencyKeys {
     /**
      * Responds by {@code work}, or as it did when the request was sent before.
      *
-     * @param request null if it has no key: then it is new
-     * @throws ProblemException 409 while the same key is worked on; 422 if another request had the key
+     * @param request null if it has no key; then it is always executed
+     * @throws ProblemException 409 while a request with the same key is processed; 422 if a different request had the
+     *     key
      */
     public RenderedResponse once(@Nullable KeyedRequest request, Supplier<RenderedResponse> work) {
         if (request == null) {
@@ -87,7 +89,7 @@ public final class IdempotencyKeys {
         if (!dao.tryTake(request.account(), request.caller(), request.keyHash())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_IN_USE,
-                    "a request with this Idempotency-Key is being worked on; send it again in a moment",
+                    "a request with this Idempotency-Key is still being processed; retry shortly",
                     Map.of(HttpHeaders.RETRY_AFTER, "1"));
         }
         Optional<IdempotencyKeyRow> stored = dao.find(request.account(), request.caller(), request.keyHash());
@@ -102,14 +104,14 @@ public final class IdempotencyKeys {
         if (!MessageDigest.isEqual(stored.fingerprint(), request.fingerprint())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "another request had this Idempotency-Key within 24 hours; give each request a key of its own");
+                    "this Idempotency-Key was used for another request within 24 hours; use a unique key per request");
         }
         byte[] body = new AnswerCipher(request).open(stored.answer());
         return new RenderedResponse(body, stored.etag(), stored.location(), true);
     }
 
     /**
-     * Stores responses as a part of {@code transaction}, for requests that have not run within {@link #once}.
+     * Stores responses in {@code transaction}, for requests that have not run within {@link #once}.
      *
      * @throws KeyUsedException if one of the keys has been used meanwhile
      */

@@ -76,7 +76,7 @@ class ServeCommandTest {
         new ContractClient(uri).get("/docs").expect(200);
     }
 
-    /** The log has its own stream, and a token is in no log. */
+    /** The log has its own stream, and no log contains a token. */
     @Test
     void printsNothingElse() {
         assertThat(server.printed()).filteredOn(line -> !line.isBlank()).hasSize(4);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.docket.persistence.testing.EachSeed;
-import dev.docket.persistence.testing.Seeds;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.problem.ProblemType;
@@ -39,9 +38,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Whatever is sent, the answer is one that the contract documents, the connection goes on or ends as announced, and the
- * database is sound. Requests are made of the contract by chance, which the {@link Seeds} decide;
- * {@code -Ddocket.generative.requests=…} makes as many as one likes.
+ * For any request, the response is one that the contract documents, the connection continues or ends as announced, and
+ * the database is consistent. Requests are generated from the contract at random: {@code -Ddocket.generative.seed=…}
+ * repeats the same ones, {@code -Ddocket.generative.requests=…} sets their number.
  */
 class ContractGenerativeTest {
 
@@ -52,11 +51,11 @@ class ContractGenerativeTest {
     private static final Set<Integer> REFUSALS =
             Set.of(400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 431, 501, 505);
 
-    /** What a client must not be told, whatever it does. */
+    /** Internals that a client must never see. */
     private static final Pattern INSIDE = Pattern.compile(
             "(?i)exception|stacktrace|\\b(java|org|com|dev)\\.[a-z]+\\.|jdbc|postgres|grizzly|jersey|hikari|jackson|\\bfk_|_fkey\\b|_pkey\\b");
 
-    /** Where the contract says that the server makes something else of what was sent. */
+    /** Where the contract says that the server changes what was sent. */
     private static final Pattern MADE = Pattern.compile("(?i)derived|is stored");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -193,7 +192,7 @@ class ContractGenerativeTest {
         }
     }
 
-    /** A refusal that the contract documents for no operation, since none was reached: of a header that nobody can read. */
+    /** A rejection that the contract documents for no operation, since none was reached: of an unreadable header. */
     private static boolean isOfNoOperation(Answer answer) {
         return answer.status() == 400
                 && answer.json().path("type").asText().equals(ProblemType.MALFORMED_REQUEST.urn());
@@ -240,7 +239,7 @@ class ContractGenerativeTest {
         }
         String location = location(answer);
         if (location != null) {
-            // As whoever created it: by chance that may have been in another account, of those made meanwhile.
+            // As the caller that created it: its account may be one created during the run.
             String caller = request.headers().stream()
                     .filter(line -> line.matches("(Host|Authorization|x-account-id): .*"))
                     .collect(Collectors.joining("\r\n"));
@@ -255,7 +254,7 @@ class ContractGenerativeTest {
         }
     }
 
-    /** Each text and number that was sent and is shown again. */
+    /** Checks each text and number that was sent and is shown again. */
     private static void assertKept(JsonNode schema, JsonNode sent, JsonNode shown, String place) {
         JsonNode whole = Contract.DOCKET.schema(schema);
         if (MADE.matcher(whole.path("description").asText()).find()) {
@@ -266,7 +265,7 @@ class ContractGenerativeTest {
                     .forEach((name, value) -> assertKept(
                             whole.path("properties").path(name), value, shown.path(name), place + "/" + name));
         } else if (sent.isArray() && shown.isArray()) {
-            if (sent.path(0).isTextual()) { // Sets of ids and words may be put into an order of their own.
+            if (sent.path(0).isTextual()) { // The server may reorder sets of ids and words.
                 assertThat(Set.copyOf(texts(shown))).as(place).isEqualTo(Set.copyOf(texts(sent)));
             }
         } else if (sent.isNumber() && shown.isNumber()) {
@@ -322,7 +321,7 @@ class ContractGenerativeTest {
         sane.get(sane.post("/tickets", ticket).expect(201).header("Location")).expect(200);
     }
 
-    // ---- What came of it
+    // ---- Results
 
     private void report(long seed, int sent, long seconds) throws IOException {
         StringBuilder text = new StringBuilder("# What a generative run sent, and what it got\n\n");

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every operation says what it documents when a client is slow or greedy, and when the server cannot do its work. */
+/**
+ * Every operation gives its documented response when a client is slow or sends too much, and when the server cannot
+ * work.
+ */
 class ContractOutagesTest {
 
     private static final List<Operation> OPERATIONS = Contract.DOCKET.operations();
@@ -75,7 +78,10 @@ class ContractOutagesTest {
                 .onClose(server::close);
     }
 
-    /** With a token and for what is there: a body that is a stream is not awaited before the caller and the rest are known. */
+    /**
+     * With a token and existing ids: the server waits for a streamed body only after it has checked the caller and the
+     * rest.
+     */
     private static Answer sendNoBody(RunningServer server, String token, Operation operation) {
         ExampleRequest request = ExampleRequest.known(operation);
         try (RawClient client = new RawClient(server.uri().getPort())) {
@@ -114,7 +120,7 @@ class ContractOutagesTest {
                 .onClose(server::close);
     }
 
-    /** Those that work on the database, and only those, fail when what they need there is not as anybody foresaw. */
+    /** Operations that work on the database, and only those, fail if the database is not in the expected state. */
     @TestFactory
     Stream<DynamicTest> failWhenTheDatabaseIsNotWhatItWas() {
         RunningServer server = RunningServer.start();
@@ -141,7 +147,7 @@ class ContractOutagesTest {
                 $$""".formatted(which));
     }
 
-    /** For want of the database, or, where that is not needed, of anybody to do the work. */
+    /** Because the database is unavailable or, if an operation does not need it, because no worker is free. */
     @TestFactory
     Stream<DynamicTest> sayThatTheServiceIsNotAvailable() {
         RunningServer server =
@@ -178,7 +184,7 @@ class ContractOutagesTest {
         return operation -> ExampleRequest.unknown(operation).send(client);
     }
 
-    /** That every operation refused so in the first case or, if it did not mind that, in the second. */
+    /** Checks that every operation was rejected in the first case or, if it was not affected by that, in the second. */
     private static Stream<DynamicTest> refusals(
             ProblemType type, Map<Operation, Supplier<Answer>> first, Map<Operation, Supplier<Answer>> second) {
         return first.keySet().stream()
@@ -190,7 +196,7 @@ class ContractOutagesTest {
                                 : second.get(operation).get()));
     }
 
-    /** Sends many requests at the same time and waits for all answers; who wants one gets what was wrong with it, too. */
+    /** Sends many requests at the same time and waits for all responses; the result also reports a failed request. */
     private static Map<Operation, Supplier<Answer>> atOnce(
             List<Operation> operations, Function<Operation, Answer> send) {
         Map<Operation, Future<Answer>> running = new LinkedHashMap<>();
@@ -214,12 +220,12 @@ class ContractOutagesTest {
         }
     }
 
-    /** A client that may do everything, whichever operation it is. */
+    /** A client that has all permissions on every operation. */
     private static ContractClient operatorOf(RunningServer server) {
         return server.operator().with("x-account-id", DemoData.ACCOUNT);
     }
 
-    /** The defaults, but for these. */
+    /** The default limits, except for these. */
     private static TransportLimits limits(int maxBodyBytes, Duration body, int workers, int queue) {
         return TransportLimitsBuilder.builder(TransportLimits.defaults())
                 .maxBodyBytes(maxBodyBytes)

@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nothing that people say, and no secret, gets into a log, at DEBUG neither: not when requests succeed, not when they are refused,
- * and not when the database or the bucket fail.
+ * No personal data and no secret is written to a log, not even at DEBUG: whether requests succeed, are rejected, or
+ * fail because of the database or the bucket.
  */
 class LogPrivacyTest {
 
-    /** It is in everything that is sent, in places where people's data are. */
+    /** A mark in everything that is sent, in places for personal data. */
     private static final String MARK = "geheim7";
 
     private static final String CONTROL = "control-" + MARK;
@@ -143,7 +143,7 @@ class LogPrivacyTest {
         ANSWERS.merge(status, 1, Integer::sum);
     }
 
-    /** The same JSON with other texts; what is no JSON gets the mark behind it. */
+    /** The same JSON with other texts; other content gets the mark appended. */
     private static String marked(byte[] body, BinaryOperator<String> text) {
         try {
             return JSON.writeValueAsString(marked("", JSON.readTree(body), text));
@@ -166,7 +166,7 @@ class LogPrivacyTest {
         return node;
     }
 
-    /** So that most requests stay right. */
+    /** A value that keeps most requests valid. */
     private static String personal(String property, String value) {
         String name = property.toLowerCase(Locale.ROOT);
         if (name.contains("email")) {
@@ -234,7 +234,7 @@ class LogPrivacyTest {
         }
     }
 
-    /** PostgreSQL says in its messages which value or which row it was. */
+    /** PostgreSQL quotes values and rows in its messages. */
     private static void letRowsBreakRules(RunningServer server, ContractClient client) {
         for (String rule : List.of(
                 "PERFORM NEW.subject::integer;",

@@ -197,7 +197,7 @@ class DirectoryImportTest {
             assertThatJson(results.get(1)).isEqualTo("""
                     {line: 2, outcome: "refused", problem: {
                       type: "urn:docket:problem:invalid-request", title: "The request is not valid", status: 400,
-                      detail: "1 error; the entry of errors says what to change",
+                      detail: "1 error; see errors for what to change",
                       errors: [{pointer: "", code: "malformed", detail: "${json-unit.any-string}"}]}}""");
             assertThatJson(results.get(2)).isEqualTo("""
                     {line: 3, type: "merchant", id: %d, outcome: "refused", problem: {

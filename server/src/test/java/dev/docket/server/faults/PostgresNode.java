@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of a test's own, on a copy of the data of {@link Shop}, that can be killed, frozen and started again at the same
- * address. It is as safe as the one that the server brings: what is written waits for the disk.
+ * A PostgreSQL for one test, on a copy of the data of {@link Shop}, that can be killed, frozen and restarted at the
+ * same address. It is as safe as the embedded one: writes wait for the disk.
  */
 final class PostgresNode implements AutoCloseable {
 
@@ -49,7 +49,10 @@ final class PostgresNode implements AutoCloseable {
     private final int port;
     private Optional<Process> process = Optional.empty();
 
-    /** The data, made once and stopped cleanly, so that a copy of it is a whole database; and how to run and to enter it. */
+    /**
+     * The data, created once and stopped cleanly, so that a copy of it is a complete database; and how to run it and
+     * log in.
+     */
     private record Template(Path folder, String program, Login superuser, Login application) {
 
         static final Template MADE = make();
@@ -114,26 +117,26 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** A copy that takes connections. */
+    /** A copy that accepts connections. */
     static PostgresNode start() {
         PostgresNode node = create();
         node.startAgain();
         return node;
     }
 
-    /** Adds to its settings, in force from the next start on. */
+    /** Adds a setting, in effect from the next start. */
     PostgresNode with(String setting, String value) {
         append("postgresql.auto.conf", setting + " = '" + value.replace("'", "''") + "'\n");
         return this;
     }
 
-    /** Lets others follow it. */
+    /** Allows standbys to follow it. */
     PostgresNode followed() {
         append("pg_hba.conf", "host replication all 127.0.0.1/32 scram-sha-256\n");
         return this;
     }
 
-    /** Makes it a standby of another one, of which it is a copy, from its first start on. */
+    /** Makes it a standby of another node, of which it is a copy, from its first start. */
     PostgresNode following(PostgresNode primary, String name) {
         append("standby.signal", "");
         Login superuser = Template.MADE.superuser();
@@ -144,7 +147,7 @@ final class PostgresNode implements AutoCloseable {
                                 .formatted(primary.port, superuser.user(), superuser.password(), name));
     }
 
-    /** Keeps one of the folders of its data on another disk. */
+    /** Stores one of the folders of its data on another disk. */
     PostgresNode keeping(String part, Path disk) {
         Path here = folder.resolve(part);
         Path there = disk.resolve(part);
@@ -190,7 +193,9 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Returns when it takes connections. What was killed may hold its memory for a moment yet, so it is tried again. */
+    /**
+     * Returns when it accepts connections. A killed process may hold its memory for a moment, so the start is retried.
+     */
     void startAgain() {
         Wait.until(() -> {
             if (!isRunning()) {
@@ -203,7 +208,7 @@ final class PostgresNode implements AutoCloseable {
     private Process launch() {
         List<String> command = new ArrayList<>();
         if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
-            // As the server does it: PostgreSQL does not run as root.
+            // Like the server does, because PostgreSQL does not run as root.
             command.addAll(List.of("unshare", "--user"));
         }
         command.addAll(List.of(Template.MADE.program(), "-D", folder.toString(), "-p", Integer.toString(port)));
@@ -218,7 +223,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Beside the data of {@link Template}, which is on a disk that is not full. */
+    /** Beside the data of {@link Template}, on a disk that is not full. */
     private Path log() {
         return Template.MADE.folder().resolveSibling(folder.getFileName() + ".log");
     }
@@ -248,7 +253,7 @@ final class PostgresNode implements AutoCloseable {
         });
     }
 
-    /** Stops it cleanly, whoever is connected. */
+    /** Stops it cleanly, even if clients are connected. */
     void stop() throws InterruptedException, IOException {
         Process server = process.orElseThrow();
         new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
@@ -257,7 +262,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** It does nothing any more, and its connections stay open. */
+    /** Freezes it: its connections stay open without a response. */
     void freeze() {
         signal("STOP");
     }
@@ -266,9 +271,9 @@ final class PostgresNode implements AutoCloseable {
         signal("CONT");
     }
 
-    /** The server first, so that it makes no new process meanwhile. */
+    /** The server first, so that it starts no new process meanwhile. */
     private void signal(String name) {
-        // The number of one that has ended may be another's by now.
+        // The id of a process that has ended may belong to another process now.
         process.filter(Process::isAlive).ifPresent(server -> {
             List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(server.pid())));
             List<String> children = server.descendants()
@@ -279,7 +284,7 @@ final class PostgresNode implements AutoCloseable {
                 command = new ArrayList<>(List.of("kill", "-" + name));
                 command.addAll(children);
                 if (!children.isEmpty()) {
-                    // Those that were gone already are what it complains about.
+                    // The command complains about processes that have ended already.
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -305,7 +310,7 @@ final class PostgresNode implements AutoCloseable {
         return "jdbc:postgresql://" + addresses + "/docket?sslmode=disable";
     }
 
-    /** How the server logs in, with everything else as it is by default. */
+    /** The login of the server, with defaults for everything else. */
     DatabaseSettings settings() {
         return settings(DatabaseSettings.DEFAULT_POOL_SIZE);
     }
@@ -314,7 +319,7 @@ final class PostgresNode implements AutoCloseable {
         return settings(url(), Template.MADE.application(), poolSize);
     }
 
-    /** How the server logs in to whichever of the two is the primary. */
+    /** The login of the server to whichever of the two is the primary. */
     DatabaseSettings settingsOr(PostgresNode other) {
         return settings(
                 url(address() + "," + other.address()) + "&targetServerType=primary",
@@ -327,7 +332,7 @@ final class PostgresNode implements AutoCloseable {
                 url, login.user(), login.password(), poolSize, DatabaseSettings.DEFAULT_CONNECTION_TIMEOUT);
     }
 
-    /** Past row-level security and every right. */
+    /** A connection that bypasses row-level security and all privileges. */
     Connection connect() throws SQLException {
         Login superuser = Template.MADE.superuser();
         return DriverManager.getConnection(
@@ -354,7 +359,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Kills it and deletes its data, which nobody needs any more. */
+    /** Kills it and deletes its data. */
     @Override
     public void close() {
         kill();
@@ -362,7 +367,7 @@ final class PostgresNode implements AutoCloseable {
         OPEN.remove(this);
     }
 
-    /** A process that is just ending may write yet: what it holds up goes with the folder of the build. */
+    /** A process that is ending may still write; the remaining files are deleted with the build folder. */
     private static void delete(Path folder) {
         try {
             Folders.delete(folder);

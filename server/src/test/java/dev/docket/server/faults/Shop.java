@@ -18,17 +18,20 @@ import dev.docket.server.testing.TicketTypeRows;
 import java.time.Instant;
 import java.util.List;
 
-/** The accounts that work while something fails; in each three people take turns by 5, 1, 1. The first has most of the work. */
+/**
+ * The accounts under load during faults; in each, three agents take turns by 5, 1, 1. The first account has most of the
+ * load.
+ */
 final class Shop {
 
     static final List<String> ACCOUNTS = List.of("9001", "9002", "9003", "9004");
 
-    /** May do everything for each of them. */
+    /** Has all permissions in each of them. */
     static final String TOKEN = "dkt_" + "fault".repeat(8) + "key";
 
     private static final String TYPE = "support";
 
-    /** Its requester is external, and it takes a turn of the rotation. */
+    /** Its requester is external, and it is assigned by the rotation. */
     static final String TICKET = """
             {"ticketTypeId": "support", "subject": "%s", "description": "It stops after the tip screen.",
              "category": "technical", "source": "phone", "requesterId": "visitor-77", "requesterType": "external",

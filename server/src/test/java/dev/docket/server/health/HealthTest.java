@@ -91,7 +91,7 @@ class HealthTest {
         }
     }
 
-    /** What requests can do without is no reason to turn away from all nodes. */
+    /** A failure of something that requests do not need must not make a load balancer turn away from all nodes. */
     @Test
     void tellsThoseWhoWatchMore() {
         S3Settings away = new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);

@@ -104,7 +104,7 @@ class AuthenticationTest {
             server.clock.set(RunningServer.START);
         }
 
-        /** Believed for half a second at most; nobody restarts anything. */
+        /** Cached for half a second at most, without a restart. */
         @Test
         void isRefusedEverywhereOnceItIsRevoked() {
             Tokens.NewToken token = token(null);

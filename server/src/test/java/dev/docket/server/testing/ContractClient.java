@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An HTTP client that holds every answer against {@code swagger.yaml}. Immutable.
+ * An HTTP client that validates every response against {@code swagger.yaml}. Immutable.
  *
- * <p>Paths and methods that are not in the contract may be asked for too: they are to be refused.
+ * <p>It may also request paths and methods that are not in the contract: the server must reject them.
  */
 public final class ContractClient {
 
@@ -58,7 +58,7 @@ public final class ContractClient {
         this.headers = headers;
     }
 
-    /** A client that sends this header too; null: does not send it. */
+    /** A client that also sends this header; null: does not send it. */
     public ContractClient with(String header, String value) {
         Map<String, String> changed = new LinkedHashMap<>(headers);
         if (value == null) {
@@ -143,9 +143,9 @@ public final class ContractClient {
     }
 
     /**
-     * Holds an answer that another client received against the contract.
+     * Validates a response that another client received against the contract.
      *
-     * @return the same answer
+     * @return the same response
      */
     public static Answer holdAgainstContract(String method, String path, Answer answer) {
         return holdAgainstContract(Request.Method.valueOf(method), path, answer);
@@ -157,20 +157,20 @@ public final class ContractClient {
         return answer;
     }
 
-    /** Holds an answer against the contract that came by chance, and so does not count as seen by a test. */
+    /** Validates a response to a random request against the contract, without counting it as covered. */
     public static void requireOfContract(String method, String path, Answer answer) {
         requireOfContract(Request.Method.valueOf(method), path, answer);
     }
 
     private static void requireOfContract(Request.Method method, String path, Answer answer) {
-        // Lines may be none; the validator takes an empty text for no body at all.
+        // A response may have no lines; the validator takes an empty text for a missing body.
         boolean isWithoutLines = answer.body().isEmpty()
                 && "application/x-ndjson"
                         .equals(answer.headers().firstValue("Content-Type").orElse(null));
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(isWithoutLines ? "\n" : answer.body());
         answer.headers().map().forEach(response::withHeader);
-        // With a query it would take a path that is written out for one with a parameter in that place.
+        // With a query the validator would match a parameterized path before a literal one.
         ValidationReport report = CONTRACT.validateResponse(path.split("\\?", 2)[0], method, response.build());
         assertThat(report.hasErrors())
                 .as(() -> "%s %s answered %d %s\n%s"
@@ -183,7 +183,7 @@ public final class ContractClient {
                 .isFalse();
     }
 
-    /** An answer that the contract allows. */
+    /** A response that the contract allows. */
     public record Answer(int status, HttpHeaders headers, String body) {
 
         public String header(String name) {
@@ -198,13 +198,13 @@ public final class ContractClient {
             }
         }
 
-        /** The same answer, if it has this status. */
+        /** The same response, if it has this status. */
         public Answer expect(int status) {
             assertThat(status()).as(body()).isEqualTo(status);
             return this;
         }
 
-        /** What is wrong with the request, each as its place and its code, such as {@code /subject too_long}. */
+        /** The violations in the response, each as its place and its code, such as {@code /subject too_long}. */
         public List<String> violations() {
             expect(400);
             List<String> violations = new ArrayList<>();
@@ -215,7 +215,7 @@ public final class ContractClient {
             return violations;
         }
 
-        /** The properties of this name only, as JSON. */
+        /** Only the properties of these names, as JSON. */
         public String only(String... properties) {
             return ((ObjectNode) json()).retain(properties).toString();
         }

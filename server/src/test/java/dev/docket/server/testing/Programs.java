@@ -26,14 +26,16 @@ public final class Programs {
     private Programs() {}
 
     /**
-     * A program on the path. Without it the test is skipped on a developer's machine, and fails where CI is {@code true}:
-     * there nobody would notice that it never ran.
+     * A program on the path. If it is missing, the test is skipped on a developer's machine and fails where CI is
+     * {@code true}, because there it would go unnoticed that it never ran.
      */
     public static Path require(String name) {
         return require(List.of(name));
     }
 
-    /** The first of {@code names} that is on the path, for a program that goes by several; as {@link #require(String)}. */
+    /**
+     * The first of {@code names} that is on the path, for a program with several names; like {@link #require(String)}.
+     */
     public static Path require(List<String> names) {
         return names.stream()
                 .map(Programs::find)

@@ -27,9 +27,9 @@ public final class ServerProcess {
     }
 
     /**
-     * Returns when it has printed what it says to everybody, on ports that were free.
+     * Returns once it has printed its start message, on free ports.
      *
-     * @param lastLine how the last line of that begins
+     * @param lastLine how the last line of that message begins
      * @param variables {@code DOCKET_…}; it has no others
      */
     public static ServerProcess start(String lastLine, Map<String, String> variables, String... options) {
@@ -37,12 +37,12 @@ public final class ServerProcess {
             Path log = Files.createTempFile("docket-server-", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // Starts in half the time.
+                    // Halves the time of the start.
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    // The program's own, which is not the tests'.
+                    // The program's own configuration, not that of the tests.
                     "-Dlogback.configurationFile=logback.xml",
                     Docket.class.getName(),
                     "serve",
@@ -55,7 +55,7 @@ public final class ServerProcess {
             builder.environment().keySet().removeIf(variable -> variable.startsWith("DOCKET_"));
             builder.environment().putAll(variables);
             Process process = builder.start();
-            // That of a test that was interrupted.
+            // For a test that was interrupted.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             List<String> printed = new CopyOnWriteArrayList<>();
             CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -107,7 +107,7 @@ public final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Asks it to stop, as an operating system does (SIGTERM). */
+    /** Asks it to stop with SIGTERM, as an operating system does. */
     public void askToStop() {
         process.destroy();
     }
@@ -123,7 +123,7 @@ public final class ServerProcess {
         return Wait.result(process.onExit()).exitValue();
     }
 
-    /** Kills it (SIGKILL), and returns when it is gone. */
+    /** Kills it (SIGKILL), and returns when it has ended. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

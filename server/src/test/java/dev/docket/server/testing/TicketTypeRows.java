@@ -5,12 +5,12 @@ import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeRowBuilder;
 import java.util.List;
 
-/** Ticket types to be put into a database: only what a test is about needs to be said. */
+/** Ticket types for a database: a test states only the properties it is about. */
 public final class TicketTypeRows {
 
     private TicketTypeRows() {}
 
-    /** An active type that asks for nothing. */
+    /** An active type without required permissions or fields. */
     public static TicketTypeRow type(String id) {
         return TicketTypeRowBuilder.builder()
                 .id(id)
@@ -36,7 +36,7 @@ public final class TicketTypeRows {
                 .build();
     }
 
-    /** A type whose tickets take turns of a rotation, if {@code isAutomatic}. */
+    /** A type whose tickets are assigned by a rotation, if {@code isAutomatic}. */
     public static TicketTypeRow typeOf(String id, String rotationId, boolean isAutomatic) {
         return TicketTypeRowBuilder.builder(type(id))
                 .rotationId(rotationId)

@@ -21,7 +21,7 @@ class ConstantMemoryTest {
     private static final String PORT = "port: ";
     private static final String MEGABYTE = "x".repeat(1024 * 1024);
 
-    /** The server, in a process of its own: prints its port and ends with its input. */
+    /** The server, in a process of its own: prints its port and ends when its input ends. */
     static final class Main {
 
         private Main() {}

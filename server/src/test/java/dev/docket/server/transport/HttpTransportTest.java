@@ -356,7 +356,7 @@ class HttpTransportTest {
         void areRefusedWithAnAnswerThatTheirClientSees() throws IOException {
             try (TestServer server = new TestServer();
                     RawClient client = server.connect()) {
-                // More than fits into the buffers of the socket, so that it is still being sent when it is refused.
+                // More than fits into the buffers of the socket, so that it is still being sent when it is rejected.
                 client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000000\r\n\r\n");
                 client.send("x".repeat(30_000_000));
 
@@ -471,7 +471,7 @@ class HttpTransportTest {
 
                 server.close();
 
-                // The worker was interrupted, and may have said so before its connection was closed.
+                // The worker was interrupted, and may have reported it before its connection was closed.
                 assertThat(running.isEndedByServer()).isTrue();
                 Wait.until(() -> server.transport.runningRequests() == 0);
             }

@@ -37,7 +37,7 @@ class SlowClientTest {
         }
     }
 
-    /** Connects clients that send a beginning and then a byte every now and then, until they are refused. */
+    /** Connects clients that send a beginning and then a byte every now and then, until they are rejected. */
     private void dripping(int port, int clients, String beginning) throws IOException {
         for (int i = 0; i < clients; i++) {
             slow.add(new RawClient(port).send(beginning));

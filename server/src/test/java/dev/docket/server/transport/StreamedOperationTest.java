@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** An operation whose body and answer are NDJSON, with what reads, checks and reports the bodies of other operations. */
 class StreamedOperationTest {
 
-    /** As it is generated. */
+    /** As the generator writes it. */
     @Path("/imports")
     public interface ImportsApi {
 

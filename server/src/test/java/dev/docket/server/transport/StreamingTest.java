@@ -171,7 +171,7 @@ class StreamingTest {
         }
 
         @Test
-        void makeTheirClientWaitWhileNobodyReadsThem() throws Exception {
+        void makeTheirClientWaitWhileTheyAreNotRead() throws Exception {
             int size = 40_000_000;
             Thread sender = new Thread(() -> {
                 try {
@@ -192,7 +192,7 @@ class StreamingTest {
 
         @ParameterizedTest
         @ValueSource(ints = {200, 401})
-        void thatNobodyReadsAreTheLastOfTheirConnection(int status) throws IOException {
+        void thatAreNotReadAreTheLastOfTheirConnection(int status) throws IOException {
             for (String framing : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
                 try (RawClient other = server.connect()) {
                     int before = server.application.ran().size();
@@ -202,7 +202,7 @@ class StreamingTest {
                     assertThat(answer.body()).isEqualTo("unread");
                     assertThat(answer.header("connection")).isEqualTo(status == 200 ? null : "close");
 
-                    // Were the framing lost, this would run.
+                    // If the framing were lost, this would run.
                     other.send(HELLO);
 
                     assertThat(other.isClosedByServer()).isTrue();
@@ -212,7 +212,7 @@ class StreamingTest {
         }
 
         @Test
-        void thatNobodyReadsHaveAnAnswerThatTheirClientSees() throws IOException {
+        void thatAreNotReadHaveAResponseThatTheirClientSees() throws IOException {
             client.send(ofLength("/stream/unread?status=401", 30_000_000));
             client.send("x".repeat(30_000_000));
 
@@ -254,7 +254,7 @@ class StreamingTest {
                     assertThat(other.isClosedByServer()).isTrue();
                 }
             }
-            // Were the framing misread, the request behind it would have run.
+            // If the framing were misread, the request after it would have run.
             assertThat(server.application.ran()).hasSize(before + chunks.length());
         }
 

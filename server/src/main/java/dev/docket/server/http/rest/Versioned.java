@@ -6,14 +6,14 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract shows of a resource, and the entity tag of the version that is shown. */
+/** A resource as the contract shows it, and the entity tag of the shown version. */
 public record Versioned<T>(T body, EntityTag tag) {
 
     public static <T> Versioned<T> of(T body, long revision) {
         return new Versioned<>(body, EntityTags.of(revision));
     }
 
-    /** The answer to a change. */
+    /** The response to a change. */
     public Response changed() {
         return Response.ok(body).tag(tag).build();
     }
@@ -35,7 +35,7 @@ public record Versioned<T>(T body, EntityTag tag) {
     }
 
     /**
-     * The answer to a read: 304 if the caller has this version already.
+     * The response to a read: 304 if the caller has this version already.
      *
      * @param ifNoneMatch the header of that name; null if it was not sent
      */
