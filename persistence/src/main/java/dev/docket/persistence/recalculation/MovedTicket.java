@@ -1,7 +1,7 @@
 package dev.docket.persistence.recalculation;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.docket.persistence.sla.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package dev.docket.persistence.recalculation;
 
 import dev.docket.persistence.servicelevels.PauseRow;
-import dev.docket.persistence.sla.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.mapper.Nested;

@@ -3,7 +3,7 @@ package dev.docket.persistence.tickets;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.docket.persistence.servicelevels.PauseRow;
-import dev.docket.persistence.sla.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;

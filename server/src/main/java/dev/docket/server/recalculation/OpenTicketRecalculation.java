@@ -9,7 +9,7 @@ import dev.docket.persistence.recalculation.MovedTicket;
 import dev.docket.persistence.recalculation.OpenTicketRow;
 import dev.docket.persistence.recalculation.RecalculationDao;
 import dev.docket.persistence.recalculation.RecalculationRow;
-import dev.docket.persistence.sla.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.servicelevels.SlaEventDao;
 import dev.docket.persistence.servicelevels.SlaEventRow;
-import dev.docket.persistence.sla.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;

@@ -1,4 +1,4 @@
-package dev.docket.persistence.sla;
+package dev.docket.persistence.servicelevels;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
