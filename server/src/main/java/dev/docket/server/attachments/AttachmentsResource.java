@@ -17,7 +17,7 @@ import java.io.InputStream;
 import java.util.UUID;
 
 /** The files of tickets, as HTTP has them. */
-public final class AttachmentsResource extends ContractResource implements AttachmentsApi {
+final class AttachmentsResource extends ContractResource implements AttachmentsApi {
 
     private final Attachments attachments;
     private final IdempotencyKeys keys;
@@ -25,7 +25,7 @@ public final class AttachmentsResource extends ContractResource implements Attac
     @Inject
     private Provider<ContainerRequestContext> request;
 
-    public AttachmentsResource(Attachments attachments, IdempotencyKeys keys) {
+    AttachmentsResource(Attachments attachments, IdempotencyKeys keys) {
         this.attachments = attachments;
         this.keys = keys;
     }

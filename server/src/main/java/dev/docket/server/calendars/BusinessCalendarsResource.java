@@ -11,11 +11,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on business calendars, as HTTP has them. */
-public final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
+final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
 
     private final BusinessCalendars calendars;
 
-    public BusinessCalendarsResource(BusinessCalendars calendars) {
+    BusinessCalendarsResource(BusinessCalendars calendars) {
         this.calendars = calendars;
     }
 

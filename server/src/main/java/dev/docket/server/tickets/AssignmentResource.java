@@ -5,11 +5,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** Why tickets are with whom they are, as HTTP has it. */
-public final class AssignmentResource extends ContractResource implements AssignmentApi {
+final class AssignmentResource extends ContractResource implements AssignmentApi {
 
     private final Tickets tickets;
 
-    public AssignmentResource(Tickets tickets) {
+    AssignmentResource(Tickets tickets) {
         this.tickets = tickets;
     }
 

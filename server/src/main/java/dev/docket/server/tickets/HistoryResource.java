@@ -5,11 +5,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** What happened to tickets, as HTTP has it. */
-public final class HistoryResource extends ContractResource implements HistoryApi {
+final class HistoryResource extends ContractResource implements HistoryApi {
 
     private final Tickets tickets;
 
-    public HistoryResource(Tickets tickets) {
+    HistoryResource(Tickets tickets) {
         this.tickets = tickets;
     }
 
