@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.UUID;
 
 /** Where the content of attachments is kept. Thread-safe. */
-public interface AttachmentStore {
+interface AttachmentStore {
 
     /**
      * Stores all of the content of a pending attachment, as it comes.

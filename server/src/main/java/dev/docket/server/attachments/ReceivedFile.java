@@ -4,7 +4,7 @@ import dev.docket.server.security.Actor;
 import java.util.UUID;
 
 /** A file that has come in and is stored, and belongs to no ticket yet. When closed it is discarded if that is still so. */
-public final class ReceivedFile implements AutoCloseable {
+final class ReceivedFile implements AutoCloseable {
 
     private final String account;
     private final String ticketId;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Automation rules. */
-public final class AutomationRuleKind
+final class AutomationRuleKind
         extends ConfigurationKind<AutomationRuleInput, AutomationRuleRow, AutomationRule> {
 
     private static final AutomationMapper MAPPER = AutomationMapper.INSTANCE;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Lets the rules follow what has happened to tickets. May run at any time, also on several nodes at once: each entry is taken out
  * of the outbox with what was done about it, under the lock of its ticket. Thread-safe.
  */
-public final class AutomationRunner implements Runnable {
+final class AutomationRunner implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
     private static final int BATCH = 100;

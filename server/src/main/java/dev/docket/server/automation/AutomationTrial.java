@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Tries rules without changing anything: it lets them do what they would do, and undoes it. Thread-safe. */
-public final class AutomationTrial {
+final class AutomationTrial {
 
     private final Database database;
     private final AccountRulesCache configurations;

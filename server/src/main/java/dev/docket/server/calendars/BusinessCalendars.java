@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Changes business calendars, and with them the SLA policies that use them; if the caller wants that, also the due dates of
  * open tickets. Thread-safe.
  */
-public final class BusinessCalendars {
+final class BusinessCalendars {
 
     private final Configured<BusinessCalendarInput, StoredCalendarRow, BusinessCalendar> calendars;
     private final Consumer<String> recalculation;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Erases requesters from their tickets, after that was asked for and committed. What is left to do is in the database, with each
  * ticket that is done: so it can go on at any time and on any node, and does each ticket once. Thread-safe.
  */
-public final class RequesterErasures implements Runnable {
+final class RequesterErasures implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequesterErasures.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();

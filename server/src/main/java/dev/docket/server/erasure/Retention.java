@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Erases everything personal from tickets that were closed, or deleted, as many days ago as the account says. May run at any
  * time, also on several nodes at once. Thread-safe.
  */
-public final class Retention implements Runnable {
+final class Retention implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 500;

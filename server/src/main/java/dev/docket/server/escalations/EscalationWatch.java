@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Escalates tickets when their time has come by the rules. May run at any time, also on several nodes at once: what a rule has
  * done is stored with what it did, under the lock of the ticket. Thread-safe.
  */
-public final class EscalationWatch implements Runnable {
+final class EscalationWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EscalationWatch.class);
     private static final int BATCH = 500;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes SLA policies, and if the caller wants that, the due dates of open tickets with them. Thread-safe. */
-public final class SlaPolicies {
+final class SlaPolicies {
 
     private final Configured<SlaPolicyInput, StoredPolicyRow, SlaPolicy> policies;
     private final Consumer<String> recalculation;

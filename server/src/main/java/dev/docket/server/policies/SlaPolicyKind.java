@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SLA policies; a change that due dates depend on makes a new version. */
-public final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, StoredPolicyRow, SlaPolicy> {
+final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, StoredPolicyRow, SlaPolicy> {
 
     private static final SlaPolicyMapper MAPPER = SlaPolicyMapper.INSTANCE;
     /** The path of an operation, where a policy of this id could not be read. */

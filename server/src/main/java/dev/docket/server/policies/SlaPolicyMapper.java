@@ -23,7 +23,7 @@ import org.mapstruct.factory.Mappers;
 
 /** The bridge between rows of policies and the contract. */
 @Mapper(config = ContractMapping.class)
-public interface SlaPolicyMapper {
+interface SlaPolicyMapper {
 
     SlaPolicyMapper INSTANCE = Mappers.getMapper(SlaPolicyMapper.class);
 

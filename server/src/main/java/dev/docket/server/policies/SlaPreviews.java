@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Works out when a ticket would be due, and stores nothing. Thread-safe. */
-public final class SlaPreviews {
+final class SlaPreviews {
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");

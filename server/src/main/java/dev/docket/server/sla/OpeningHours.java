@@ -8,7 +8,7 @@ import java.time.LocalTime;
  * @param from minute of the day, 0 to 1439
  * @param to minute of the day, after {@code from}, at most 1440 (24:00)
  */
-public record OpeningHours(int from, int to) {
+record OpeningHours(int from, int to) {
     static final int DAY = 24 * 60;
 
     public static final OpeningHours ALL_DAY = new OpeningHours(0, DAY);

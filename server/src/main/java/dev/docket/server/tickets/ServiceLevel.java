@@ -10,7 +10,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** How a stored ticket stands with its service level. */
-public final class ServiceLevel {
+final class ServiceLevel {
 
     private ServiceLevel() {}
 
