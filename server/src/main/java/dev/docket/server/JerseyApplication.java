@@ -10,6 +10,7 @@ import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ContractValidation;
 import dev.docket.server.http.problem.ProblemMapper;
 import dev.docket.server.http.rest.CommonHeaders;
+import dev.docket.server.http.rest.GroupedParameters;
 import dev.docket.server.http.rest.ListTags;
 import dev.docket.server.http.rest.ReadableHeaders;
 import dev.docket.server.http.rest.StrictBooleans;
@@ -39,6 +40,7 @@ final class JerseyApplication {
                 .register(RolesAllowedDynamicFeature.class)
                 .register(keyedRequests)
                 .register(keyedRequests.binder())
+                .register(GroupedParameters.binder())
                 .register(new StrictBooleans())
                 .register(new StrictInstants())
                 .register(new JsonBodyReader(json))

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Escalation rules; after a change of one, the escalations of all open tickets are planned again. */
-final class EscalationRuleKind
-        extends ConfigurationKind<EscalationRuleInput, EscalationRuleRow, EscalationRule> {
+final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, EscalationRuleRow, EscalationRule> {
 
     private static final EscalationMapper MAPPER = EscalationMapper.INSTANCE;
 
