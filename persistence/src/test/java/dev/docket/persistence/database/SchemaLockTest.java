@@ -47,7 +47,7 @@ class SchemaLockTest {
                   FROM tables t
                   JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
                 UNION ALL
-                SELECT concat(t.relname, ' rights of docket_server: ', string_agg(r.privilege_type, ', ' ORDER BY 1))
+                SELECT concat(t.relname, ' rights of docket_server: ', string_agg(r.privilege_type, ', ' ORDER BY r.privilege_type))
                   FROM tables t
                   CROSS JOIN LATERAL aclexplode(t.relacl) r
                  WHERE r.grantee = 'docket_server'::regrole
