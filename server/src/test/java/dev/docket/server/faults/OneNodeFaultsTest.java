@@ -85,7 +85,7 @@ class OneNodeFaultsTest {
     @Test
     void aDatabaseThatHangsIsSaidSoonUntilItGoesOn() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
-        trial.run("PostgreSQL hangs and goes on", Form.of(1, 5), load -> {
+        trial.run("PostgreSQL hangs and resumes", Form.of(1, 5), load -> {
             postgres.freeze();
             try {
                 // Those that run when it begins to hang wait for it longer.
@@ -119,7 +119,7 @@ class OneNodeFaultsTest {
         int cuts = Form.of(10, 100);
         try (CuttingProxy proxy = CuttingProxy.start(node.uri(), 0.2);
                 Load load = Load.start(ledger, POOL, proxy::uri)) {
-            Ledger.Balance balance = trial.run("one answer of five is cut off", 1, load, working -> {
+            Ledger.Balance balance = trial.run("one response of five is cut off", 1, load, working -> {
                 Wait.until(() -> proxy.cuts() >= cuts);
                 return System.nanoTime();
             });
