@@ -21,7 +21,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows of policies and the contract. */
+/** Maps rows of policies to the contract and back. */
 @Mapper(config = ContractMapping.class)
 interface SlaPolicyMapper {
 
@@ -30,7 +30,7 @@ interface SlaPolicyMapper {
     @Mapping(target = ".", source = "policy")
     SlaPolicy toPolicy(StoredPolicyRow row);
 
-    /** What would have to be sent to create the policy as it is; but for its id, which does not change. */
+    /** Returns the input that would create this policy, without its id, which does not change. */
     @Mapping(target = ".", source = "policy")
     @Mapping(target = "id", ignore = true)
     SlaPolicyInput toInput(StoredPolicyRow row);
@@ -40,7 +40,7 @@ interface SlaPolicyMapper {
     @Mapping(target = "name", source = "input.name")
     SlaPolicyRow toRow(SlaPolicyInput input, String id, int version, @Nullable BusinessCalendarRow calendar);
 
-    /** A priority that a row does not have promises nothing. */
+    /** A priority without a row has no targets. */
     default SlaTargets toTargets(Map<String, SlaTargetRow> rows) {
         return new SlaTargets()
                 .urgent(toTarget(rows, TicketPriority.URGENT))
@@ -54,7 +54,10 @@ interface SlaPolicyMapper {
         return new SlaTarget().firstResponseMinutes(row.firstResponse()).resolutionMinutes(row.resolution());
     }
 
-    /** A priority that the contract's object does not have gets the defaults; so do all where there is no object. */
+    /**
+     * A priority that is absent from {@code targets} gets the defaults; so do all priorities if {@code targets} is
+     * null.
+     */
     default Map<String, SlaTargetRow> toRows(@Nullable SlaTargets targets) {
         SlaTargets given = targets == null ? new SlaTargets() : targets;
         return Map.of(
@@ -76,7 +79,7 @@ interface SlaPolicyMapper {
         return target == null ? null : (int) target.toMinutes();
     }
 
-    /** In the contract's order and each once, so that the same statuses are the same row. */
+    /** Returns each status once and in the contract's order, so that equal sets have equal rows. */
     default List<String> toRow(List<WorkingStatus> statuses) {
         return statuses.isEmpty()
                 ? List.of()
