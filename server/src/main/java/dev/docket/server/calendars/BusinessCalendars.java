@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on business calendars. Thread-safe. */
+/** What can be done with business calendars. Thread-safe. */
 public final class BusinessCalendars {
 
     private static final BusinessCalendarMapper MAPPER = BusinessCalendarMapper.INSTANCE;
@@ -42,7 +42,7 @@ public final class BusinessCalendars {
     private final Consumer<String> recalculation;
     private final Clock clock;
 
-    /** @param recalculation receives each account whose open tickets must move to another version of their policy */
+    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
     public BusinessCalendars(Database database, Consumer<String> recalculation, Clock clock) {
         this.database = database;
         this.recalculation = recalculation;
@@ -50,7 +50,7 @@ public final class BusinessCalendars {
     }
 
     /**
-     * @throws ProblemException 400 with all violations of {@code input}; 409 if a calendar with its id exists
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if there is one of its id
      */
     public Versioned<BusinessCalendar> create(String account, BusinessCalendarInput input) {
         Instant now = clock.instant();
@@ -72,7 +72,7 @@ public final class BusinessCalendars {
                 account, transaction -> show(find(transaction.dao(BusinessCalendarDao.class), account, id)));
     }
 
-    /** Lists calendars in the order of their ids. */
+    /** In the order of ids. */
     public Page<BusinessCalendar> list(String account, @Nullable String cursor, int pageSize, boolean includeTotal) {
         String after = Page.after(cursor, "", key -> key.get(0));
         return database.read(account, transaction -> {
@@ -87,8 +87,8 @@ public final class BusinessCalendars {
     }
 
     /**
-     * @param ifMatch the {@code If-Match} header; null if it was not sent
-     * @throws ProblemException 400 with all violations of the result; 404; 412
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
      */
     Versioned<BusinessCalendar> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, RecalculationRequest edit) {
@@ -101,10 +101,10 @@ public final class BusinessCalendars {
     }
 
     /**
-     * Adds the dates of an iCalendar file to the holidays.
+     * Adds the dates of an iCalendar file.
      *
-     * @param ifMatch the {@code If-Match} header; null if it was not sent
-     * @throws ProblemException 400 if the file or the resulting calendar is invalid; 404; 412
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 if the file or the calendar that it would make is refused; 404; 412
      */
     Versioned<HolidayImport> importHolidays(
             String account, String id, @Nullable String ifMatch, String file, RecalculationRequest edit) {
@@ -160,7 +160,7 @@ public final class BusinessCalendars {
         return changed;
     }
 
-    /** Adds a version of a policy that uses the calendar, which also notifies the nodes of the change. */
+    /** A new version of a policy that uses the calendar, which is also what tells the nodes of the change. */
     private static int addVersion(
             Transaction transaction, String account, StoredPolicyRow row, BusinessCalendarRow calendar, Instant now) {
         SlaDao dao = transaction.dao(SlaDao.class);
@@ -178,7 +178,7 @@ public final class BusinessCalendars {
     }
 
     /**
-     * @param ifMatch the {@code If-Match} header; null if it was not sent
+     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404; 409 if policies use it; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {

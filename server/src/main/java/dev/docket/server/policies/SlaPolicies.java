@@ -32,18 +32,18 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on SLA policies. Thread-safe. */
+/** What can be done with SLA policies. Thread-safe. */
 public final class SlaPolicies {
 
     private static final SlaPolicyMapper MAPPER = SlaPolicyMapper.INSTANCE;
-    /** An id that no policy may have, because its path is that of an operation. */
+    /** The path of an operation, where a policy of this id could not be read. */
     private static final String RESERVED_ID = "preview";
 
     private final Database database;
     private final Consumer<String> recalculation;
     private final Clock clock;
 
-    /** @param recalculation receives each account whose open tickets must move to another version of their policy */
+    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
     public SlaPolicies(Database database, Consumer<String> recalculation, Clock clock) {
         this.database = database;
         this.recalculation = recalculation;
@@ -51,7 +51,7 @@ public final class SlaPolicies {
     }
 
     /**
-     * @throws ProblemException 400 with all violations of {@code input}; 409 if a policy with its id exists
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if there is one of its id
      */
     public Versioned<SlaPolicy> create(String account, SlaPolicyInput input) {
         Instant now = clock.instant();
@@ -76,7 +76,7 @@ public final class SlaPolicies {
         return database.read(account, transaction -> show(find(transaction.dao(SlaDao.class), account, id)));
     }
 
-    /** Lists policies in the order of their ids. */
+    /** In the order of ids. */
     public Page<SlaPolicy> list(String account, @Nullable String cursor, int pageSize, boolean includeTotal) {
         String after = Page.after(cursor, "", key -> key.get(0));
         return database.read(account, transaction -> {
@@ -91,8 +91,8 @@ public final class SlaPolicies {
     }
 
     /**
-     * @param ifMatch the {@code If-Match} header; null if it was not sent
-     * @throws ProblemException 400 with all violations of the result; 404; 412
+     * @param ifMatch the header of that name; null if it was not sent
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
      */
     Versioned<SlaPolicy> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, RecalculationRequest edit) {
@@ -124,7 +124,7 @@ public final class SlaPolicies {
         return updated;
     }
 
-    /** Returns the changed policy, in a new version if due dates depend on the change. */
+    /** The policy as it is to be, in a new version if due dates depend on what is different. */
     private static SlaPolicyRow changed(
             Transaction transaction, String account, StoredPolicyRow row, SlaPolicyInput input) {
         SlaPolicyRow present = row.policy();
@@ -146,7 +146,7 @@ public final class SlaPolicies {
     }
 
     /**
-     * @param ifMatch the {@code If-Match} header; null if it was not sent
+     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404; 409 if tickets or ticket types refer to it; 412
      */
     public void delete(String account, String id, @Nullable String ifMatch) {
@@ -158,7 +158,7 @@ public final class SlaPolicies {
             if (tickets > 0 || types > 0) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
-                        ("%d tickets are under the policy '%s' and %d ticket types name it; delete it when no ticket"
+                        ("%d tickets are under the policy '%s' and %d ticket types name it; it can go when no ticket"
                                         + " is under it and the ticket types name another")
                                 .formatted(tickets, id, types));
             }
@@ -167,7 +167,7 @@ public final class SlaPolicies {
         });
     }
 
-    /** Returns the violations of a policy beyond those of the contract; {@code place} is the pointer to the policy. */
+    /** What is wrong with a policy, beyond what the contract says; {@code place} is the pointer to it. */
     static List<Violation> check(Transaction transaction, String account, SlaPolicyInput input, String place) {
         List<Violation> violations = new ArrayList<>();
         if (RESERVED_ID.equals(input.getId())) {
@@ -191,7 +191,7 @@ public final class SlaPolicies {
         }
     }
 
-    /** Returns a copy of the calendar for a version of a policy. */
+    /** A copy for a version of a policy. */
     static @Nullable BusinessCalendarRow calendar(Transaction transaction, String account, @Nullable String id) {
         return id == null
                 ? null

@@ -85,7 +85,7 @@ class OneNodeFaultsTest {
     @Test
     void aDatabaseThatHangsIsSaidSoonUntilItGoesOn() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
-        trial.run("PostgreSQL hangs and resumes", Form.of(1, 5), load -> {
+        trial.run("PostgreSQL hangs and continues", Form.of(1, 5), load -> {
             postgres.freeze();
             try {
                 // Those that run when it begins to hang wait for it longer.
