@@ -28,8 +28,7 @@ import dev.docket.server.directory.MerchantsResource;
 import dev.docket.server.directory.MidsResource;
 import dev.docket.server.directory.TeamsResource;
 import dev.docket.server.directory.UsersResource;
-import dev.docket.server.docs.DocsAssets;
-import dev.docket.server.docs.DocsResource;
+import dev.docket.server.docs.DocsFeature;
 import dev.docket.server.erasure.RequesterErasures;
 import dev.docket.server.erasure.RequestersResource;
 import dev.docket.server.erasure.Retention;
@@ -38,6 +37,7 @@ import dev.docket.server.escalations.EscalationRulesResource;
 import dev.docket.server.escalations.EscalationWatch;
 import dev.docket.server.escalations.Escalations;
 import dev.docket.server.escalations.EscalationsResource;
+import dev.docket.server.features.Feature;
 import dev.docket.server.health.HealthResource;
 import dev.docket.server.http.body.CalendarTextReader;
 import dev.docket.server.http.body.StreamBodyReader;
@@ -181,7 +181,7 @@ public final class DocketServer implements AutoCloseable {
                 new Job(RECALCULATION, Duration.ofMinutes(1), openTickets));
 
         TicketLists lists = new TicketLists(database, clock);
-        List<Object> resources = List.of(
+        List<Object> resources = new java.util.ArrayList<>(List.of(
                 new TicketsResource(tickets, updates, lists),
                 new TicketTransferResource(new TicketImport(database, configurations, clock), new TicketExport(lists)),
                 new CommentsResource(new Comments(database, clock)),
@@ -209,9 +209,9 @@ public final class DocketServer implements AutoCloseable {
                 new SlaPoliciesResource(
                         new SlaPolicies(database, recalculation, clock), new SlaPreviews(database, clock)),
                 new BusinessCalendarsResource(new BusinessCalendars(database, recalculation, clock)),
-                new DocsResource(),
-                new DocsAssets(),
-                health);
+                health));
+        List<Feature> features = List.of(DocsFeature.create());
+        features.forEach(feature -> resources.addAll(feature.resources()));
 
         KnownAccounts accounts = new KnownAccounts(database);
         OidcTokens oidcTokens =

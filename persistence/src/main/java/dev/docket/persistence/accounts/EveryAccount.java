@@ -1,28 +1,40 @@
 package dev.docket.persistence.accounts;
 
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** For work on all accounts, whichever there are: row-level security wants them named. */
+/** Work on all accounts. Row-level security requires that each transaction names its accounts. */
 public final class EveryAccount {
 
-    /** As many as one transaction names. */
+    /** The number of accounts that one transaction names at most. */
     private static final int PAGE = 500;
 
     private EveryAccount() {}
 
-    /** Shows {@code work} the ids of all accounts, some at a time. */
-    public static void inPages(Database database, Consumer<List<String>> work) {
-        List<String> page = behind(database, "");
-        while (!page.isEmpty()) {
-            work.accept(page);
-            page = behind(database, page.get(page.size() - 1));
-        }
+    /** Finds what is due in some accounts. */
+    @FunctionalInterface
+    public interface Query<T> {
+        List<T> in(Transaction transaction, List<String> accounts);
     }
 
-    private static List<String> behind(Database database, String last) {
-        return database.read(
-                List.of(), transaction -> transaction.dao(AccountDao.class).listIds(last, PAGE));
+    /** @param work opens transactions as it needs them */
+    public static <T> void forEach(Database database, Query<T> due, Consumer<T> work) {
+        inPages(
+                database,
+                page -> database.read(page, transaction -> due.in(transaction, page))
+                        .forEach(work));
+    }
+
+    /** Calls {@code work} with the ids of all accounts, a page at a time. */
+    public static void inPages(Database database, Consumer<List<String>> work) {
+        Batches.forEachBatch(
+                "",
+                last -> database.read(
+                        List.of(),
+                        transaction -> transaction.dao(AccountDao.class).listIds(last, PAGE)),
+                work);
     }
 }

@@ -23,4 +23,9 @@ record RunningTransaction(Handle handle, Counts counts, Set<Class<?>> knownDaos)
     public void count(String counter, String label, String value, int times) {
         counts.add(counter, label, value, times);
     }
+
+    @Override
+    public void planAnew() {
+        handle.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+    }
 }

@@ -14,4 +14,11 @@ public interface Transaction {
      * @param value one of a few constants, never a part of somebody's data: each makes a time series that stays
      */
     void count(String counter, String label, String value, int times);
+
+    /**
+     * Plans each further statement of this transaction for the tables as they are then. A plan that was kept from when
+     * a table was small reads all of it each time, until statistics are gathered: the more rows a transaction adds,
+     * the slower it gets.
+     */
+    void planAnew();
 }

@@ -1,56 +1,24 @@
 package dev.docket.persistence.directory;
 
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
+@Definition(key = "table", value = "applications")
+@Definition(key = "columns", value = "e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone")
+@Definition(key = "search", value = "e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone")
+@Definition(key = "reference", value = """
+        application_id = (SELECT unique_id
+                            FROM applications
+                           WHERE account_id = :accountId AND id = :id)""")
 public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
 
-    String SELECT = """
-            SELECT e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone, e.revision
-              FROM applications e
-            """;
-
-    String MATCHING = """
-             WHERE e.account_id = :accountId
-               AND strpos(
-                      lower(concat_ws(chr(10), e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone)),
-                      lower(:search)) > 0
-            """;
-
-    @Override
-    @SqlQuery(SELECT + OF_ID)
-    Optional<ApplicationRow> find(String accountId, Long id);
-
-    @Override
-    @SqlQuery(SELECT + OF_ID + LOCKED)
-    Optional<ApplicationRow> lock(String accountId, Long id);
-
     @SqlQuery(SELECT + """
-             WHERE e.account_id = :accountId
                AND e.unique_id = :uniqueId
             """)
     Optional<ApplicationRow> findByUniqueId(String accountId, String uniqueId);
-
-    @Override
-    @SqlQuery(SELECT + MATCHING + BEHIND)
-    List<ApplicationRow> list(String accountId, Long after, String search, int limit);
-
-    @Override
-    @SqlQuery("SELECT count(*) FROM applications e" + MATCHING)
-    long count(String accountId, String search);
-
-    @Override
-    @SqlQuery("""
-            SELECT id
-              FROM applications
-             WHERE account_id = :accountId
-               AND unique_id = :uniqueId
-               AND id <> :id
-            """)
-    Optional<Long> holder(String accountId, @BindMethods ApplicationRow row);
 
     @Override
     @SqlUpdate("""
@@ -64,36 +32,4 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
                    revision = applications.revision + 1
             """)
     void put(String accountId, @BindMethods ApplicationRow row);
-
-    @Override
-    @SqlUpdate("""
-            DELETE FROM applications
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, Long id);
-
-    @Override
-    @SqlQuery("""
-            SELECT count(*)
-              FROM tickets
-             WHERE account_id = :accountId
-               AND application_id = (SELECT unique_id
-                                       FROM applications
-                                      WHERE account_id = :accountId AND id = :id)
-            """)
-    long countTickets(String accountId, Long id);
-
-    @Override
-    @SqlQuery("""
-            SELECT id
-              FROM tickets
-             WHERE account_id = :accountId
-               AND application_id = (SELECT unique_id
-                                       FROM applications
-                                      WHERE account_id = :accountId AND id = :id)
-             ORDER BY id
-               FOR UPDATE
-            """)
-    List<Long> lockTickets(String accountId, Long id);
 }

@@ -9,10 +9,10 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface DetachmentDao {
 
     /**
-     * Takes a reference out of tickets, each with an entry in its history.
+     * Removes a reference from tickets, and adds an entry to the history of each.
      *
-     * @param ticketIds of those that refer to it
-     * @param before what the field was
+     * @param ticketIds of tickets that refer to the entity
+     * @param before the field with its value before the removal
      */
     @SqlUpdate("""
             WITH detached AS (

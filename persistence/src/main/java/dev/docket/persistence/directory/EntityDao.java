@@ -2,59 +2,111 @@ package dev.docket.persistence.directory;
 
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What can be asked of every kind of entity, and done to it.
+ * The statements that are the same for every type of entity. The DAO of a type defines what is different; all of it is
+ * constant:
+ *
+ * <ul>
+ *   <li>{@code table}
+ *   <li>{@code columns}: what a row is made of besides its revision; the table is called e
+ *   <li>{@code search}: the columns that a search looks into; the table is called e
+ *   <li>{@code unique}: the condition that another entity with the same unique property fulfils
+ *   <li>{@code reference}: the condition that tickets fulfil which refer to the entity {@code :id}
+ * </ul>
  *
  * @param <K> its id
  */
+@Definition(key = "unique", value = "unique_id = :uniqueId")
 public interface EntityDao<K, R extends EntityRow> {
 
-    // The ends of statements that select from a table as e.
-
-    String OF_ID = """
+    String SELECT = """
+            SELECT <columns>, e.revision
+              FROM <table> e
              WHERE e.account_id = :accountId
+            """;
+
+    String MATCHING = """
+               AND strpos(lower(concat_ws(chr(10), <search>)), lower(:search)) > 0
+            """;
+
+    @SqlQuery(SELECT + """
                AND e.id = :id
-            """;
-
-    String LOCKED = """
-               FOR UPDATE OF e
-            """;
-
-    String BEHIND = """
-               AND e.id > :after
-             ORDER BY e.id
-             LIMIT :limit
-            """;
-
+            """)
     Optional<R> find(String accountId, K id);
 
-    /** Like {@link #find}; besides, nothing comes to refer to the entity before this transaction has ended. */
+    /** Like {@link #find}, and locks the entity: no ticket can refer to it anew before this transaction ends. */
+    @SqlQuery(SELECT + """
+               AND e.id = :id
+               FOR UPDATE OF e
+            """)
     Optional<R> lock(String accountId, K id);
 
     /**
-     * By id, those behind {@code after}.
+     * In the order of their ids, those behind {@code after}.
      *
-     * @param search what must occur in the texts that a person would look for, in any case of letters; empty: all do
+     * @param search what must occur in one of the texts that a person would look for, ignoring case; empty: all
+     *     entities match
      */
+    @SqlQuery(SELECT + MATCHING + """
+               AND e.id > :after
+             ORDER BY e.id
+             LIMIT :limit
+            """)
     List<R> list(String accountId, K after, String search, int limit);
 
+    @SqlQuery("""
+            SELECT count(*)
+              FROM <table> e
+             WHERE e.account_id = :accountId
+            """ + MATCHING)
     long count(String accountId, String search);
 
-    /** The other entity that has what must be unique in {@code row}. */
-    default Optional<K> holder(String accountId, R row) {
-        return Optional.empty();
-    }
+    /** The id of the other entity that has the unique property of {@code row}. */
+    @SqlQuery("""
+            SELECT id
+              FROM <table>
+             WHERE account_id = :accountId
+               AND <unique>
+               AND id <> :id
+            """)
+    Optional<K> holder(String accountId, @BindMethods R row);
 
-    /** Adds the entity with revision 1, or replaces the one of its id, with the next revision; that of the row is not used. */
+    /**
+     * Adds the entity with revision 1, or replaces the one with its id and increments the revision; ignores the row's
+     * revision.
+     */
     void put(String accountId, R row);
 
-    /** With all that belongs to it alone. */
+    /** Deletes the entity with all that belongs to it alone. */
+    @SqlUpdate("""
+            DELETE FROM <table>
+             WHERE account_id = :accountId
+               AND id = :id
+            """)
     void delete(String accountId, K id);
 
-    /** The number of tickets that refer to it. */
+    /** The number of tickets that refer to the entity. */
+    @SqlQuery("""
+            SELECT count(*)
+              FROM tickets
+             WHERE account_id = :accountId
+               AND <reference>
+            """)
     long countTickets(String accountId, K id);
 
-    /** The ids of the tickets that refer to it; nobody else changes them before this transaction has ended. */
+    /** The ids of the tickets that refer to the entity; locks these tickets until this transaction ends. */
+    @SqlQuery("""
+            SELECT id
+              FROM tickets
+             WHERE account_id = :accountId
+               AND <reference>
+             ORDER BY id
+               FOR UPDATE
+            """)
     List<Long> lockTickets(String accountId, K id);
 }

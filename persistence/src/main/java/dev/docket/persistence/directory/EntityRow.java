@@ -3,6 +3,6 @@ package dev.docket.persistence.directory;
 /** An entity of the directory. */
 public interface EntityRow {
 
-    /** From 1; grows with every change. */
+    /** From 1; incremented by every change. */
     long revision();
 }

@@ -2,7 +2,7 @@ package dev.docket.persistence.directory;
 
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
-/** Somebody who may become a merchant. */
+/** A person or a company that may become a merchant. */
 public record LeadRow(long id, String uniqueId, String name, String email, String phone, long revision)
         implements EntityRow {
 

@@ -1,56 +1,25 @@
 package dev.docket.persistence.directory;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
+@Definition(key = "table", value = "users")
+@Definition(key = "columns", value = """
+        e.id, e.name, e.email, e.is_active, e.is_available,
+        (SELECT coalesce(
+                   jsonb_agg(jsonb_build_object('from', starts_at, 'until', ends_at) ORDER BY starts_at),
+                   '[]')
+           FROM out_of_office
+          WHERE account_id = e.account_id AND user_id = e.id) AS out_of_office""")
+@Definition(key = "search", value = "e.id, e.name, e.email")
+@Definition(key = "unique", value = "lower(email) = lower(:email)")
+@Definition(key = "reference", value = "assigned_to = :id")
 public interface UserDao extends EntityDao<String, UserRow> {
-
-    String SELECT = """
-            SELECT e.id, e.name, e.email, e.is_active, e.is_available,
-                   (SELECT coalesce(
-                              jsonb_agg(jsonb_build_object('from', starts_at, 'until', ends_at) ORDER BY starts_at),
-                              '[]')
-                      FROM out_of_office
-                     WHERE account_id = e.account_id AND user_id = e.id) AS out_of_office,
-                   e.revision
-              FROM users e
-            """;
-
-    String MATCHING = """
-             WHERE e.account_id = :accountId
-               AND strpos(lower(concat_ws(chr(10), e.id, e.name, e.email)), lower(:search)) > 0
-            """;
-
-    @Override
-    @SqlQuery(SELECT + OF_ID)
-    Optional<UserRow> find(String accountId, String id);
-
-    @Override
-    @SqlQuery(SELECT + OF_ID + LOCKED)
-    Optional<UserRow> lock(String accountId, String id);
-
-    @Override
-    @SqlQuery(SELECT + MATCHING + BEHIND)
-    List<UserRow> list(String accountId, String after, String search, int limit);
-
-    @Override
-    @SqlQuery("SELECT count(*) FROM users e" + MATCHING)
-    long count(String accountId, String search);
-
-    @Override
-    @SqlQuery("""
-            SELECT id
-              FROM users
-             WHERE account_id = :accountId
-               AND lower(email) = lower(:email)
-               AND id <> :id
-            """)
-    Optional<String> holder(String accountId, @BindMethods UserRow row);
 
     @Override
     default void put(String accountId, UserRow row) {
@@ -59,35 +28,7 @@ public interface UserDao extends EntityDao<String, UserRow> {
         insertOutOfOffice(accountId, row.id(), row.outOfOffice());
     }
 
-    @Override
-    @SqlUpdate("""
-            DELETE FROM users
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, String id);
-
-    @Override
-    @SqlQuery("""
-            SELECT count(*)
-              FROM tickets
-             WHERE account_id = :accountId
-               AND assigned_to = :id
-            """)
-    long countTickets(String accountId, String id);
-
-    @Override
-    @SqlQuery("""
-            SELECT id
-              FROM tickets
-             WHERE account_id = :accountId
-               AND assigned_to = :id
-             ORDER BY id
-               FOR UPDATE
-            """)
-    List<Long> lockTickets(String accountId, String id);
-
-    /** Those of {@code ids} that are there. */
+    /** Those of {@code ids} that exist. */
     @SqlQuery("""
             SELECT id
               FROM users

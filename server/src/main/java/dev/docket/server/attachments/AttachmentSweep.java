@@ -3,12 +3,14 @@ package dev.docket.server.attachments;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.attachments.StoredContent;
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ public final class AttachmentSweep implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentSweep.class);
     private static final int BATCH = 500;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final StoredContent BEFORE_ALL = new StoredContent(new UUID(0, 0), "");
 
     private final Database database;
     private final AttachmentStores stores;
@@ -68,16 +70,10 @@ public final class AttachmentSweep implements Runnable {
      * @throws RuntimeException if it cannot be now: then it is later
      */
     public void removeErased(String account) {
-        List<StoredContent> erased = erasedBehind(account, BEFORE_ALL);
-        while (!erased.isEmpty()) {
-            erased.forEach(content -> removeErased(account, content));
-            erased = erasedBehind(account, erased.get(erased.size() - 1).id());
-        }
-    }
-
-    private List<StoredContent> erasedBehind(String account, UUID last) {
-        return database.read(
-                account, transaction -> transaction.dao(AttachmentDao.class).listErased(account, last, BATCH));
+        forEach(
+                account,
+                (dao, last) -> dao.listErased(account, last, BATCH),
+                content -> removeErased(account, content));
     }
 
     private void removeErased(String account, StoredContent content) {
@@ -89,16 +85,20 @@ public final class AttachmentSweep implements Runnable {
     }
 
     private void sweep(String account) {
-        List<StoredContent> deleted = behind(account, BEFORE_ALL);
-        while (!deleted.isEmpty()) {
-            deleted.forEach(content -> remove(account, content));
-            deleted = behind(account, deleted.get(deleted.size() - 1).id());
-        }
+        forEach(account, (dao, last) -> dao.listDeleted(account, last, BATCH), content -> remove(account, content));
     }
 
-    private List<StoredContent> behind(String account, UUID last) {
-        return database.read(
-                account, transaction -> transaction.dao(AttachmentDao.class).listDeleted(account, last, BATCH));
+    @FunctionalInterface
+    private interface Query {
+        List<StoredContent> after(AttachmentDao dao, UUID last);
+    }
+
+    private void forEach(String account, Query query, Consumer<StoredContent> work) {
+        Batches.forEach(
+                BEFORE_ALL,
+                last -> database.read(
+                        account, transaction -> query.after(transaction.dao(AttachmentDao.class), last.id())),
+                work);
     }
 
     /** One that cannot be taken away now does not keep the others. */

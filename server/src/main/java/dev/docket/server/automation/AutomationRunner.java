@@ -44,12 +44,10 @@ public final class AutomationRunner implements Runnable {
 
     @Override
     public void run() {
-        EveryAccount.inPages(
+        EveryAccount.forEach(
                 database,
-                page -> database.read(
-                                page,
-                                transaction -> transaction.dao(OutboxDao.class).accounts())
-                        .forEach(this::follow));
+                (transaction, accounts) -> transaction.dao(OutboxDao.class).accounts(),
+                this::follow);
     }
 
     /** What is there when it begins, and what the rules make of it: that there is always more must not keep other jobs waiting. */

@@ -12,12 +12,17 @@ import dev.docket.persistence.calendars.BusinessCalendarRow;
 import dev.docket.persistence.calendars.IntervalRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.directory.ApplicationDao;
 import dev.docket.persistence.directory.ApplicationRow;
-import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.LeadRow;
+import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
+import dev.docket.persistence.directory.MidDao;
 import dev.docket.persistence.directory.MidRow;
+import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.directory.TeamRow;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
@@ -70,16 +75,16 @@ public final class DemoData {
         database.write(OTHER_ACCOUNT, transaction -> {
             if (addAccount(transaction, OTHER_ACCOUNT, "Lakeside Payments", now)) {
                 transaction
-                        .dao(DirectoryDao.class)
-                        .upsertMerchants(
+                        .dao(MerchantDao.class)
+                        .put(
                                 OTHER_ACCOUNT,
-                                List.of(new MerchantRow(
+                                new MerchantRow(
                                         1001,
                                         "m-lake-view",
                                         "Lake View Books",
                                         "Ida Moss",
                                         "ida@lakeview.example",
-                                        "")));
+                                        ""));
             }
             return null;
         });
@@ -95,7 +100,7 @@ public final class DemoData {
             boolean isNew = addAccount(transaction, account, "Harbor Card Services", now);
             if (isNew) {
                 DemoData demo = new DemoData(account, now);
-                demo.addDirectory(transaction.dao(DirectoryDao.class));
+                demo.addDirectory(transaction);
                 demo.addSla(transaction);
                 demo.addTicketTypes(transaction);
                 demo.addRules(transaction);
@@ -117,39 +122,45 @@ public final class DemoData {
         return transaction.dao(AccountDao.class).insert(new AccountRow(account, name, "TKT", now)) == 1;
     }
 
-    private void addDirectory(DirectoryDao directory) {
-        directory.upsertUsers(
+    private void addDirectory(Transaction transaction) {
+        UserDao users = transaction.dao(UserDao.class);
+        users.put(account, new UserRow("u-ana", "Ana Ortiz", "ana@harborcards.example", true));
+        users.put(account, new UserRow("u-ben", "Ben Abara", "ben@harborcards.example", true));
+        users.put(account, new UserRow("u-cho", "Cho Lin", "cho@harborcards.example", true));
+        transaction
+                .dao(TeamDao.class)
+                .put(account, new TeamRow(7, "Terminal support", List.of("u-ana", "u-ben", "u-cho"), 1));
+        MerchantDao merchants = transaction.dao(MerchantDao.class);
+        merchants.put(
                 account,
-                List.of(
-                        new UserRow("u-ana", "Ana Ortiz", "ana@harborcards.example", true),
-                        new UserRow("u-ben", "Ben Abara", "ben@harborcards.example", true),
-                        new UserRow("u-cho", "Cho Lin", "cho@harborcards.example", true)));
-        directory.upsertTeams(account, List.of(new TeamRow(7, "Terminal support")));
-        directory.addToTeam(account, 7, List.of("u-ana", "u-ben", "u-cho"));
-        directory.upsertMerchants(
+                new MerchantRow(
+                        1001,
+                        "m-blue-door",
+                        "Blue Door Bakery",
+                        "Rosa Hale",
+                        "rosa@bluedoor.example",
+                        "+1 212 555 0147"));
+        merchants.put(
                 account,
-                List.of(
-                        new MerchantRow(
-                                1001,
-                                "m-blue-door",
-                                "Blue Door Bakery",
-                                "Rosa Hale",
-                                "rosa@bluedoor.example",
-                                "+1 212 555 0147"),
-                        new MerchantRow(
-                                1002, "m-kite-shop", "The Kite Shop", "Omar Vance", "omar@kiteshop.example", "")));
-        directory.upsertMids(
-                account,
-                List.of(
-                        new MidRow(5001, "mid-blue-door", 1001, "BLUE DOOR BAKERY NY"),
-                        new MidRow(5002, "mid-kite-shop", 1002, "KITE SHOP ONLINE")));
-        directory.upsertLeads(
-                account,
-                List.of(new LeadRow(3001, "lead-fern", "Fern Lodge", "hello@fernlodge.example", "+1 646 555 0102")));
-        directory.upsertApplications(
-                account,
-                List.of(new ApplicationRow(
-                        7001, "app-north-pier", "North Pier Cafe", "owner@northpier.example", "+1 917 555 0188")));
+                new MerchantRow(1002, "m-kite-shop", "The Kite Shop", "Omar Vance", "omar@kiteshop.example", ""));
+        MidDao mids = transaction.dao(MidDao.class);
+        mids.put(account, new MidRow(5001, "mid-blue-door", 1001, "BLUE DOOR BAKERY NY"));
+        mids.put(account, new MidRow(5002, "mid-kite-shop", 1002, "KITE SHOP ONLINE"));
+        transaction
+                .dao(LeadDao.class)
+                .put(
+                        account,
+                        new LeadRow(3001, "lead-fern", "Fern Lodge", "hello@fernlodge.example", "+1 646 555 0102"));
+        transaction
+                .dao(ApplicationDao.class)
+                .put(
+                        account,
+                        new ApplicationRow(
+                                7001,
+                                "app-north-pier",
+                                "North Pier Cafe",
+                                "owner@northpier.example",
+                                "+1 917 555 0188"));
     }
 
     private void addSla(Transaction transaction) {

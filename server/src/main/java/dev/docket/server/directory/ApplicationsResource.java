@@ -7,10 +7,10 @@ import dev.docket.persistence.directory.ApplicationRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on applications, as HTTP has them. */
-public final class ApplicationsResource extends EntityOperations<Long, ApplicationInput, ApplicationRow, Application>
+public final class ApplicationsResource extends EntityResource<Long, ApplicationInput, Application>
         implements ApplicationsApi {
 
-    public ApplicationsResource(Entities<Long, ApplicationInput, ApplicationRow, Application> applications) {
+    public ApplicationsResource(EntityStore<Long, ApplicationInput, ApplicationRow, Application> applications) {
         super(applications);
     }
 

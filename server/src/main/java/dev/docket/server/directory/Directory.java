@@ -14,47 +14,59 @@ import dev.docket.api.model.User;
 import dev.docket.api.model.UserInput;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.ApplicationRow;
+import dev.docket.persistence.directory.EntityRow;
 import dev.docket.persistence.directory.LeadRow;
 import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.server.directory.EntityStore.Changes;
 import java.time.Clock;
+import java.util.List;
 
-/** All entities that the CRM knows. Thread-safe. */
+/** The entities that the CRM knows, by type. Thread-safe. */
 public final class Directory {
 
     private final Database database;
     private final Clock clock;
-    private final UserChanges userChanges;
+    private final Changes<String> userChanges;
 
-    public Directory(Database database, Clock clock, UserChanges userChanges) {
+    /** @param userChanges follows changes of users; the turns of rotations depend on them */
+    public Directory(Database database, Clock clock, Changes<String> userChanges) {
         this.database = database;
         this.clock = clock;
         this.userChanges = userChanges;
     }
 
-    public Entities<String, UserInput, UserRow, User> users() {
-        return new Entities<>(new UserKind(userChanges), database, clock);
+    public EntityStore<String, UserInput, UserRow, User> users() {
+        return new EntityStore<>(EntityTypes.USERS, database, clock, userChanges);
     }
 
-    public Entities<Long, TeamInput, TeamRow, Team> teams() {
-        return new Entities<>(new TeamKind(), database, clock);
+    public EntityStore<Long, TeamInput, TeamRow, Team> teams() {
+        return store(EntityTypes.TEAMS);
     }
 
-    public Entities<Long, MerchantInput, MerchantRow, Merchant> merchants() {
-        return new Entities<>(new MerchantKind(), database, clock);
+    public EntityStore<Long, MerchantInput, MerchantRow, Merchant> merchants() {
+        return store(EntityTypes.MERCHANTS);
     }
 
-    public Entities<Long, MidInput, MidRow, Mid> mids() {
-        return new Entities<>(new MidKind(), database, clock);
+    public EntityStore<Long, MidInput, MidRow, Mid> mids() {
+        return store(EntityTypes.MIDS);
     }
 
-    public Entities<Long, LeadInput, LeadRow, Lead> leads() {
-        return new Entities<>(new LeadKind(), database, clock);
+    public EntityStore<Long, LeadInput, LeadRow, Lead> leads() {
+        return store(EntityTypes.LEADS);
     }
 
-    public Entities<Long, ApplicationInput, ApplicationRow, Application> applications() {
-        return new Entities<>(new ApplicationKind(), database, clock);
+    public EntityStore<Long, ApplicationInput, ApplicationRow, Application> applications() {
+        return store(EntityTypes.APPLICATIONS);
+    }
+
+    List<EntityStore<?, ?, ?, ?>> all() {
+        return List.of(users(), teams(), merchants(), mids(), leads(), applications());
+    }
+
+    private <K, I, R extends EntityRow, T> EntityStore<K, I, R, T> store(EntityType<K, I, R, T> type) {
+        return new EntityStore<>(type, database, clock, (transaction, account, ids) -> {});
     }
 }

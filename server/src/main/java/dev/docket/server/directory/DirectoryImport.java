@@ -1,38 +1,34 @@
 package dev.docket.server.directory;
 
-import dev.docket.api.model.DirectoryEntityType;
+import static dev.docket.api.model.DirectoryImportOutcome.CREATED;
+import static dev.docket.api.model.DirectoryImportOutcome.REFUSED;
+import static dev.docket.api.model.DirectoryImportOutcome.UNCHANGED;
+import static dev.docket.api.model.DirectoryImportOutcome.UPDATED;
+
 import dev.docket.api.model.DirectoryImportLine;
 import dev.docket.api.model.DirectoryImportResult;
 import dev.docket.api.model.DirectoryImportSummary;
+import dev.docket.server.directory.EntityStore.Item;
+import dev.docket.server.directory.EntityStore.Put;
+import dev.docket.server.http.body.LineImport;
 import dev.docket.server.http.body.NdjsonReader;
-import dev.docket.server.http.body.NdjsonReader.Line;
-import dev.docket.server.http.body.NdjsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/**
- * Puts entities line by line. Lines that are there together are stored together, and answered before more are awaited: their
- * number is bounded by what the reader holds, and a client can wait for each answer. Thread-safe.
- */
+/** Puts entities line by line. Thread-safe. */
 public final class DirectoryImport {
 
-    private final List<ImportedKind<?, ?>> kinds;
+    /** No limit: what the reader holds bounds the number of lines that are stored together. */
+    private static final int BATCH = Integer.MAX_VALUE;
+
+    private final List<EntityStore<?, ?, ?, ?>> stores;
 
     public DirectoryImport(Directory directory) {
-        kinds = List.of(
-                new ImportedKind<>(DirectoryEntityType.USER, DirectoryImportLine::getUser, directory.users()),
-                new ImportedKind<>(DirectoryEntityType.TEAM, DirectoryImportLine::getTeam, directory.teams()),
-                new ImportedKind<>(
-                        DirectoryEntityType.MERCHANT, DirectoryImportLine::getMerchant, directory.merchants()),
-                new ImportedKind<>(DirectoryEntityType.MID, DirectoryImportLine::getMid, directory.mids()),
-                new ImportedKind<>(DirectoryEntityType.LEAD, DirectoryImportLine::getLead, directory.leads()),
-                new ImportedKind<>(
-                        DirectoryEntityType.APPLICATION,
-                        DirectoryImportLine::getApplication,
-                        directory.applications()));
+        stores = directory.all();
     }
 
     /**
@@ -41,53 +37,50 @@ public final class DirectoryImport {
      * @throws IOException if the client is gone, or does not read
      */
     public void run(String account, InputStream body, OutputStream answer) throws IOException {
-        NdjsonReader<DirectoryImportLine> reader = new NdjsonReader<>(body, DirectoryImportLine.class);
-        NdjsonWriter results = new NdjsonWriter(answer);
-        DirectoryImportSummary summary = new DirectoryImportSummary()
-                .lines(0L)
-                .created(0L)
-                .updated(0L)
-                .unchanged(0L)
-                .refused(0L);
-        List<ImportedLine> batch = new ArrayList<>();
-        for (Line<DirectoryImportLine> line = reader.next(); line != null; line = reader.next()) {
-            batch.add(ImportedLine.of(line, kinds));
-            if (reader.mayWait()) {
-                for (DirectoryImportResult result : store(account, batch)) {
-                    count(result, summary);
-                    results.write(result);
-                }
-                results.flush();
-                batch.clear();
-            }
-        }
-        results.write(summary);
-        results.close();
+        new LineImport<DirectoryImportLine, DirectoryImportResult>(
+                        new NdjsonReader<>(body, DirectoryImportLine.class),
+                        BATCH,
+                        batch -> store(
+                                account,
+                                batch.stream()
+                                        .map(line -> ImportedLine.of(line, stores))
+                                        .toList()))
+                .run(
+                        answer,
+                        DirectoryImportResult::getOutcome,
+                        counts -> new DirectoryImportSummary()
+                                .lines(counts.all())
+                                .created(counts.of(CREATED))
+                                .updated(counts.of(UPDATED))
+                                .unchanged(counts.of(UNCHANGED))
+                                .refused(counts.of(REFUSED)));
     }
 
-    /** Lines of a kind that follow each other share a transaction. */
+    /** Lines of a type that follow each other share a transaction. */
     private static List<DirectoryImportResult> store(String account, List<ImportedLine> batch) {
         List<DirectoryImportResult> results = new ArrayList<>();
         int from = 0;
         for (int until = 1; until <= batch.size(); until++) {
-            ImportedKind<?, ?> kind = batch.get(from).kind();
-            if (until == batch.size() || batch.get(until).kind() != kind) {
+            EntityStore<?, ?, ?, ?> store = batch.get(from).store();
+            if (until == batch.size() || batch.get(until).store() != store) {
                 List<ImportedLine> alike = batch.subList(from, until);
                 results.addAll(
-                        kind == null ? alike.stream().map(ImportedLine::refused).toList() : kind.put(account, alike));
+                        store == null
+                                ? alike.stream().map(ImportedLine::refused).toList()
+                                : put(account, store, alike));
                 from = until;
             }
         }
         return results;
     }
 
-    private static void count(DirectoryImportResult result, DirectoryImportSummary summary) {
-        summary.setLines(summary.getLines() + 1);
-        switch (result.getOutcome()) {
-            case CREATED -> summary.setCreated(summary.getCreated() + 1);
-            case UPDATED -> summary.setUpdated(summary.getUpdated() + 1);
-            case UNCHANGED -> summary.setUnchanged(summary.getUnchanged() + 1);
-            case REFUSED -> summary.setRefused(summary.getRefused() + 1);
-        }
+    private static <K, I> List<DirectoryImportResult> put(
+            String account, EntityStore<K, I, ?, ?> store, List<ImportedLine> lines) {
+        List<Item<K, I>> items =
+                lines.stream().map(line -> store.type().item(line.content())).toList();
+        List<? extends Put<?>> puts = store.putAll(account, items);
+        return IntStream.range(0, lines.size())
+                .mapToObj(at -> lines.get(at).result(puts.get(at)))
+                .toList();
     }
 }

@@ -29,7 +29,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. What the CRM does not have is an empty text in a row. */
+/** Maps rows to the contract and back. A text that the CRM does not have is empty in a row. */
 @Mapper(config = ContractMapping.class)
 interface DirectoryMapper {
 

@@ -6,6 +6,7 @@ import dev.docket.api.model.DirectoryImportOutcome;
 import dev.docket.api.model.DirectoryImportResult;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.directory.EntityStore.Put;
 import dev.docket.server.http.body.LineProblems;
 import dev.docket.server.http.body.NdjsonReader.Line;
 import dev.docket.server.http.problem.ProblemException;
@@ -15,29 +16,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of an import.
+ * A line of an import of entities.
  *
  * @param number in the body, from 1
- * @param content null if it cannot be read
- * @param type null if it is not clear
- * @param id null if it is none of this type
- * @param kind what can store it; null if {@code violations} say what is wrong with it
+ * @param content null if the line cannot be read
+ * @param type null if the line does not have exactly one entity
+ * @param id null if the line has no id of this type
+ * @param store stores entities of this type; null if {@code violations} say what is wrong with the line
  */
 record ImportedLine(
         long number,
         @Nullable DirectoryImportLine content,
         @Nullable DirectoryEntityType type,
         @Nullable Object id,
-        @Nullable ImportedKind<?, ?> kind,
+        @Nullable EntityStore<?, ?, ?, ?> store,
         List<Violation> violations) {
 
-    static ImportedLine of(Line<DirectoryImportLine> line, List<ImportedKind<?, ?>> kinds) {
+    static ImportedLine of(Line<DirectoryImportLine> line, List<EntityStore<?, ?, ?, ?>> stores) {
         DirectoryImportLine content = line.value();
         if (content == null) {
             return new ImportedLine(line.number(), null, null, null, null, line.violations());
         }
-        List<ImportedKind<?, ?>> named =
-                kinds.stream().filter(kind -> kind.isIn(content)).toList();
+        List<EntityStore<?, ?, ?, ?>> named =
+                stores.stream().filter(store -> store.type().isIn(content)).toList();
         List<Violation> violations = new ArrayList<>(line.violations());
         if (named.size() > 1 || named.isEmpty() && violations.isEmpty()) {
             violations.add(Violations.inBody(
@@ -45,29 +46,39 @@ record ImportedLine(
                     ViolationCode.CONTRADICTION,
                     "the line must have exactly one of user, team, merchant, mid, lead and application"));
         }
-        ImportedKind<?, ?> kind = named.size() == 1 ? named.get(0) : null;
-        Object id = kind == null ? null : kind.id(content);
-        if (kind != null && content.getId() != null && id == null) {
-            violations.add(Violations.inBody("/id", ViolationCode.INVALID_FORMAT, kind.idRule()));
+        if (named.size() != 1) {
+            return new ImportedLine(line.number(), content, null, null, null, List.copyOf(violations));
+        }
+        EntityStore<?, ?, ?, ?> store = named.get(0);
+        EntityIds<?> ids = store.type().ids();
+        Object id = ids.fromJson().apply(content.getId());
+        if (content.getId() != null && id == null) {
+            violations.add(Violations.inBody("/id", ViolationCode.INVALID_FORMAT, ids.rule()));
         }
         return new ImportedLine(
                 line.number(),
                 content,
-                kind == null ? null : kind.type(),
+                store.type().type(),
                 id,
-                violations.isEmpty() ? kind : null,
+                violations.isEmpty() ? store : null,
                 List.copyOf(violations));
+    }
+
+    DirectoryImportResult result(Put<?> put) {
+        return put.refusal() == null
+                ? result(put.outcome())
+                : refused(put.refusal().within("/" + type));
     }
 
     DirectoryImportResult refused() {
         return refused(ProblemException.invalid(violations));
     }
 
-    DirectoryImportResult refused(ProblemException refusal) {
+    private DirectoryImportResult refused(ProblemException refusal) {
         return result(DirectoryImportOutcome.REFUSED).problem(LineProblems.of(refusal));
     }
 
-    DirectoryImportResult result(DirectoryImportOutcome outcome) {
+    private DirectoryImportResult result(DirectoryImportOutcome outcome) {
         return new DirectoryImportResult().line(number).type(type).id(id).outcome(outcome);
     }
 }

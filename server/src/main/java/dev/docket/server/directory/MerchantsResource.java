@@ -7,10 +7,9 @@ import dev.docket.persistence.directory.MerchantRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on merchants, as HTTP has them. */
-public final class MerchantsResource extends EntityOperations<Long, MerchantInput, MerchantRow, Merchant>
-        implements MerchantsApi {
+public final class MerchantsResource extends EntityResource<Long, MerchantInput, Merchant> implements MerchantsApi {
 
-    public MerchantsResource(Entities<Long, MerchantInput, MerchantRow, Merchant> merchants) {
+    public MerchantsResource(EntityStore<Long, MerchantInput, MerchantRow, Merchant> merchants) {
         super(merchants);
     }
 

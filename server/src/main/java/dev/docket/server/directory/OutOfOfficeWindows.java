@@ -12,10 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** When a user is out of office: windows without their ends, none of which overlap. */
+/** The windows of time in which a user is out of office: the end is exclusive, and no two overlap. */
 final class OutOfOfficeWindows {
 
-    /** What RFC 3339 can say, less the year 0, which PostgreSQL does not know. */
+    /** The range of RFC 3339 without the year 0, which PostgreSQL does not have. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -42,7 +42,7 @@ final class OutOfOfficeWindows {
         return violations;
     }
 
-    /** By their beginnings. */
+    /** In the order of their beginnings. */
     static List<OutOfOfficeRow> stored(List<OutOfOffice> windows) {
         return windows.stream()
                 .map(OutOfOfficeWindows::stored)
@@ -50,7 +50,7 @@ final class OutOfOfficeWindows {
                 .toList();
     }
 
-    /** As exact as the database is. */
+    /** With the precision of the database. */
     private static OutOfOfficeRow stored(OutOfOffice window) {
         return new OutOfOfficeRow(
                 window.getFrom().truncatedTo(ChronoUnit.MICROS),

@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.TeamRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on teams, as HTTP has them. */
-public final class TeamsResource extends EntityOperations<Long, TeamInput, TeamRow, Team> implements TeamsApi {
+public final class TeamsResource extends EntityResource<Long, TeamInput, Team> implements TeamsApi {
 
-    public TeamsResource(Entities<Long, TeamInput, TeamRow, Team> teams) {
+    public TeamsResource(EntityStore<Long, TeamInput, TeamRow, Team> teams) {
         super(teams);
     }
 

@@ -1,4 +1,4 @@
-/** What the CRM knows, and how it tells: users, teams, merchants, MIDs, leads and applications. */
+/** The entities of the CRM (users, teams, merchants, MIDs, leads and applications), and their import. */
 @NullMarked
 package dev.docket.server.directory;
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** The contract, as the file that it is and as a page. */
-public final class DocsResource implements DocsApi {
+final class DocsResource implements DocsApi {
 
     private static final byte[] CONTRACT = Assets.read("/META-INF/docket/swagger.yaml");
     private static final byte[] PAGE = Assets.read("/dev/docket/server/docs/docs.html");

@@ -6,6 +6,7 @@ import dev.docket.api.model.RequesterErasure;
 import dev.docket.api.model.RequesterErasureInput;
 import dev.docket.api.model.RequesterType;
 import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureRow;
@@ -102,14 +103,11 @@ public final class RequesterErasures implements Runnable {
     /** Does all that is left to do, for every account. */
     @Override
     public void run() {
-        EveryAccount.inPages(
+        EveryAccount.forEach(
                 database,
-                page -> database.read(
-                                page,
-                                transaction -> transaction
-                                        .dao(RequesterErasureDao.class)
-                                        .accounts())
-                        .forEach(this::start));
+                (transaction, accounts) ->
+                        transaction.dao(RequesterErasureDao.class).accounts(),
+                this::start);
     }
 
     /** Does all that is left to do for an account. One that cannot be ended now does not keep the others. */
@@ -127,15 +125,10 @@ public final class RequesterErasures implements Runnable {
     }
 
     private void erase(String account, ErasureRow erasure) {
-        long after = erasure.afterId();
-        List<Long> tickets = tickets(account, erasure, after);
-        while (!tickets.isEmpty()) {
-            for (long ticket : tickets) {
-                erase(account, erasure.id(), ticket);
-                after = ticket;
-            }
-            tickets = tickets(account, erasure, after);
-        }
+        Batches.forEach(
+                erasure.afterId(),
+                after -> tickets(account, erasure, after),
+                ticket -> erase(account, erasure.id(), ticket));
         contents.removeErased(account);
         database.write(account, transaction -> {
             transaction.dao(RequesterErasureDao.class).finish(account, erasure.id(), clock.instant());

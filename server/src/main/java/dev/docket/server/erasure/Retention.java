@@ -3,6 +3,7 @@ package dev.docket.server.erasure;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.EndedTicketRow;
@@ -36,23 +37,21 @@ public final class Retention implements Runnable {
 
     @Override
     public void run() {
-        EveryAccount.inPages(
+        EveryAccount.forEach(
                 database,
-                page -> database
-                        .read(
-                                page,
-                                transaction -> transaction.dao(AccountDao.class).list(page))
-                        .stream()
-                        .filter(account -> account.eraseClosedTicketsAfterDays() != null)
-                        .forEach(this::erase));
+                (transaction, accounts) -> transaction.dao(AccountDao.class).list(accounts),
+                this::erase);
     }
 
     @FunctionalInterface
     private interface Query {
-        List<EndedTicketRow> behind(ErasureDao dao, EndedTicketRow last);
+        List<EndedTicketRow> after(ErasureDao dao, EndedTicketRow last);
     }
 
     private void erase(AccountRow account) {
+        if (account.eraseClosedTicketsAfterDays() == null) {
+            return;
+        }
         String id = account.accountId();
         Instant before = clock.instant().minus(Duration.ofDays(account.eraseClosedTicketsAfterDays()));
         erase(id, before, (dao, last) -> dao.closed(id, before, last, BATCH));
@@ -60,15 +59,10 @@ public final class Retention implements Runnable {
     }
 
     private void erase(String account, Instant before, Query query) {
-        List<EndedTicketRow> ended = behind(account, query, BEFORE_ALL);
-        while (!ended.isEmpty()) {
-            ended.forEach(ticket -> erase(account, ticket.id(), before));
-            ended = behind(account, query, ended.get(ended.size() - 1));
-        }
-    }
-
-    private List<EndedTicketRow> behind(String account, Query query, EndedTicketRow last) {
-        return database.read(account, transaction -> query.behind(transaction.dao(ErasureDao.class), last));
+        Batches.forEach(
+                BEFORE_ALL,
+                last -> database.read(account, transaction -> query.after(transaction.dao(ErasureDao.class), last)),
+                ticket -> erase(account, ticket.id(), before));
     }
 
     /** One that cannot be erased now does not keep the others. */

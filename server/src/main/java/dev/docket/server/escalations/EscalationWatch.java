@@ -4,14 +4,15 @@ import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.Violation;
 import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.persistence.servicelevels.DueTicketRow;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
-import dev.docket.server.tickets.DueTickets;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketUpdates;
 import java.time.Clock;
@@ -55,11 +56,13 @@ public final class EscalationWatch implements Runnable {
                         transaction -> transaction.dao(EscalationRuleDao.class).replanned())
                 .forEach(this::replan);
         Instant now = clock.instant();
-        DueTickets.forEach(
-                database,
-                accounts,
-                (transaction, last, limit) ->
-                        transaction.dao(EscalationRuleDao.class).due(accounts, now, last.accountId(), last.id(), limit),
+        Batches.forEach(
+                DueTicketRow.BEFORE_ALL,
+                last -> database.read(
+                        accounts,
+                        transaction -> transaction
+                                .dao(EscalationRuleDao.class)
+                                .due(accounts, now, last.accountId(), last.id(), BATCH)),
                 ticket -> escalate(ticket.accountId(), ticket.id(), now));
     }
 

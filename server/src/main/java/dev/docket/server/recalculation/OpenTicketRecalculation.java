@@ -42,13 +42,11 @@ public final class OpenTicketRecalculation implements Runnable {
     /** Does all remaining work of every account. */
     @Override
     public void run() {
-        EveryAccount.inPages(
+        EveryAccount.forEach(
                 database,
-                page -> database.read(
-                                page,
-                                transaction ->
-                                        transaction.dao(RecalculationDao.class).accounts())
-                        .forEach(this::start));
+                (transaction, accounts) ->
+                        transaction.dao(RecalculationDao.class).accounts(),
+                this::start);
     }
 
     /** Does all remaining work of an account. If it fails, the work remains pending, and the edit remains in force. */

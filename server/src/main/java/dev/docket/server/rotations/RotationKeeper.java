@@ -7,7 +7,6 @@ import dev.docket.persistence.rotations.DueRotationRow;
 import dev.docket.persistence.rotations.TurnDao;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Looks after the rotations whose time has come although no ticket was created: whoever is back gets the tickets that wait.
@@ -28,23 +27,24 @@ public final class RotationKeeper implements Runnable {
 
     @Override
     public void run() {
-        EveryAccount.inPages(database, this::settleDue);
+        Instant now = clock.instant();
+        EveryAccount.forEach(
+                database,
+                (transaction, accounts) -> transaction.dao(TurnDao.class).due(now),
+                due -> settle(due, now));
     }
 
     /** Settles the rotations of one account. */
     public void settle(String account) {
-        settleDue(List.of(account));
+        Instant now = clock.instant();
+        database.read(account, transaction -> transaction.dao(TurnDao.class).due(now))
+                .forEach(due -> settle(due, now));
     }
 
-    private void settleDue(List<String> accounts) {
-        Instant now = clock.instant();
-        List<DueRotationRow> found = database.read(
-                accounts, transaction -> transaction.dao(TurnDao.class).due(now));
-        for (DueRotationRow due : found) {
-            ConfigurationLock.change(database, due.accountId(), transaction -> {
-                Rotations.settle(transaction, due.accountId(), due.rotationId(), now, REQUEST);
-                return null;
-            });
-        }
+    private void settle(DueRotationRow due, Instant now) {
+        ConfigurationLock.change(database, due.accountId(), transaction -> {
+            Rotations.settle(transaction, due.accountId(), due.rotationId(), now, REQUEST);
+            return null;
+        });
     }
 }

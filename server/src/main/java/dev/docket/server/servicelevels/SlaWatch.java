@@ -1,10 +1,10 @@
 package dev.docket.server.servicelevels;
 
 import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.servicelevels.DueTicketRow;
 import dev.docket.persistence.servicelevels.SlaEventDao;
-import dev.docket.server.tickets.DueTickets;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class SlaWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlaWatch.class);
+    private static final int BATCH = 500;
 
     private final Database database;
     private final Clock clock;
@@ -35,11 +36,13 @@ public final class SlaWatch implements Runnable {
 
     private void look(List<String> accounts) {
         Instant now = clock.instant();
-        DueTickets.forEach(
-                database,
-                accounts,
-                (transaction, last, limit) ->
-                        transaction.dao(SlaEventDao.class).due(accounts, now, last.accountId(), last.id(), limit),
+        Batches.forEach(
+                DueTicketRow.BEFORE_ALL,
+                last -> database.read(
+                        accounts,
+                        transaction -> transaction
+                                .dao(SlaEventDao.class)
+                                .due(accounts, now, last.accountId(), last.id(), BATCH)),
                 ticket -> look(ticket, now));
     }
 

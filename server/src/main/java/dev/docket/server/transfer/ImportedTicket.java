@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of an import.
+ * A line of an import of tickets.
  *
  * @param number in the body, from 1
- * @param externalId null if the line does not say it as it should
+ * @param externalId null if the line has none that is valid
  * @param content to be used only if there are no violations
  */
 record ImportedTicket(
         long number, @Nullable String externalId, @Nullable TicketImportLine content, List<Violation> violations) {
 
-    /** @param now what was is before it */
+    /** @param now the instants of the line must not be after it */
     static ImportedTicket of(Line<TicketImportLine> line, Instant now) {
         TicketImportLine content = line.value();
         boolean isNamed = content != null
@@ -52,7 +52,7 @@ record ImportedTicket(
         return content.getTicket();
     }
 
-    /** A ticket that ended elsewhere is nobody's turn here. */
+    /** A ticket that ended in the other system takes no turn of a rotation. */
     TicketTimes beginning(Instant now) {
         Instant createdAt = Objects.requireNonNullElse(content.getCreatedAt(), now);
         boolean isResolved = TicketLifecycle.isResolved(input().getStatus());
@@ -104,7 +104,7 @@ record ImportedTicket(
         return stored(TicketImportOutcome.UNCHANGED, id, uniqueId, ticketNumber);
     }
 
-    /** For what the line itself breaks. */
+    /** Rejects the line for its own violations. */
     TicketImportResult refused() {
         return refused(ProblemException.invalid(violations));
     }

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores tickets of an import, each once: many in one transaction, and one by one those that cannot go with others. Every
- * transaction locks the account first, so that nobody else imports what it has looked for and not found. Thread-safe.
+ * Stores the tickets of an import, each once: many in one transaction, and one by one those that cannot be stored with
+ * others. Every transaction locks the account first, so that no other import adds a ticket that it has looked for and
+ * not found. Thread-safe.
  */
 final class ImportedTickets {
 
@@ -49,62 +50,61 @@ final class ImportedTickets {
     private record Drafted(ImportedTicket ticket, TicketDraft draft) {}
 
     /**
-     * What became of each, in the order given; what was created is committed.
+     * Returns the result of each ticket, in the order given; the created tickets are committed.
      *
-     * @throws DatabaseUnavailableException whatever was committed before
+     * @throws DatabaseUnavailableException some tickets may have been committed before
      */
-    List<TicketImportResult> store(List<ImportedTicket> tickets, Importer importer) {
-        // A second one of the same external id comes after what became of the first is certain.
+    List<TicketImportResult> store(List<ImportedTicket> tickets, ImportContext context) {
+        // A second ticket with the same external id is stored after the first one.
         Map<String, ImportedTicket> together = new LinkedHashMap<>();
         tickets.stream()
                 .filter(ImportedTicket::isValid)
                 .forEach(ticket -> together.putIfAbsent(ticket.externalId(), ticket));
-        Map<Long, TicketImportResult> results = storeTogether(together.values(), importer).stream()
+        Map<Long, TicketImportResult> results = storeTogether(together.values(), context).stream()
                 .collect(Collectors.toMap(TicketImportResult::getLine, Function.identity()));
         List<TicketImportResult> all = new ArrayList<>();
         for (ImportedTicket ticket : tickets) {
             TicketImportResult result = ticket.isValid() ? results.get(ticket.number()) : ticket.refused();
-            all.add(result == null ? storeAlone(ticket, importer) : result);
+            all.add(result == null ? storeAlone(ticket, context) : result);
         }
         return all;
     }
 
-    /** @return without those that must go alone: all of them if one of them, whichever it is, cannot be stored */
-    private List<TicketImportResult> storeTogether(Collection<ImportedTicket> tickets, Importer importer) {
+    /** @return without the tickets that must be stored alone: all of them if any one of them cannot be stored */
+    private List<TicketImportResult> storeTogether(Collection<ImportedTicket> tickets, ImportContext context) {
         if (tickets.isEmpty()) {
             return List.of();
         }
         try {
-            AccountRules configuration = configurations.get(importer.account());
+            AccountRules configuration = configurations.get(context.account());
             Instant now = clock.instant();
             List<Drafted> drafted = tickets.stream()
-                    .map(ticket -> new Drafted(ticket, draft(ticket, importer, configuration, now)))
+                    .map(ticket -> new Drafted(ticket, draft(ticket, context, configuration, now)))
                     .filter(ticket -> !ticket.draft().asksWhoIsThere())
                     .toList();
-            return database.write(importer.account(), transaction -> {
-                transaction.dao(AccountDao.class).lock(importer.account());
-                return store(transaction, drafted, importer);
+            return database.write(context.account(), transaction -> {
+                transaction.dao(AccountDao.class).lock(context.account());
+                return store(transaction, drafted, context);
             });
         } catch (DatabaseUnavailableException away) {
             throw away;
         } catch (RuntimeException failure) {
-            LOG.warn("request {} imports one by one what failed together", importer.requestId(), failure);
+            LOG.warn("request {} imports one by one the tickets that failed together", context.requestId(), failure);
             return List.of();
         }
     }
 
-    private TicketImportResult storeAlone(ImportedTicket ticket, Importer importer) {
+    private TicketImportResult storeAlone(ImportedTicket ticket, ImportContext context) {
         try {
-            return configurations.locked(importer.account(), (transaction, configuration) -> {
-                // One instant for all of it: nobody leaves between being looked for and being picked.
+            return configurations.locked(context.account(), (transaction, configuration) -> {
+                // One instant for the whole transaction: no user leaves between being looked up and being picked.
                 Instant now = clock.instant();
-                TicketDraft draft = draft(ticket, importer, configuration, now);
-                if (find(transaction, List.of(new Drafted(ticket, draft)), importer)
+                TicketDraft draft = draft(ticket, context, configuration, now);
+                if (find(transaction, List.of(new Drafted(ticket, draft)), context)
                         .isEmpty()) {
-                    draft = draft.certain(
-                            transaction, configurations, changed -> draft(ticket, importer, changed, now));
+                    draft = draft.certain(transaction, configurations, changed -> draft(ticket, context, changed, now));
                 }
-                return store(transaction, List.of(new Drafted(ticket, draft)), importer)
+                return store(transaction, List.of(new Drafted(ticket, draft)), context)
                         .get(0);
             });
         } catch (DatabaseUnavailableException away) {
@@ -112,38 +112,42 @@ final class ImportedTickets {
         } catch (ProblemException refusal) {
             return ticket.refused(refusal);
         } catch (RuntimeException failure) {
-            // As it would be answered alone; the lines behind it are nothing to it.
-            LOG.error("line {} of request {} failed", ticket.number(), importer.requestId(), failure);
+            // The result is that of a request for this ticket alone; the next lines do not depend on it.
+            LOG.error("line {} of request {} failed", ticket.number(), context.requestId(), failure);
             return ticket.refused(new ProblemException(ProblemType.INTERNAL_ERROR, "something went wrong here"));
         }
     }
 
     private static TicketDraft draft(
-            ImportedTicket ticket, Importer importer, AccountRules configuration, Instant now) {
+            ImportedTicket ticket, ImportContext context, AccountRules configuration, Instant now) {
         return TicketDraft.of(
-                importer.account(),
+                context.account(),
                 ticket.input(),
                 ticket.beginning(now),
                 configuration,
-                importer.caller(),
-                importer.requestId(),
+                context.caller(),
+                context.requestId(),
                 null,
                 now);
     }
 
-    /** As a part of {@code transaction}, in which the account is locked; without those whose configuration is not in force. */
-    private static List<TicketImportResult> store(Transaction transaction, List<Drafted> tickets, Importer importer) {
-        Map<String, ImportedTicketRow> known = find(transaction, tickets, importer);
+    /**
+     * Stores tickets in {@code transaction}, which has the account locked, except those whose configuration is
+     * outdated.
+     */
+    private static List<TicketImportResult> store(
+            Transaction transaction, List<Drafted> tickets, ImportContext context) {
+        Map<String, ImportedTicketRow> known = find(transaction, tickets, context);
         List<Drafted> unknown = tickets.stream()
                 .filter(drafted -> !known.containsKey(drafted.ticket().externalId()))
                 .toList();
-        Map<Long, TicketCreation> creations = create(transaction, unknown, importer);
+        Map<Long, TicketCreation> creations = create(transaction, unknown, context);
         List<TicketImportResult> results = new ArrayList<>();
         for (Drafted drafted : tickets) {
             ImportedTicketRow row = known.get(drafted.ticket().externalId());
             TicketCreation creation = creations.get(drafted.ticket().number());
             if (row != null) {
-                results.add(unchanged(drafted.ticket(), row, importer));
+                results.add(unchanged(drafted.ticket(), row, context));
             } else if (!creation.isStale()) {
                 results.add(created(drafted, creation));
             }
@@ -152,15 +156,16 @@ final class ImportedTickets {
     }
 
     private static Map<String, ImportedTicketRow> find(
-            Transaction transaction, List<Drafted> tickets, Importer importer) {
+            Transaction transaction, List<Drafted> tickets, ImportContext context) {
         List<String> externalIds =
                 tickets.stream().map(drafted -> drafted.ticket().externalId()).toList();
-        return transaction.dao(TicketImportDao.class).find(importer.account(), externalIds).stream()
+        return transaction.dao(TicketImportDao.class).find(context.account(), externalIds).stream()
                 .collect(Collectors.toMap(ImportedTicketRow::externalId, Function.identity()));
     }
 
-    /** @return by the numbers of the lines */
-    private static Map<Long, TicketCreation> create(Transaction transaction, List<Drafted> tickets, Importer importer) {
+    /** @return by line number */
+    private static Map<Long, TicketCreation> create(
+            Transaction transaction, List<Drafted> tickets, ImportContext context) {
         if (tickets.isEmpty()) {
             return Map.of();
         }
@@ -181,14 +186,14 @@ final class ImportedTickets {
         }
         if (!ids.isEmpty()) {
             TicketImportDao imports = transaction.dao(TicketImportDao.class);
-            imports.insert(importer.account(), externalIds, ids);
-            imports.leaveToNoRule(importer.account(), ids);
+            imports.insert(context.account(), externalIds, ids);
+            imports.leaveToNoRule(context.account(), ids);
         }
         return byLine;
     }
 
-    private static TicketImportResult unchanged(ImportedTicket ticket, ImportedTicketRow row, Importer importer) {
-        return importer.caller().permissions().containsAll(row.requiredPermissions())
+    private static TicketImportResult unchanged(ImportedTicket ticket, ImportedTicketRow row, ImportContext context) {
+        return context.caller().permissions().containsAll(row.requiredPermissions())
                 ? ticket.unchanged(row.id(), row.uniqueId(), row.ticketNumber())
                 : ticket.refused(new ProblemException(
                         ProblemType.FORBIDDEN, "it was imported before, as a ticket that the caller may not see"));

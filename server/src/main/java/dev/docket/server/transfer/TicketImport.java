@@ -1,31 +1,29 @@
 package dev.docket.server.transfer;
 
+import static dev.docket.api.model.TicketImportOutcome.CREATED;
+import static dev.docket.api.model.TicketImportOutcome.REFUSED;
+import static dev.docket.api.model.TicketImportOutcome.UNCHANGED;
+
 import dev.docket.api.model.TicketImportLine;
 import dev.docket.api.model.TicketImportResult;
 import dev.docket.api.model.TicketImportSummary;
 import dev.docket.persistence.database.Database;
 import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.body.LineImport;
 import dev.docket.server.http.body.NdjsonReader;
-import dev.docket.server.http.body.NdjsonReader.Line;
-import dev.docket.server.http.body.NdjsonWriter;
 import dev.docket.server.security.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * Creates tickets line by line. Lines that are there together are stored together, and answered before more are awaited, so
- * that a client can wait for each answer. Thread-safe.
- */
+/** Creates tickets line by line. Thread-safe. */
 public final class TicketImport {
 
-    /** Lines that share a transaction at most: commits hardly count, and other tickets of the account do not wait for long. */
-    private static final int TOGETHER = 128;
+    /** Lines in a transaction at most: commits hardly count, and other tickets of the account do not wait for long. */
+    private static final int BATCH = 128;
 
-    /** Bytes that are read ahead: as many lines of the usual length, and of long ones fewer. */
+    /** Bytes that are read ahead: as many lines of the usual length, and fewer long ones. */
     private static final int AHEAD = 128 * 1024;
 
     private final ImportedTickets tickets;
@@ -43,36 +41,23 @@ public final class TicketImport {
      */
     public void run(String account, InputStream body, OutputStream answer, Caller caller, String requestId)
             throws IOException {
-        Importer importer = new Importer(account, caller, requestId);
-        NdjsonReader<TicketImportLine> reader = new NdjsonReader<>(body, TicketImportLine.class, AHEAD);
-        NdjsonWriter results = new NdjsonWriter(answer);
-        TicketImportSummary summary =
-                new TicketImportSummary().lines(0L).created(0L).unchanged(0L).refused(0L);
-        List<ImportedTicket> batch = new ArrayList<>();
-        for (Line<TicketImportLine> line = reader.next(); line != null; line = reader.next()) {
-            batch.add(ImportedTicket.of(line, clock.instant()));
-            boolean mayWait = reader.mayWait();
-            if (mayWait || batch.size() == TOGETHER) {
-                for (TicketImportResult result : tickets.store(batch, importer)) {
-                    count(result, summary);
-                    results.write(result);
-                }
-                batch.clear();
-            }
-            if (mayWait) {
-                results.flush();
-            }
-        }
-        results.write(summary);
-        results.close();
-    }
-
-    private static void count(TicketImportResult result, TicketImportSummary summary) {
-        summary.setLines(summary.getLines() + 1);
-        switch (result.getOutcome()) {
-            case CREATED -> summary.setCreated(summary.getCreated() + 1);
-            case UNCHANGED -> summary.setUnchanged(summary.getUnchanged() + 1);
-            case REFUSED -> summary.setRefused(summary.getRefused() + 1);
-        }
+        ImportContext context = new ImportContext(account, caller, requestId);
+        NdjsonReader<TicketImportLine> lines = new NdjsonReader<>(body, TicketImportLine.class, AHEAD);
+        new LineImport<TicketImportLine, TicketImportResult>(
+                        lines,
+                        BATCH,
+                        batch -> tickets.store(
+                                batch.stream()
+                                        .map(line -> ImportedTicket.of(line, clock.instant()))
+                                        .toList(),
+                                context))
+                .run(
+                        answer,
+                        TicketImportResult::getOutcome,
+                        counts -> new TicketImportSummary()
+                                .lines(counts.all())
+                                .created(counts.of(CREATED))
+                                .unchanged(counts.of(UNCHANGED))
+                                .refused(counts.of(REFUSED)));
     }
 }

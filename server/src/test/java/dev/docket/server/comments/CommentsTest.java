@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.api.model.ActsAs;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
@@ -615,8 +616,7 @@ class CommentsTest {
 
         @Test
         void keepsWhoWasMentionedBeforeAndIsGone() {
-            server.directory(directory -> directory.upsertUsers(
-                    DemoData.ACCOUNT, List.of(new UserRow("u-gone", "Gone", "gone@harborcards.example", true))));
+            server.put(UserDao.class, new UserRow("u-gone", "Gone", "gone@harborcards.example", true));
             String comment = path(comment(ana, "{\"content\": \"x\", \"mentions\": [\"u-gone\"]}"));
             server.client().delete("/users/u-gone").expect(204);
 

@@ -295,8 +295,9 @@ class DirectoryTest {
             put(kind);
             ticketOf(kind);
             assertThat(detail(client.delete(kind.path(id)).expect(409)))
-                    .isEqualTo("1 ticket refers to %s %d; change them first, or take it out of them with ?detach=true"
-                            .formatted(kind.name, id));
+                    .isEqualTo(
+                            "1 ticket refers to %s %d; change them first, or remove their references with ?detach=true"
+                                    .formatted(kind.name, id));
             ticketOf(kind);
 
             assertThat(detail(client.delete(kind.path(id) + "?detach=false").expect(409)))
@@ -368,7 +369,8 @@ class DirectoryTest {
         @ValueSource(strings = {"", "?detach=true"})
         void isRefusedForAMemberOfARotation(String detach) {
             assertThat(detail(client.delete("/users/u-ana" + detach).expect(409)))
-                    .isEqualTo("user u-ana is a member of the rotation terminal-support; take it out of there first");
+                    .isEqualTo(
+                            "user u-ana is a member of the rotation terminal-support; remove the user from there first");
         }
 
         /** The requester stays on the ticket as it was, though nobody is linked any more. */

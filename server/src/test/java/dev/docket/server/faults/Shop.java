@@ -3,7 +3,7 @@ package dev.docket.server.faults;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
@@ -43,14 +43,10 @@ final class Shop {
         for (String account : ACCOUNTS) {
             database.write(account, transaction -> {
                 transaction.dao(AccountDao.class).insert(new AccountRow(account, "Shop " + account, "TKT", now));
-                transaction
-                        .dao(DirectoryDao.class)
-                        .upsertUsers(
-                                account,
-                                List.of(
-                                        new UserRow("u-ana", "Ana", "ana@shop.example", true),
-                                        new UserRow("u-ben", "Ben", "ben@shop.example", true),
-                                        new UserRow("u-cho", "Cho", "cho@shop.example", true)));
+                UserDao users = transaction.dao(UserDao.class);
+                users.put(account, new UserRow("u-ana", "Ana", "ana@shop.example", true));
+                users.put(account, new UserRow("u-ben", "Ben", "ben@shop.example", true));
+                users.put(account, new UserRow("u-cho", "Cho", "cho@shop.example", true));
                 Rotations.add(
                         transaction,
                         account,

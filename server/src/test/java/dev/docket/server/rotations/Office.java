@@ -11,7 +11,7 @@ import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
@@ -98,13 +98,8 @@ public final class Office implements AutoCloseable {
 
     public void addUsers(String account, Collection<String> ids) {
         one.database.write(account, transaction -> {
-            transaction
-                    .dao(DirectoryDao.class)
-                    .upsertUsers(
-                            account,
-                            ids.stream()
-                                    .map(id -> new UserRow(id, id, id + "@docket.example", true))
-                                    .toList());
+            UserDao users = transaction.dao(UserDao.class);
+            ids.forEach(id -> users.put(account, new UserRow(id, id, id + "@docket.example", true)));
             return null;
         });
     }

@@ -3,7 +3,8 @@ package dev.docket.server.testing;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.EntityDao;
+import dev.docket.persistence.directory.EntityRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -229,14 +229,14 @@ public final class RunningServer implements AutoCloseable {
         return new ContractClient(uri()).with("Authorization", "Bearer " + secret);
     }
 
-    /** Adds to the CRM's data of the demo's account. */
-    public void directory(Consumer<DirectoryDao> additions) {
-        directory(DemoData.ACCOUNT, additions);
+    /** Puts an entity into the directory of the demo's account. */
+    public <R extends EntityRow> void put(Class<? extends EntityDao<?, R>> dao, R row) {
+        put(DemoData.ACCOUNT, dao, row);
     }
 
-    public void directory(String account, Consumer<DirectoryDao> additions) {
+    public <R extends EntityRow> void put(String account, Class<? extends EntityDao<?, R>> dao, R row) {
         database.write(account, transaction -> {
-            additions.accept(transaction.dao(DirectoryDao.class));
+            transaction.dao(dao).put(account, row);
             return null;
         });
     }

@@ -5,12 +5,17 @@ import static dev.docket.server.testing.TicketJson.ticketOf;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.directory.ApplicationDao;
 import dev.docket.persistence.directory.ApplicationRow;
-import dev.docket.persistence.directory.DirectoryDao;
+import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.LeadRow;
+import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
+import dev.docket.persistence.directory.MidDao;
 import dev.docket.persistence.directory.MidRow;
+import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.directory.TeamRow;
+import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.demo.DemoData;
@@ -18,7 +23,6 @@ import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -123,10 +127,8 @@ class RelatedEntitiesTest {
             user              | ana@harborcards.example | {"midId": 5001, "merchantId": 1002} | /merchantId
             """)
         void mustNotContradictTheRequesterOrEachOther(String type, String id, String given, String pointer) {
-            server.directory(directory -> {
-                directory.upsertLeads("2311", List.of(new LeadRow(3900, "lead-other", "Other", "", "")));
-                directory.upsertApplications("2311", List.of(new ApplicationRow(7900, "app-other", "Other", "", "")));
-            });
+            server.put(LeadDao.class, new LeadRow(3900, "lead-other", "Other", "", ""));
+            server.put(ApplicationDao.class, new ApplicationRow(7900, "app-other", "Other", "", ""));
 
             assertThat(create(of(type, id, given)).violations()).containsExactly(pointer + " contradiction");
         }
@@ -156,11 +158,8 @@ class RelatedEntitiesTest {
 
         @Test
         void areFoundByTheUniqueIdOfAnApplicationBeforeTheIntegerIdOfAnother() {
-            server.directory(directory -> directory.upsertApplications(
-                    "2311",
-                    List.of(
-                            new ApplicationRow(8001, "8002", "One", "", ""),
-                            new ApplicationRow(8002, "a-two", "Two", "", ""))));
+            server.put(ApplicationDao.class, new ApplicationRow(8001, "8002", "One", "", ""));
+            server.put(ApplicationDao.class, new ApplicationRow(8002, "a-two", "Two", "", ""));
 
             assertThat(create(ticket("""
                             {"applicationId": "8002"}"""))
@@ -173,8 +172,7 @@ class RelatedEntitiesTest {
 
         @Test
         void mustNotBeAnInactiveUser() {
-            server.directory(directory -> directory.upsertUsers(
-                    "2311", List.of(new UserRow("u-gone", "Gone", "gone@harborcards.example", false))));
+            server.put(UserDao.class, new UserRow("u-gone", "Gone", "gone@harborcards.example", false));
 
             assertThat(create(ticket("""
                             {"assignedTo": "u-gone"}""")).violations()).containsExactly("/assignedTo inactive_reference");
@@ -182,8 +180,7 @@ class RelatedEntitiesTest {
 
         @Test
         void mayHaveAnInactiveUserAsRequester() {
-            server.directory(directory -> directory.upsertUsers(
-                    "2311", List.of(new UserRow("u-left", "Lea Left", "left@harborcards.example", false))));
+            server.put(UserDao.class, new UserRow("u-left", "Lea Left", "left@harborcards.example", false));
 
             create(ticketOf("user", "left@harborcards.example")).expect(201);
         }
@@ -252,15 +249,20 @@ class RelatedEntitiesTest {
         }
 
         private static void addTheirs() {
+            server.put(
+                    DemoData.OTHER_ACCOUNT,
+                    UserDao.class,
+                    new UserRow("u-theirs", "Theirs", "theirs@lakeside.example", true));
+            server.put(DemoData.OTHER_ACCOUNT, TeamDao.class, new TeamRow(99, "Theirs"));
+            server.put(
+                    DemoData.OTHER_ACCOUNT, MerchantDao.class, new MerchantRow(9901, "m-theirs", "Theirs", "", "", ""));
+            server.put(DemoData.OTHER_ACCOUNT, MidDao.class, new MidRow(9905, "mid-theirs", 9901, "Theirs"));
+            server.put(DemoData.OTHER_ACCOUNT, LeadDao.class, new LeadRow(9903, "lead-theirs", "Theirs", "", ""));
+            server.put(
+                    DemoData.OTHER_ACCOUNT,
+                    ApplicationDao.class,
+                    new ApplicationRow(9907, "app-theirs", "Theirs", "", ""));
             server.database.write(DemoData.OTHER_ACCOUNT, transaction -> {
-                DirectoryDao directory = transaction.dao(DirectoryDao.class);
-                directory.upsertUsers(
-                        "4711", List.of(new UserRow("u-theirs", "Theirs", "theirs@lakeside.example", true)));
-                directory.upsertTeams("4711", List.of(new TeamRow(99, "Theirs")));
-                directory.upsertMerchants("4711", List.of(new MerchantRow(9901, "m-theirs", "Theirs", "", "", "")));
-                directory.upsertMids("4711", List.of(new MidRow(9905, "mid-theirs", 9901, "Theirs")));
-                directory.upsertLeads("4711", List.of(new LeadRow(9903, "lead-theirs", "Theirs", "", "")));
-                directory.upsertApplications("4711", List.of(new ApplicationRow(9907, "app-theirs", "Theirs", "", "")));
                 transaction.dao(TicketTypeDao.class).insert("4711", TicketTypeRows.type("their-type"));
                 return null;
             });

@@ -7,9 +7,13 @@ import static dev.docket.server.testing.TicketJson.ticketWithout;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.directory.ApplicationDao;
 import dev.docket.persistence.directory.ApplicationRow;
+import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.LeadRow;
+import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
+import dev.docket.persistence.directory.MidDao;
 import dev.docket.persistence.directory.MidRow;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -143,24 +147,14 @@ class RequesterTest {
             mid | {"midId": 8001}
             """)
         void isFoundByItsUniqueIdBeforeTheIntegerIdOfAnother(String type, String found) {
-            server.directory(directory -> {
-                directory.upsertApplications(
-                        "2311",
-                        List.of(
-                                new ApplicationRow(8001, "8002", "One", "", ""),
-                                new ApplicationRow(8002, "a-two", "Two", "", "")));
-                directory.upsertLeads(
-                        "2311",
-                        List.of(new LeadRow(8001, "8002", "One", "", ""), new LeadRow(8002, "l-two", "Two", "", "")));
-                directory.upsertMerchants(
-                        "2311",
-                        List.of(
-                                new MerchantRow(8001, "8002", "One", "", "", ""),
-                                new MerchantRow(8002, "m-two", "Two", "", "", "")));
-                directory.upsertMids(
-                        "2311",
-                        List.of(new MidRow(8001, "8002", 8001, "One"), new MidRow(8002, "mid-two", 8002, "Two")));
-            });
+            server.put(ApplicationDao.class, new ApplicationRow(8001, "8002", "One", "", ""));
+            server.put(ApplicationDao.class, new ApplicationRow(8002, "a-two", "Two", "", ""));
+            server.put(LeadDao.class, new LeadRow(8001, "8002", "One", "", ""));
+            server.put(LeadDao.class, new LeadRow(8002, "l-two", "Two", "", ""));
+            server.put(MerchantDao.class, new MerchantRow(8001, "8002", "One", "", "", ""));
+            server.put(MerchantDao.class, new MerchantRow(8002, "m-two", "Two", "", "", ""));
+            server.put(MidDao.class, new MidRow(8001, "8002", 8001, "One"));
+            server.put(MidDao.class, new MidRow(8002, "mid-two", 8002, "Two"));
 
             Answer answer = create(ticketOf(type, "8002")).expect(201);
 
@@ -177,14 +171,10 @@ class RequesterTest {
             "mid, mid-silent"
         })
         void mayHaveNeitherEmailNorPhone(String type, String id) {
-            server.directory(directory -> {
-                directory.upsertApplications(
-                        "2311", List.of(new ApplicationRow(7100, "app-silent", "Silent Mill", "", "")));
-                directory.upsertLeads("2311", List.of(new LeadRow(3100, "lead-silent", "Silent Mill", "", "")));
-                directory.upsertMerchants(
-                        "2311", List.of(new MerchantRow(1100, "m-silent", "Silent Mill", "", "", "")));
-                directory.upsertMids("2311", List.of(new MidRow(5100, "mid-silent", 1100, "Silent Mill")));
-            });
+            server.put(ApplicationDao.class, new ApplicationRow(7100, "app-silent", "Silent Mill", "", ""));
+            server.put(LeadDao.class, new LeadRow(3100, "lead-silent", "Silent Mill", "", ""));
+            server.put(MerchantDao.class, new MerchantRow(1100, "m-silent", "Silent Mill", "", "", ""));
+            server.put(MidDao.class, new MidRow(5100, "mid-silent", 1100, "Silent Mill"));
 
             Answer answer = create(ticketOf(type, id)).expect(201);
 
@@ -194,15 +184,13 @@ class RequesterTest {
 
         @Test
         void staysWhoItWasWhenTheCrmLearnsBetter() {
-            server.directory(directory -> directory.upsertLeads(
-                    "2311", List.of(new LeadRow(3200, "lead-moss", "Moss Inn", "old@moss.example", ""))));
+            server.put(LeadDao.class, new LeadRow(3200, "lead-moss", "Moss Inn", "old@moss.example", ""));
             String uniqueId = create(ticketOf("lead", "lead-moss"))
                     .expect(201)
                     .json()
                     .get("uniqueId")
                     .asText();
-            server.directory(directory -> directory.upsertLeads(
-                    "2311", List.of(new LeadRow(3200, "lead-moss", "Moss Hotel", "new@moss.example", "1"))));
+            server.put(LeadDao.class, new LeadRow(3200, "lead-moss", "Moss Hotel", "new@moss.example", "1"));
 
             assertThat(server.testDatabase.queryAsSuperuser(
                             "SELECT requester_name, requester_email FROM docket.tickets WHERE unique_id = '%s'"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
@@ -60,10 +61,7 @@ class TicketListTest {
         server.add(TicketTypeRows.type("plain"));
         ContractClient insider = server.client(Stream.concat(Operations.permissions().stream(), Stream.of(SECRETS))
                 .toList());
-        server.directory(
-                DemoData.OTHER_ACCOUNT,
-                directory -> directory.upsertMerchants(
-                        DemoData.OTHER_ACCOUNT, List.of(new MerchantRow(1002, "m-2", "Two", "", "", ""))));
+        server.put(DemoData.OTHER_ACCOUNT, MerchantDao.class, new MerchantRow(1002, "m-2", "Two", "", "", ""));
 
         create(client, "a", """
                 {"priority": "low", "source": "phone", "assignedTo": "u-ana", "tags": ["red", "blue", "it's \\\\ \\"odd\\""],

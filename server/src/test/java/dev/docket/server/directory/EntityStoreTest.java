@@ -4,13 +4,13 @@ import static dev.docket.server.testing.TicketJson.ticketOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.api.model.ActsAs;
+import dev.docket.api.model.DirectoryImportOutcome;
 import dev.docket.api.model.Lead;
 import dev.docket.api.model.LeadInput;
 import dev.docket.api.model.UserInput;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.directory.Entities.Item;
-import dev.docket.server.directory.Entities.Outcome;
-import dev.docket.server.directory.Entities.Put;
+import dev.docket.server.directory.EntityStore.Item;
+import dev.docket.server.directory.EntityStore.Put;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the operations do not show: many at once, and who else is told. */
-class EntitiesTest {
+class EntityStoreTest {
 
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
@@ -91,7 +91,7 @@ class EntitiesTest {
 
         @Test
         void eachSayWhatBecameOfThem() {
-            Entities<Long, LeadInput, ?, Lead> leads =
+            EntityStore<Long, LeadInput, ?, Lead> leads =
                     new Directory(server.database, server.clock, (transaction, account, ids) -> {}).leads();
             leads.put(DemoData.ACCOUNT, 1L, null, lead("a", "A"));
             leads.put(DemoData.ACCOUNT, 2L, null, lead("b", "B"));
@@ -108,7 +108,11 @@ class EntitiesTest {
             assertThat(puts)
                     .extracting(Put::outcome)
                     .containsExactly(
-                            Outcome.UNCHANGED, Outcome.UPDATED, Outcome.CREATED, Outcome.REFUSED, Outcome.REFUSED);
+                            DirectoryImportOutcome.UNCHANGED,
+                            DirectoryImportOutcome.UPDATED,
+                            DirectoryImportOutcome.CREATED,
+                            DirectoryImportOutcome.REFUSED,
+                            DirectoryImportOutcome.REFUSED);
             assertThat(puts.get(3).refusal())
                     .hasMessage("lead 3 has the unique ID 'c' already; change or delete that one first");
             assertThat(puts.get(4).refusal().violations().get(0).getPointer()).isEqualTo("/email");

@@ -1,16 +1,15 @@
 package dev.docket.server.directory;
 
-import dev.docket.persistence.directory.EntityRow;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on entities of one kind, as HTTP has them; a subclass gives them the names that the contract has. */
-abstract class EntityOperations<K, I, R extends EntityRow, T> extends ContractResource {
+/** The operations on entities of one type, as HTTP has them; a subclass gives them the names that the contract has. */
+abstract class EntityResource<K, I, T> extends ContractResource {
 
-    private final Entities<K, I, R, T> entities;
+    private final EntityStore<K, I, ?, T> entities;
 
-    EntityOperations(Entities<K, I, R, T> entities) {
+    EntityResource(EntityStore<K, I, ?, T> entities) {
         this.entities = entities;
     }
 

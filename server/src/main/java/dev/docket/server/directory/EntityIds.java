@@ -1,0 +1,35 @@
+package dev.docket.server.directory;
+
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids of a type of entity.
+ *
+ * @param first comes before every id
+ * @param parse reads an id from its text
+ * @param fromJson reads an id from a JSON value; null if the value is not an id of this type
+ * @param rule what {@code fromJson} requires, in words
+ */
+record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Object, @Nullable K> fromJson, String rule) {
+
+    /** Integers from 0. */
+    static final EntityIds<Long> NUMBERS =
+            new EntityIds<>(-1L, Long::valueOf, EntityIds::number, "must be an integer from 0");
+
+    /** The contract's {@code UserId}, for which no class is generated that could check an id from JSON. */
+    static final EntityIds<String> USERS = new EntityIds<>(
+            "", Function.identity(), EntityIds::user, "must be a text of 1 to 255 of A-Z a-z 0-9 . _ @ : + -");
+
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._@:+-]{1,255}");
+
+    private static @Nullable Long number(@Nullable Object id) {
+        boolean isInteger = id instanceof Integer || id instanceof Long;
+        return isInteger && ((Number) id).longValue() >= 0 ? ((Number) id).longValue() : null;
+    }
+
+    private static @Nullable String user(@Nullable Object id) {
+        return id instanceof String text && USER.matcher(text).matches() ? text : null;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.docket.server.features;
+
+import dev.docket.persistence.jobs.Job;
+import java.util.List;
+
+/**
+ * What one package adds to the server. Resources and services stay hidden in their package.
+ *
+ * @param resources implement operations of the contract
+ * @param jobs run at intervals, each on one node at a time
+ */
+public record Feature(List<Object> resources, List<Job> jobs) {
+
+    public static Feature of(Object... resources) {
+        return new Feature(List.of(resources), List.of());
+    }
+
+    public Feature with(Job... added) {
+        return new Feature(resources, List.of(added));
+    }
+}
