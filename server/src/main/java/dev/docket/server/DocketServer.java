@@ -12,13 +12,15 @@ import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.attachments.Attachments;
 import dev.docket.server.attachments.AttachmentsResource;
 import dev.docket.server.automation.AutomationResource;
-import dev.docket.server.automation.AutomationRules;
+import dev.docket.server.automation.AutomationRuleKind;
 import dev.docket.server.automation.AutomationRunner;
+import dev.docket.server.automation.AutomationRuns;
 import dev.docket.server.automation.AutomationTrial;
 import dev.docket.server.calendars.BusinessCalendars;
 import dev.docket.server.calendars.BusinessCalendarsResource;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.comments.CommentsResource;
+import dev.docket.server.configurations.Configured;
 import dev.docket.server.directory.ApplicationsResource;
 import dev.docket.server.directory.Directory;
 import dev.docket.server.directory.DirectoryImport;
@@ -32,7 +34,7 @@ import dev.docket.server.docs.DocsFeature;
 import dev.docket.server.erasure.RequesterErasures;
 import dev.docket.server.erasure.RequestersResource;
 import dev.docket.server.erasure.Retention;
-import dev.docket.server.escalations.EscalationRules;
+import dev.docket.server.escalations.EscalationRuleKind;
 import dev.docket.server.escalations.EscalationRulesResource;
 import dev.docket.server.escalations.EscalationWatch;
 import dev.docket.server.escalations.Escalations;
@@ -81,7 +83,8 @@ import dev.docket.server.tickets.TicketLists;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
 import dev.docket.server.tickets.TicketsResource;
-import dev.docket.server.tickettypes.TicketTypes;
+import dev.docket.server.tickettypes.TicketTypeKind;
+import dev.docket.server.tickettypes.TicketTypeVersions;
 import dev.docket.server.tickettypes.TicketTypesResource;
 import dev.docket.server.transfer.TicketExport;
 import dev.docket.server.transfer.TicketImport;
@@ -107,7 +110,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 import org.slf4j.event.Level;
 
-/** The server: everything is put together here. */
+/** The server, assembled from its parts. */
 public final class DocketServer implements AutoCloseable {
 
     private static final String ROTATIONS = "rotations";
@@ -134,7 +137,7 @@ public final class DocketServer implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** @throws IOException if one of the addresses cannot be had; the message says which */
+    /** @throws IOException if one of the addresses cannot be bound; the message names it */
     public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
         Tokens tokens = new Tokens(database, clock);
         AccountRulesCache configurations = new AccountRulesCache(database);
@@ -151,8 +154,8 @@ public final class DocketServer implements AutoCloseable {
         Directory directory = new Directory(database, clock, rotations::usersChanged);
         AttachmentStores stores = new AttachmentStores(database, settings.attachments());
         HealthResource health = new HealthResource(List.of(database::problem));
-        // What requests can do without does not make a load balancer turn away from all nodes; those who watch hear of
-        // it.
+        // The public readiness check covers only what requests need, so that a load balancer does not turn away from
+        // all nodes; the management port reports everything.
         HealthResource wholeHealth = new HealthResource(List.of(database::problem, jobs::problem, stores::problem));
         Meters meters = new Meters(database, clock);
 
@@ -190,11 +193,14 @@ public final class DocketServer implements AutoCloseable {
                 new SlaResource(tickets, updates),
                 new AssignmentResource(tickets),
                 new EscalationsResource(new Escalations(database, updates, clock)),
-                new EscalationRulesResource(new EscalationRules(database, replanning, clock)),
+                new EscalationRulesResource(new Configured<>(new EscalationRuleKind(replanning), database, clock)),
                 new AutomationResource(
-                        new AutomationRules(database, clock), new AutomationTrial(database, configurations, clock)),
+                        new Configured<>(new AutomationRuleKind(), database, clock),
+                        new AutomationRuns(database),
+                        new AutomationTrial(database, configurations, clock)),
                 new AttachmentsResource(new Attachments(database, stores, settings.attachments(), clock), keys),
-                new TicketTypesResource(new TicketTypes(database, clock)),
+                new TicketTypesResource(
+                        new Configured<>(new TicketTypeKind(), database, clock), new TicketTypeVersions(database)),
                 new TicketRotationsResource(rotations),
                 new DirectoryResource(new DirectoryImport(directory)),
                 new UsersResource(directory.users()),
@@ -218,7 +224,7 @@ public final class DocketServer implements AutoCloseable {
                 settings.oidc() == null ? null : new OidcTokens(settings.oidc(), database, accounts, clock);
         Callers callers = new Callers(tokens, oidcTokens, settings.rateLimits(), clock);
         RateLimit rateLimit = new RateLimit(settings.rateLimits(), clock);
-        // What Jersey injects into is one application's.
+        // Jersey injects into these, so each application needs its own instances.
         Supplier<List<Object>> guards =
                 () -> List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
 
@@ -256,7 +262,7 @@ public final class DocketServer implements AutoCloseable {
         try {
             return HttpTransport.start(address, application, settings.limits(), observer);
         } catch (BindException taken) {
-            // The system's message does not say which of the two addresses.
+            // The system's message does not name the address.
             BindException named = new BindException("cannot listen on " + address.getHostString() + ":"
                     + address.getPort() + ": " + taken.getMessage());
             named.initCause(taken);
@@ -288,10 +294,13 @@ public final class DocketServer implements AutoCloseable {
                 .register(new RequestInfoFilter())
                 .register(new ProblemMapper())
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
-                // Only what is registered here: nothing that happens to be on the class path.
+                // Registers only what is listed here, nothing that happens to be on the class path.
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
-                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+                // Relative to the server, as resources write it: only the client knows by which name and scheme it is
+                // reached.
+                .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     }
 
     public URI uri() {
@@ -302,7 +311,7 @@ public final class DocketServer implements AutoCloseable {
         return URI.create("http://" + settings.managementHost() + ":" + management.port());
     }
 
-    /** Stops accepting, lets what runs end (30 s at most), requests and jobs alike, and closes. */
+    /** Stops accepting, lets running requests and jobs end (30 s at most), and closes. */
     @Override
     public void close() {
         CompletableFuture<Void> rest = CompletableFuture.runAsync(background::close);

@@ -8,14 +8,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server listens, and what it does besides.
+ * Settings of a server.
  *
  * @param host name or address of the interface
- * @param port 0: any that is free
- * @param managementHost the same for the management port, which anybody who reaches it may read
- * @param managementPort where health and metrics are told to those who watch; 0: any that is free
- * @param oidc null: API tokens are the only ones
- * @param runsJobs whether it takes part in what is done at intervals; a test with a clock of its own may not want that
+ * @param port 0: any free port
+ * @param managementHost the same for the management port, which is unauthenticated
+ * @param managementPort port for health and metrics, for monitoring; 0: any free port
+ * @param oidc null: only API tokens are accepted
+ * @param runsJobs whether it runs scheduled jobs; a test with a clock of its own may not want that
  */
 @RecordBuilder
 public record ServerSettings(

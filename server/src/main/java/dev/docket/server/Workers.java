@@ -6,7 +6,7 @@ import dev.docket.persistence.jobs.Jobs;
 import dev.docket.server.accounts.AccountRulesCache;
 import java.util.List;
 
-/** What a server does without being asked: hear of changes on other nodes, and jobs. */
+/** The background work of a server: listening for changes on other nodes, and jobs. */
 record Workers(Notifications changes, Jobs jobs) implements AutoCloseable {
 
     static Workers start(ServerSettings settings, AccountRulesCache configurations, Jobs jobs, List<Job> work) {

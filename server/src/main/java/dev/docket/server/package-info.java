@@ -1,4 +1,4 @@
-/** Docket's server and how it is put together. */
+/** Docket's server and its assembly. */
 @NullMarked
 package dev.docket.server;
 

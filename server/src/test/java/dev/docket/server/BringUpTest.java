@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A database with nothing in it, brought to work through the API alone: with one token of the command line to begin with. */
+/** An empty database, configured through the API alone, starting with one token from the command line. */
 @TestMethodOrder(OrderAnnotation.class)
 class BringUpTest {
 
@@ -44,7 +44,7 @@ class BringUpTest {
 
     @Test
     @Order(1)
-    void anAccountAndATokenForWhoeverSetsItUp() {
+    void anAccountAndATokenForItsAdministrator() {
         operator.post("/accounts", """
                 {"id": "8800", "name": "Quay Merchant Services", "ticketPrefix": "QMS"}""").expect(201);
         String secret = operator.with("x-account-id", "8800")
@@ -135,7 +135,7 @@ class BringUpTest {
     /** It is Friday, 16:30 in New York; the next opening is Monday, in summer time. */
     @Test
     @Order(5)
-    void aTicketOfSomebodyElseThatEverythingHoldsFor() {
+    void aTicketOfAnotherRequesterWithAllFeatures() {
         assertThatJson(create(ticket()).only("requesterName", "slaFirstResponseDue", "slaResolutionDue", "slaStatus"))
                 .isEqualTo("""
                         {

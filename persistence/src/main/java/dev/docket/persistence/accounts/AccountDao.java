@@ -9,9 +9,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface AccountDao {
 
     /**
-     * Adds an account unless there is one with its id.
+     * Adds an account unless its id exists.
      *
-     * @return 1, or 0 if there is
+     * @return 1, or 0 if the id exists
      */
     @SqlUpdate("""
             WITH account AS (
@@ -39,7 +39,7 @@ public interface AccountDao {
             """)
     Optional<AccountRow> find(String accountId);
 
-    /** Those of the accounts, in the order of their ids, that the transaction is for. */
+    /** Those of the accounts that the transaction is for, ordered by id. */
     @SqlQuery("""
             SELECT account_id, name, ticket_prefix, erase_closed_tickets_after_days, revision, created_at, updated_at
               FROM accounts
@@ -59,13 +59,13 @@ public interface AccountDao {
             """)
     void update(@BindMethods AccountRow account);
 
-    /** Whether there is such an account; like all that is asked of ids, in a transaction for any accounts or for none. */
+    /** Whether the account exists; like all queries on ids, in a transaction for any accounts or for none. */
     @SqlQuery("""
             SELECT EXISTS (SELECT FROM account_ids WHERE account_id = :accountId)
             """)
     boolean exists(String accountId);
 
-    /** The ids of the accounts behind one of them in their order, all of them behind the empty string. */
+    /** The ids of the accounts after {@code after}, in order; all of them after the empty string. */
     @SqlQuery("""
             SELECT account_id
               FROM account_ids
@@ -81,7 +81,10 @@ public interface AccountDao {
             """)
     long count();
 
-    /** Grows with every change of what creating a ticket of the account depends on; empty for an unknown account. */
+    /**
+     * A number that grows with every change of anything that creating a ticket of the account depends on; empty for an
+     * unknown account.
+     */
     @SqlQuery("""
             SELECT configuration_version
               FROM account_counters
@@ -90,8 +93,9 @@ public interface AccountDao {
     Optional<Long> configurationVersion(String accountId);
 
     /**
-     * Makes other changes of the configuration, and new tickets, of the account wait for the end of this transaction.
-     * Whoever changes what creating a ticket locks too must do this first, as that does: so they cannot deadlock.
+     * Makes other changes of the account's configuration, and its new tickets, wait for the end of this transaction. A
+     * transaction that also changes rows which creating a ticket locks must call this first, as creating a ticket does,
+     * so that they cannot deadlock.
      */
     @SqlQuery("""
             SELECT configuration_version

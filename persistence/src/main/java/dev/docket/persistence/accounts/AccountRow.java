@@ -5,7 +5,7 @@ import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant.
+ * An account (tenant).
  *
  * @param ticketPrefix leads its ticket numbers: {@code TKT} makes {@code TKT-1}
  * @param eraseClosedTicketsAfterDays 1 to 36500; null: never

@@ -6,10 +6,10 @@ import dev.docket.persistence.database.Transaction;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Work on all accounts. Row-level security requires that each transaction names its accounts. */
+/** Runs work on all accounts, which row-level security requires to be named. */
 public final class EveryAccount {
 
-    /** The number of accounts that one transaction names at most. */
+    /** Number of accounts that one transaction names. */
     private static final int PAGE = 500;
 
     private EveryAccount() {}

@@ -13,9 +13,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface TokenDao {
 
     /**
-     * Adds a token. One that had the same secret before, revoked or not, becomes this one and keeps its id.
+     * Adds a token. A token that had the same secret before, revoked or not, is replaced and keeps its id.
      *
-     * @return the id that it has
+     * @return the id of the token
      */
     @SqlUpdate("""
             INSERT INTO tokens (id, secret_sha256, name, acts_as, roles, permissions, accounts, created_at, expires_at)
@@ -56,10 +56,11 @@ public interface TokenDao {
     Optional<TokenRow> find(UUID id);
 
     /**
-     * The tokens of {@code account} that are for no other accounts than {@code own}, by their ids, behind one of them.
+     * The tokens of {@code account} that are for no other accounts than {@code own}, ordered by id, after {@code
+     * after}.
      *
      * @param own {@code *} is every account
-     * @param after all zeros: from the first on
+     * @param after all zeros: from the first token on
      */
     @SqlQuery("""
             SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
@@ -80,7 +81,7 @@ public interface TokenDao {
             """)
     long count(String account, Collection<String> own);
 
-    /** @return 1, or 0 if there is no such token or it was revoked before */
+    /** @return 1, or 0 if the token does not exist or was revoked before */
     @SqlUpdate("""
             UPDATE tokens
                SET revoked_at = :now,
@@ -90,7 +91,7 @@ public interface TokenDao {
             """)
     int revoke(UUID id, Instant now);
 
-    /** Notes a use, at most once a minute, so that a busy token costs no write per request. */
+    /** Records a use, at most once a minute, so that a busy token costs no write per request. */
     @SqlUpdate("""
             UPDATE tokens
                SET last_used_at = :now

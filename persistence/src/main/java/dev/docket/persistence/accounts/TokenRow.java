@@ -1,5 +1,6 @@
 package dev.docket.persistence.accounts;
 
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What a token may do and where; never its secret.
  *
  * @param actsAs {@code agent} or {@code requester}
- * @param roles named sets of permissions, beside {@code permissions}
- * @param accounts {@code *} is every account there is or will be
- * @param revision grows with every change but uses
- * @param expiresAt from this instant on it is refused; null: never
- * @param revokedAt set once, by whoever took the token back
+ * @param roles named sets of permissions, in addition to {@code permissions}
+ * @param accounts {@code *} is all present and future accounts
+ * @param revision grows with every change except uses
+ * @param expiresAt from this instant on the token is rejected; null: never
+ * @param revokedAt set once, when the token is revoked
  * @param lastUsedAt accurate to a minute
  */
+@StagedBuilder
 public record TokenRow(
         UUID id,
         String name,

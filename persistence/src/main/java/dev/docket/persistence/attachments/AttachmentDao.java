@@ -27,7 +27,7 @@ public interface AttachmentDao {
                    account_id, id, ticket_id, store, file_name, content_type, detected_type,
                    author_type, author_id, author_name, created_at)
             VALUES (:accountId, :id, :ticketId, :store, :fileName, :contentType, :detectedType,
-                    :authorType, :authorId, :authorName, :createdAt)
+                    :author.type, :author.id, :author.name, :createdAt)
             """)
     void begin(String accountId, @BindMethods PendingAttachment attachment);
 

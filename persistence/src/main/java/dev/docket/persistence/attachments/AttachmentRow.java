@@ -1,7 +1,9 @@
 package dev.docket.persistence.attachments;
 
+import dev.docket.persistence.tickets.ActorRow;
 import java.time.Instant;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * A file of a ticket, all of which is there.
@@ -11,7 +13,6 @@ import java.util.UUID;
  * @param detectedType what its bytes look like
  * @param size in bytes
  * @param sha256 of its content, in lower-case hexadecimal
- * @param authorType {@code agent}, {@code requester} or {@code system}
  * @param hasContent false once it was erased
  */
 public record AttachmentRow(
@@ -26,8 +27,6 @@ public record AttachmentRow(
         String sha256,
         boolean isInternal,
         String scanStatus,
-        String authorType,
-        String authorId,
-        String authorName,
+        @Nested("author_") ActorRow author,
         Instant createdAt,
         boolean hasContent) {}

@@ -1,5 +1,6 @@
 package dev.docket.persistence.attachments;
 
+import dev.docket.persistence.tickets.ActorRow;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -11,7 +12,5 @@ public record PendingAttachment(
         String fileName,
         String contentType,
         String detectedType,
-        String authorType,
-        String authorId,
-        String authorName,
+        ActorRow author,
         Instant createdAt) {}

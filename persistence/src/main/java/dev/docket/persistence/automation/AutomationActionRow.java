@@ -1,9 +1,11 @@
 package dev.docket.persistence.automation;
 
+import dev.docket.persistence.database.StagedBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule does; the type says which of the others it has. */
+@StagedBuilder
 public record AutomationActionRow(
         String type,
         @Nullable String status,
@@ -17,4 +19,21 @@ public record AutomationActionRow(
         @Nullable String name,
         @Nullable Object value,
         @Nullable String content,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+
+    public static AutomationActionRow setPriority(String priority) {
+        return of("set_priority").priority(priority).build();
+    }
+
+    public static AutomationActionRow assignTeam(long teamId) {
+        return of("assign").teamId(teamId).build();
+    }
+
+    public static AutomationActionRow addTags(String... tags) {
+        return of("add_tags").tags(List.of(tags)).build();
+    }
+
+    private static AutomationActionRowBuilder.AutomationActionRowBuilderStage of(String type) {
+        return AutomationActionRowBuilder.builder().type(type);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.docket.persistence.comments;
 
+import dev.docket.persistence.tickets.ActorRow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param editor who wrote this version, at {@code editedAt}
  * @param redactor null, like the other two, if it was not redacted
  */
+@RecordBuilder
 public record CommentRow(
         UUID id,
         int number,

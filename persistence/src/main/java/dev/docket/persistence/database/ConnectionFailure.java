@@ -4,7 +4,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line why no connection could be opened. */
+/** Explains in one line why a connection could not be opened. */
 final class ConnectionFailure {
 
     private ConnectionFailure() {}
@@ -12,7 +12,7 @@ final class ConnectionFailure {
     static RuntimeException explain(RuntimeException failure, String user) {
         UnknownHostException unknownHost = find(UnknownHostException.class, failure);
         if (unknownHost != null) {
-            return new DatabaseRefusedException("there is no host " + unknownHost.getMessage() + " for the database");
+            return new DatabaseRefusedException("the database host " + unknownHost.getMessage() + " is unknown");
         }
         SQLException refusal = find(SQLException.class, failure);
         if (refusal == null || refusal.getSQLState() == null) {
@@ -20,7 +20,7 @@ final class ConnectionFailure {
         }
         return switch (refusal.getSQLState()) {
             case "28P01", "28000" ->
-                new DatabaseRefusedException("the database refuses the user " + user + " or its password");
+                new DatabaseRefusedException("the database rejects the user " + user + " or its password");
             case "22023", "42501" ->
                 new DatabaseRefusedException(
                         "the user %1$s cannot act as %2$s; migrate the database, then as its owner: GRANT %2$s TO %1$s"

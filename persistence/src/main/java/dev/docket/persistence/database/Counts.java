@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one transaction counts until it is committed. Not thread-safe. */
+/** The counts of one transaction, until it is committed. Not thread-safe. */
 final class Counts {
 
     private final List<Count> counts = new ArrayList<>();

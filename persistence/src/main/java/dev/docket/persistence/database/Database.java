@@ -42,18 +42,21 @@ import org.jdbi.v3.sqlobject.SqlObjects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door to SQL. Every statement runs in a transaction of this class, which names the accounts it is for;
- * row-level security in PostgreSQL shows it their rows and no others. Thread-safe.
+ * The only access to SQL. Every statement runs in a transaction of this class, which names its accounts; row-level
+ * security in PostgreSQL shows it their rows only. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
-    /** The role that every session acts as, whoever logged in: it owns nothing and row-level security binds it. */
+    /**
+     * The role that every session acts as, independent of its login: it owns nothing and is subject to row-level
+     * security.
+     */
     public static final String ROLE = "docket_server";
 
-    /** What an instance says that was the primary once, or is not yet. */
+    /** The SQL state of an instance that is no longer, or not yet, the primary. */
     private static final String READ_ONLY = "25006";
 
-    /** What PostgreSQL answers when it could do later what it cannot do now, by its first two characters, and why. */
+    /** The SQL state classes (first two characters) of failures that are temporary, and their causes. */
     private static final Map<String, String> PASSING_CLASSES = Map.of("08", "connection", "53", "resources");
 
     private static final Map<String, String> PASSING_STATES = Map.ofEntries(
@@ -69,19 +72,21 @@ public final class Database implements AutoCloseable {
             Map.entry("25P04", "idle_timeout"),
             Map.entry(READ_ONLY, "read_only"));
 
-    /** A wait for a free connection that took too long, because all are taken or none can be opened. */
+    /** The cause if no connection was free in time, because all are in use or none can be opened. */
     private static final String NO_CONNECTION = "no_connection";
 
-    /** The driver asks for the time zone of the machine when it connects, whatever the options say. */
+    /**
+     * Sets the time zone, because the driver requests that of the machine when it connects, regardless of the options.
+     */
     private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
 
-    /** For the transaction only: the next borrower of the connection does not inherit it. */
+    /** Applies to the transaction only: the next borrower of the connection does not inherit it. */
     private static final String ADMISSION = "SELECT set_config('docket.accounts', ?, true)";
 
-    /** The savepoint of what runs as a part of {@link #together}. */
+    /** The savepoint of a transaction within {@link #together}. */
     private static final String PART = "part";
 
-    /** How long an idle connection may take to show that it is one; a request may wait for three that do not. */
+    /** How long an idle connection may take to prove that it works; a request may wait for three that do not. */
     private static final long VALIDATION_MILLIS = 500;
 
     private final DatabaseSettings settings;
@@ -106,7 +111,7 @@ public final class Database implements AutoCloseable {
         jdbi.registerRowMapper(new RecordMappers());
         jdbi.getConfig(SqlObjects.class).setSqlLocator(new SqlFiles());
         jdbi.getConfig(Jackson2Config.class).setMapper(JsonColumns.MAPPER);
-        // Bound values are people's data, which no message and no log may have.
+        // Bound values are personal data, which must not appear in messages or logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
@@ -114,8 +119,8 @@ public final class Database implements AutoCloseable {
      * Opens a pool of connections to a migrated database.
      *
      * @throws DatabaseUnavailableException if the database cannot be reached
-     * @throws DatabaseRefusedException if the user cannot act as the role {@value #ROLE}, or that role could see more than
-     *     it must
+     * @throws DatabaseRefusedException if the user cannot act as the role {@value #ROLE}, or that role could see more
+     *     than it must
      */
     public static Database open(DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
@@ -130,7 +135,7 @@ public final class Database implements AutoCloseable {
         config.setMaxLifetime(600_000);
         config.setExceptionOverride(new OtherInstance());
         config.setDataSourceProperties(properties("docket"));
-        // Without effect until somebody wants to know.
+        // Without effect until a registry is added.
         CompositeMeterRegistry meters = new CompositeMeterRegistry();
         config.setMetricRegistry(meters);
         Database database;
@@ -149,7 +154,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work} in a transaction on the rows of {@code account} and commits it, or nothing of it on a throw. */
+    /**
+     * Runs {@code work} in a transaction on the rows of {@code account} and commits it, or rolls it back if {@code
+     * work} throws.
+     */
     public <T> T write(String account, Function<Transaction, T> work) {
         return write(List.of(account), work);
     }
@@ -170,10 +178,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work}, of whose transactions, and there may be any number of them on this thread, one is made: all of them
-     * are committed at its end, or nothing of any. One that throws is undone by itself, as always; {@code work} may go on.
+     * Runs {@code work} and joins every transaction it starts on this thread into one, committed at the end or rolled
+     * back as a whole. A transaction that throws is rolled back by itself, as always; {@code work} may continue.
      *
-     * @param account on whose rows the transaction that {@code work} is given works
+     * @param account the account of the transaction that {@code work} receives
      */
     public <T> T together(String account, Function<Transaction, T> work) {
         List<Runnable> afterCommit = new ArrayList<>();
@@ -191,12 +199,18 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    /** Whether this thread does the work of {@link #together}: then it should wait for nobody who may want a connection. */
+    /**
+     * Whether this thread runs the work of {@link #together}. Then it should not wait for a thread that may need a
+     * connection.
+     */
     public boolean isTogether() {
         return whole.get() != null;
     }
 
-    /** Runs {@code action} when what this thread has written is committed: at once, but for the work of {@link #together}. */
+    /**
+     * Runs {@code action} once what this thread has written is committed: at once, except in the work of {@link
+     * #together}.
+     */
     public void afterCommit(Runnable action) {
         Whole open = whole.get();
         if (open == null) {
@@ -206,7 +220,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether the database answers now. */
+    /** Whether the database responds now. */
     public boolean isAvailable() {
         try {
             return inTransaction(
@@ -218,37 +232,37 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Why requests cannot be served now, in words that give away nothing; empty if they can. */
+    /** Why requests cannot be served now, in words safe for the public; empty if they can. */
     public Optional<String> problem() {
         try {
-            // As in a database that was restored from before the last migration.
+            // For example, if the database was restored from a backup older than the last migration.
             return countMigrations() < migrations
                     ? Optional.of("the database lacks migrations that it had when this server started")
                     : Optional.empty();
         } catch (DatabaseUnavailableException away) {
-            return Optional.of("the database does not answer");
+            return Optional.of("the database does not respond");
         } catch (JdbiException failure) {
-            return Optional.of("the database has no tables of this service");
+            return Optional.of("the database does not contain the tables of this service");
         }
     }
 
-    /** What is counted and timed here, for those who work on this database to add to and for a registry to be added to. */
+    /** The metrics of this database. Code that uses the database may add its own, and a registry may be added. */
     public CompositeMeterRegistry meters() {
         return meters;
     }
 
     /**
-     * Listens on {@code channel} until that is closed, on a connection that is none of the pool's.
+     * Listens on {@code channel} until the result is closed, on a connection outside the pool.
      *
-     * @param message gets what each notification says
-     * @param missed is run whenever notifications may have been missed: after each time that the connection was opened,
-     *     the first one too
+     * @param message receives the payload of each notification
+     * @param missed is run whenever notifications may have been missed: each time the connection was opened, including
+     *     the first
      */
     public Notifications listen(String channel, Consumer<String> message, Runnable missed) {
         return Notifications.start(channel, () -> connect("docket-listener"), message, missed);
     }
 
-    /** For a library that brings its own statements, on tables that belong to no account. */
+    /** For a library with statements of its own, on tables that belong to no account. */
     public DataSource pool() {
         return pool;
     }
@@ -258,7 +272,7 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    /** A connection like those of the pool. */
+    /** Opens a connection with the settings of the pool's connections. */
     private Connection connect(String name) throws SQLException {
         Properties properties = properties(name);
         properties.setProperty("user", settings.user());
@@ -276,27 +290,28 @@ public final class Database implements AutoCloseable {
     private static Properties properties(String name) {
         Properties properties = new Properties();
         properties.setProperty("currentSchema", "docket");
-        // A wait without a bound is how one slow thing stops everything: seconds, but for lock and statement.
+        // Without limits one slow operation could block everything. Limits are in seconds, except those for lock and
+        // statement.
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("loginTimeout", "5");
-        // A little more than a statement may take, which PostgreSQL says itself where it can.
+        // Slightly longer than a statement may take, because PostgreSQL reports that limit itself where it can.
         properties.setProperty("socketTimeout", "12");
         properties.setProperty("cancelSignalTimeout", "2");
         properties.setProperty("tcpKeepAlive", "true");
-        // With several hosts: how long one that was a standby, or away, is taken for that.
+        // With several hosts: how long a host found to be a standby or unreachable is treated as such.
         properties.setProperty("hostRecheckSeconds", "1");
         properties.setProperty(
                 "options",
                 "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
         properties.setProperty("ApplicationName", name);
-        // The server says in it what the row or the JSON was.
+        // The server puts the row or the JSON into the detail.
         properties.setProperty("logServerErrorDetail", "false");
         return properties;
     }
 
     private <T> T inTransaction(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
         if (inTransaction.get()) {
-            throw new IllegalStateException("a transaction runs already on this thread; pass it on instead");
+            throw new IllegalStateException("a transaction is already running on this thread; pass it on instead");
         }
         inTransaction.set(true);
         try {
@@ -328,7 +343,7 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** What {@link #together} has open on a thread. */
+    /** The open transaction of {@link #together} on a thread. */
     private record Whole(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
 
     private <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
@@ -368,17 +383,17 @@ public final class Database implements AutoCloseable {
                 throw failure;
             }
             meters.counter("docket.database.unavailable", "reason", reason).increment();
-            throw new DatabaseUnavailableException("the database cannot do this now", failure);
+            throw new DatabaseUnavailableException("the database is temporarily unavailable", failure);
         }
     }
 
-    /** Shows the transaction the rows of these accounts. */
+    /** Gives the transaction access to the rows of these accounts. */
     private static void admit(Collection<String> accounts, Handle handle) {
         if (accounts.stream().anyMatch(account -> account.contains(","))) {
-            throw new IllegalArgumentException("an account id has no comma, which would make it two");
+            throw new IllegalArgumentException("an account id must not contain a comma, which separates ids");
         }
         if (!accounts.isEmpty()) {
-            // Without JDBI, which would take as long as PostgreSQL for it.
+            // Without JDBI, which would take as long as PostgreSQL for this.
             try (PreparedStatement setting = handle.getConnection().prepareStatement(ADMISSION)) {
                 setting.setString(1, String.join(",", accounts));
                 setting.execute();
@@ -389,8 +404,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * A commit that no synchronous standby has confirmed in time is done all the same, with a warning: what was written
-     * would be lost with this instance.
+     * Fails for a commit that no synchronous standby confirmed in time. PostgreSQL commits it with a warning only, but
+     * what was written would be lost with this instance.
      */
     private static void requireConfirmed(Handle handle) {
         try {
@@ -402,7 +417,7 @@ public final class Database implements AutoCloseable {
                 warning = warning.getNextWarning();
             }
         } catch (SQLException failure) {
-            throw new DatabaseUnavailableException("whether the commit was confirmed cannot be known", failure);
+            throw new DatabaseUnavailableException("it is unknown whether the commit was confirmed", failure);
         }
     }
 
@@ -420,7 +435,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Why the database could do later what it cannot do now; null if it could not. */
+    /** Why a failure is temporary; null if it is not. */
     private static @Nullable String passing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException) {
@@ -434,7 +449,10 @@ public final class Database implements AutoCloseable {
         return null;
     }
 
-    /** The next connection may be to another instance; this one stays read-only for as long as it lasts. */
+    /**
+     * Closes a connection to a read-only instance: the next connection may reach another instance, and this one stays
+     * read-only.
+     */
     private static final class OtherInstance implements SQLExceptionOverride {
 
         @java.lang.Override

@@ -3,14 +3,15 @@ package dev.docket.persistence.database;
 import java.time.Duration;
 
 /**
- * How to reach a database.
+ * Connection settings of a database.
  *
  * @param url a JDBC URL, {@code jdbc:postgresql://host/database}; several hosts may be given
- * @param user the role that logs in. For the server a plain one that was granted {@code docket_server}; for migrations
+ * @param user the role that logs in. For the server a plain role that was granted {@code docket_server}; for migrations
  *     the owner of the schema
  * @param password never logged
- * @param poolSize connections at most
- * @param connectionTimeout how long a request waits for a free connection before it is told to come back later
+ * @param poolSize maximum number of connections
+ * @param connectionTimeout how long a request waits for a free connection before it is rejected as temporarily not
+ *     possible
  */
 public record DatabaseSettings(String url, String user, String password, int poolSize, Duration connectionTimeout) {
 

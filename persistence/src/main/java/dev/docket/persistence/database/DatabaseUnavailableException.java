@@ -3,8 +3,8 @@ package dev.docket.persistence.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not do the work now, and may be able to do it later: it is away, starting or stopping, has no
- * resources left, chose this transaction as the victim of a deadlock, or every connection of the pool is busy.
+ * The database cannot do the work now, but may be able to later: it is unreachable, starting or stopping, out of
+ * resources, chose this transaction as the victim of a deadlock, or every connection of the pool is in use.
  */
 public final class DatabaseUnavailableException extends RuntimeException {
 

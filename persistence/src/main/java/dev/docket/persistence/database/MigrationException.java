@@ -2,7 +2,7 @@ package dev.docket.persistence.database;
 
 import java.sql.SQLException;
 
-/** The schema could not be brought to the version of this program; nothing of the failed step remains. */
+/** The schema could not be migrated to the version of this program; the failed step was rolled back. */
 public final class MigrationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

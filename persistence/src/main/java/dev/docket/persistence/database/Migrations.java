@@ -11,7 +11,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings the schema {@code docket} of a database to the version of this program. */
+/** Migrates the schema {@code docket} of a database to the version of this program. */
 public final class Migrations {
 
     private final Flyway flyway;
@@ -33,11 +33,11 @@ public final class Migrations {
     }
 
     /**
-     * Number of migrations still to be run; they need the rights of the schema's owner.
+     * Number of migrations still to be run; running them requires the rights of the schema's owner.
      *
      * @throws MigrationException if other migrations made the schema: those of a development version
      * @throws DatabaseUnavailableException if the database cannot be reached
-     * @throws DatabaseRefusedException if it refuses the user
+     * @throws DatabaseRefusedException if it rejects the user
      */
     public int pending() {
         try {
@@ -57,12 +57,12 @@ public final class Migrations {
     }
 
     /**
-     * Runs the pending migrations. Several nodes may do this at once: they take turns.
+     * Runs the pending migrations. Several nodes may call this at once: they take turns.
      *
-     * @return how many were run
-     * @throws MigrationException if a migration fails, or other migrations made the schema
+     * @return number of migrations run
+     * @throws MigrationException if one fails, or the database has a newer or a different schema
      * @throws DatabaseUnavailableException if the database cannot be reached
-     * @throws DatabaseRefusedException if it refuses the user
+     * @throws DatabaseRefusedException if it rejects the user
      */
     public int migrate() {
         pending();

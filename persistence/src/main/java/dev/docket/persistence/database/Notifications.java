@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on a channel of the database, on a connection and a thread of its own, until closed. A lost connection is opened
- * again. Thread-safe.
+ * Listens on a channel of the database, with a connection and a thread of its own, until closed. A lost connection is
+ * reopened. Thread-safe.
  */
 public final class Notifications implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class Notifications implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
-    /** How long nothing may be heard before the connection is asked whether it still is one. */
+    /** How long the channel may be silent before the connection is checked. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -58,7 +58,7 @@ public final class Notifications implements AutoCloseable {
         return notifications;
     }
 
-    /** Ends the thread and the connection: at once, unless it is just being opened. */
+    /** Ends the thread and the connection: at once, unless the connection is just being opened. */
     @Override
     public void close() {
         closed.countDown();
@@ -82,8 +82,8 @@ public final class Notifications implements AutoCloseable {
                 hear(current);
             } catch (SQLException | RuntimeException failure) {
                 if (!isClosed()) {
-                    outage.begins(() -> LOG.warn(
-                            "no longer listening for {}, which is tried again: {}", channel, failure.getMessage()));
+                    outage.begins(
+                            () -> LOG.warn("no longer listening for {}, retrying: {}", channel, failure.getMessage()));
                 }
             } finally {
                 connection = null;
@@ -119,7 +119,7 @@ public final class Notifications implements AutoCloseable {
         try {
             return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
-            // Nobody but the end of the process does this.
+            // Only the end of the process interrupts this thread.
             return true;
         }
     }
@@ -129,13 +129,13 @@ public final class Notifications implements AutoCloseable {
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
-    /** Unlike closing, this does not wait for what is being read. */
+    /** Unlike closing, this does not wait for a read in progress. */
     private static void abort(@Nullable Connection connection) {
         if (connection != null) {
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException gone) {
-                LOG.debug("the connection had ended before", gone);
+                LOG.debug("the connection was closed already", gone);
             }
         }
     }

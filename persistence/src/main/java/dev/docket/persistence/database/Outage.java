@@ -1,11 +1,13 @@
 package dev.docket.persistence.database;
 
-/** Whether the database is away, so that its going and coming are said once each. Thread-safe. */
+/**
+ * Whether the database is unavailable, so that the begin and the end of an outage are each reported once. Thread-safe.
+ */
 public final class Outage {
 
     private boolean isOn;
 
-    /** @param firstTime is run unless it is known already */
+    /** @param firstTime is run unless the outage is known already */
     public synchronized void begins(Runnable firstTime) {
         if (!isOn) {
             isOn = true;

@@ -1,7 +1,7 @@
 package dev.docket.persistence.database;
 
 /**
- * What the role that a session acts as could do.
+ * The privileges of the role that a session acts as.
  *
  * @param ownsTables itself or as a member of the owner
  */

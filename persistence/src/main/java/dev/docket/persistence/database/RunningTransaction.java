@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The one kind of {@link Transaction}.
+ * The only implementation of {@link Transaction}.
  *
  * @param knownDaos those whose annotations have been read
  */

@@ -2,7 +2,7 @@ package dev.docket.persistence.database;
 
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-/** Questions to the database about itself. */
+/** Queries about the database itself. */
 interface SystemDao {
 
     @SqlQuery("SELECT true")

@@ -3,15 +3,15 @@ package dev.docket.persistence.database;
 /** A running transaction on the rows of its accounts; see {@link Database}. Not for use outside its lambda. */
 public interface Transaction {
 
-    /** The SQL object {@code dao}, working in this transaction. */
+    /** The SQL object {@code dao} in this transaction. */
     <D> D dao(Class<D> dao);
 
     /**
-     * Counts something that this transaction does, once that is committed; nothing if it never is.
+     * Counts an event of this transaction once the transaction is committed; never if it is rolled back.
      *
      * @param counter its name in Micrometer's style, such as {@code docket.ticket.changes}
      * @param label its only label
-     * @param value one of a few constants, never a part of somebody's data: each makes a time series that stays
+     * @param value one of a few constants, never personal data: each value makes a time series that stays
      */
     void count(String counter, String label, String value, int times);
 

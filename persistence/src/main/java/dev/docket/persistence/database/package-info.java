@@ -1,4 +1,4 @@
-/** The door to PostgreSQL: transactions bound to accounts, notifications, and the migrations of the schema. */
+/** Access to PostgreSQL: transactions bound to accounts, notifications, and the migrations of the schema. */
 @NullMarked
 package dev.docket.persistence.database;
 

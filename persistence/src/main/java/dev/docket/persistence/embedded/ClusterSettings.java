@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** How the embedded PostgreSQL is set: safe for data first, small second. */
+/** The settings of the embedded PostgreSQL: data safety first, small size second. */
 final class ClusterSettings {
     static final String LISTEN_ADDRESS = "127.0.0.1";
 
     private static final String POSTGRESQL_CONF = """
-            # Docket writes this file at every start. Settings of your own: ALTER SYSTEM SET ….
+            # Docket writes this file at every start. For your own settings use ALTER SYSTEM SET ….
 
-            # What was acknowledged stays. Docket does not run with any of these off.
+            # Acknowledged writes are durable. Docket does not run with any of these off.
             fsync = on
             synchronous_commit = on
             full_page_writes = on
 
-            # This machine only; a socket file would be one more door.
+            # This machine only; a socket file would be one more way in.
             listen_addresses = '%s'
             unix_socket_directories = ''
             password_encryption = 'scram-sha-256'
@@ -29,10 +29,10 @@ final class ClusterSettings {
             dynamic_shared_memory_type = posix
             # Short statements gain nothing from being compiled.
             jit = off
-            # Plans that were made for empty tables last until these are analyzed: not for a minute while many tickets come in.
+            # Plans made for empty tables are used until the tables are analyzed: too long to wait a minute under load.
             autovacuum_naptime = 5s
 
-            # Statements and values can hold personal data: neither is logged. An error is the caller's to report.
+            # Statements and values can hold personal data: neither is logged. The client reports its errors.
             log_min_messages = log
             log_min_error_statement = panic
             log_error_verbosity = terse
@@ -57,7 +57,7 @@ final class ClusterSettings {
 
     private ClusterSettings() {}
 
-    /** Writes the two files where they differ from what they should be. The server reads them when it starts. */
+    /** Writes the two files where they differ from the required content. The server reads them when it starts. */
     static void write(Path cluster) throws IOException {
         writeIfDifferent(cluster.resolve("postgresql.conf"), POSTGRESQL_CONF);
         writeIfDifferent(cluster.resolve("pg_hba.conf"), PG_HBA_CONF);

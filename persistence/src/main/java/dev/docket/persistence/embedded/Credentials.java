@@ -5,15 +5,15 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Properties;
 
 /**
  * The three roles of an embedded database, with passwords of 256 random bits.
  *
- * @param superuser may do everything; for setting up and for repairs
- * @param owner owns the database: for migrations
- * @param application owns nothing and cannot pass row-level security: for the service
+ * @param superuser has all rights; for setup and repairs
+ * @param owner owns the database; for migrations
+ * @param application owns nothing and is subject to row-level security; for the service
  */
 record Credentials(Login superuser, Login owner, Login application) {
     private static final String SUPERUSER = "postgres";
@@ -32,7 +32,8 @@ record Credentials(Login superuser, Login owner, Login application) {
     private static String password(SecureRandom random) {
         byte[] bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        // Not Base64: a password that begins with "-h" is an option to a command line.
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** @throws DataFolderUnusableException if the file is missing, unreadable or incomplete */
@@ -42,7 +43,7 @@ record Credentials(Login superuser, Login owner, Login application) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new DataFolderUnusableException(
-                    "The passwords in " + file + " cannot be read: restore that file, or run as its owner.", e);
+                    "The passwords in " + file + " cannot be read: restore that file, or run Docket as its owner.", e);
         }
         return new Credentials(
                 login(properties, SUPERUSER, file),
@@ -53,14 +54,14 @@ record Credentials(Login superuser, Login owner, Login application) {
     private static Login login(Properties properties, String user, Path file) {
         String password = properties.getProperty(user);
         if (password == null || password.isBlank()) {
-            throw new DataFolderUnusableException("There is no password of " + user + " in " + file + ".");
+            throw new DataFolderUnusableException("The file " + file + " has no password for " + user + ".");
         }
         return new Login(user, password);
     }
 
     void write(Path file) throws IOException {
         DurableFiles.write(file, """
-                # The roles of the embedded database and their passwords, made on its first start.
+                # The roles of the embedded database and their passwords, created on its first start.
                 %s=%s
                 %s=%s
                 %s=%s

@@ -10,14 +10,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
-/** The names in a data folder; {@code root} is absolute and free of symbolic links. */
+/** The paths in a data folder; {@code root} is absolute and free of symbolic links. */
 record DataFolder(Path root) {
 
     /**
-     * Makes the folder, open to its owner alone, or checks the one that is there. An existing folder keeps its
-     * permissions (a mounted volume often belongs to somebody else): what is secret inside has its own.
+     * Creates the folder, accessible only to its owner, or checks an existing one. An existing folder keeps its
+     * permissions (a mounted volume often belongs to another user), since each secret file in it has permissions of its
+     * own.
      *
-     * @throws DataFolderUnusableException if it cannot be written, or everybody may write to it
+     * @throws DataFolderUnusableException if it cannot be written, or if all users may write to it
      */
     static DataFolder prepare(Path folder) {
         try {
@@ -25,10 +26,10 @@ record DataFolder(Path root) {
                 Files.createDirectories(folder, DurableFiles.enteredByOwnerOnly());
             }
             Path root = folder.toRealPath();
-            // Who can rename what lies here can put another database in its place.
+            // A user who can rename what is in the folder can replace the database.
             if (Files.getPosixFilePermissions(root).contains(OTHERS_WRITE)) {
-                throw new DataFolderUnusableException("Everybody may write to the data folder " + root
-                        + ": use a folder of its own, or chmod o-w it.");
+                throw new DataFolderUnusableException("All users may write to the data folder " + root
+                        + ": use a private folder, or run chmod o-w on it.");
             }
             userWhoWrites(root);
             return new DataFolder(root);
@@ -38,9 +39,10 @@ record DataFolder(Path root) {
     }
 
     /**
-     * PostgreSQL runs on data of its own user only, and root's PostgreSQL has root's files but not root's privileges.
+     * Rejects the data of another user: PostgreSQL runs on data of its own user only, and a PostgreSQL started by root
+     * has root's files but not root's privileges.
      *
-     * @throws DataFolderUnusableException if the data, or for root the folder, are another user's
+     * @throws DataFolderUnusableException if the data, or for root the folder, belong to another user
      */
     void refuseOtherOwner() throws IOException {
         UserPrincipal user = userWhoWrites(root);
@@ -52,7 +54,7 @@ record DataFolder(Path root) {
         }
     }
 
-    /** The user of this process as the file system names him: the owner of a file that he makes. */
+    /** The user of this process as the file system sees it: the owner of a file that it creates. */
     private static UserPrincipal userWhoWrites(Path root) throws IOException {
         Path probe = Files.createTempFile(root, "probe", null);
         try {

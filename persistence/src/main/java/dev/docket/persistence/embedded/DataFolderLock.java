@@ -14,13 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to run the database of a data folder. The operating system takes it back when the process dies, however it
- * dies.
+ * The lock on the database of a data folder. The operating system releases it when the process dies, for any reason.
  */
 final class DataFolderLock implements AutoCloseable {
     /**
-     * The file lock belongs to the process, and closing <em>any</em> channel on the file gives it up: a second try from
-     * within this process must not even open the file.
+     * The file lock belongs to the process, and closing <em>any</em> channel on the file releases it: a second attempt
+     * in this process must not even open the file.
      */
     private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +31,7 @@ final class DataFolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or returns nothing if somebody has it. Never waits. */
+    /** Takes the lock; empty if it is held already. Never waits. */
     static Optional<DataFolderLock> tryAcquire(DataFolder folder) {
         Path file = folder.lock();
         if (!HELD_BY_THIS_PROCESS.add(file)) {
@@ -64,7 +63,7 @@ final class DataFolderLock implements AutoCloseable {
         }
     }
 
-    /** Says who has the folder open; for a person to read. */
+    /** The error that names the holder of the folder, for an operator. */
     static DataFolderInUseException inUse(DataFolder folder) {
         return new DataFolderInUseException(
                 "The data folder " + folder.root() + " is in use by " + holder(folder.lock()) + ".");
@@ -77,7 +76,7 @@ final class DataFolderLock implements AutoCloseable {
         try {
             return "process " + Files.readString(file, US_ASCII).strip();
         } catch (IOException e) {
-            return "another process"; // whose number is a courtesy, no more
+            return "another process"; // its id is only a help for the reader
         }
     }
 
@@ -86,7 +85,7 @@ final class DataFolderLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new EmbeddedDatabaseException("The lock " + file + " was not given back.", e);
+            throw new EmbeddedDatabaseException("The lock " + file + " could not be released.", e);
         } finally {
             HELD_BY_THIS_PROCESS.remove(file);
         }

@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Files that are either wholly there or not at all, also after a power cut, and that only their owner can read. */
+/** Writes files that are complete or absent, even after a power failure, and that only their owner can read. */
 final class DurableFiles {
     static final Set<PosixFilePermission> OWNER_ONLY_FILE = PosixFilePermissions.fromString("rw-------");
     static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -34,7 +34,7 @@ final class DurableFiles {
         return PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER);
     }
 
-    /** Replaces the file in one step. The permissions are given at creation: there is no moment with wider ones. */
+    /** Replaces the file in one step. The permissions are set at creation, so they are never wider. */
     static void write(Path file, String content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         Files.deleteIfExists(draft);
@@ -60,7 +60,7 @@ final class DurableFiles {
         }
     }
 
-    /** Brings a folder with all that is in it to the disk. */
+    /** Forces a folder and everything in it to the disk. */
     static void forceTree(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
@@ -71,7 +71,7 @@ final class DurableFiles {
         }
     }
 
-    /** Deletes a folder with all that is in it; nothing happens if there is none. */
+    /** Deletes a folder and everything in it; no effect if it does not exist. */
     static void deleteTree(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own on this machine, and the way to connect to it.
+ * A private PostgreSQL on this machine, and the way to connect to it.
  *
  * <p>It keeps what it acknowledged (fsync, synchronous commit and full page writes are checked at every start), listens
- * on the loopback address only, and lets nobody in without a password. One process runs a data folder; others on the
- * same machine {@linkplain #attach attach}. If the process that runs it is killed, PostgreSQL lives on, and the next
- * start stops it and starts anew. There is no shutdown hook: who starts it closes it, after its last user.
+ * on the loopback address only, and requires a password. One process runs a data folder; others on the same machine
+ * {@linkplain #attach attach}. If the process that runs it is killed, PostgreSQL survives, and the next start stops it
+ * and starts it again. It has no shutdown hook: the code that starts it closes it, after its last user.
  *
  * <p>Safe for use by several threads.
  */
@@ -24,7 +24,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     static final String NAME = "docket";
 
-    /** How long a tool waits for a server that is just starting or stopping. */
+    /** How long a tool waits for a server that is starting or stopping. */
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration ATTACH_INTERVAL = Duration.ofMillis(50);
@@ -35,7 +35,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final @Nullable Ownership ownership;
     private boolean closed;
 
-    /** What only the process that runs the server has. */
+    /** Resources of the process that runs the server. */
     private record Ownership(PostgresServer server, DataFolderLock lock) {}
 
     private EmbeddedDatabase(DataFolder folder, int port, Credentials credentials, @Nullable Ownership ownership) {
@@ -46,10 +46,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the database of a data folder; makes both if they are not there. Returns when it takes connections.
+     * Starts the database of a data folder; creates both if they do not exist. Returns when it accepts connections.
      *
      * @throws DataFolderInUseException if another process, or another part of this one, has the folder open
-     * @throws DataFolderUnusableException if the folder cannot be written, is incomplete, or another PostgreSQL made it
+     * @throws DataFolderUnusableException if the folder cannot be written, is incomplete, or was created by another
+     *     PostgreSQL
      * @throws EmbeddedDatabaseException if PostgreSQL does not start, or not with the settings that keep data safe
      */
     public static EmbeddedDatabase start(Path dataFolder) {
@@ -58,8 +59,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(Path)}, with PostgreSQL itself unpacked into a folder that other data folders may share. That
-     * saves most of the time and the space of a first start; tests want it.
+     * Like {@link #start(Path)}, with PostgreSQL itself unpacked into a folder that other data folders may share. That
+     * saves most of the time and space of a first start; used by tests.
      */
     public static EmbeddedDatabase start(Path dataFolder, Path runtimeFolder) {
         return start(DataFolder.prepare(dataFolder), runtimeFolder);
@@ -71,8 +72,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Connects to the database that another process runs on this machine. Waits up to 30 s if that one is only starting.
-     * When the other stops, connections break; closing the returned object stops nothing.
+     * Connects to the database that another process runs on this machine. Waits up to 30 s if that process is still
+     * starting. When the other process stops, connections break; closing the returned object stops nothing.
      *
      * @throws EmbeddedDatabaseException if no process runs the folder's database
      */
@@ -88,8 +89,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * For command line tools: attaches if a server has the folder open, otherwise starts the database for the tool alone,
-     * until it closes it.
+     * Attaches if a server has the folder open; otherwise starts the database until this object is closed. For command
+     * line tools.
      *
      * @see #start(Path)
      * @see #attach(Path)
@@ -106,7 +107,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Optional<EmbeddedDatabase> now();
     }
 
-    /** The process that has the folder may be starting, or going: both are over soon, and neither tells. */
+    /**
+     * Retries until a time limit. The process that has the folder may be starting or stopping, which takes a short time
+     * and sends no notification.
+     */
     private static EmbeddedDatabase poll(DataFolder folder, Attempt attempt) {
         long deadline = System.nanoTime() + ATTACH_LIMIT.toNanos();
         while (true) {
@@ -192,38 +196,39 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static void refuseOtherMajorVersion(DataFolder folder, String ours) throws IOException {
         Path file = folder.cluster().resolve("PG_VERSION");
         if (Files.notExists(file)) {
-            throw new DataFolderUnusableException("There is no PostgreSQL data in " + folder.cluster() + ".");
+            throw new DataFolderUnusableException("No PostgreSQL data found in " + folder.cluster() + ".");
         }
         String theirs = Files.readString(file).strip();
         if (!ours.substring(0, ours.indexOf('.')).equals(theirs)) {
-            throw new DataFolderUnusableException("The data in " + folder.root() + " were made by PostgreSQL " + theirs
-                    + ", and this is PostgreSQL " + ours + ": bring them over with dump and restore, or pg_upgrade.");
+            throw new DataFolderUnusableException("The data in " + folder.root() + " was created by PostgreSQL "
+                    + theirs + ", and this is PostgreSQL " + ours
+                    + ": migrate it with dump and restore, or pg_upgrade.");
         }
     }
 
-    /** For the database {@code docket}; has parameters already, and neither user nor password. */
+    /** The URL of the database {@code docket}; contains parameters, but neither user nor password. */
     public String url() {
         return url(NAME);
     }
 
-    /** For another database of the same server, such as one made by a test. */
+    /** The URL of another database of the same server, such as one created by a test. */
     public String url(String database) {
-        // Nothing but a proof of the password is ever sent, whoever may listen on that port by now.
+        // The client sends only a proof of the password, in case another program listens on that port now.
         return "jdbc:postgresql://" + ClusterSettings.LISTEN_ADDRESS + ":" + port + "/" + database
                 + "?sslmode=disable&requireAuth=scram-sha-256";
     }
 
-    /** {@code docket_owner}: owns the database and may make roles, for migrations. No superuser. */
+    /** {@code docket_owner}: owns the database and may create roles, for migrations. Not a superuser. */
     public Login owner() {
         return credentials.owner();
     }
 
-    /** {@code docket_app}: owns nothing and is held by row-level security, for the service. */
+    /** {@code docket_app}: owns nothing and is subject to row-level security, for the service. */
     public Login application() {
         return credentials.application();
     }
 
-    /** {@code postgres}: for repairs, and for tests that make databases. The service has no use for it. */
+    /** {@code postgres}: for repairs, and for tests that create databases. The service does not use it. */
     public Login superuser() {
         return credentials.superuser();
     }
@@ -235,7 +240,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /**
      * Stops PostgreSQL, unless another process runs it: open transactions are rolled back, committed ones are on disk.
-     * Returns when it is gone; a second call does nothing.
+     * Returns after it has ended; a second call has no effect.
      *
      * @throws EmbeddedDatabaseException if it cannot be stopped
      */

@@ -1,8 +1,8 @@
 package dev.docket.persistence.embedded;
 
 /**
- * The embedded database cannot be started, reached or stopped. The message is one line for the person who runs Docket:
- * it says what is wrong and what to do, and never holds a password.
+ * The embedded database cannot be started, reached or stopped. The message is one line for the operator: it says what
+ * is wrong and what to do, and never contains a password.
  */
 public class EmbeddedDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;

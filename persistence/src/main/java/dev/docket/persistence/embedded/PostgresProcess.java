@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tells PostgreSQL's processes on one data directory from all others of the machine. */
+/** Distinguishes PostgreSQL's processes on one data directory from all other processes of the machine. */
 final class PostgresProcess {
     private PostgresProcess() {}
 
@@ -14,7 +14,10 @@ final class PostgresProcess {
         return isPostgres(process) && (List.of(arguments).contains(cluster.toString()) || worksIn(process, cluster));
     }
 
-    /** The server and all that it started; on Linux, as nothing else shows where a process works. */
+    /**
+     * The server and all processes that it started; on Linux only, since other systems do not show a process's working
+     * directory.
+     */
     static List<ProcessHandle> all(Path cluster) {
         return ProcessHandle.allProcesses()
                 .filter(PostgresProcess::isPostgres)
@@ -28,13 +31,16 @@ final class PostgresProcess {
         return program.replace(deletedMeanwhile, "").endsWith("/postgres");
     }
 
-    /** PostgreSQL works in its data directory. That holds even if the directory was renamed meanwhile. */
+    /**
+     * Whether the process works in the data directory, as PostgreSQL does. This holds even if the directory was renamed
+     * meanwhile.
+     */
     private static boolean worksIn(ProcessHandle process, Path cluster) {
         try {
             Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
             return workingDirectory.toRealPath().equals(cluster);
         } catch (IOException e) {
-            return false; // gone meanwhile, somebody else's, or not Linux
+            return false; // ended meanwhile, another user's, or not Linux
         }
     }
 }

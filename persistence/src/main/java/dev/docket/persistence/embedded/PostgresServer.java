@@ -20,18 +20,18 @@ import org.slf4j.LoggerFactory;
 final class PostgresServer {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
-    /** After a crash the server first replays its log, which can be long; a start that fails is noticed at once. */
+    /** After a crash the server first replays its log, which can take long; a start that fails is noticed at once. */
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
     /** A fast stop writes what is in memory to the disk. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
-    /** What a process needs to end once it has done everything. */
+    /** Time for a process to exit after it has done everything. */
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(1);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** A port that is free now can be another's a moment later. */
+    /** A port that is free now may be taken a moment later. */
     private static final int PORTS_TO_TRY = 5;
 
     private static final long LARGE_LOG_BYTES = 10 << 20;
@@ -44,12 +44,12 @@ final class PostgresServer {
         this.folder = folder;
     }
 
-    /** The server on the data directory, whoever started it. */
+    /** The server that runs on the data directory, even if another process started it. */
     Optional<PostmasterFile> running() {
         return PostmasterFile.read(folder.cluster()).filter(PostmasterFile::isAlive);
     }
 
-    /** Starts the server on a free port, where none runs, and returns when it takes connections. */
+    /** Starts the server on a free port; none must be running. Returns when it accepts connections. */
     PostmasterFile start() throws IOException {
         removeForeignPostmasterFile();
         setLargeLogAside();
@@ -60,7 +60,7 @@ final class PostgresServer {
                 pgCtl("start", "-l", folder.serverLog().toString(), "-t", seconds(START_LIMIT), "-o", "-p " + port);
                 return running()
                         .orElseThrow(() -> new EmbeddedDatabaseException(
-                                "PostgreSQL stopped as soon as it was started; see " + folder.serverLog() + "."));
+                                "PostgreSQL stopped right after it was started; see " + folder.serverLog() + "."));
             } catch (EmbeddedDatabaseException e) {
                 stop();
                 if (attempt == PORTS_TO_TRY || isFree(port)) {
@@ -70,7 +70,7 @@ final class PostgresServer {
         }
     }
 
-    /** Stops the server cleanly, if one runs; then in any case. Returns when all of it is gone. */
+    /** Stops the server cleanly if one runs; if that fails, kills it. Returns when all its processes have ended. */
     void stop() {
         if (running().isPresent()) {
             stopServer();
@@ -83,19 +83,23 @@ final class PostgresServer {
             pgCtl("stop", "-m", "fast", "-t", seconds(STOP_LIMIT));
         } catch (EmbeddedDatabaseException e) {
             if (running().isEmpty()) {
-                return; // it was on its way out
+                return; // it was stopping already
             }
-            LOG.warn("PostgreSQL on {} did not stop cleanly and is stopped at once: {}", folder.root(), e.getMessage());
+            LOG.warn(
+                    "PostgreSQL on {} did not stop cleanly and is stopped immediately: {}",
+                    folder.root(),
+                    e.getMessage());
             pgCtl("stop", "-m", "immediate", "-t", seconds(STOP_LIMIT));
         }
     }
 
     /**
-     * When only the server process was killed, one that runs a statement lives on until its end, and no server starts
-     * meanwhile. Nobody hears its answer: it is a crash like any other.
+     * Ends processes that a killed server left behind. If only the server process was killed, a process that runs a
+     * statement continues to its end, and no server can start meanwhile. No client receives its result, so ending it is
+     * a crash like any other.
      *
-     * <p>Asks for the processes again and again rather than for the exit of each: in a container whose first process
-     * does not collect the dead, they never exit.
+     * <p>Polls the list of processes rather than waiting for the exit of each: in a container whose first process does
+     * not reap dead processes, they never exit.
      */
     private void endLeftBehind() {
         long start = System.nanoTime();
@@ -104,10 +108,10 @@ final class PostgresServer {
             long waited = System.nanoTime() - start;
             if (waited > STOP_LIMIT.toNanos()) {
                 throw new EmbeddedDatabaseException(
-                        "Process " + left.get(0).pid() + " of a PostgreSQL on " + folder.root() + " cannot be ended.");
+                        "Process " + left.get(0).pid() + " of a PostgreSQL on " + folder.root() + " cannot be killed.");
             }
             if (waited > EXIT_LIMIT.toNanos()) {
-                LOG.warn("Killing what is left of a PostgreSQL on {}: {}", folder.root(), left);
+                LOG.warn("Killing the remaining processes of a PostgreSQL on {}: {}", folder.root(), left);
                 left.forEach(ProcessHandle::destroyForcibly);
             }
             pause();
@@ -135,7 +139,10 @@ final class PostgresServer {
         PostgresCommand.of(binaries, "pg_ctl", arguments).run();
     }
 
-    /** PostgreSQL clears away the file of a dead server, but takes any live process of that number for a server. */
+    /**
+     * Removes a stale {@code postmaster.pid}. PostgreSQL removes the file of a dead server, but takes any live process
+     * with that id for a server.
+     */
     private void removeForeignPostmasterFile() throws IOException {
         Optional<PostmasterFile> file = PostmasterFile.read(folder.cluster());
         boolean numberIsAnothers = file.filter(PostmasterFile::processExists).isPresent()
@@ -163,7 +170,7 @@ final class PostgresServer {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(ClusterSettings.LISTEN_ADDRESS))) {
             return socket.isBound();
         } catch (IOException e) {
-            return false; // that is what was asked
+            return false; // not free, which is the result
         }
     }
 

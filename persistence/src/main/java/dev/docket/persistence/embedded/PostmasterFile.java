@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} says of the server that runs on a data directory, or ran there when it was killed.
+ * The content of {@code postmaster.pid}: the server that runs on a data directory, or ran there when it was killed.
  *
- * @param cluster the data directory that has the file
- * @param ready whether it takes connections by now
+ * @param cluster the data directory of the file
+ * @param ready whether the server accepts connections
  */
 record PostmasterFile(Path cluster, long pid, int port, boolean ready) {
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
-    /** Nothing if there is no such file, or if the server has only begun to write it. */
+    /** Empty if the file does not exist, or if the server has not finished writing it. */
     static Optional<PostmasterFile> read(Path cluster) {
         try {
             return parse(cluster, Files.readAllLines(path(cluster)));
@@ -43,7 +43,7 @@ record PostmasterFile(Path cluster, long pid, int port, boolean ready) {
                             : 0,
                     lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            return Optional.empty(); // half written, or cut off by a power failure
+            return Optional.empty(); // incomplete, or truncated by a power failure
         }
     }
 
@@ -51,7 +51,10 @@ record PostmasterFile(Path cluster, long pid, int port, boolean ready) {
         return process().isPresent();
     }
 
-    /** Whether that process really is a PostgreSQL on this data directory: after a crash the number may be another's. */
+    /**
+     * Whether that process really is a PostgreSQL on this data directory: after a crash another process may have its
+     * id.
+     */
     boolean isAlive() {
         return process()
                 .filter(process -> PostgresProcess.isServer(process, cluster))

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * The settings without which Docket does not run. The configuration file has them, but the server, a role or a database
- * can have its own on top ({@code ALTER SYSTEM}, {@code ALTER ROLE}): so each role asks.
+ * Checks the settings without which Docket does not run. The configuration file contains them, but the server, a role
+ * or a database can override them ({@code ALTER SYSTEM}, {@code ALTER ROLE}), so each role checks them.
  */
 final class RequiredSettings {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -34,7 +34,7 @@ final class RequiredSettings {
             }
         } catch (SQLException e) {
             throw new EmbeddedDatabaseException(
-                    "The embedded database does not let " + login.user() + " in (" + e.getSQLState() + ").", e);
+                    "The embedded database rejects the login of " + login.user() + " (" + e.getSQLState() + ").", e);
         }
     }
 
@@ -42,7 +42,7 @@ final class RequiredSettings {
         String required = REQUIRED.get(name);
         if (!value.equals(required)) {
             throw new EmbeddedDatabaseException("PostgreSQL has " + name + " = " + value + " for " + login.user()
-                    + ", and Docket runs with " + required + " only: take that setting back.");
+                    + ", but Docket requires " + required + ": reset that setting.");
         }
     }
 }

@@ -1,16 +1,16 @@
 /**
- * The PostgreSQL that Docket brings along: its default database, started and stopped with the server.
+ * The PostgreSQL included in Docket: its default database, started and stopped with the server.
  *
- * <p>{@link dev.docket.persistence.embedded.EmbeddedDatabase} is the only way in. Everything it keeps lies in one data
- * folder, readable by its owner alone:
+ * <p>{@link dev.docket.persistence.embedded.EmbeddedDatabase} is the only entry point. All its files are in one data
+ * folder, readable only by its owner:
  *
  * <pre>
  * docket.lock              held while a process has the database open; names that process
- * credentials.properties   the passwords, made on the first start
+ * credentials.properties   the passwords, created on the first start
  * postgres/                the data
- * postgres.log             what PostgreSQL says (no statements, no values)
- * runtime/                 PostgreSQL itself, unpacked; may be deleted while nothing runs
- * first-start/             only while a first start is under way: not yet a database
+ * postgres.log             the log of PostgreSQL (no statements, no values)
+ * runtime/                 PostgreSQL itself, unpacked; may be deleted while it is stopped
+ * first-start/             only during a first start: not yet a database
  * </pre>
  */
 @NullMarked

@@ -1,8 +1,11 @@
 package dev.docket.persistence.erasure;
 
+import dev.docket.persistence.tickets.ActorRow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tickets how many were done; and so on
  * @param finishedAt null if there is still something to do
  */
+@RecordBuilder
 public record ErasureRow(
         UUID id,
         String requesterType,
@@ -23,9 +27,7 @@ public record ErasureRow(
         long tickets,
         long comments,
         long attachments,
-        String actorType,
-        String actorId,
-        String actorName,
+        @Nested("actor_") ActorRow actor,
         String requestId,
         Instant requestedAt,
         @Nullable Instant finishedAt) {}

@@ -24,7 +24,7 @@ public interface RequesterErasureDao {
                    account_id, id, requester_type, requester_ids, include_agent_texts, after_id, tickets, comments, attachments,
                    actor_type, actor_id, actor_name, request_id, requested_at)
             VALUES (:accountId, :id, :requesterType, :requesterIds, :includeAgentTexts, :afterId, :tickets, :comments, :attachments,
-                    :actorType, :actorId, :actorName, :requestId, :requestedAt)
+                    :actor.type, :actor.id, :actor.name, :requestId, :requestedAt)
             """)
     void insert(String accountId, @BindMethods ErasureRow erasure);
 

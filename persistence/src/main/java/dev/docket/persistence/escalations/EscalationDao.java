@@ -24,7 +24,7 @@ public interface EscalationDao {
             INSERT INTO ticket_escalations (
                    account_id, ticket_id, level, id, reason, priority, user_id, team_id, rotation_id, refusal, rule_id,
                    history_number)
-            VALUES (:accountId, :ticketId, :level, :id, :reason, :priority, :userId, :teamId, :rotationId, :refusal, :ruleId,
+            VALUES (:accountId, :ticketId, :level, :id, :reason, :priority, :target.userId, :target.teamId, :target.rotationId, :refusal, :ruleId,
                     :historyNumber)
             """)
     void insert(String accountId, long ticketId, @BindMethods EscalationRow escalation);

@@ -1,26 +1,27 @@
 package dev.docket.persistence.escalations;
 
+import dev.docket.persistence.configurations.ConfigurationDao;
 import dev.docket.persistence.servicelevels.DueTicketRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
  * Escalation rules, and what they are to do. When a ticket is to be escalated is computed whenever its row is written, by the
- * trigger {@code plan_escalation}.
+ * trigger {@code plan_escalation}. Deleting a rule deletes what it has done, but not the escalations.
  */
-public interface EscalationRuleDao {
+@Definition(key = "table", value = "escalation_rules")
+@Definition(key = "columns", value = """
+            c.id, c.name, c.is_active, c.priorities, c.ticket_type_ids, c.event, c.minutes, c.user_id, c.team_id,
+                   c.rotation_id, c.raise_priority_to, c.note, c.revision, c.created_at, c.updated_at""")
+public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
 
-    String SELECT = """
-            SELECT r.id, r.name, r.is_active, r.priorities, r.ticket_type_ids, r.event, r.minutes, r.user_id, r.team_id,
-                   r.rotation_id, r.raise_priority_to, r.note, r.revision, r.created_at, r.updated_at
-              FROM escalation_rules r
-            """;
-
+    @Override
     @SqlUpdate("""
             INSERT INTO escalation_rules (
                    account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes, user_id, team_id,
@@ -30,6 +31,7 @@ public interface EscalationRuleDao {
             """)
     void insert(String accountId, @BindMethods EscalationRuleRow rule);
 
+    @Override
     @SqlUpdate("""
             UPDATE escalation_rules
                SET name = :name,
@@ -49,36 +51,6 @@ public interface EscalationRuleDao {
                AND id = :id
             """)
     void update(String accountId, @BindMethods EscalationRuleRow rule);
-
-    /** With what it has done, but not the escalations. */
-    @SqlUpdate("""
-            DELETE FROM escalation_rules
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, String id);
-
-    @SqlQuery(SELECT + """
-             WHERE r.account_id = :accountId
-               AND r.id = :id
-            """)
-    Optional<EscalationRuleRow> find(String accountId, String id);
-
-    /** The rules behind an id, in the order of ids. */
-    @SqlQuery(SELECT + """
-             WHERE r.account_id = :accountId
-               AND r.id > :after
-             ORDER BY r.id
-             LIMIT :limit
-            """)
-    List<EscalationRuleRow> list(String accountId, String after, int limit);
-
-    @SqlQuery("""
-            SELECT count(*)
-              FROM escalation_rules
-             WHERE account_id = :accountId
-            """)
-    long count(String accountId);
 
     /** Tickets that are to be escalated by now, by account and id, behind the one given. */
     @SqlQuery("""

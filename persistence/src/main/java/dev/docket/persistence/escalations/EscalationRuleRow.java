@@ -1,5 +1,7 @@
 package dev.docket.persistence.escalations;
 
+import dev.docket.persistence.configurations.ConfigurationRow;
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param minutes how long after the event; negative: before it
  * @param revision grows with every change
  */
+@StagedBuilder
 public record EscalationRuleRow(
         String id,
         String name,
@@ -27,4 +30,5 @@ public record EscalationRuleRow(
         @Nullable String note,
         long revision,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements ConfigurationRow {}

@@ -10,13 +10,14 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The answers that are kept for requests with an idempotency key. */
+/** The stored responses to requests with an idempotency key. */
 public interface IdempotencyKeyDao {
 
     /**
-     * Takes a key until the end of the transaction; not a row, for which another request with the same key would wait.
+     * Takes a key until the end of the transaction. Takes an advisory lock and not a row, for which another request
+     * with the same key would wait.
      *
-     * @return whether no other transaction has it
+     * @return false if another transaction has the key
      */
     @SqlQuery("""
             SELECT pg_try_advisory_xact_lock(
@@ -33,7 +34,7 @@ public interface IdempotencyKeyDao {
             """)
     Optional<IdempotencyKeyRow> find(String accountId, UUID callerId, byte[] keyHash);
 
-    /** @return of each, 1, or 0 if there is an answer for its key already */
+    /** @return for each row 1, or 0 if a response is stored for its key already */
     @SqlBatch("""
             INSERT INTO idempotency_keys
                    (account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at)
@@ -50,7 +51,7 @@ public interface IdempotencyKeyDao {
             """)
     void delete(String accountId, UUID callerId, byte[] keyHash);
 
-    /** @return how many there were */
+    /** @return number of removed rows */
     @SqlUpdate("""
             DELETE FROM idempotency_keys
              WHERE account_id = ANY (:accountIds)

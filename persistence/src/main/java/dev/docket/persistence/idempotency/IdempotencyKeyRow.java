@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is kept.
+ * A stored response.
  *
- * @param accountId {@code *} where the operation is on no account
+ * @param accountId {@code *} if the operation is not on an account
  * @param keyHash the SHA-256 of the key
  * @param fingerprint the SHA-256 of the request
- * @param answer the body, sealed
+ * @param answer the body, encrypted
  */
 public record IdempotencyKeyRow(
         String accountId,

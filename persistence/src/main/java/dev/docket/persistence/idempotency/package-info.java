@@ -1,4 +1,4 @@
-/** The answers that are kept for requests with an idempotency key. */
+/** The stored responses to requests with an idempotency key. */
 @NullMarked
 package dev.docket.persistence.idempotency;
 

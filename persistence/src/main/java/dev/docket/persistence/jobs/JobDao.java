@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What is ours of the table of db-scheduler, which has one row for a job. None of this changes {@code version}, by which that finds out that something
- * else has changed a row.
+ * Docket's own statements on the table of db-scheduler, which has one row per job. None of them changes {@code
+ * version}, by which db-scheduler detects concurrent changes of a row.
  */
 interface JobDao {
 
     /**
-     * Adds a job, to run at once, unless some node has done so.
+     * Adds a job, to run at once, unless a node has added it already.
      *
-     * @param latest when it has to run next, if it is there: its interval may have become shorter
+     * @param latest when an existing job has to run next at the latest: its interval may have become shorter
      */
     @SqlUpdate("""
             INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
@@ -31,7 +31,7 @@ interface JobDao {
             """)
     void want(String name, Instant now);
 
-    /** Says that the run which begins now is what was wanted. */
+    /** Notes that the run that starts now fulfils the request for it. */
     @SqlUpdate("""
             UPDATE scheduled_tasks
                SET is_wanted = false
@@ -41,7 +41,7 @@ interface JobDao {
     void begin(String name);
 
     /**
-     * Lets the job run again at once if that was wanted since {@link #begin}.
+     * Lets the job run again at once if a run was requested since {@link #begin}.
      *
      * @return 1 if so
      */

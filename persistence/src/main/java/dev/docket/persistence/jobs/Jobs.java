@@ -30,19 +30,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs: each by one node at a time, and on this node one after the other. What a killed node was at, another one begins
- * again within half a minute. Thread-safe.
+ * Runs jobs: each on one node at a time, and on this node one after the other. If a node is killed, another node starts
+ * its job again within half a minute. Thread-safe.
  */
 public final class Jobs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
-    /** A node of which this many heartbeats are missing is taken for dead; the least that db-scheduler accepts. */
+    /** Number of missed heartbeats after which a node counts as dead; the minimum that db-scheduler accepts. */
     private static final int MISSED_HEARTBEATS = 4;
 
     private static final Duration ENDING = Duration.ofSeconds(5);
 
-    /** Without a look for what is due for so long, something is wrong. */
+    /** Time without a search for due jobs after which jobs count as failing. */
     private static final Duration BLIND = Duration.ofMinutes(1);
 
     private final Database database;
@@ -65,9 +65,9 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Begins to run {@code jobs}; one that no node has run before is run at once. Once only.
+     * Starts to run {@code jobs}; a job that no node has run before is run at once. To be called once.
      *
-     * @throws DatabaseUnavailableException if the database is away
+     * @throws DatabaseUnavailableException if the database is unavailable
      */
     public void start(List<Job> jobs) {
         Instant now = clock.instant();
@@ -97,11 +97,11 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Lets the job of this name run as soon as possible, on some node; if it runs now, once more after that. A job that has
-     * never been started is not there yet, and will run when it is. Not for use within a transaction; in the work of
-     * {@link Database#together}, it lets it run once that is committed.
+     * Requests a run of the job as soon as possible, on any node; if it is running now, once more after that. If the
+     * job has never been started, it will run once it is started. Not for use within a transaction. In the work of
+     * {@link Database#together}, the run is requested after the commit.
      *
-     * @throws DatabaseUnavailableException if the database is away
+     * @throws DatabaseUnavailableException if the database is unavailable
      */
     public void trigger(String name) {
         database.afterCommit(() -> {
@@ -113,15 +113,15 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    /** Why no job runs on this node; empty if they do, or were never started. */
+    /** Why jobs do not run on this node; empty if they run or were never started. */
     public Optional<String> problem() {
         Instant last = lastLook;
         return last != null && clock.instant().isAfter(last.plus(BLIND))
-                ? Optional.of("no job was looked for since " + last.truncatedTo(ChronoUnit.SECONDS))
+                ? Optional.of("no search for due jobs since " + last.truncatedTo(ChronoUnit.SECONDS))
                 : Optional.empty();
     }
 
-    /** Begins nothing any more, lets what runs end for 5 s, then interrupts it; returns within half a minute. */
+    /** Starts no further job, lets running ones end for 5 s, then interrupts them; returns within half a minute. */
     @Override
     public void close() {
         Scheduler started = scheduler;
@@ -131,7 +131,10 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** Taking a job up fails in it where the database has just gone, and nobody catches that. */
+    /**
+     * A thread that logs failures: db-scheduler throws if the database becomes unavailable while a job is picked, and
+     * does not catch that.
+     */
     private Thread thread(Runnable runnable) {
         Thread thread = new Thread(runnable, "docket-jobs");
         thread.setDaemon(true);
@@ -139,7 +142,7 @@ public final class Jobs implements AutoCloseable {
             if (failure instanceof SQLRuntimeException) {
                 outage.begins(() -> LOG.warn("no job can run until the database is back"));
             } else {
-                LOG.error("a job could not be taken up", failure);
+                LOG.error("a job could not be picked", failure);
             }
         });
         return thread;
@@ -153,7 +156,7 @@ public final class Jobs implements AutoCloseable {
                     again(job, ended, operations);
                 })
                 .onDeadExecution((ended, operations) -> {
-                    LOG.warn("a node that ran the job {} is gone; it is run again", job.name());
+                    LOG.warn("the node that ran the job {} is gone; the job is run again", job.name());
                     operations.reschedule(ended, ended.getTimeDone());
                     look();
                 })
@@ -172,7 +175,7 @@ public final class Jobs implements AutoCloseable {
         if (cause instanceof DatabaseUnavailableException) {
             outage.begins(() -> LOG.warn("the job {} waits for the database", job.name()));
         } else {
-            LOG.error("the job {} failed, and is tried again in {}", job.name(), job.interval(), cause);
+            LOG.error("the job {} failed; retrying in {}", job.name(), job.interval(), cause);
         }
     }
 
@@ -183,7 +186,8 @@ public final class Jobs implements AutoCloseable {
                 look();
             }
         } catch (SQLRuntimeException | DatabaseUnavailableException away) {
-            // For db-scheduler it runs on, without a heartbeat: so it is run again when the database is back.
+            // For db-scheduler the job is still running, without a heartbeat: so it is run again when the database is
+            // available again.
             outage.begins(() -> LOG.warn("the job {} waits for the database", job.name()));
         }
     }
@@ -192,7 +196,7 @@ public final class Jobs implements AutoCloseable {
         return database.write(List.of(), transaction -> work.apply(transaction.dao(JobDao.class)));
     }
 
-    /** Instead of waiting for the next poll. */
+    /** Searches for due jobs now instead of at the next poll. */
     private void look() {
         Scheduler started = scheduler;
         if (started != null) {
@@ -200,7 +204,7 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** What db-scheduler itself says of this, it says at every poll; see logback.xml. */
+    /** Replaces the messages of db-scheduler itself, which it logs at every poll; see logback.xml. */
     private final class OutageListener extends AbstractSchedulerListener {
 
         @Override
@@ -209,7 +213,7 @@ public final class Jobs implements AutoCloseable {
                 case UNEXPECTED_ERROR -> outage.begins(() -> LOG.warn("no job can run until the database is back"));
                 case RAN_EXECUTE_DUE -> {
                     lastLook = clock.instant();
-                    outage.ends(() -> LOG.info("jobs run again"));
+                    outage.ends(() -> LOG.info("jobs are running again"));
                 }
                 default -> {}
             }

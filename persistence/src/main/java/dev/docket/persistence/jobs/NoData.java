@@ -3,7 +3,9 @@ package dev.docket.persistence.jobs;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs have no data; by default db-scheduler would read Java objects out of the database. */
+/**
+ * Ignores job data, because jobs have none; by default db-scheduler would deserialize Java objects from the database.
+ */
 final class NoData implements Serializer {
 
     @Override

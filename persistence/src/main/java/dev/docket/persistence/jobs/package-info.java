@@ -1,4 +1,4 @@
-/** What the installation does by itself, at intervals. */
+/** Recurring jobs of the installation. */
 @NullMarked
 package dev.docket.persistence.jobs;
 

@@ -1,26 +1,23 @@
 package dev.docket.persistence.policies;
 
-import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.configurations.ConfigurationDao;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.jspecify.annotations.Nullable;
 
-public interface SlaDao {
-
-    String SELECT = """
-            SELECT p.id, p.name, p.version, p.is_default,
+@Definition(key = "table", value = "sla_policies")
+@Definition(key = "columns", value = """
+            c.id, c.name, c.version, c.is_default,
                    v.targets, v.pausing_statuses, v.at_risk_percent, v.pauses_first_response, v.calendar,
-                   p.calendar_id, p.revision, p.created_at, p.updated_at
-              FROM sla_policies p
+                   c.calendar_id, c.revision, c.created_at, c.updated_at""")
+@Definition(key = "joins", value = """
               JOIN sla_policy_versions v
-                ON v.account_id = p.account_id AND v.sla_policy_id = p.id AND v.version = p.version
-            """;
+                ON v.account_id = c.account_id AND v.sla_policy_id = c.id AND v.version = c.version""")
+public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
 
     /** All policies of an account, as new tickets are made under them. */
     @SqlQuery("""
@@ -33,45 +30,14 @@ public interface SlaDao {
             """)
     List<SlaPolicyRow> listPolicies(String accountId);
 
-    @SqlQuery("""
-            SELECT EXISTS (SELECT FROM sla_policies
-                            WHERE account_id = :accountId
-                              AND id = :id)
-            """)
-    boolean existsPolicy(String accountId, String id);
-
-    /** The policies behind an id in the order of ids, all of them behind the empty one. */
     @SqlQuery(SELECT + """
-             WHERE p.account_id = :accountId
-               AND p.id > :id
-             ORDER BY p.id
-             LIMIT :limit
-            """)
-    List<StoredPolicyRow> list(String accountId, String id, int limit);
-
-    @SqlQuery("""
-            SELECT count(*)
-              FROM sla_policies
-             WHERE account_id = :accountId
-            """)
-    long count(String accountId);
-
-    @SqlQuery(SELECT + """
-             WHERE p.account_id = :accountId
-               AND p.id = :id
-            """)
-    Optional<StoredPolicyRow> find(String accountId, String id);
-
-    @SqlQuery(SELECT + """
-             WHERE p.account_id = :accountId
-               AND p.is_default
+               AND c.is_default
             """)
     Optional<StoredPolicyRow> findDefault(String accountId);
 
     @SqlQuery(SELECT + """
-             WHERE p.account_id = :accountId
-               AND p.calendar_id = :calendarId
-             ORDER BY p.id
+               AND c.calendar_id = :calendarId
+             ORDER BY c.id
             """)
     List<StoredPolicyRow> listUsing(String accountId, String calendarId);
 
@@ -105,28 +71,26 @@ public interface SlaDao {
     List<SlaPolicyRow> listVersions(String accountId, List<String> ids, List<Integer> versions);
 
     /** Adds a policy with its first version. */
-    default void insert(String accountId, SlaPolicyRow policy, @Nullable String calendarId, Instant now) {
-        insertPolicy(accountId, policy, calendarId, now);
-        insertVersion(accountId, policy, calendarId, now);
-    }
-
-    default void insertVersion(String accountId, SlaPolicyRow policy, @Nullable String calendarId, Instant now) {
-        insertVersion(accountId, policy, policy.targets(), calendarId, policy.calendar(), now);
+    @Override
+    default void insert(String accountId, StoredPolicyRow row) {
+        insertPolicy(accountId, row);
+        insertVersion(accountId, row);
     }
 
     /** {@link #insertVersion} first, if the version is a new one. */
+    @Override
     @SqlUpdate("""
             UPDATE sla_policies
-               SET name = :name,
-                   version = :version,
-                   is_default = :isDefault,
+               SET name = :policy.name,
+                   version = :policy.version,
+                   is_default = :policy.isDefault,
                    calendar_id = :calendarId,
-                   revision = revision + 1,
-                   updated_at = :now
+                   revision = :revision,
+                   updated_at = :updatedAt
              WHERE account_id = :accountId
                AND id = :id
             """)
-    void update(String accountId, @BindMethods SlaPolicyRow policy, @Nullable String calendarId, Instant now);
+    void update(String accountId, @BindMethods StoredPolicyRow row);
 
     /** Before another policy becomes the default. */
     @SqlUpdate("""
@@ -139,14 +103,6 @@ public interface SlaDao {
                AND id <> :exceptId
             """)
     void removeDefault(String accountId, String exceptId, Instant now);
-
-    /** With all its versions. */
-    @SqlUpdate("""
-            DELETE FROM sla_policies
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, String id);
 
     @SqlQuery("""
             SELECT count(*)
@@ -165,23 +121,19 @@ public interface SlaDao {
     long countTicketTypes(String accountId, String id);
 
     @SqlUpdate("""
-            INSERT INTO sla_policies (account_id, id, name, version, is_default, calendar_id, created_at, updated_at)
-            VALUES (:accountId, :id, :name, :version, :isDefault, :calendarId, :now, :now)
+            INSERT INTO sla_policies (
+                   account_id, id, name, version, is_default, calendar_id, revision, created_at, updated_at)
+            VALUES (:accountId, :id, :policy.name, :policy.version, :policy.isDefault, :calendarId,
+                    :revision, :createdAt, :updatedAt)
             """)
-    void insertPolicy(String accountId, @BindMethods SlaPolicyRow policy, @Nullable String calendarId, Instant now);
+    void insertPolicy(String accountId, @BindMethods StoredPolicyRow row);
 
     @SqlUpdate("""
             INSERT INTO sla_policy_versions (
                    account_id, sla_policy_id, version, targets, pausing_statuses, at_risk_percent,
                    pauses_first_response, calendar_id, calendar, created_at)
-            VALUES (:accountId, :id, :version, :targets, :pausingStatuses, :atRiskPercent,
-                    :pausesFirstResponse, :calendarId, :calendar, :now)
+            VALUES (:accountId, :id, :policy.version, :policy.targets, :policy.pausingStatuses, :policy.atRiskPercent,
+                    :policy.pausesFirstResponse, :calendarId, :policy.calendar, :updatedAt)
             """)
-    void insertVersion(
-            String accountId,
-            @BindMethods SlaPolicyRow policy,
-            @Json Map<String, SlaTargetRow> targets,
-            @Nullable String calendarId,
-            @Json @Nullable BusinessCalendarRow calendar,
-            Instant now);
+    void insertVersion(String accountId, @BindMethods StoredPolicyRow row);
 }

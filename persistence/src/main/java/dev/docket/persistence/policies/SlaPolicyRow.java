@@ -1,6 +1,7 @@
 package dev.docket.persistence.policies;
 
 import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.database.StagedBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.mapper.PropagateNull;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausesFirstResponse whether a pause stops the first response's clock too
  * @param calendar the business calendar as it was when this version was made; null: 24x7 in UTC
  */
+@StagedBuilder
 @PropagateNull("id")
 public record SlaPolicyRow(
         String id,
@@ -31,7 +33,9 @@ public record SlaPolicyRow(
 
     /** The same policy in another version, on another calendar. */
     public SlaPolicyRow withCalendar(@Nullable BusinessCalendarRow other, int otherVersion) {
-        return new SlaPolicyRow(
-                id, name, otherVersion, isDefault, targets, pausingStatuses, atRiskPercent, pausesFirstResponse, other);
+        return SlaPolicyRowBuilder.builder(this)
+                .calendar(other)
+                .version(otherVersion)
+                .build();
     }
 }

@@ -1,5 +1,7 @@
 package dev.docket.persistence.policies;
 
+import dev.docket.persistence.calendars.BusinessCalendarRow;
+import dev.docket.persistence.configurations.ConfigurationRow;
 import java.time.Instant;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with every change
  */
 public record StoredPolicyRow(
-        @Nested SlaPolicyRow policy,
-        @Nullable String calendarId,
-        long revision,
-        Instant createdAt,
-        Instant updatedAt) {}
+        @Nested SlaPolicyRow policy, @Nullable String calendarId, long revision, Instant createdAt, Instant updatedAt)
+        implements ConfigurationRow {
+
+    @Override
+    public String id() {
+        return policy.id();
+    }
+
+    public StoredPolicyRow withPolicy(SlaPolicyRow other) {
+        return new StoredPolicyRow(other, calendarId, revision, createdAt, updatedAt);
+    }
+
+    /** The policy in its next version, which has the calendar that it uses as that is from now on. */
+    public StoredPolicyRow withCalendar(BusinessCalendarRow calendar, Instant now) {
+        return new StoredPolicyRow(
+                policy.withCalendar(calendar, policy.version() + 1), calendarId, revision + 1, createdAt, now);
+    }
+}

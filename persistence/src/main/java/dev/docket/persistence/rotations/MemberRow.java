@@ -1,5 +1,6 @@
 package dev.docket.persistence.rotations;
 
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param outUntil end of the present time out of office; null if there is none
  * @param outFrom begin of the next one; null if none is known
  */
+@StagedBuilder
 public record MemberRow(
         String rotationId,
         String userId,

@@ -1,27 +1,63 @@
 package dev.docket.persistence.rotations;
 
+import dev.docket.persistence.configurations.ConfigurationDao;
 import dev.docket.persistence.tickets.TicketRank;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.sqlobject.config.KeyColumn;
 import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Rotations and their members, as the account set them up. */
-public interface RotationDao {
+@Definition(key = "table", value = "ticket_rotations")
+@Definition(key = "columns", value = """
+            c.id, c.name, c.status, c.revision, c.created_at, c.updated_at,
+                   (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                               'user_id', m.user_id, 'weight', m.weight, 'max_open_tickets', m.max_open_tickets)
+                               ORDER BY m.place), '[]')
+                      FROM rotation_members m
+                     WHERE m.account_id = c.account_id
+                       AND m.rotation_id = c.id) AS members""")
+public interface RotationDao extends ConfigurationDao<RotationRow> {
+
+    /** Adds a rotation with its members. */
+    @Override
+    default void insert(String accountId, RotationRow rotation) {
+        insertRotation(accountId, rotation);
+        insertMembers(accountId, rotation.id(), rotation.members());
+    }
+
+    /** Replaces all members of a rotation. */
+    default void replaceMembers(String accountId, String rotationId, List<MemberSetupRow> members) {
+        deleteMembers(accountId, rotationId);
+        insertMembers(accountId, rotationId, members);
+    }
+
+    private void insertMembers(String accountId, String rotationId, List<MemberSetupRow> members) {
+        insertMembers(
+                accountId,
+                rotationId,
+                members.stream().map(MemberSetupRow::userId).toList(),
+                IntStream.range(0, members.size()).boxed().toList(),
+                members.stream().map(MemberSetupRow::weight).toList(),
+                members.stream().map(MemberSetupRow::maxOpenTickets).toList());
+    }
 
     @SqlUpdate("""
             INSERT INTO ticket_rotations (account_id, id, name, status, revision, created_at, updated_at)
             VALUES (:accountId, :id, :name, :status, :revision, :createdAt, :updatedAt)
             """)
-    void insert(String accountId, @BindMethods RotationRow rotation);
+    void insertRotation(String accountId, @BindMethods RotationRow rotation);
 
+    /** Replaces a rotation, but for its members. */
+    @Override
     @SqlUpdate("""
             UPDATE ticket_rotations
                SET name = :name,
@@ -32,40 +68,6 @@ public interface RotationDao {
                AND id = :id
             """)
     void update(String accountId, @BindMethods RotationRow rotation);
-
-    /** With its members and all that was dealt to it. */
-    @SqlUpdate("""
-            DELETE FROM ticket_rotations
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, String id);
-
-    @SqlQuery("""
-            SELECT id, name, status, revision, created_at, updated_at
-              FROM ticket_rotations
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    Optional<RotationRow> find(String accountId, String id);
-
-    /** The rotations behind an id, in the order of ids. */
-    @SqlQuery("""
-            SELECT id, name, status, revision, created_at, updated_at
-              FROM ticket_rotations
-             WHERE account_id = :accountId
-               AND id > :after
-             ORDER BY id
-             LIMIT :limit
-            """)
-    List<RotationRow> list(String accountId, String after, int limit);
-
-    @SqlQuery("""
-            SELECT count(*)
-              FROM ticket_rotations
-             WHERE account_id = :accountId
-            """)
-    long count(String accountId);
 
     @SqlUpdate("""
             DELETE FROM rotation_members

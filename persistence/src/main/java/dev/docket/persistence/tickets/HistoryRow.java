@@ -2,24 +2,19 @@ package dev.docket.persistence.tickets;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.json.Json;
 
 /**
  * An entry in the history of a ticket.
  *
  * @param number from 1, without a gap in its ticket
- * @param actorType {@code agent}, {@code requester} or {@code system}
- * @param depth how many automatic changes led to this one, one after the other; 0 for what somebody did
  * @param before what the fields were that were changed; one that was empty is not there, as in {@code after}
  */
 public record HistoryRow(
         int number,
         Instant at,
         String action,
-        String actorType,
-        String actorId,
-        String actorName,
-        String requestId,
-        int depth,
+        @Nested Cause cause,
         @Json Map<String, Object> before,
         @Json Map<String, Object> after) {}

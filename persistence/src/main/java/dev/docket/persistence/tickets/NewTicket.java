@@ -1,6 +1,10 @@
 package dev.docket.persistence.tickets;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.docket.persistence.servicelevels.PauseRow;
+import dev.docket.persistence.servicelevels.SlaStamp;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,64 +13,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A ticket as it goes into the database: what the request said and what the server computed. The statement that stores it
- * adds the rest: requester, linked names, number, assignee.
+ * adds the rest: requester, linked names, number, assignee. As JSON it is flat: the columns of that statement's record set.
  *
  * @param configurationVersion of the account, as it was when the server computed this
  * @param checkOnly look the related entities up and report what is wrong with them, but store nothing
- * @param requesterNumber {@code requesterId} as an integer where it is one
- * @param applicationNumber {@code applicationId} as an integer where it is one
- * @param rotationId the rotation that decides who gets it; null if the type has none or the request named an assignee
- * @param rotationEpoch the rotation's epoch in force; null without a rotation
- * @param takesTurn whether somebody of the rotation takes a turn; if not, the pool is empty
+ * @param requester name, email and phone are null unless it is external
+ * @param sla null without an SLA
  * @param keyHash the SHA-256 of the idempotency key that its request came with; null without one
  */
+@RecordBuilder
+@RecordBuilder.Options(builderMode = RecordBuilder.BuilderMode.STAGED)
 public record NewTicket(
         String accountId,
         long configurationVersion,
         boolean checkOnly,
         UUID uniqueId,
-        @Nullable String ticketTypeId,
-        @Nullable Integer ticketTypeVersion,
-        @Nullable String subject,
-        @Nullable String description,
-        String status,
-        String priority,
-        String category,
-        String source,
-        String requesterType,
-        String requesterId,
-        @Nullable Long requesterNumber,
-        @Nullable String requesterName,
-        @Nullable String requesterEmail,
-        @Nullable String requesterPhone,
+        @JsonUnwrapped TicketBasics basics,
+        @JsonUnwrapped(prefix = "requester_") Requester requester,
         @Nullable String assignedTo,
         @Nullable Long assignedTeamId,
-        @Nullable String rotationId,
-        @Nullable Integer rotationEpoch,
-        boolean takesTurn,
-        @Nullable Long merchantId,
-        @Nullable Long leadId,
-        @Nullable String applicationId,
-        @Nullable Long applicationNumber,
-        @Nullable Long midId,
+        @JsonUnwrapped Turn turn,
+        @JsonUnwrapped Links links,
         Instant createdAt,
         @Nullable Instant resolvedAt,
         @Nullable Instant closedAt,
-        @Nullable String slaPolicyId,
-        @Nullable Integer slaPolicyVersion,
-        @Nullable Instant slaFirstResponseAtRiskAt,
-        @Nullable Instant slaFirstResponseDue,
-        @Nullable Instant slaResolutionAtRiskAt,
-        @Nullable Instant slaResolutionDue,
-        @Nullable Instant slaPausedAt,
+        @JsonUnwrapped(prefix = "sla_") @Nullable SlaStamp sla,
         List<PauseRow> slaPauses,
-        @Nullable Instant slaBreachedFrom,
-        @Nullable Instant slaAtRiskFrom,
-        @Nullable Instant slaNextEventAt,
         Map<String, Object> customFields,
         List<String> tags,
-        String actorType,
-        String actorId,
-        String actorName,
-        String requestId,
-        byte @Nullable [] keyHash) {}
+        @JsonUnwrapped Cause cause,
+        byte @Nullable [] keyHash) {
+
+    /** The requester's id as an integer; null if it is none. */
+    @JsonProperty
+    @Nullable
+    Long requesterNumber() {
+        return IntegerIds.parse(requester.id());
+    }
+
+    /** The application's id as an integer; null if it is none. */
+    @JsonProperty
+    @Nullable
+    Long applicationNumber() {
+        return IntegerIds.parse(links.applicationId());
+    }
+}

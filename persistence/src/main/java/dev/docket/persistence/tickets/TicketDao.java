@@ -3,9 +3,9 @@ package dev.docket.persistence.tickets;
 import dev.docket.persistence.database.jdbi.JsonColumns;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -47,99 +47,28 @@ public interface TicketDao {
     @SqlQuery
     List<TicketCreation> create(String tickets);
 
-    /**
-     * The ticket with this unique id, id or number; whichever is not null. One that was deleted is not found.
-     *
-     * <p>Each by a statement of its own: for one with all three, PostgreSQL would make a plan each time, which takes six times
-     * as long as to execute it.
-     *
-     * @param accountId its account
-     */
-    default Optional<FoundTicket> find(
-            String accountId, @Nullable UUID uniqueId, @Nullable Long id, @Nullable String ticketNumber) {
-        if (id != null) {
-            return findById(accountId, id);
-        }
-        return uniqueId != null ? findByUniqueId(accountId, uniqueId) : findByNumber(accountId, ticketNumber);
+    /** The ticket with this key; one that was deleted is not found. */
+    default Optional<FoundTicket> find(String accountId, TicketKey key) {
+        return select(accountId, key.value(), key.kind().condition, "AND t.deleted_at IS NULL");
     }
 
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.id = :id AND t.deleted_at IS NULL")
-    Optional<FoundTicket> findById(String accountId, long id);
-
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.unique_id = :uniqueId AND t.deleted_at IS NULL")
-    Optional<FoundTicket> findByUniqueId(String accountId, UUID uniqueId);
-
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.ticket_number = :ticketNumber AND t.deleted_at IS NULL")
-    Optional<FoundTicket> findByNumber(String accountId, @Nullable String ticketNumber);
-
-    /** Like {@link #find}, deleted ones too; besides, nobody else changes the ticket before this transaction has ended. */
-    default Optional<FoundTicket> lock(
-            String accountId, @Nullable UUID uniqueId, @Nullable Long id, @Nullable String ticketNumber) {
-        if (id != null) {
-            return lockById(accountId, id);
-        }
-        return uniqueId != null ? lockByUniqueId(accountId, uniqueId) : lockByNumber(accountId, ticketNumber);
+    /** Like {@link #find}, deleted ones too; besides, no other transaction changes the ticket before this one has ended. */
+    default Optional<FoundTicket> lock(String accountId, TicketKey key) {
+        return select(accountId, key.value(), key.kind().condition, "FOR UPDATE OF t");
     }
 
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.id = :id FOR UPDATE OF t")
-    Optional<FoundTicket> lockById(String accountId, long id);
-
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.unique_id = :uniqueId FOR UPDATE OF t")
-    Optional<FoundTicket> lockByUniqueId(String accountId, UUID uniqueId);
-
-    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND t.ticket_number = :ticketNumber FOR UPDATE OF t")
-    Optional<FoundTicket> lockByNumber(String accountId, @Nullable String ticketNumber);
+    @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND <condition> <rest>")
+    Optional<FoundTicket> select(String accountId, String key, @Define String condition, @Define String rest);
 
     /** Replaces a ticket that this transaction has locked, and adds the entry to its history. */
+    default void change(TicketRow ticket, HistoryRow entry) {
+        change(ticket, entry, TicketColumns.CHANGES);
+    }
+
     @SqlUpdate("""
             WITH changed AS (
                 UPDATE tickets t
-                   SET version = w.version,
-                       ticket_type_id = w.ticket_type_id,
-                       ticket_type_version = w.ticket_type_version,
-                       subject = w.subject,
-                       description = w.description,
-                       status = w.status,
-                       priority = w.priority,
-                       category = w.category,
-                       requester_name = w.requester_name,
-                       requester_email = w.requester_email,
-                       requester_phone = w.requester_phone,
-                       assigned_to = w.assigned_to,
-                       assigned_team_id = w.assigned_team_id,
-                       awaits_rotation_id = w.awaits_rotation_id,
-                       merchant_id = w.merchant_id,
-                       merchant_name = w.merchant_name,
-                       lead_id = w.lead_id,
-                       application_id = w.application_id,
-                       mid_id = w.mid_id,
-                       updated_at = w.updated_at,
-                       resolved_at = w.resolved_at,
-                       closed_at = w.closed_at,
-                       deleted_at = w.deleted_at,
-                       first_response_at = w.first_response_at,
-                       last_response_at = w.last_response_at,
-                       last_customer_response_at = w.last_customer_response_at,
-                       sla_policy_id = w.sla_policy_id,
-                       sla_policy_version = w.sla_policy_version,
-                       sla_first_response_at_risk_at = w.sla_first_response_at_risk_at,
-                       sla_first_response_due = w.sla_first_response_due,
-                       sla_resolution_at_risk_at = w.sla_resolution_at_risk_at,
-                       sla_resolution_due = w.sla_resolution_due,
-                       sla_breached_at = w.sla_breached_at,
-                       sla_paused_at = w.sla_paused_at,
-                       sla_pauses = w.sla_pauses,
-                       sla_breached_from = w.sla_breached_from,
-                       sla_at_risk_from = w.sla_at_risk_from,
-                       sla_next_event_at = w.sla_next_event_at,
-                       response_count = w.response_count,
-                       internal_note_count = w.internal_note_count,
-                       attachment_count = w.attachment_count,
-                       reopen_count = w.reopen_count,
-                       escalation_count = w.escalation_count,
-                       custom_fields = w.custom_fields,
-                       tags = w.tags,
-                       meta_data = w.meta_data
+                   SET <changes>
                   FROM jsonb_populate_record(NULL::tickets, CAST(:ticket AS jsonb)) w
                  WHERE t.account_id = w.account_id
                    AND t.id = w.id
@@ -147,10 +76,11 @@ public interface TicketDao {
             )
             INSERT INTO ticket_history (
                    account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after)
-            SELECT account_id, id, :number, :at, :action, :actorType, :actorId, :actorName, :requestId, :depth, :before, :after
+            SELECT account_id, id, :number, :at, :action, :cause.actor.type, :cause.actor.id, :cause.actor.name,
+                   :cause.requestId, :cause.depth, :before, :after
               FROM changed
             """)
-    void change(@Json TicketRow ticket, @BindMethods HistoryRow entry);
+    void change(@Json TicketRow ticket, @BindMethods HistoryRow entry, @Define String changes);
 
     /**
      * Records that the history entry {@code number} gave the ticket to its assignee, or with null, took it away.

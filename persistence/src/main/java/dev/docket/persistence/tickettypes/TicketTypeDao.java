@@ -1,54 +1,35 @@
 package dev.docket.persistence.tickettypes;
 
+import dev.docket.persistence.configurations.ConfigurationDao;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-public interface TicketTypeDao {
-
-    String SELECT = """
-            SELECT t.id, t.name, t.description, t.category, t.required_permissions, t.auto_assignment_enabled,
-                   t.rotation_id, t.empty_pool_policy, t.sla_policy_id, t.version, v.custom_fields,
-                   t.is_active, t.sort_order, t.revision, t.created_at, t.updated_at
-              FROM ticket_types t
+@Definition(key = "table", value = "ticket_types")
+@Definition(key = "columns", value = """
+            c.id, c.name, c.description, c.category, c.required_permissions, c.auto_assignment_enabled,
+                   c.rotation_id, c.empty_pool_policy, c.sla_policy_id, c.version, v.custom_fields,
+                   c.is_active, c.sort_order, c.revision, c.created_at, c.updated_at""")
+@Definition(key = "joins", value = """
               JOIN ticket_type_versions v
-                ON v.account_id = t.account_id AND v.ticket_type_id = t.id AND v.version = t.version
-            """;
-
-    /** The types behind a place in their order, all of them behind {@code (Integer.MIN_VALUE, "")}. */
-    @SqlQuery(SELECT + """
-             WHERE t.account_id = :accountId
-               AND (t.sort_order, t.id) > (:sortOrder, :id)
-             ORDER BY t.sort_order, t.id
-             LIMIT :limit
-            """)
-    List<TicketTypeRow> list(String accountId, int sortOrder, String id, int limit);
-
-    @SqlQuery("""
-            SELECT count(*)
-              FROM ticket_types
-             WHERE account_id = :accountId
-            """)
-    long count(String accountId);
-
-    @SqlQuery(SELECT + """
-             WHERE t.account_id = :accountId
-               AND t.id = :id
-            """)
-    Optional<TicketTypeRow> find(String accountId, String id);
+                ON v.account_id = c.account_id AND v.ticket_type_id = c.id AND v.version = c.version""")
+@Definition(key = "order", value = "c.sort_order, c.id")
+@Definition(key = "place", value = ":sortOrder, :id")
+public interface TicketTypeDao extends ConfigurationDao<TicketTypeRow> {
 
     /** Adds a type with the first version of its fields. */
+    @Override
     default void insert(String accountId, TicketTypeRow type) {
         insertType(accountId, type);
-        insertVersion(accountId, type, type.customFields());
+        insertVersion(accountId, type);
     }
 
     /** Replaces a type; {@link #insertVersion} first, if its version is a new one. */
+    @Override
     @SqlUpdate("""
             UPDATE ticket_types
                SET name = :name,
@@ -73,15 +54,7 @@ public interface TicketTypeDao {
             INSERT INTO ticket_type_versions (account_id, ticket_type_id, version, custom_fields, created_at)
             VALUES (:accountId, :id, :version, :customFields, :updatedAt)
             """)
-    void insertVersion(String accountId, @BindMethods TicketTypeRow type, @Json List<CustomFieldRow> customFields);
-
-    /** With all versions of its fields. */
-    @SqlUpdate("""
-            DELETE FROM ticket_types
-             WHERE account_id = :accountId
-               AND id = :id
-            """)
-    void delete(String accountId, String id);
+    void insertVersion(String accountId, @BindMethods TicketTypeRow type);
 
     @SqlQuery("""
             SELECT count(*)

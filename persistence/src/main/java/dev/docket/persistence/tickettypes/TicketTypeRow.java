@@ -1,5 +1,7 @@
 package dev.docket.persistence.tickettypes;
 
+import dev.docket.persistence.configurations.ConfigurationRow;
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.json.Json;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of {@code customFields}, from 1
  * @param revision grows with every change
  */
+@StagedBuilder
 public record TicketTypeRow(
         String id,
         String name,
@@ -29,4 +32,5 @@ public record TicketTypeRow(
         int sortOrder,
         long revision,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements ConfigurationRow {}

@@ -8,12 +8,13 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ class DatabaseTest {
                     .hasMessageNotContaining("Read")
                     .isInstanceOf(RuntimeException.class);
             assertThat(stored("read")).isFalse();
-            // The connection is none for reading only afterwards.
+            // The connection is not read-only afterwards.
             IntStream.range(0, 10)
                     .forEach(i -> database.write("read" + i, transaction -> add("read" + i, "", transaction)));
         }
@@ -110,7 +111,7 @@ class DatabaseTest {
         void doNotNest() {
             assertThatIllegalStateException()
                     .isThrownBy(() -> database.read("a", outer -> database.read("a", inner -> 1)))
-                    .withMessage("a transaction runs already on this thread; pass it on instead");
+                    .withMessage("a transaction is already running on this thread; pass it on instead");
             assertThat(database.<Integer>read("a", transaction -> 1)).isEqualTo(1);
         }
 
@@ -123,13 +124,15 @@ class DatabaseTest {
 
         @Test
         void areBounded() {
-            assertThat(database.<String>read(
-                            "a", transaction -> transaction.dao(Probe.class).limits()))
-                    .isEqualTo("10s 5s 30s UTC");
+            try (Database ofTheServer = Database.open(at(testDatabase.url()))) {
+                assertThat(ofTheServer.<String>read(
+                                "a", transaction -> transaction.dao(Probe.class).limits()))
+                        .isEqualTo("10s 5s 30s UTC");
+            }
         }
     }
 
-    /** Several transactions of which one is made. */
+    /** Several transactions joined into one. */
     @Nested
     class Together {
 
@@ -245,7 +248,7 @@ class DatabaseTest {
             }
         }
 
-        /** A member can do what an owner can, such as lifting a policy. */
+        /** A member can do what an owner can, such as dropping a policy. */
         @Test
         void isRefusedWhereTheRoleOfTheServerIsAMemberOfAnOwner() {
             testDatabase.executeAsSuperuser("""
@@ -288,7 +291,7 @@ class DatabaseTest {
                 assertThatThrownBy(
                                 () -> Database.open(login(user, "wrong-secret")).close())
                         .isInstanceOf(DatabaseRefusedException.class)
-                        .hasMessage("the database refuses the user " + user + " or its password")
+                        .hasMessage("the database rejects the user " + user + " or its password")
                         .satisfies(
                                 failure -> assertThat(everythingSaid(failure)).doesNotContain("wrong-secret"));
             }
@@ -314,21 +317,19 @@ class DatabaseTest {
     @Nested
     class Failures {
 
-        /** What goes wrong with a row is said without the row: it holds people's data. */
+        /** An error about a row is reported without the row, which contains personal data. */
         @Test
         void sayNothingOfWhatWasBound() {
-            TokenRow token = new TokenRow(
-                    UUID.randomUUID(),
-                    "Rosa Hale's laptop",
-                    "agent",
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    1,
-                    NOW,
-                    null,
-                    null,
-                    null);
+            TokenRow token = TokenRowBuilder.builder()
+                    .id(UUID.randomUUID())
+                    .name("Rosa Hale's laptop")
+                    .actsAs("agent")
+                    .roles(List.of())
+                    .permissions(List.of())
+                    .accounts(List.of())
+                    .revision(1)
+                    .createdAt(NOW)
+                    .build();
             assertThatThrownBy(() -> database.write(List.of(), transaction -> {
                         transaction.dao(TokenDao.class).put(token, "too short".getBytes(StandardCharsets.UTF_8));
                         return null;
@@ -347,23 +348,21 @@ class DatabaseTest {
 
         @Test
         void areUnavailabilityWhereEveryConnectionIsBusy() throws Exception {
-            DatabaseSettings one = testDatabase.settings(1);
             CountDownLatch busy = new CountDownLatch(1);
             CountDownLatch enough = new CountDownLatch(1);
             ExecutorService other = Executors.newSingleThreadExecutor();
-            try (Database small = Database.open(
-                    new DatabaseSettings(one.url(), one.user(), one.password(), 1, Duration.ofMillis(300)))) {
+            try (Database small = Database.open(testDatabase.settings(1, TestDatabase.IMPATIENCE))) {
                 SimpleMeterRegistry meters = new SimpleMeterRegistry();
                 small.meters().add(meters);
                 Future<Integer> holder = other.submit(() -> small.<Integer>read("a", transaction -> {
                     busy.countDown();
-                    await(enough);
+                    Wait.on(enough);
                     return 1;
                 }));
-                busy.await();
+                Wait.on(busy);
                 assertThatThrownBy(() -> small.read("a", transaction -> 2))
                         .isInstanceOf(DatabaseUnavailableException.class)
-                        .hasMessage("the database cannot do this now");
+                        .hasMessage("the database is temporarily unavailable");
                 assertThat(meters.counter("docket.database.unavailable", "reason", "no_connection")
                                 .count())
                         .isEqualTo(1);
@@ -397,7 +396,7 @@ class DatabaseTest {
             }
         }
 
-        /** As after a failover, when a pool is left with connections to what is the standby now. */
+        /** As after a failover, when a pool still has connections to the instance that is the standby now. */
         @Test
         void areUnavailabilityOnAReadOnlyInstanceToWhichNoConnectionIsKept() {
             try (Database pooled = Database.open(testDatabase.settings(1))) {
@@ -451,7 +450,7 @@ class DatabaseTest {
             }
         }
 
-        /** The backends of all connections, which are busy at the same time. */
+        /** The backends of all connections, which are in use at the same time. */
         private List<Integer> backends(Database pooled, int poolSize) throws Exception {
             CyclicBarrier allBusy = new CyclicBarrier(poolSize);
             ExecutorService threads = Executors.newFixedThreadPool(poolSize);
@@ -485,7 +484,7 @@ class DatabaseTest {
                 .isEmpty();
     }
 
-    /** Returns when the backend is gone. */
+    /** Returns when the backend has ended. */
     private static void kill(int backend) {
         assertThat(testDatabase.queryAsSuperuser("SELECT pg_terminate_backend(%d, 10000)".formatted(backend)))
                 .containsExactly(List.of("t"));
@@ -497,10 +496,10 @@ class DatabaseTest {
 
     private static DatabaseSettings at(String url) {
         DatabaseSettings settings = testDatabase.settings(1);
-        return new DatabaseSettings(url, settings.user(), settings.password());
+        return new DatabaseSettings(url, settings.user(), settings.password(), 1, Wait.PATIENCE);
     }
 
-    /** As a log would have it: the messages of the failure and of all that caused it. */
+    /** As a log would contain it: the messages of the failure and of all its causes. */
     private static String everythingSaid(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));

@@ -33,14 +33,14 @@ class MigrationsTest {
     void areRunOnceBySeveralNodesThatStartTogether() throws Exception {
         TestDatabase database = TestDatabase.createEmpty();
         int all = Migrations.of(database.ownerSettings()).pending();
-        // They take turns: one that has run a migration may have to wait for another that runs the next.
+        // They take turns: a node that has run a migration may have to wait for another that runs the next one.
         assertThat(together(4, () -> Migrations.of(database.ownerSettings()).migrate()).stream()
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(all);
     }
 
-    /** The role docket_server is the same one for all databases of a cluster. */
+    /** All databases of a cluster share the role docket_server. */
     @Test
     void ofSeveralDatabasesCanRunTogether() throws Exception {
         List<TestDatabase> databases =
@@ -77,7 +77,7 @@ class MigrationsTest {
     }
 
     @Test
-    void letAnOwnerAdmitALoginAndNobodyElse() {
+    void letOnlyAnOwnerAdmitALogin() {
         TestDatabase database = TestDatabase.create();
         database.executeAsSuperuser("CREATE ROLE \"Odd name\" LOGIN PASSWORD 'odd'");
         try {
@@ -102,7 +102,7 @@ class MigrationsTest {
                 .containsExactly(List.of("accounts"));
     }
 
-    /** The schema is the same, and other migrations made it: neither an owner nor a plain role may use it. */
+    /** Their owner, who is not a superuser, is subject to the policies. */
     @Test
     void refuseADatabaseOfADevelopmentVersion() {
         TestDatabase database = TestDatabase.createOfDevelopmentVersion();

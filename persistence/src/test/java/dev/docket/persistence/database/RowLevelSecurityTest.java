@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
+import dev.docket.persistence.configurations.Place;
 import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.MerchantDao;
 import dev.docket.persistence.directory.MerchantRow;
@@ -52,7 +53,7 @@ class RowLevelSecurityTest {
         server.close();
     }
 
-    /** So that a table which somebody adds is tested, too. */
+    /** Ensures that a new table is tested, too. */
     @Test
     void everyTableHasARowOfEachAccount() {
         assertThat(isolatedTables())
@@ -169,7 +170,7 @@ class RowLevelSecurityTest {
             }
         }
 
-        /** The control: what would happen if the setting were the session's. */
+        /** The control: what would happen if the setting applied to the session. */
         @Test
         void wouldSeeThemIfTheSettingDidNotEndWithTheTransaction() throws SQLException {
             try (Connection borrowed = connect(database)) {
@@ -193,7 +194,7 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** Its function is past the policies, and has to look to the accounts itself. */
+    /** Its function bypasses the policies, and has to check the accounts itself. */
     @Nested
     class TheSearch {
 
@@ -254,7 +255,7 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** What it changes the server must not change. */
+    /** What it changes, the server must not change. */
     @Nested
     class TheErasure {
 
@@ -342,7 +343,7 @@ class RowLevelSecurityTest {
                     assertThat(transaction.dao(SlaDao.class).listPolicies("a"))
                             .extracting(SlaPolicyRow::name)
                             .containsExactly("Policy of a");
-                    assertThat(transaction.dao(TicketTypeDao.class).list("a", Integer.MIN_VALUE, "", 10))
+                    assertThat(transaction.dao(TicketTypeDao.class).list("a", Place.FIRST, 10))
                             .extracting(TicketTypeRow::name)
                             .containsExactly("Type of a");
                     assertThat(transaction.dao(MerchantDao.class).list("a", -1L, "", 10))
@@ -402,7 +403,7 @@ class RowLevelSecurityTest {
         T now() throws SQLException;
     }
 
-    /** Does {@code work} in a transaction for these accounts, and none of it stays. */
+    /** Runs {@code work} in a transaction for these accounts, and rolls it back. */
     private static <T> T as(String accounts, Work<T> work) throws SQLException {
         server.setAutoCommit(false);
         try (Statement statement = server.createStatement()) {

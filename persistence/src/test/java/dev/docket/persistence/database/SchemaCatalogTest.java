@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PostgreSQL itself says about the migrated schema. */
+/** Checks the migrated schema in PostgreSQL's own catalog. */
 class SchemaCatalogTest {
 
     private static TestDatabase database;
@@ -40,7 +40,7 @@ class SchemaCatalogTest {
             superuser.setAutoCommit(false);
         }
 
-        /** Roles belong to the whole cluster, so nothing of an example may stay. */
+        /** Roles belong to the whole cluster, so every example must be rolled back. */
         @AfterEach
         void rollBack() throws SQLException {
             superuser.rollback();
@@ -53,7 +53,7 @@ class SchemaCatalogTest {
             assertThat(rule.offenders(superuser)).isEmpty();
         }
 
-        /** The control: a rule that finds nothing, ever, holds nothing. */
+        /** The control: a rule that never finds an offender checks nothing. */
         @ParameterizedTest
         @EnumSource
         void nameWhatBreaksThem(SchemaRule rule) throws SQLException {
@@ -62,7 +62,7 @@ class SchemaCatalogTest {
         }
     }
 
-    /** What the catalog says about rights, tried. */
+    /** Tries what the catalog says about privileges. */
     @Nested
     class TheServer {
 
@@ -90,7 +90,7 @@ class SchemaCatalogTest {
                     "ticket_type_versions",
                     "sla_policy_versions"
                 })
-        void canNeitherChangeNorDeleteWhatIsWrittenForGood(String table) {
+        void canNeitherChangeNorDeleteAppendOnlyRows(String table) {
             for (String statement : List.of(
                     "UPDATE %s SET account_id = account_id".formatted(table),
                     "DELETE FROM " + table,
@@ -115,7 +115,7 @@ class SchemaCatalogTest {
 
         @Test
         void cannotLookPastThePolicies() throws SQLException {
-            // With this off PostgreSQL refuses a query that a policy would filter, and for a bypassing role does not.
+            // With this off, PostgreSQL rejects a query that a policy would filter, unless the role bypasses policies.
             execute("SET row_security = off");
             assertRefused("SELECT * FROM tickets");
         }

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What holds for the whole schema, each with a query for whatever breaks it and an example of breaking it. */
+/** Rules for the whole schema, each with a query for offenders and an example of an offence. */
 enum SchemaRule {
     EVERY_TABLE_BELONGS_TO_ACCOUNTS("""
             SELECT relname
@@ -129,7 +129,7 @@ enum SchemaRule {
             "tickets",
             "users"),
 
-    /** But those that were reviewed for that: see ADR 6 and ADR 9. */
+    /** Except those that were reviewed for that: see ADR 6 and ADR 9. */
     NO_FUNCTION_ACTS_AS_ITS_OWNER("""
             SELECT proname
               FROM pg_proc
@@ -219,8 +219,9 @@ enum SchemaRule {
             "photograph");
 
     /**
-     * What belongs to the installation and not to an account: a token may be for several and is looked up before any is
-     * known; work for all accounts begins with their ids, which are all that account_ids has; jobs; the list of migrations.
+     * Tables that belong to the installation and not to an account: a token may be for several accounts and is looked
+     * up before any is known; work for all accounts begins with their ids, the only content of account_ids; jobs; the
+     * list of migrations.
      */
     private static final String TABLES = """
             WITH tables AS (
@@ -242,7 +243,7 @@ enum SchemaRule {
         this.examples = List.of(examples);
     }
 
-    /** Names of whatever breaks this rule. */
+    /** Names of the offenders. */
     List<String> offenders(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(TABLES + offenders)) {

@@ -59,7 +59,7 @@ class EmbeddedDatabaseTest {
         }
 
         @Test
-        void areScramForEverybody() {
+        void areScramForEveryUser() {
             String methods = Sql.ask(
                     database,
                     database.superuser(),

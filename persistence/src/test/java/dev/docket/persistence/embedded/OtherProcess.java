@@ -2,15 +2,15 @@ package dev.docket.persistence.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
-/** A Java process of its own that starts the database of a folder, and stays until it is killed. */
+/** A Java process of its own that starts the database of a folder, and runs until it is killed. */
 final class OtherProcess implements AutoCloseable {
-    /** What it commits before it says that it started. */
+    /** Number of rows it commits before it reports its start. */
     static final int ROWS = 1000;
 
     private static final String STARTED = "started";
@@ -72,9 +72,9 @@ final class OtherProcess implements AutoCloseable {
         return this;
     }
 
-    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    /** Kills it as {@code kill -9} does, and waits until it has ended. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Wait.result(process.destroyForcibly().onExit());
     }
 }

@@ -3,6 +3,7 @@ package dev.docket.persistence.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,19 +12,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a later start finds, and makes of it. */
+/** What a later start finds, and how it handles that. */
 class RestartTest {
     @TempDir
     static Path temporary;
 
-    /** Held data, and nothing runs on it: before each test and after. Has a blank, since paths pass through shells. */
+    /**
+     * Contains data, and no server runs on it before or after each test. Its name has a space, since paths pass through
+     * shells.
+     */
     static Path folder;
 
     static Path cluster;
@@ -70,7 +73,7 @@ class RestartTest {
         }
 
         @Test
-        void attachFindsNobody() {
+        void attachFindsNoServer() {
             assertThatThrownBy(() -> EmbeddedDatabase.attach(folder))
                     .isInstanceOf(EmbeddedDatabaseException.class)
                     .hasMessage("No process runs the database in " + folder + ".");
@@ -172,7 +175,7 @@ class RestartTest {
                 long postmaster = PostmasterFile.read(cluster).orElseThrow().pid();
                 ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
                 before.close();
-                failure.get(10, TimeUnit.SECONDS);
+                Wait.result(failure);
             }
 
             TestRuntime.start(folder).close();
@@ -180,9 +183,7 @@ class RestartTest {
 
         private void awaitActive(EmbeddedDatabase database) {
             String query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'";
-            while (Sql.ask(database, database.superuser(), query).equals("0")) {
-                Thread.onSpinWait();
-            }
+            Wait.until(() -> !Sql.ask(database, database.superuser(), query).equals("0"));
         }
 
         @Test
@@ -208,14 +209,17 @@ class RestartTest {
     class AfterAFirstStartThatWasCutShort {
         @Test
         void beginsAnewWhenKilledWhileMakingTheData() throws Exception {
-            Path fresh = temporary.resolve("killed");
-            try (OtherProcess other = OtherProcess.starting(fresh)) {
-                while (Files.notExists(fresh.resolve("first-start"))) {
+            Path fresh;
+            int attempt = 0;
+            do {
+                fresh = temporary.resolve("killed-" + attempt++);
+                Path beginning = fresh.resolve("first-start");
+                try (OtherProcess other = OtherProcess.starting(fresh)) {
+                    Wait.until(() -> Files.exists(beginning) || !other.isAlive());
                     assertThat(other.isAlive()).isTrue();
-                    Thread.onSpinWait();
                 }
-            }
-            assertThat(fresh.resolve("postgres")).doesNotExist();
+                // Once more where it was killed too late.
+            } while (Files.exists(fresh.resolve("postgres")));
 
             TestRuntime.start(fresh).close();
         }
@@ -257,7 +261,7 @@ class RestartTest {
             Path other = temporary.resolve("old");
             Files.createDirectories(other.resolve("postgres"));
             Files.writeString(other.resolve("postgres/PG_VERSION"), "14\n");
-            assertUnusable(other, "were made by PostgreSQL 14, and this is PostgreSQL 18.");
+            assertUnusable(other, "was created by PostgreSQL 14, and this is PostgreSQL 18.");
         }
 
         @Test
@@ -266,10 +270,10 @@ class RestartTest {
         }
 
         @Test
-        void refusesAFolderThatEverybodyCanWrite() throws Exception {
+        void refusesAFolderThatAllUsersCanWrite() throws Exception {
             Path open = Files.createDirectory(temporary.resolve("open"));
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertUnusable(open, "Everybody may write to the data folder");
+            assertUnusable(open, "All users may write to the data folder");
         }
 
         private void assertUnusable(Path data, String reason) {

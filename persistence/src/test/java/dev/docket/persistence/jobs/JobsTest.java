@@ -24,9 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class JobsTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -133,12 +131,11 @@ class JobsTest {
                 }
                 assertThat(log.messages(Level.ERROR))
                         .containsExactly(
-                                "the job clumsy failed, and is tried again in PT1M",
-                                "the job clumsy failed, and is tried again in PT1M");
+                                "the job clumsy failed; retrying in PT1M", "the job clumsy failed; retrying in PT1M");
             }
         }
 
-        /** Even by what is no exception. */
+        /** Even if it throws something that is not an exception. */
         @Test
         void isTriedAgainAtTheNextIntervalWhenItIsBroken() {
             try (LogCapture log = LogCapture.of(Jobs.class.getName())) {
@@ -182,7 +179,7 @@ class JobsTest {
                 awaitRuns(2);
                 awaitEnd();
                 assertThat(log.messages(Level.WARN))
-                        .containsExactly("a node that ran the job count is gone; it is run again");
+                        .containsExactly("the node that ran the job count is gone; the job is run again");
             }
         }
 
@@ -242,9 +239,9 @@ class JobsTest {
             node.start(List.of(new Job("count", NEVER, () -> {
                 runs.incrementAndGet();
                 running.countDown();
-                await(enough);
+                Wait.on(enough);
             })));
-            running.await();
+            Wait.on(running);
             node.trigger("count");
             node.trigger("count");
             assertThat(runs).hasValue(1);
@@ -260,7 +257,7 @@ class JobsTest {
             node(2).start(List.of(counting(NEVER)));
             awaitRuns(1);
             awaitEnd();
-            // Another node polls, which it does when time goes on.
+            // Another node polls as time passes.
             node(2).trigger("count");
             advance(MINUTE);
             awaitRuns(2);
@@ -282,7 +279,7 @@ class JobsTest {
         void isSaidOnceAndJobsGoOnAfterIt() {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
                     LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler.RunUntilShutdown")) {
-                Jobs node = open(new Jobs(database(2), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
+                Jobs node = open(new Jobs(impatient(), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
                 node.start(List.of(counting(Duration.ofMillis(5))));
                 awaitRuns(1);
                 testDatabase.leave();
@@ -294,13 +291,13 @@ class JobsTest {
                 Wait.until(() -> !log.messages(Level.INFO).isEmpty());
                 assertThat(log.messages(Level.WARN)).hasSize(1);
                 assertThat(log.messages(Level.ERROR)).isEmpty();
-                assertThat(log.messages(Level.INFO)).containsExactly("jobs run again");
+                assertThat(log.messages(Level.INFO)).containsExactly("jobs are running again");
             }
         }
 
         @Test
         void isAProblemOnceItLasts() {
-            Jobs node = open(new Jobs(database(2), clock, Duration.ofMillis(5), MINUTE));
+            Jobs node = open(new Jobs(impatient(), clock, Duration.ofMillis(5), MINUTE));
             assertThat(node.problem()).isEmpty();
             node.start(List.of(counting(MINUTE)));
             awaitRuns(1);
@@ -318,18 +315,17 @@ class JobsTest {
         }
 
         @Test
-        void closingIsQuick() throws Exception {
+        void closingEndsTheirThreads() throws Exception {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
                     LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler")) {
-                Jobs node = open(new Jobs(database(2), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
+                Jobs node = open(new Jobs(impatient(), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
                 node.start(List.of(counting(Duration.ofMillis(5))));
                 awaitRuns(1);
                 testDatabase.leave();
                 try {
                     Wait.until(() -> !log.messages(Level.WARN).isEmpty());
-                    Instant before = Instant.now();
                     node.close();
-                    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
+                    awaitEndOfThreads();
                 } finally {
                     testDatabase.comeBack();
                 }
@@ -348,10 +344,10 @@ class JobsTest {
             Jobs node = node(2);
             node.start(List.of(new Job("slow", MINUTE, () -> {
                 running.countDown();
-                await(enough);
+                Wait.on(enough);
                 runs.incrementAndGet();
             })));
-            await(running);
+            Wait.on(running);
             CompletableFuture<Void> closing = CompletableFuture.runAsync(node::close);
             enough.countDown();
             closing.join();
@@ -365,12 +361,9 @@ class JobsTest {
                 Jobs node = node(2);
                 node.start(List.of(counting(MINUTE)));
                 awaitRuns(1);
-                Instant before = Instant.now();
                 node.close();
                 node.close();
-                assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
-                Wait.until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("(db-scheduler|docket-jobs).*")));
+                awaitEndOfThreads();
                 assertThat(quiet.messages(Level.WARN)).isEmpty();
             }
         }
@@ -393,6 +386,11 @@ class JobsTest {
         return open(Database.open(testDatabase.settings(poolSize)));
     }
 
+    /** For a database that goes away. */
+    private Database impatient() {
+        return open(testDatabase.open(TestDatabase.IMPATIENCE));
+    }
+
     private <T extends AutoCloseable> T open(T closeable) {
         open.add(closeable);
         return closeable;
@@ -404,6 +402,11 @@ class JobsTest {
 
     private void awaitRuns(int number) {
         Wait.until(() -> runs.get() >= number);
+    }
+
+    private static void awaitEndOfThreads() {
+        Wait.until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("(db-scheduler|docket-jobs).*")));
     }
 
     private void awaitEnd() {
@@ -420,13 +423,5 @@ class JobsTest {
                 .queryAsSuperuser("SELECT %s FROM docket.scheduled_tasks".formatted(expression))
                 .get(0)
                 .get(0);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

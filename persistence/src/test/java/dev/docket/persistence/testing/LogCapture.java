@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs, until closed; it appears nowhere else meanwhile. */
+/** Captures what a class logs, until closed; meanwhile it appears nowhere else. */
 public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;
@@ -18,7 +18,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
         this.logger = logger;
     }
 
-    /** @param name of the class, or of its package for all that is in it */
+    /** @param name of the class, or of its package for all classes in it */
     public static LogCapture of(String name) {
         LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
         capture.start();
@@ -28,7 +28,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
         return capture;
     }
 
-    /** The messages of this level, in their order. */
+    /** The messages of this level, in order. */
     public List<String> messages(Level level) {
         return events.stream()
                 .filter(event -> event.getLevel().equals(level))

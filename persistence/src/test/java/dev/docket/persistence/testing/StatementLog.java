@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a server does in its database, as PostgreSQL itself logs it: by connections that are opened once it is switched on.
- * For one thread, and for one at a time in a test run.
+ * What a server does in its database, as logged by PostgreSQL, on connections opened after it is switched on. For one
+ * thread, and for one log at a time in a test run.
  */
 public final class StatementLog {
 
@@ -28,13 +28,16 @@ public final class StatementLog {
         this.wanted = wanted;
     }
 
-    /** Of every statement that is sent, those that begin and end transactions too; not of what functions execute. */
+    /**
+     * Logs every statement that is sent, including those that begin and end transactions, but not those that functions
+     * execute.
+     */
     public static StatementLog ofStatements(TestDatabase database) {
         set(database, "log_statement = 'all'");
         return new StatementLog(STATEMENT);
     }
 
-    /** Of the plans of all queries as JSON, with the rows that were really read; those of functions too. */
+    /** Logs the plans of all queries as JSON, with the actual numbers of rows; those of functions too. */
     public static StatementLog ofPlans(TestDatabase database) {
         Stream.of(
                         "session_preload_libraries = 'auto_explain'",
@@ -54,7 +57,7 @@ public final class StatementLog {
                 DO $$ BEGIN EXECUTE format('ALTER ROLE %%I IN DATABASE %%I SET %s', '%s', current_database()); END $$""".formatted(setting.replace("'", "''"), database.settings(1).user()));
     }
 
-    /** What is logged while {@code work} runs, in its order. */
+    /** What is logged while {@code work} runs, in order. */
     public List<String> during(Runnable work) {
         try {
             Path log = TestDatabase.serverLog();

@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A migrated database for a test, on the one PostgreSQL of the test run; it is copied from a template. */
 public final class TestDatabase {
 
-    /** How long those who open it wait for a connection, if they say nothing else. */
-    public static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * How long those who open it wait for a connection that they are not to get. It is real time for such a test, and still
+     * enough on a busy machine for a connection that can be had.
+     */
+    public static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
     private static final String TEMPLATE = "docket_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -41,7 +44,7 @@ public final class TestDatabase {
         return copyOf(TEMPLATE);
     }
 
-    /** Another one with all that is in this one, to which nobody must be connected. */
+    /** A copy of this database, to which no client may be connected. */
     public TestDatabase copy() {
         return copyOf(name);
     }
@@ -52,9 +55,9 @@ public final class TestDatabase {
         return new TestDatabase(name);
     }
 
-    /** As the server opens it: logged in as a plain role. */
+    /** Opens it like the server: logged in as a plain role. */
     public Database open() {
-        return open(PATIENCE);
+        return open(Wait.PATIENCE);
     }
 
     /** @param patience how long to wait for a connection; at least 250 ms */
@@ -63,28 +66,38 @@ public final class TestDatabase {
     }
 
     /**
-     * Like {@link #open()}, with statements that give up after a while where they have to wait for a lock.
+     * Like {@link #open()}, with statements that give up after a while when they wait for a lock.
      *
      * @param lockTimeout at least 1 ms
      */
     public Database openImpatient(Duration lockTimeout) {
-        DatabaseSettings settings = settings(5);
-        String url = "%s&options=-c%%20lock_timeout=%dms".formatted(settings.url(), lockTimeout.toMillis());
-        return Database.open(new DatabaseSettings(
-                url, settings.user(), settings.password(), settings.poolSize(), settings.connectionTimeout()));
+        return Database.open(settings(5, Wait.PATIENCE, lockTimeout));
     }
 
-    /** How the server logs in. */
+    /** The login of the server. */
     public DatabaseSettings settings(int poolSize) {
-        return settings(poolSize, PATIENCE);
+        return settings(poolSize, Wait.PATIENCE);
     }
 
-    private DatabaseSettings settings(int poolSize, Duration patience) {
+    /** @param patience how long to wait for a connection; at least 250 ms */
+    public DatabaseSettings settings(int poolSize, Duration patience) {
+        return settings(poolSize, patience, Wait.PATIENCE);
+    }
+
+    /** With longer limits than the server has of its own, so that a busy machine does not make a request fail. */
+    private DatabaseSettings settings(int poolSize, Duration patience, Duration lockTimeout) {
         Login login = SERVER.application();
-        return new DatabaseSettings(url(), login.user(), login.password(), poolSize, patience);
+        String url =
+                "%s&socketTimeout=%d&options=-c%%20jit=off%%20-c%%20statement_timeout=%ds%%20-c%%20lock_timeout=%dms"
+                        .formatted(
+                                url(),
+                                2 * Wait.PATIENCE.toSeconds(),
+                                Wait.PATIENCE.toSeconds(),
+                                lockTimeout.toMillis());
+        return new DatabaseSettings(url, login.user(), login.password(), poolSize, patience);
     }
 
-    /** How an owner logs in, who may migrate. */
+    /** The login of an owner, who may migrate. */
     public DatabaseSettings ownerSettings() {
         return ownerSettings(name);
     }
@@ -93,7 +106,9 @@ public final class TestDatabase {
         return SERVER.url(name);
     }
 
-    /** Past row-level security and every right: to look at what a test left, or to break something on purpose. */
+    /**
+     * Bypasses row-level security and all privileges: to inspect what a test left, or to break something on purpose.
+     */
     public void executeAsSuperuser(String sql) {
         executeAsSuperuser(name, sql);
     }
@@ -107,12 +122,12 @@ public final class TestDatabase {
         }
     }
 
-    /** A connection as a superuser, for what takes more than one statement. */
+    /** A connection as a superuser, for several statements. */
     public Connection connectAsSuperuser() throws SQLException {
         return connectAsSuperuser(name);
     }
 
-    /** A database with nothing in it yet, which the owner may migrate. */
+    /** An empty database, which the owner may migrate. */
     public static TestDatabase createEmpty() {
         String name = "test_" + NUMBER.incrementAndGet();
         executeAsSuperuser(
@@ -155,7 +170,7 @@ public final class TestDatabase {
         return new DatabaseSettings(SERVER.url(database), owner.user(), owner.password());
     }
 
-    /** What PostgreSQL itself logs. */
+    /** The log of PostgreSQL itself. */
     public static Path serverLog() {
         return DATA.resolve("postgres.log");
     }
@@ -180,11 +195,18 @@ public final class TestDatabase {
                 Migrations.of(new DatabaseSettings(server.url(TEMPLATE), owner.user(), owner.password()));
         migrations.migrate();
         migrations.admit(server.application().user());
-        // What nobody kills, and is deleted in the end, needs not be brought to the disk: with all the databases and
-        // commits,
-        // that takes minutes. What a crash leaves is tested on databases of those tests' own.
+        // This server is never killed, and deleted in the end, so nothing needs to reach the disk: with all its
+        // databases and commits, that takes minutes. What a crash leaves is tested on databases of those tests' own.
         execute(server, "postgres", "ALTER SYSTEM SET fsync = off");
         execute(server, "postgres", "SELECT pg_reload_conf()");
+        // Thousands of connections are made, and with as many rounds as passwords of people need that is a fifth of all
+        // work.
+        for (Login login : List.of(server.superuser(), server.owner(), server.application())) {
+            execute(
+                    server,
+                    "postgres",
+                    "SET scram_iterations = 1; ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
+        }
         return server;
     }
 
@@ -195,7 +217,7 @@ public final class TestDatabase {
 
     /**
      * Hundreds of databases are hundreds of thousands of files, and a test run that takes 30 s to exit is killed, with
-     * most of them left: so a process of its own deletes them, which may go on for a while.
+     * most of them left: so a separate process deletes them, which may take a while.
      */
     private static void delete(Path data) {
         try {

@@ -3,6 +3,7 @@ package dev.docket.server.accounts;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.ConfigurationLock;
+import dev.docket.persistence.configurations.Place;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Notifications;
 import dev.docket.persistence.database.Transaction;
@@ -118,7 +119,7 @@ public final class AccountRulesCache {
                 .inForce(account)
                 .forEach(rotation -> activeRotations.put(rotation.rotationId(), rotation));
         Map<String, TicketTypeRules> types =
-                transaction.dao(TicketTypeDao.class).list(account, Integer.MIN_VALUE, "", Integer.MAX_VALUE).stream()
+                transaction.dao(TicketTypeDao.class).list(account, Place.FIRST, Integer.MAX_VALUE).stream()
                         .map(row -> TicketTypeRules.of(
                                 row,
                                 row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()),

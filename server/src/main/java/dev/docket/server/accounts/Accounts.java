@@ -65,10 +65,7 @@ public final class Accounts {
         return database.read(id, transaction -> show(find(transaction.dao(AccountDao.class), id)));
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
-     */
+    /** @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412 */
     public Versioned<Account> update(String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
         return ConfigurationLock.change(database, id, transaction -> {

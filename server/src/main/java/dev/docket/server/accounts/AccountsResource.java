@@ -20,7 +20,7 @@ public final class AccountsResource extends ContractResource implements Accounts
     @Override
     public Response createAccount(AccountInput accountInput) {
         Versioned<Account> created = accounts.create(accountInput);
-        return created.created(uri(), "accounts/{id}", created.body().getId());
+        return created.created("accounts/{id}", created.body().getId());
     }
 
     @Override

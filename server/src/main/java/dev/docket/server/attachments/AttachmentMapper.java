@@ -4,7 +4,6 @@ import dev.docket.api.model.Attachment;
 import dev.docket.persistence.attachments.AttachmentRow;
 import dev.docket.server.http.json.ContractMapping;
 import org.mapstruct.Mapper;
-import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
 @Mapper(config = ContractMapping.class)
@@ -12,8 +11,5 @@ interface AttachmentMapper {
 
     AttachmentMapper INSTANCE = Mappers.getMapper(AttachmentMapper.class);
 
-    @Mapping(target = "author.type", source = "authorType")
-    @Mapping(target = "author.id", source = "authorId")
-    @Mapping(target = "author.name", source = "authorName")
     Attachment toAttachment(AttachmentRow row);
 }

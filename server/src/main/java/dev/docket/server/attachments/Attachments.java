@@ -58,7 +58,6 @@ public final class Attachments {
      * Takes in the file that a form brings, for a ticket that may have it as far as can be told. The content is stored as it
      * comes, while nobody has to wait for it; the ticket is locked only by {@link #attach(ReceivedFile)}.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @param type of the form, with its boundary
      * @param length of the form; 0 if it is not known
      * @return to be closed, attached or not
@@ -78,7 +77,7 @@ public final class Attachments {
                 transaction ->
                         Tickets.find(transaction, account, ticketId, caller).ticket());
         // Before anybody sends a large file for nothing.
-        if (ticket.status().equals(TicketStatus.CLOSED.toString())) {
+        if (ticket.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw TicketLifecycle.closed();
         }
         UUID id = IDS.generate();
@@ -86,16 +85,7 @@ public final class Attachments {
         Actor actor = Actor.of(caller, requestId);
         Upload upload = new Upload(types, maxBytes, (name, contentType, detectedType, content) -> {
             PendingAttachment pending = new PendingAttachment(
-                    id,
-                    ticket.id(),
-                    store,
-                    name.text(),
-                    contentType,
-                    detectedType,
-                    actor.type(),
-                    actor.id(),
-                    actor.name(),
-                    clock.instant());
+                    id, ticket.id(), store, name.text(), contentType, detectedType, actor.row(), clock.instant());
             database.write(account, transaction -> {
                 transaction.dao(AttachmentDao.class).begin(account, pending);
                 return null;
@@ -153,7 +143,7 @@ public final class Attachments {
         AttachmentRow attached =
                 dao.find(ticket.accountId(), ticket.id(), id, true).orElseThrow();
         note(change, attached)
-                .with(fields -> fields.attachmentCount(fields.attachmentCount() + 1))
+                .with(fields -> fields.counters(fields.counters().plusAttachments(1)))
                 .store("attached");
         return attached;
     }
@@ -250,10 +240,7 @@ public final class Attachments {
         });
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 409 if the ticket is closed; 412
-     */
+    /** @throws ProblemException 404; 409 if the ticket is closed; 412 */
     public void delete(
             String account, String ticketId, UUID id, @Nullable String ifMatch, Caller caller, String requestId) {
         database.write(account, transaction -> {
@@ -265,7 +252,7 @@ public final class Attachments {
             change.requireNotClosed();
             transaction.dao(AttachmentDao.class).delete(account, id);
             return note(change, attachment)
-                    .with(fields -> fields.attachmentCount(fields.attachmentCount() - 1))
+                    .with(fields -> fields.counters(fields.counters().plusAttachments(-1)))
                     .store("attachment_deleted");
         });
     }

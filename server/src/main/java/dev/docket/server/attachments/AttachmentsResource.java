@@ -37,13 +37,13 @@ public final class AttachmentsResource extends ContractResource implements Attac
                 xAccountId, ticketId, headers().getMediaType(), length(), body, caller(), requestId())) {
             KeyedRequest keyed = KeyedRequests.of(request.get());
             return keys.once(keyed == null ? null : keyed.asking(file.marks()), () -> {
-                Versioned<Attachment> created = attachments.attach(file);
-                return created.created(
-                        uri(),
-                        "tickets/{ticketId}/attachments/{id}",
-                        ticketId,
-                        created.body().getId());
-            });
+                        Versioned<Attachment> created = attachments.attach(file);
+                        return keys.render(created.created(
+                                "tickets/{ticketId}/attachments/{id}",
+                                ticketId,
+                                created.body().getId()));
+                    })
+                    .toResponse();
         }
     }
 

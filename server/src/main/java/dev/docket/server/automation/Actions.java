@@ -19,7 +19,6 @@ import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketEdit;
 import dev.docket.server.tickets.TicketLifecycle;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rule does to a ticket: all of it or nothing, as one change. Works in one transaction. */
 final class Actions {
+
+    /** What the history calls the change. */
+    private static final String AUTOMATED = "automated";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -59,13 +61,13 @@ final class Actions {
         return new AssignmentTarget(action.userId(), action.teamId(), action.rotationId());
     }
 
+    /** Whether the change must be begun by {@link TicketChange#assigning} with the {@link #targets}. */
     boolean takesTurns() {
         return rule.actions().stream().anyMatch(action -> action.rotationId() != null);
     }
 
-    /** To be done before the change is begun, if it {@link #takesTurns}: see {@link AssignmentTarget#prepare}. */
-    void prepare(String account, Instant now, String requestId) {
-        rule.actions().forEach(action -> target(action).prepare(transaction, account, now, requestId));
+    List<AssignmentTarget> targets() {
+        return rule.actions().stream().map(Actions::target).toList();
     }
 
     /**
@@ -85,7 +87,7 @@ final class Actions {
         requireTargets(change);
         Optional<AutomationActionRow> note = find(AutomationActionType.ADD_NOTE);
         Optional<AutomationActionRow> escalation = find(AutomationActionType.ESCALATE);
-        find(AutomationActionType.ASSIGN).ifPresent(action -> target(action).give(transaction, change));
+        find(AutomationActionType.ASSIGN).ifPresent(action -> change.giveTo(target(action)));
         find(AutomationActionType.UNASSIGN)
                 .ifPresent(
                         action -> change.with(fields -> fields.assignedTo(null).awaitsRotationId(null)));
@@ -95,13 +97,13 @@ final class Actions {
         change.requireNotClosed();
         note.ifPresent(
                 action -> Comments.add(transaction, change, Objects.requireNonNull(action.content()), true, List.of()));
-        Optional<Escalator> escalator =
-                escalation.map(action -> escalator(action, change).escalate());
-        change.noting("ruleId", rule.id()).noting("causedBy", cause).store("automated");
-        int number = (int) change.ticket().version();
-        escalator.ifPresent(Escalator::record);
-        find(AutomationActionType.ASSIGN).ifPresent(action -> target(action).settle(transaction, change));
-        return OptionalInt.of(number);
+        change.noting("ruleId", rule.id()).noting("causedBy", cause);
+        if (escalation.isPresent()) {
+            escalator(escalation.get(), change).escalate(AUTOMATED);
+        } else {
+            change.store(AUTOMATED);
+        }
+        return OptionalInt.of((int) change.ticket().version());
     }
 
     private Escalator escalator(AutomationActionRow action, TicketChange change) {
@@ -132,7 +134,8 @@ final class Actions {
         if (status != null && !TicketLifecycle.isResolved(status) && ticket.resolvedAt() != null) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket is %s, and a rule does not reopen tickets".formatted(ticket.status()));
+                    "the ticket is %s, and a rule does not reopen tickets"
+                            .formatted(ticket.basics().status()));
         }
     }
 
@@ -150,7 +153,7 @@ final class Actions {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     "the ticket is %s: it is not escalated, and takes no turn of a rotation"
-                            .formatted(change.ticket().status()));
+                            .formatted(change.ticket().basics().status()));
         }
     }
 

@@ -12,8 +12,8 @@ import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunRow;
+import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,9 @@ interface AutomationMapper {
     @Mapping(target = "id", ignore = true)
     AutomationRuleInput toInput(AutomationRuleRow row);
 
-    @Mapping(target = "id", source = "id")
+    @Mapping(target = "id", source = "stamp.id")
     @Mapping(target = "conditions", expression = "java(toRow(input.getConditions()))")
-    AutomationRuleRow toRow(AutomationRuleInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+    AutomationRuleRow toRow(AutomationRuleInput input, Stamp stamp);
 
     AutomationConditions toConditions(AutomationConditionsRow row);
 

@@ -5,6 +5,8 @@ import dev.docket.api.AutomationApi;
 import dev.docket.api.model.AutomationRule;
 import dev.docket.api.model.AutomationRuleInput;
 import dev.docket.api.model.AutomationTestInput;
+import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
@@ -12,19 +14,23 @@ import jakarta.ws.rs.core.Response;
 /** The operations on automation rules, as HTTP has them. */
 public final class AutomationResource extends ContractResource implements AutomationApi {
 
-    private final AutomationRules rules;
+    private final Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> rules;
+    private final AutomationRuns runs;
     private final AutomationTrial trial;
 
-    public AutomationResource(AutomationRules rules, AutomationTrial trial) {
+    public AutomationResource(
+            Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> rules,
+            AutomationRuns runs,
+            AutomationTrial trial) {
         this.rules = rules;
+        this.runs = runs;
         this.trial = trial;
     }
 
     @Override
     public Response createAutomationRule(String xAccountId, AutomationRuleInput input) {
         Versioned<AutomationRule> created = rules.create(xAccountId, input);
-        return created.created(
-                uri(), "tickets/automation-rules/{id}", created.body().getId());
+        return created.created("tickets/automation-rules/{id}", created.body().getId());
     }
 
     @Override
@@ -57,7 +63,6 @@ public final class AutomationResource extends ContractResource implements Automa
     @Override
     public Response listAutomationRuns(
             String xAccountId, String ruleId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return rules.listRuns(xAccountId, ruleId, cursor, pageSize, includeTotal)
-                .ok();
+        return runs.list(xAccountId, ruleId, cursor, pageSize, includeTotal).ok();
     }
 }

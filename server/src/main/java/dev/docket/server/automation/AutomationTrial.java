@@ -19,7 +19,7 @@ import dev.docket.server.http.problem.Violations;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.TicketChange;
-import dev.docket.server.tickets.TicketFields;
+import dev.docket.server.tickets.TicketField;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class AutomationTrial {
         }
         try {
             return ConfigurationLock.change(database, account, transaction -> {
-                AutomationRuleRow rule = AutomationRules.find(transaction, account, ruleId);
+                AutomationRuleRow rule = new AutomationRuleKind().find(transaction, account, ruleId);
                 String ticketId = Long.toString(find(transaction, account, input.getTicketId(), caller));
                 throw new Undone(tryOut(transaction, account, rule, ticketId, input, requestId));
             });
@@ -114,8 +114,7 @@ public final class AutomationTrial {
         }
         Actions actions = new Actions(transaction, configurations, rule);
         if (actions.takesTurns()) {
-            actions.prepare(account, now, requestId);
-            change = TicketChange.of(transaction, account, ticketId, actor, now);
+            change = TicketChange.assigning(transaction, actions.targets(), account, ticketId, actor, now);
         }
         try {
             OptionalInt changed = actions.perform(change, (int) ticket.version());
@@ -123,7 +122,7 @@ public final class AutomationTrial {
                 // Whoever took a turn of a rotation has the ticket now.
                 TicketRow after = TicketChange.of(transaction, account, ticketId, actor, now)
                         .before();
-                result.before(TicketFields.differing(ticket, after)).after(TicketFields.differing(after, ticket));
+                result.before(TicketField.differing(ticket, after)).after(TicketField.differing(after, ticket));
             }
         } catch (ProblemException refusal) {
             result.problem(LineProblems.of(refusal));

@@ -17,13 +17,9 @@ import static dev.docket.api.model.AutomationOperator.NOT_IN;
 import static dev.docket.api.model.AutomationOperator.STARTS_WITH;
 
 import dev.docket.api.model.AutomationOperator;
-import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.SlaStatus;
-import dev.docket.api.model.TicketCategory;
-import dev.docket.api.model.TicketPriority;
-import dev.docket.api.model.TicketSource;
-import dev.docket.api.model.TicketStatus;
-import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.tickets.TicketField;
+import dev.docket.server.tickets.TicketField.Use;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -50,7 +46,7 @@ record ConditionField(
         boolean isInHistory,
         Function<RuleContext, @Nullable Object> value) {
 
-    static final String CUSTOM = "customFields";
+    static final String CUSTOM = TicketField.CUSTOM_FIELDS.wireName();
 
     private static final Set<AutomationOperator> EMPTINESS = Set.of(IS_EMPTY, IS_NOT_EMPTY);
     private static final Set<AutomationOperator> CHANGES = Set.of(CHANGED, CHANGED_TO, CHANGED_FROM);
@@ -75,52 +71,34 @@ record ConditionField(
     private static final Map<String, ConditionField> FIELDS = new LinkedHashMap<>();
 
     static {
-        choice("status", TicketStatus.values(), true, TicketRow::status);
-        add(new ConditionField(
-                "priority", Kind.PRIORITY, spellings(TicketPriority.values()), true, of(TicketRow::priority)));
-        choice("category", TicketCategory.values(), true, TicketRow::category);
-        choice("source", TicketSource.values(), false, TicketRow::source);
-        choice("requesterType", RequesterType.values(), false, TicketRow::requesterType);
+        TicketField.of(Use.CONDITION)
+                .forEach(field -> add(new ConditionField(
+                        field.wireName(),
+                        kind(field),
+                        field.choices(),
+                        field.isFor(Use.HISTORY),
+                        facts -> field.of(facts.ticket()))));
         add(new ConditionField(
                 "slaStatus",
                 Kind.CHOICE,
-                spellings(SlaStatus.values()),
+                Stream.of(SlaStatus.values()).map(SlaStatus::toString).toList(),
                 false,
                 facts -> facts.sla() == null ? null : facts.sla().status().toString()));
-        text("ticketTypeId", TicketRow::ticketTypeId);
-        text("assignedTo", TicketRow::assignedTo);
-        text("requesterEmail", TicketRow::requesterEmail);
-        text("subject", TicketRow::subject);
-        text("description", TicketRow::description);
-        number("assignedTeamId", TicketRow::assignedTeamId);
-        number("merchantId", TicketRow::merchantId);
-        number("reopenCount", TicketRow::reopenCount);
         add(new ConditionField("hoursSinceCreated", Kind.NUMBER, List.of(), false, ConditionField::hoursSinceCreated));
-        add(new ConditionField("tags", Kind.TAGS, List.of(), true, of(TicketRow::tags)));
     }
 
-    private static void choice(String name, Object[] values, boolean isInHistory, Function<TicketRow, Object> value) {
-        add(new ConditionField(name, Kind.CHOICE, spellings(values), isInHistory, of(value)));
-    }
-
-    private static void text(String name, Function<TicketRow, @Nullable Object> value) {
-        add(new ConditionField(name, Kind.TEXT, List.of(), true, of(value)));
-    }
-
-    private static void number(String name, Function<TicketRow, @Nullable Object> value) {
-        add(new ConditionField(name, Kind.NUMBER, List.of(), true, of(value)));
+    private static Kind kind(TicketField field) {
+        return switch (field.type()) {
+            case TEXT -> Kind.TEXT;
+            case NUMBER -> Kind.NUMBER;
+            case CHOICE -> field == TicketField.PRIORITY ? Kind.PRIORITY : Kind.CHOICE;
+            case TAGS -> Kind.TAGS;
+            case TIME, OBJECT -> throw new IllegalStateException(field + " has no operators");
+        };
     }
 
     private static void add(ConditionField field) {
         FIELDS.put(field.name, field);
-    }
-
-    private static List<String> spellings(Object[] values) {
-        return Stream.of(values).map(Object::toString).toList();
-    }
-
-    private static Function<RuleContext, @Nullable Object> of(Function<TicketRow, @Nullable Object> value) {
-        return facts -> value.apply(facts.ticket());
     }
 
     private static BigDecimal hoursSinceCreated(RuleContext facts) {

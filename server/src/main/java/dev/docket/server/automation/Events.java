@@ -2,6 +2,8 @@ package dev.docket.server.automation;
 
 import dev.docket.api.model.AutomationEvent;
 import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.server.tickets.TicketField;
+import dev.docket.server.tickets.TicketField.Use;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -28,26 +30,6 @@ final class Events {
             "merged",
             AutomationEvent.MERGED);
 
-    /** What {@code PATCH} can change. */
-    private static final Set<String> UPDATABLE = Set.of(
-            "ticketTypeId",
-            "subject",
-            "description",
-            "status",
-            "priority",
-            "category",
-            "requesterName",
-            "requesterEmail",
-            "requesterPhone",
-            "assignedTo",
-            "assignedTeamId",
-            "merchantId",
-            "leadId",
-            "applicationId",
-            "midId",
-            "customFields",
-            "tags");
-
     /** What a rule does may be to add a note besides. */
     private static final Set<String> WITH_A_NOTE = Set.of("automated", "escalated");
 
@@ -60,17 +42,17 @@ final class Events {
             events.add(named);
         }
         boolean isCreation = entry.action().equals(CREATED);
-        if (!isCreation && UPDATABLE.stream().anyMatch(field -> hasChanged(entry, field))) {
+        if (!isCreation && TicketField.of(Use.PATCH).stream().anyMatch(field -> hasChanged(entry, field))) {
             events.add(AutomationEvent.TICKET_UPDATED);
         }
-        if (!isCreation && hasChanged(entry, "status")) {
+        if (!isCreation && hasChanged(entry, TicketField.STATUS)) {
             events.add(AutomationEvent.STATUS_CHANGED);
         }
-        if (Stream.of("assignedTo", "assignedTeamId")
-                .anyMatch(field -> entry.after().get(field) != null && hasChanged(entry, field))) {
+        if (Stream.of(TicketField.ASSIGNED_TO, TicketField.ASSIGNED_TEAM_ID)
+                .anyMatch(field -> entry.after().get(field.wireName()) != null && hasChanged(entry, field))) {
             events.add(AutomationEvent.ASSIGNED);
         }
-        if (!isCreation && hasChanged(entry, "reopenCount")) {
+        if (!isCreation && hasChanged(entry, TicketField.REOPEN_COUNT)) {
             events.add(AutomationEvent.REOPENED);
         }
         // What a rule did is an entry of another name, whatever it did.
@@ -83,7 +65,8 @@ final class Events {
         return events;
     }
 
-    private static boolean hasChanged(HistoryRow entry, String field) {
-        return !Objects.equals(entry.before().get(field), entry.after().get(field));
+    private static boolean hasChanged(HistoryRow entry, TicketField field) {
+        return !Objects.equals(
+                entry.before().get(field.wireName()), entry.after().get(field.wireName()));
     }
 }

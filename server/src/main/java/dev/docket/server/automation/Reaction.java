@@ -13,6 +13,7 @@ import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.security.Actor;
+import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class Reaction {
     private void run(Transaction transaction, AutomationRuleRow rule) {
         HistoryRow entry = row.entry();
         Actions actions = new Actions(transaction, configurations, rule);
-        TicketChange change = begin(transaction, rule);
+        TicketChange change = begin(transaction, rule, List.of());
         if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
             return;
         }
@@ -128,8 +129,7 @@ final class Reaction {
             return;
         }
         if (actions.takesTurns()) {
-            actions.prepare(account, now, entry.requestId());
-            change = begin(transaction, rule);
+            change = begin(transaction, rule, actions.targets());
             if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
                 return;
             }
@@ -145,15 +145,18 @@ final class Reaction {
         }
     }
 
-    private TicketChange begin(Transaction transaction, AutomationRuleRow rule) {
+    private TicketChange begin(Transaction transaction, AutomationRuleRow rule, List<AssignmentTarget> targets) {
         Actor actor = Actor.system(
-                rule.id(), rule.name(), row.entry().requestId(), row.entry().depth() + 1);
-        return TicketChange.of(transaction, account, Long.toString(row.ticketId()), actor, now);
+                rule.id(),
+                rule.name(),
+                row.entry().cause().requestId(),
+                row.entry().cause().depth() + 1);
+        return TicketChange.assigning(transaction, targets, account, Long.toString(row.ticketId()), actor, now);
     }
 
     /** @return why the rule must not follow this entry, or it could go on for ever; null if it may */
     private @Nullable String stopped(Transaction transaction, AutomationRuleRow rule) {
-        if (row.entry().depth() >= MAX_DEPTH) {
+        if (row.entry().cause().depth() >= MAX_DEPTH) {
             return "%d automatic changes, one after the other, led to this one".formatted(MAX_DEPTH);
         }
         return chain(transaction).contains(rule.id()) ? "what this rule did led to this change" : null;
@@ -163,7 +166,7 @@ final class Reaction {
     private Set<String> chain(Transaction transaction) {
         Set<String> chain = new HashSet<>();
         HistoryRow entry = row.entry();
-        while (entry.depth() > 0 && entry.after().get("causedBy") instanceof Number cause) {
+        while (entry.cause().depth() > 0 && entry.after().get("causedBy") instanceof Number cause) {
             if (entry.after().get("ruleId") instanceof String rule) {
                 chain.add(rule);
             }

@@ -21,18 +21,21 @@ public final class BusinessCalendarsResource extends ContractResource implements
 
     @Override
     public Response createBusinessCalendar(String xAccountId, BusinessCalendarInput businessCalendarInput) {
-        Versioned<BusinessCalendar> created = calendars.create(xAccountId, businessCalendarInput);
-        return created.created(uri(), "business-calendars/{id}", created.body().getId());
+        Versioned<BusinessCalendar> created = calendars.configured().create(xAccountId, businessCalendarInput);
+        return created.created("business-calendars/{id}", created.body().getId());
     }
 
     @Override
     public Response listBusinessCalendars(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return calendars.list(xAccountId, cursor, pageSize, includeTotal).ok();
+        return calendars
+                .configured()
+                .list(xAccountId, cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
     public Response getBusinessCalendar(String xAccountId, String calendarId, String ifNoneMatch) {
-        return calendars.read(xAccountId, calendarId).read(ifNoneMatch);
+        return calendars.configured().read(xAccountId, calendarId).read(ifNoneMatch);
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class BusinessCalendarsResource extends ContractResource implements
 
     @Override
     public Response deleteBusinessCalendar(String xAccountId, String calendarId, String ifMatch) {
-        calendars.delete(xAccountId, calendarId, ifMatch);
+        calendars.configured().delete(xAccountId, calendarId, ifMatch);
         return Response.noContent().build();
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Accounts, for whoever can reach the database. Works while a server runs. */
+/** Manages accounts directly in the database. Works while a server runs. */
 @Command(name = "account", description = "Create accounts.", mixinStandardHelpOptions = true)
 final class AccountCommand implements Runnable {
 
@@ -21,28 +21,29 @@ final class AccountCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: account create");
+        throw new ParameterException(spec.commandLine(), "missing command: account create");
     }
 
     @Command(name = "create", description = "Create an account.", mixinStandardHelpOptions = true)
     int create(
             @Mixin DatabaseOptions options,
-            @Parameters(paramLabel = "ID", description = "The CRM's id of it: 1 to 64 of A-Z a-z 0-9 _ -") String id,
-            @Option(names = "--name", required = true, description = "What it is called.") String name,
+            @Parameters(paramLabel = "ID", description = "Its id in the CRM: 1 to 64 characters of A-Z a-z 0-9 _ -")
+                    String id,
+            @Option(names = "--name", required = true, description = "Its name.") String name,
             @Option(
                             names = "--ticket-prefix",
                             defaultValue = "TKT",
-                            description = "What its ticket numbers begin with. Default: ${DEFAULT-VALUE}.")
+                            description = "Prefix of its ticket numbers. Default: ${DEFAULT-VALUE}.")
                     String ticketPrefix) {
-        requireMatch(id, "[A-Za-z0-9_-]{1,64}", "an id is 1 to 64 of A-Z a-z 0-9 _ -");
-        requireMatch(ticketPrefix, "[A-Z][A-Z0-9]{0,9}", "a prefix is a letter A-Z and at most 9 of A-Z 0-9");
+        requireMatch(id, "[A-Za-z0-9_-]{1,64}", "an id must be 1 to 64 characters of A-Z a-z 0-9 _ -");
+        requireMatch(ticketPrefix, "[A-Z][A-Z0-9]{0,9}", "a prefix must be a letter A-Z and at most 9 of A-Z 0-9");
         AccountRow account =
                 new AccountRow(id, name, ticketPrefix, Clock.systemUTC().instant());
         try (OpenDatabase open = OpenDatabase.besideServer(options)) {
             int added = open.database()
                     .write(id, transaction -> transaction.dao(AccountDao.class).insert(account));
             if (added == 0) {
-                throw new IllegalArgumentException("there is an account '" + id + "' already");
+                throw new IllegalArgumentException("the account '" + id + "' exists already");
             }
         }
         return CommandLine.ExitCode.OK;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What may be attached to tickets, and where it is kept. */
+/** Options for attachments: what may be attached, and where files are stored. */
 final class AttachmentOptions {
 
     private static final int MAX_MEBIBYTES = 1024;
@@ -22,34 +22,34 @@ final class AttachmentOptions {
     @Option(
             names = "--attachments-max-mebibytes",
             paramLabel = "N",
-            description = "How large a file may be. Default: ${DEFAULT-VALUE}.",
+            description = "Maximum size of a file. Default: ${DEFAULT-VALUE}.",
             defaultValue = "" + AttachmentSettings.DEFAULT_MAX_MEBIBYTES)
     private int maxMebibytes;
 
     @Option(
             names = "--attachments-blocked-extensions",
             paramLabel = "LIST",
-            description = "Endings of names that are refused, with commas between them. Default: ${DEFAULT-VALUE}.",
+            description = "Rejected file name extensions, separated by commas. Default: ${DEFAULT-VALUE}.",
             defaultValue = AttachmentSettings.DEFAULT_BLOCKED_EXTENSIONS)
     private String blockedExtensions = AttachmentSettings.DEFAULT_BLOCKED_EXTENSIONS;
 
     @Option(
             names = "--attachments-blocked-types",
             paramLabel = "LIST",
-            description = "Media types that are refused, with commas between them. Default: ${DEFAULT-VALUE}.",
+            description = "Rejected media types, separated by commas. Default: ${DEFAULT-VALUE}.",
             defaultValue = AttachmentSettings.DEFAULT_BLOCKED_TYPES)
     private String blockedTypes = AttachmentSettings.DEFAULT_BLOCKED_TYPES;
 
     @Option(
             names = "--attachments-s3-bucket",
             paramLabel = "BUCKET",
-            description = "Where to keep files from now on. Default: in the database.")
+            description = "Where to store new files. Default: in the database.")
     private @Nullable String bucket;
 
     @Option(
             names = "--attachments-s3-endpoint",
             paramLabel = "URL",
-            description = "The service that has the bucket. Default: ${DEFAULT-VALUE}.",
+            description = "The S3 service of the bucket. Default: ${DEFAULT-VALUE}.",
             defaultValue = DEFAULT_ENDPOINT)
     private String endpoint = DEFAULT_ENDPOINT;
 
@@ -60,21 +60,21 @@ final class AttachmentOptions {
             defaultValue = DEFAULT_REGION)
     private String region = DEFAULT_REGION;
 
-    @Option(names = "--attachments-s3-access-key", paramLabel = "KEY", description = "Who may use the bucket.")
+    @Option(names = "--attachments-s3-access-key", paramLabel = "KEY", description = "Access key for the bucket.")
     private @Nullable String accessKey;
 
     @Option(
             names = "--attachments-s3-secret-key",
             paramLabel = "SECRET",
-            description = "Better given as DOCKET_ATTACHMENTS_S3_SECRET_KEY, which no list of processes shows.")
+            description = "Preferably set DOCKET_ATTACHMENTS_S3_SECRET_KEY instead, which process lists do not show.")
     private @Nullable String secretKey;
 
     @Option(
             names = "--attachments-s3-path-style",
-            description = "The bucket is named in the path of URLs, and not in their host.")
+            description = "Put the bucket in the path of URLs instead of the host.")
     private boolean pathStyle;
 
-    /** @throws IllegalArgumentException if one of the options makes no sense */
+    /** @throws IllegalArgumentException if an option is invalid */
     AttachmentSettings settings() {
         if (maxMebibytes < 1 || maxMebibytes > MAX_MEBIBYTES) {
             throw new IllegalArgumentException("--attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be"

@@ -6,42 +6,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the data is. */
+/** Options for the database. */
 final class DatabaseOptions {
 
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "A PostgreSQL 15 or newer: jdbc:postgresql://host/database. Default: an embedded one.")
+            description = "PostgreSQL 15 or newer: jdbc:postgresql://host/database. Default: an embedded one.")
     private @Nullable String url;
 
-    @Option(names = "--database-user", paramLabel = "USER", description = "The role that logs in there.")
+    @Option(names = "--database-user", paramLabel = "USER", description = "The role to log in as.")
     private @Nullable String user;
 
     @Option(
             names = "--database-password",
             paramLabel = "PASSWORD",
-            description = "Its password; better given as DOCKET_DATABASE_PASSWORD, which no list of processes shows.")
+            description =
+                    "Its password; preferably set DOCKET_DATABASE_PASSWORD instead, which process lists do not show.")
     private @Nullable String password;
 
     @Option(
             names = "--database-pool-size",
             paramLabel = "N",
-            description = "Connections at most. Default: ${DEFAULT-VALUE}.",
+            description = "Maximum number of connections. Default: ${DEFAULT-VALUE}.",
             defaultValue = "" + DatabaseSettings.DEFAULT_POOL_SIZE)
     private int poolSize;
 
     @Option(
             names = "--data-dir",
             paramLabel = "FOLDER",
-            description = "Where the embedded database keeps its data. Default: ${DEFAULT-VALUE}.",
+            description = "Data folder of the embedded database. Default: ${DEFAULT-VALUE}.",
             defaultValue = "docket-data")
     private Path dataFolder = Path.of("docket-data");
 
     /**
-     * The database that was named; empty: the embedded one.
+     * The configured database; empty: the embedded one.
      *
-     * @throws IllegalArgumentException if the URL is none of PostgreSQL
+     * @throws IllegalArgumentException if the URL is not one of PostgreSQL
      */
     Optional<DatabaseSettings> named() {
         if (url == null || url.isBlank()) {
@@ -61,7 +62,7 @@ final class DatabaseOptions {
 
     int poolSize() {
         if (poolSize < 1) {
-            throw new IllegalArgumentException("--database-pool-size (DOCKET_DATABASE_POOL_SIZE) must be 1 at least");
+            throw new IllegalArgumentException("--database-pool-size (DOCKET_DATABASE_POOL_SIZE) must be at least 1");
         }
         return poolSize;
     }

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a server ready to be tried, and says how. */
+/** Prepares a server for a demo, and prints how to try it. */
 final class Demo {
 
     private static final String TOKEN_NAME = "demo";
@@ -27,7 +27,7 @@ final class Demo {
         this.clock = clock;
     }
 
-    /** What to show; the one place where the token is ever printed. */
+    /** What to print; the only place where the token is ever printed. */
     record Ready(String token) {
 
         void print(URI uri, PrintWriter out) {
@@ -54,7 +54,7 @@ final class Demo {
         }
     }
 
-    /** Anybody who can reach the demo can read its token on its terminal, so it is for this machine only. */
+    /** Allows only loopback addresses: the demo prints its token on the terminal, so it is for this machine only. */
     static void requireLoopback(InetAddress address) {
         if (!address.isLoopbackAddress()) {
             throw new IllegalArgumentException(
@@ -62,7 +62,7 @@ final class Demo {
         }
     }
 
-    /** Before anything is started for nothing. */
+    /** Checks the token before anything is started. */
     static void requireToken(@Nullable String token) {
         if (token != null) {
             Tokens.requireFormat(token);
@@ -71,7 +71,7 @@ final class Demo {
 
     /**
      * @param token the token to use; null: a new one
-     * @throws IllegalArgumentException if {@code token} has not the form of a token
+     * @throws IllegalArgumentException if {@code token} does not have the form of a token
      */
     Ready prepare(@Nullable String token) {
         DemoData.load(database, clock.instant());

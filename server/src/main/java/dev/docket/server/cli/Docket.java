@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program. */
+/** The program's command line. */
 @Command(
         name = "docket",
         description = "A contract-first ticket service.",
@@ -33,7 +33,7 @@ public final class Docket implements Runnable {
 
     public static void main(String[] arguments) {
         if (!List.of(arguments).contains("serve") && System.getenv(LOG_LEVEL) == null) {
-            // Only a server's usual doings are worth a line.
+            // Routine messages are logged only by a server.
             System.setProperty(LOG_LEVEL, "WARN");
         }
         int exitCode = commandLine().execute(arguments);
@@ -41,7 +41,7 @@ public final class Docket implements Runnable {
         System.exit(exitCode);
     }
 
-    /** Writes what is still to be logged. */
+    /** Writes the remaining log lines. */
     static void endLog() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
             log.stop();
@@ -64,7 +64,7 @@ public final class Docket implements Runnable {
         return commandLine;
     }
 
-    /** Picocli's own converter shows the name of a Java class to whoever mistypes. */
+    /** Converts UUIDs, because picocli's own converter shows the name of a Java class for a mistyped one. */
     private static UUID uuid(String value) {
         try {
             return UUID.fromString(value);
@@ -84,6 +84,6 @@ public final class Docket implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: serve, migrate, token or account; see --help");
+                spec.commandLine(), "missing command: serve, migrate, token or account; see --help");
     }
 }

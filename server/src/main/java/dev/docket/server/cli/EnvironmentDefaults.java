@@ -24,9 +24,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
                 : null;
     }
 
-    /** What is wrong with the arguments, in one line that names the variable too. */
+    /** Describes what is wrong with the arguments in one line, which also names the environment variable. */
     static String explain(ParameterException wrong) {
-        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("the arguments are wrong");
+        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("the arguments are invalid");
         return wrong.getArgSpec() instanceof OptionSpec option ? message + " (also " + variable(option) + ")" : message;
     }
 

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         description = {
-            "Bring the database to the version of this program.",
-            "The server does so by itself where its role owns the schema; where it logs in as a plain role, run this as "
-                    + "the owner first."
+            "Migrate the database to the version of this program.",
+            "The server does this itself if its role owns the schema; if it logs in as a plain role, first run this as "
+                    + "the owner."
         },
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {

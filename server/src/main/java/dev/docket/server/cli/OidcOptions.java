@@ -5,19 +5,19 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose access tokens are accepted beside API tokens. */
+/** Options for OIDC access tokens, which are accepted beside API tokens. */
 final class OidcOptions {
 
     @Option(
             names = "--oidc-issuer",
             paramLabel = "URL",
-            description = "Whose access tokens are accepted. Default: nobody's, API tokens only.")
+            description = "Issuer whose access tokens are accepted. Default: none, API tokens only.")
     private @Nullable String issuer;
 
     @Option(
             names = "--oidc-audience",
             paramLabel = "NAME",
-            description = "This service in the claim aud of those tokens.")
+            description = "Required value in the claim aud of those tokens.")
     private @Nullable String audience;
 
     @Option(
@@ -29,35 +29,35 @@ final class OidcOptions {
     @Option(
             names = "--oidc-accounts-claim",
             paramLabel = "CLAIM",
-            description = "The claim that has the ids of accounts, or *. Default: ${DEFAULT-VALUE}.",
+            description = "The claim with ids of accounts, or *. Default: ${DEFAULT-VALUE}.",
             defaultValue = OidcSettings.DEFAULT_ACCOUNTS_CLAIM)
     private String accountsClaim = OidcSettings.DEFAULT_ACCOUNTS_CLAIM;
 
     @Option(
             names = "--oidc-permissions-claim",
             paramLabel = "CLAIM",
-            description = "The claim that has permissions. Default: ${DEFAULT-VALUE}.",
+            description = "The claim with permissions. Default: ${DEFAULT-VALUE}.",
             defaultValue = OidcSettings.DEFAULT_PERMISSIONS_CLAIM)
     private String permissionsClaim = OidcSettings.DEFAULT_PERMISSIONS_CLAIM;
 
     @Option(
             names = "--oidc-roles-claim",
             paramLabel = "CLAIM",
-            description = "The claim that has roles, such as agent. Default: ${DEFAULT-VALUE}.",
+            description = "The claim with roles, such as agent. Default: ${DEFAULT-VALUE}.",
             defaultValue = OidcSettings.DEFAULT_ROLES_CLAIM)
     private String rolesClaim = OidcSettings.DEFAULT_ROLES_CLAIM;
 
     @Option(
             names = "--oidc-acts-as-claim",
             paramLabel = "CLAIM",
-            description = "The claim that has agent or requester; without it, agent. Default: ${DEFAULT-VALUE}.",
+            description = "The claim with agent or requester; without it, agent. Default: ${DEFAULT-VALUE}.",
             defaultValue = OidcSettings.DEFAULT_ACTS_AS_CLAIM)
     private String actsAsClaim = OidcSettings.DEFAULT_ACTS_AS_CLAIM;
 
     /**
-     * Null: no such tokens are accepted.
+     * The settings; null: no OIDC tokens are accepted.
      *
-     * @throws IllegalArgumentException if one of the options makes no sense
+     * @throws IllegalArgumentException if an option is invalid
      */
     @Nullable
     OidcSettings settings() {
@@ -72,7 +72,7 @@ final class OidcOptions {
             throw new IllegalArgumentException(
                     "--oidc-issuer (DOCKET_OIDC_ISSUER) needs --oidc-audience (DOCKET_OIDC_AUDIENCE)");
         }
-        // Only where it is asked for its keys does it matter how the issuer can be reached.
+        // How the issuer can be reached matters only if its discovery document is needed for the keys.
         URI keys = isGiven(keysUrl) ? url(keysUrl, "--oidc-jwks-url (DOCKET_OIDC_JWKS_URL)") : null;
         if (keys == null) {
             url(issuer, "--oidc-issuer (DOCKET_OIDC_ISSUER)");
@@ -91,7 +91,7 @@ final class OidcOptions {
                 return url;
             }
         } catch (IllegalArgumentException malformed) {
-            // Refused below, like any other that cannot be.
+            // Rejected below, like any other invalid URL.
         }
         throw new IllegalArgumentException(option + " must be an https URL, or http on a loopback address");
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says what an operator can mend in one line, and logs everything about what one cannot. */
+/** Prints an error that an operator can fix in one line, and logs any other error in full. */
 final class OneLineErrors implements IExecutionExceptionHandler {
 
     private static final List<Class<? extends Exception>> MENDABLE = List.of(
@@ -28,7 +28,7 @@ final class OneLineErrors implements IExecutionExceptionHandler {
             command.getErr().println("docket: " + failure.getMessage());
         } else {
             LoggerFactory.getLogger(OneLineErrors.class).error("docket failed", failure);
-            command.getErr().println("docket: failed for a reason that it does not know; the log has more");
+            command.getErr().println("docket: failed unexpectedly; see the log");
         }
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -8,7 +8,7 @@ import dev.docket.persistence.embedded.Login;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The database that the options name, migrated and open; with the embedded server that runs for it, if one does. */
+/** The database that the options name, migrated and open, together with its embedded server if it has one. */
 final class OpenDatabase implements AutoCloseable {
 
     private final Database database;
@@ -19,7 +19,7 @@ final class OpenDatabase implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    /** For the server, which has the data folder to itself. */
+    /** For the server, which uses the data folder exclusively. */
     static OpenDatabase toServe(DatabaseOptions options) {
         Optional<DatabaseSettings> named = options.named();
         return named.isPresent()
@@ -27,7 +27,7 @@ final class OpenDatabase implements AutoCloseable {
                 : embedded(EmbeddedDatabase.start(options.dataFolder()), options.poolSize());
     }
 
-    /** For a command that may be given while a server runs on the same data folder. */
+    /** For a command that may be run while a server uses the same data folder. */
     static OpenDatabase besideServer(DatabaseOptions options) {
         Optional<DatabaseSettings> named = options.named();
         return named.isPresent()
@@ -72,7 +72,7 @@ final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    /** A plain role can look for pending migrations, and only an owner can run them. */
+    /** A plain role can detect pending migrations, but only the owner can run them. */
     private static void migrateIfPending(Migrations migrations) {
         if (migrations.pending() > 0) {
             migrations.migrate();

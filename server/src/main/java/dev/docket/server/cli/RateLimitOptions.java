@@ -3,7 +3,7 @@ package dev.docket.server.cli;
 import dev.docket.server.security.RateLimitSettings;
 import picocli.CommandLine.Option;
 
-/** How much of this node one caller may have. */
+/** Options for rate limits. */
 final class RateLimitOptions {
 
     private static final int MAX = 1_000_000;
@@ -11,25 +11,25 @@ final class RateLimitOptions {
     @Option(
             names = "--rate-limit-per-second",
             paramLabel = "N",
-            description = "Requests of one token. Default: ${DEFAULT-VALUE}; 0: any number.",
+            description = "Requests of one token. Default: ${DEFAULT-VALUE}; 0: no limit.",
             defaultValue = "" + RateLimitSettings.DEFAULT_PER_SECOND)
     private int perSecond;
 
     @Option(
             names = "--rate-limit-burst",
             paramLabel = "N",
-            description = "Requests of one token at once, after it sent none for a while. Default: ${DEFAULT-VALUE}.",
+            description = "Requests that one token may send at once after a pause. Default: ${DEFAULT-VALUE}.",
             defaultValue = "" + RateLimitSettings.DEFAULT_BURST)
     private int burst;
 
     @Option(
             names = "--rate-limit-failures-per-minute",
             paramLabel = "N",
-            description = "Refused tokens of one address. Default: ${DEFAULT-VALUE}; 0: any number.",
+            description = "Rejected tokens of one address. Default: ${DEFAULT-VALUE}; 0: no limit.",
             defaultValue = "" + RateLimitSettings.DEFAULT_FAILURES_PER_MINUTE)
     private int failuresPerMinute;
 
-    /** @throws IllegalArgumentException if one of the options makes no sense */
+    /** @throws IllegalArgumentException if an option is invalid */
     RateLimitSettings settings() {
         require(perSecond, 0, "--rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND)");
         require(burst, 1, "--rate-limit-burst (DOCKET_RATE_LIMIT_BURST)");

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "serve", description = "Serve until told to stop.", mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Run the server until stopped.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
     private static final Set<String> LOG_FORMATS = Set.of("text", "json");
@@ -35,23 +35,23 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            description = "Default: ${DEFAULT-VALUE}; 0: any that is free.",
+            description = "Default: ${DEFAULT-VALUE}; 0: any free port.",
             defaultValue = "" + ServerSettings.DEFAULT_PORT)
     private int port;
 
     @Option(
             names = "--management-host",
-            description = "Address to tell health and metrics on, to anybody. Default: ${DEFAULT-VALUE}.",
+            description = "Address of the management port, which is unauthenticated. Default: ${DEFAULT-VALUE}.",
             defaultValue = ServerSettings.DEFAULT_HOST)
     private String managementHost = ServerSettings.DEFAULT_HOST;
 
     @Option(
             names = "--management-port",
-            description = "For health and metrics. Default: ${DEFAULT-VALUE}; 0: any that is free.",
+            description = "Port for health and metrics. Default: ${DEFAULT-VALUE}; 0: any free port.",
             defaultValue = "" + ServerSettings.DEFAULT_MANAGEMENT_PORT)
     private int managementPort;
 
-    @Option(names = "--demo", description = "Begin with data to try, and a token. On loopback addresses only.")
+    @Option(names = "--demo", description = "Load sample data and create a token. On loopback addresses only.")
     private boolean demo;
 
     @Option(
@@ -60,10 +60,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "The demo's token: dkt_ and 43 characters. Default: a new one at each start.")
     private @Nullable String demoToken;
 
-    /** Before anything is logged: logback.xml reads it. */
+    /** Set before anything is logged: logback.xml reads it. */
     @Option(
             names = "--log-format",
-            description = "text or json, a line each. Default: ${DEFAULT-VALUE}.",
+            description = "text or json, one line per message. Default: ${DEFAULT-VALUE}.",
             defaultValue = "text")
     private void logFormat(String format) {
         if (!LOG_FORMATS.contains(format)) {
@@ -115,10 +115,10 @@ final class ServeCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        // Not before everything is known to be right: from here on the process ends only when this is told to.
+        // Registered only after all settings were validated: from here on the process ends only when the hook runs.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
-            // Before anybody is served: whoever is told that the server is ready may use the token.
+            // Before the server accepts requests: a client that finds the server ready may use the token.
             Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
             try (DocketServer server = DocketServer.start(settings, open.database(), clock)) {
                 announce(server, ready);
@@ -144,11 +144,11 @@ final class ServeCommand implements Callable<Integer> {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException(
-                    "%s (%s): there is no host %s".formatted(option, variable(option), host), unknown);
+                    "%s (%s): the host %s is unknown".formatted(option, variable(option), host), unknown);
         }
     }
 
-    /** The shutdown hook: it must not end before everything is closed, for the process ends with it. */
+    /** The shutdown hook. It must not end before everything is closed, because the process ends with it. */
     private static void stop(CountDownLatch stopped, CountDownLatch ended) {
         stopped.countDown();
         try {

@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Tokens, for whoever can reach the database. Works while a server runs. */
+/** Manages tokens directly in the database. Works while a server runs. */
 @Command(name = "token", description = "Create, list and revoke API tokens.", mixinStandardHelpOptions = true)
 final class TokenCommand implements Runnable {
 
-    /** A hundred years: whoever wants more wants a token that never expires. */
+    /** A hundred years. For longer, create a token that never expires. */
     private static final int MAX_DAYS = 36_500;
 
     @Spec
@@ -37,35 +37,35 @@ final class TokenCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: token create, token list or token revoke");
+        throw new ParameterException(spec.commandLine(), "missing command: token create, token list or token revoke");
     }
 
     @Command(
             name = "create",
-            description = "Create a token and show its secret, this once.",
+            description = "Create a token and show its secret, only this once.",
             mixinStandardHelpOptions = true)
     int create(
             @Mixin DatabaseOptions options,
-            @Option(names = "--name", required = true, description = "What it is for.") String name,
+            @Option(names = "--name", required = true, description = "Its purpose.") String name,
             @Option(
                             names = "--account",
                             required = true,
                             split = ",",
                             description =
-                                    "An account that it may use; may be repeated. '*': every account there is or will be.")
+                                    "An account that it may use; may be repeated. '*': all accounts, also future ones.")
                     List<String> accounts,
             @Option(
                             names = "--permission",
                             split = ",",
-                            description = "What it may do; may be repeated. Default: everything; to manage accounts,"
-                                    + " too, with --account '*'.")
+                            description = "A permission; may be repeated. Default: all; those to manage accounts"
+                                    + " only with --account '*'.")
                     @Nullable
                     List<String> permissions,
             @Option(
                             names = "--acts-as",
                             defaultValue = "agent",
                             converter = ActsAsConverter.class,
-                            description = "Whose part its holder has on tickets: agent or requester. Default: agent.")
+                            description = "Its holder's role on tickets: agent or requester. Default: agent.")
                     ActsAs actsAs,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days until it expires. Default: never.")
                     @Nullable
@@ -87,7 +87,7 @@ final class TokenCommand implements Runnable {
         });
     }
 
-    @Command(name = "list", description = "List all tokens; never their secrets.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "List all tokens, without their secrets.", mixinStandardHelpOptions = true)
     int list(@Mixin DatabaseOptions options) {
         return with(options, tokens -> {
             tokens.list().forEach(token -> out().println(describe(token)));
@@ -97,14 +97,14 @@ final class TokenCommand implements Runnable {
 
     @Command(
             name = "revoke",
-            description = "Revoke a token; every server refuses it within a second.",
+            description = "Revoke a token; every server rejects it within a second.",
             mixinStandardHelpOptions = true)
     int revoke(
             @Mixin DatabaseOptions options,
             @Parameters(paramLabel = "ID", description = "The id that token list shows.") UUID id) {
         return with(options, tokens -> {
             if (!tokens.revoke(id)) {
-                throw new IllegalArgumentException("there is no token " + id + " that is still in force");
+                throw new IllegalArgumentException("no active token has the id " + id);
             }
             out().println("revoked");
             return CommandLine.ExitCode.OK;
@@ -125,7 +125,7 @@ final class TokenCommand implements Runnable {
         }
     }
 
-    /** Of the wire spelling. */
+    /** Parses the wire spelling. */
     private static final class ActsAsConverter implements ITypeConverter<ActsAs> {
 
         @Override

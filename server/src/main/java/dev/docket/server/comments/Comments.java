@@ -10,13 +10,15 @@ import dev.docket.api.model.CommentVersion;
 import dev.docket.api.model.TicketActorType;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.api.model.Violation;
-import dev.docket.persistence.comments.ActorRow;
 import dev.docket.persistence.comments.CommentDao;
 import dev.docket.persistence.comments.CommentRow;
+import dev.docket.persistence.comments.CommentRowBuilder;
 import dev.docket.persistence.comments.CommentVersionRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
+import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.tickets.Counters;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
@@ -60,7 +62,6 @@ public final class Comments {
     }
 
     /**
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 400 if somebody is mentioned who is not there; 403 if it is an internal note, and those are not for
      *     the actor; 404; 409 if the ticket is closed
      */
@@ -95,26 +96,25 @@ public final class Comments {
             boolean isInternal,
             Collection<String> mentions) {
         TicketRow ticket = change.ticket();
-        ActorRow author = actor(change.actor());
-        CommentRow comment = new CommentRow(
-                IDS.generate(),
-                Math.toIntExact(ticket.responseCount() + ticket.internalNoteCount() + 1),
-                isInternal,
-                author,
-                change.now(),
-                1,
-                content,
-                distinct(mentions),
-                change.now(),
-                author,
-                null,
-                null,
-                null);
+        Counters counters = ticket.counters();
+        ActorRow author = change.actor().row();
+        CommentRow comment = CommentRowBuilder.builder()
+                .id(IDS.generate())
+                .number(Math.toIntExact(counters.commentCount() + 1))
+                .isInternal(isInternal)
+                .author(author)
+                .createdAt(change.now())
+                .version(1)
+                .content(content)
+                .mentions(distinct(mentions))
+                .editedAt(change.now())
+                .editor(author)
+                .build();
         transaction.dao(CommentDao.class).insert(ticket.accountId(), ticket.id(), comment);
         if (isInternal) {
-            change.with(fields -> fields.internalNoteCount(ticket.internalNoteCount() + 1));
+            change.with(fields -> fields.counters(counters.withInternalNoteCount(counters.internalNoteCount() + 1)));
         } else {
-            change.with(fields -> fields.responseCount(ticket.responseCount() + 1));
+            change.with(fields -> fields.counters(counters.withResponseCount(counters.responseCount() + 1)));
             respond(change);
         }
         note(change, comment);
@@ -130,7 +130,8 @@ public final class Comments {
                         .firstResponseAt(Objects.requireNonNullElse(ticket.firstResponseAt(), now)));
             case REQUESTER -> {
                 change.with(fields -> fields.lastCustomerResponseAt(now));
-                if (WAITING_FOR_THE_REQUESTER.contains(TicketStatus.fromValue(ticket.status()))) {
+                if (WAITING_FOR_THE_REQUESTER.contains(
+                        TicketStatus.fromValue(ticket.basics().status()))) {
                     change.moveTo(TicketStatus.OPEN);
                 }
             }
@@ -146,7 +147,6 @@ public final class Comments {
     /**
      * Those that the caller may see, in the order in which they were added.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404
      */
     public Page<Comment> list(
@@ -163,7 +163,8 @@ public final class Comments {
                     List<CommentRow> rows = transaction
                             .dao(CommentDao.class)
                             .list(account, ticket.id(), caller.seesNotes(), after, pageSize + 1);
-                    long total = ticket.responseCount() + (caller.seesNotes() ? ticket.internalNoteCount() : 0);
+                    Counters counters = ticket.counters();
+                    long total = caller.seesNotes() ? counters.commentCount() : counters.responseCount();
                     return Page.of(
                                     rows,
                                     fitting(rows, pageSize, CommentRow::content),
@@ -174,10 +175,7 @@ public final class Comments {
                 .map(found -> show(found).body());
     }
 
-    /**
-     * @param ticketId its uniqueId, its id or its ticketNumber
-     * @throws ProblemException 404 also for an internal note, if those are not for the caller
-     */
+    /** @throws ProblemException 404 also for an internal note, if those are not for the caller */
     public Versioned<Comment> read(String account, String ticketId, UUID id, Caller caller) {
         return show(database.read(account, transaction -> {
             TicketRow ticket =
@@ -189,7 +187,6 @@ public final class Comments {
     /**
      * What a comment says and said, the newest first.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 also for an internal note, if those are not for the caller
      */
     public Page<CommentVersion> listVersions(
@@ -233,8 +230,6 @@ public final class Comments {
     }
 
     /**
-     * @param ticketId its uniqueId, its id or its ticketNumber
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if it is another's, and the actor may not
      *     moderate; 404 also for an internal note, if those are not for the actor; 409 if it was redacted or the ticket is
      *     closed; 412
@@ -264,7 +259,7 @@ public final class Comments {
                                 wanted.getContent(),
                                 mentions,
                                 change.now(),
-                                actor(actor));
+                                actor.row());
                 note(change, comment);
                 change.store("comment_edited");
             }
@@ -275,8 +270,6 @@ public final class Comments {
     /**
      * Wipes what a comment says and said.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before;
      *     412
      */
@@ -289,7 +282,7 @@ public final class Comments {
             requireNotRedacted(comment);
             transaction
                     .dao(CommentDao.class)
-                    .redact(account, change.ticket().id(), id, reason, change.now(), actor(actor));
+                    .redact(account, change.ticket().id(), id, reason, change.now(), actor.row());
             note(change, comment);
             change.store("comment_redacted");
             return new CommentOn(change.ticket().uniqueId(), find(transaction, change.ticket(), id, true));
@@ -341,10 +334,6 @@ public final class Comments {
     /** Once it was redacted, it is not changed any more. */
     private static long revision(CommentRow comment) {
         return comment.version() + (comment.redactedAt() == null ? 0 : 1);
-    }
-
-    private static ActorRow actor(Actor actor) {
-        return new ActorRow(actor.type(), actor.id(), actor.name());
     }
 
     private static List<String> distinct(Collection<String> mentions) {

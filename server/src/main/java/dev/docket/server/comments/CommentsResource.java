@@ -23,7 +23,6 @@ public final class CommentsResource extends ContractResource implements Comments
     public Response addComment(String xAccountId, String ticketId, CommentInput commentInput) {
         Versioned<Comment> added = comments.add(xAccountId, ticketId, commentInput, actor());
         return added.created(
-                uri(),
                 "tickets/{ticketId}/comments/{id}",
                 added.body().getTicketId(),
                 added.body().getId());

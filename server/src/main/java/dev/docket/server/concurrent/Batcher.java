@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one piece of work of what many threads want at the same time. Whoever comes while there is room for another piece
- * begins at once, with all that wait; others wait until somebody did theirs, or room is made. There are no threads and no
- * timers: one of those who want something does it for all. Thread-safe.
+ * Groups items submitted by many threads into batches. A caller runs a batch itself if a slot is free, taking every
+ * waiting item along; otherwise it waits until another caller has processed its item or a slot becomes free. The class
+ * has no threads and no timers of its own. Thread-safe.
  *
- * @param <T> what is wanted; the pieces of work that run at the same time have no key in common
- * @param <R> what becomes of it
+ * @param <T> the type of an item; batches that run at the same time have no key in common
+ * @param <R> the type of an item's result
  */
 public final class Batcher<T, R> {
 
@@ -29,20 +29,21 @@ public final class Batcher<T, R> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Member<T, R>> waiting = new ArrayDeque<>();
-    private final Set<String> keysAtWork = new HashSet<>();
-    private int piecesAtWork;
+    private final Set<String> runningKeys = new HashSet<>();
+    private int runningBatches;
 
     /**
-     * @param pieces of work that may run at the same time
-     * @param size of a piece: so many wishes at most
-     * @param keys of a piece: so many different ones at most
-     * @param waiting wishes that may wait; any further one is refused at once
+     * @param batches maximum number of batches that run at the same time
+     * @param size maximum number of items in a batch
+     * @param keys maximum number of different keys in a batch
+     * @param waiting maximum number of waiting items; any further one is rejected at once
      */
-    public record Limits(int pieces, int size, int keys, int waiting) {}
+    public record Limits(int batches, int size, int keys, int waiting) {}
 
     /**
-     * @param work does all of a piece, and gives what becomes of each in the same order, or throws and has done nothing. Then
-     *     each is done by itself, so that none fails for another; but not if the database is away, when it may be done already.
+     * @param work processes a batch and returns one result per item, in order; if it throws, nothing was done. Then
+     *     each item is processed by itself, so that no item fails because of another; except when the database is
+     *     unavailable, because the work may be done already
      */
     public Batcher(Limits limits, Function<T, String> key, Function<List<T>, List<R>> work) {
         this.limits = limits;
@@ -51,24 +52,24 @@ public final class Batcher<T, R> {
     }
 
     /**
-     * What becomes of {@code wish}, once that is done.
+     * Processes {@code item}, alone or in a batch, and returns its result.
      *
-     * @throws DatabaseUnavailableException also if too many wait
+     * @throws DatabaseUnavailableException also if too many items wait
      */
-    public R submit(T wish) {
+    public R submit(T item) {
         lock.lock();
         try {
             if (waiting.size() >= limits.waiting()) {
                 throw new DatabaseUnavailableException("too many tickets wait to be stored", null);
             }
-            Member<T, R> mine = new Member<>(wish, key.apply(wish), lock.newCondition());
+            Member<T, R> mine = new Member<>(item, key.apply(item), lock.newCondition());
             waiting.add(mine);
             while (!mine.isDone) {
-                List<Member<T, R>> piece = takePiece();
-                if (piece.isEmpty()) {
+                List<Member<T, R>> batch = takeBatch();
+                if (batch.isEmpty()) {
                     mine.turn.awaitUninterruptibly();
                 } else {
-                    lead(piece);
+                    run(batch);
                 }
             }
             return mine.result();
@@ -77,7 +78,7 @@ public final class Batcher<T, R> {
         }
     }
 
-    /** How many wishes wait to be taken up. */
+    /** Number of items that wait to be processed. */
     int waiting() {
         lock.lock();
         try {
@@ -87,41 +88,44 @@ public final class Batcher<T, R> {
         }
     }
 
-    /** In the order in which they came; empty if there is no room, or all that wait have keys that are at work. */
-    private List<Member<T, R>> takePiece() {
-        List<Member<T, R>> piece = new ArrayList<>();
-        if (piecesAtWork == limits.pieces()) {
-            return piece;
+    /**
+     * The next batch, in the order of submission; empty if no slot is free, or if the key of every waiting item is in
+     * use.
+     */
+    private List<Member<T, R>> takeBatch() {
+        List<Member<T, R>> batch = new ArrayList<>();
+        if (runningBatches == limits.batches()) {
+            return batch;
         }
         Set<String> keys = new HashSet<>();
         Iterator<Member<T, R>> next = waiting.iterator();
-        while (next.hasNext() && piece.size() < limits.size()) {
+        while (next.hasNext() && batch.size() < limits.size()) {
             Member<T, R> member = next.next();
-            if (canGo(member) && (keys.size() < limits.keys() || keys.contains(member.key))) {
+            if (canRun(member) && (keys.size() < limits.keys() || keys.contains(member.key))) {
                 keys.add(member.key);
-                piece.add(member);
+                batch.add(member);
                 next.remove();
             }
         }
-        return piece;
+        return batch;
     }
 
-    private boolean canGo(Member<T, R> member) {
-        return !keysAtWork.contains(member.key);
+    private boolean canRun(Member<T, R> member) {
+        return !runningKeys.contains(member.key);
     }
 
-    private void lead(List<Member<T, R>> piece) {
-        piecesAtWork++;
-        piece.forEach(member -> keysAtWork.add(member.key));
+    private void run(List<Member<T, R>> batch) {
+        runningBatches++;
+        batch.forEach(member -> runningKeys.add(member.key));
         wakeNext();
         lock.unlock();
         try {
-            perform(piece);
+            perform(batch);
         } finally {
             lock.lock();
-            piecesAtWork--;
-            for (Member<T, R> member : piece) {
-                keysAtWork.remove(member.key);
+            runningBatches--;
+            for (Member<T, R> member : batch) {
+                runningKeys.remove(member.key);
                 member.isDone = true;
                 member.turn.signal();
             }
@@ -129,42 +133,42 @@ public final class Batcher<T, R> {
         }
     }
 
-    /** Whoever is next leads, if there is room: that is for him to see. */
+    /** Wakes the first waiting caller that may run; it checks for itself whether a slot is free. */
     private void wakeNext() {
-        if (piecesAtWork < limits.pieces()) {
-            waiting.stream().filter(this::canGo).findFirst().ifPresent(member -> member.turn.signal());
+        if (runningBatches < limits.batches()) {
+            waiting.stream().filter(this::canRun).findFirst().ifPresent(member -> member.turn.signal());
         }
     }
 
-    private void perform(List<Member<T, R>> piece) {
+    private void perform(List<Member<T, R>> batch) {
         try {
             List<R> results =
-                    work.apply(piece.stream().map(member -> member.wish).toList());
-            for (int i = 0; i < piece.size(); i++) {
-                piece.get(i).result = results.get(i);
+                    work.apply(batch.stream().map(member -> member.item).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result = results.get(i);
             }
         } catch (DatabaseUnavailableException away) {
-            piece.forEach(member -> member.failure = away);
+            batch.forEach(member -> member.failure = away);
         } catch (RuntimeException | Error failure) {
-            if (piece.size() == 1) {
-                piece.get(0).failure = failure;
+            if (batch.size() == 1) {
+                batch.get(0).failure = failure;
             } else {
-                piece.forEach(member -> perform(List.of(member)));
+                batch.forEach(member -> perform(List.of(member)));
             }
         }
     }
 
     private static final class Member<T, R> {
 
-        private final T wish;
+        private final T item;
         private final String key;
         private final Condition turn;
         private boolean isDone;
         private @Nullable R result;
         private @Nullable Throwable failure;
 
-        private Member(T wish, String key, Condition turn) {
-            this.wish = wish;
+        private Member(T item, String key, Condition turn) {
+            this.item = item;
             this.key = key;
             this.turn = turn;
         }

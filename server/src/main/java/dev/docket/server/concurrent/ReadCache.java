@@ -7,23 +7,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read, by its key. Who asks for what is just being read by another waits for that, and shares its failure: if each
- * tried again in turn, the last of many would wait for a database that is away as often as there are others. Thread-safe.
+ * A cache of read values by key. A caller that asks for a key while another reads it waits for that read and shares its
+ * failure. If each caller retried in turn, the last of many would wait for an unavailable database once for every other
+ * caller. Thread-safe.
  */
 public final class ReadCache<K, V> {
 
     private final AsyncCache<K, Outcome<V>> cache;
 
-    /** One of both, or neither. A failure is no failure of the cache, which would log it with each of its causes. */
+    /**
+     * A value, a failure, or neither. A failure is stored as an outcome, because the cache would log it with each of
+     * its causes.
+     */
     private record Outcome<V>(@Nullable V value, @Nullable RuntimeException failure) {}
 
-    /** @param limits how much is kept, and for how long */
+    /** @param limits how many values are kept, and for how long */
     public ReadCache(Caffeine<Object, Object> limits) {
         this.cache = limits.buildAsync();
     }
 
     /**
-     * @param read run on this thread, unless another runs it already; null is not kept
+     * @param read run on this thread, unless another thread runs it already; null is not kept
      * @throws RuntimeException that of {@code read}
      */
     public @Nullable V get(K key, Function<K, @Nullable V> read) {
@@ -56,7 +60,7 @@ public final class ReadCache<K, V> {
         }
     }
 
-    /** What was read; null if it was not, or is just being. */
+    /** The cached value; null if none is cached or the read is still running. */
     public @Nullable V known(K key) {
         CompletableFuture<Outcome<V>> read = cache.getIfPresent(key);
         return read != null && read.isDone() ? read.join().value() : null;
@@ -66,7 +70,7 @@ public final class ReadCache<K, V> {
         cache.put(key, CompletableFuture.completedFuture(new Outcome<>(value, null)));
     }
 
-    /** What is just being read is forgotten, too: it may be out of date already. */
+    /** Also discards a read that is still running: its value may be out of date already. */
     public void invalidate(K key) {
         cache.asMap().remove(key);
     }

@@ -7,9 +7,11 @@ import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
 import dev.docket.persistence.automation.AutomationRuleDao;
 import dev.docket.persistence.automation.AutomationRuleRow;
+import dev.docket.persistence.automation.AutomationRuleRowBuilder;
 import dev.docket.persistence.calendars.BusinessCalendarDao;
 import dev.docket.persistence.calendars.BusinessCalendarRow;
 import dev.docket.persistence.calendars.IntervalRow;
+import dev.docket.persistence.calendars.StoredCalendarRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.ApplicationDao;
@@ -26,14 +28,18 @@ import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.persistence.escalations.EscalationRuleRowBuilder;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.SlaPolicyRow;
+import dev.docket.persistence.policies.SlaPolicyRowBuilder;
 import dev.docket.persistence.policies.SlaTargetRow;
+import dev.docket.persistence.policies.StoredPolicyRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
-import dev.docket.server.rotations.MemberSetup;
+import dev.docket.persistence.tickettypes.TicketTypeRowBuilder;
 import dev.docket.server.rotations.Rotations;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -176,31 +182,40 @@ public final class DemoData {
                 weekly,
                 List.of(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1)),
                 Map.of());
-        transaction.dao(BusinessCalendarDao.class).insert(account, calendar, now);
-        SlaPolicyRow policy = new SlaPolicyRow(
-                "standard",
-                "Standard",
-                1,
-                true,
-                Map.of(
+        transaction.dao(BusinessCalendarDao.class).insert(account, new StoredCalendarRow(calendar, 1, now, now));
+        SlaPolicyRow policy = SlaPolicyRowBuilder.builder()
+                .id("standard")
+                .name("Standard")
+                .version(1)
+                .isDefault(true)
+                .targets(Map.of(
                         "urgent", new SlaTargetRow(15, 240),
                         "high", new SlaTargetRow(60, 480),
                         "medium", new SlaTargetRow(240, 1_440),
-                        "low", new SlaTargetRow(480, 2_880)),
-                List.of("waiting_customer"),
-                80,
-                false,
-                calendar);
-        transaction.dao(SlaDao.class).insert(account, policy, calendar.id(), now);
+                        "low", new SlaTargetRow(480, 2_880)))
+                .pausingStatuses(List.of("waiting_customer"))
+                .atRiskPercent(80)
+                .pausesFirstResponse(false)
+                .calendar(calendar)
+                .build();
+        transaction.dao(SlaDao.class).insert(account, new StoredPolicyRow(policy, calendar.id(), 1, now, now));
     }
 
     private void addTicketTypes(Transaction transaction) {
         Rotations.add(
                 transaction,
                 account,
-                new RotationRow(TERMINAL_SUPPORT, "Terminal support", "active", 1, now, now),
-                List.of(new MemberSetup("u-ana", 5), new MemberSetup("u-ben", 1), new MemberSetup("u-cho", 1)),
-                now);
+                new RotationRow(
+                        TERMINAL_SUPPORT,
+                        "Terminal support",
+                        "active",
+                        List.of(
+                                new MemberSetupRow("u-ana", 5),
+                                new MemberSetupRow("u-ben", 1),
+                                new MemberSetupRow("u-cho", 1)),
+                        1,
+                        now,
+                        now));
         CustomFieldRow serialNumber =
                 new CustomFieldRow("serialNumber", "text", null, "[A-Z]{2}-[0-9]{6}", null, null, null);
         CustomFieldRow connection = new CustomFieldRow(
@@ -214,81 +229,62 @@ public final class DemoData {
 
     /** To be tried; they do nothing before they are made active. */
     private void addRules(Transaction transaction) {
-        transaction
-                .dao(EscalationRuleDao.class)
-                .insert(
-                        account,
-                        new EscalationRuleRow(
-                                "unanswered",
-                                "Nobody has answered",
-                                false,
-                                List.of("high", "urgent"),
-                                List.of(),
-                                "no_response",
-                                60,
-                                null,
-                                7L,
-                                null,
-                                "urgent",
-                                "The requester waits for an hour",
-                                1,
-                                now,
-                                now));
+        EscalationRuleRow unanswered = EscalationRuleRowBuilder.builder()
+                .id("unanswered")
+                .name("Nobody has answered")
+                .isActive(false)
+                .priorities(List.of("high", "urgent"))
+                .ticketTypeIds(List.of())
+                .event("no_response")
+                .minutes(60)
+                .revision(1)
+                .createdAt(now)
+                .updatedAt(now)
+                .teamId(7L)
+                .raisePriorityTo("urgent")
+                .note("The requester waits for an hour")
+                .build();
+        transaction.dao(EscalationRuleDao.class).insert(account, unanswered);
         AutomationConditionsRow conditions = new AutomationConditionsRow(
                 List.of(new AutomationConditionRow("category", "equals", "billing")),
                 List.of(
                         new AutomationConditionRow("subject", "contains", "refund"),
                         new AutomationConditionRow("tags", "contains", "refund")));
-        List<AutomationActionRow> actions = List.of(
-                new AutomationActionRow(
-                        "set_priority", null, "high", null, null, null, null, null, null, null, null, null, null),
-                new AutomationActionRow("assign", null, null, null, null, null, 7L, null, null, null, null, null, null),
-                new AutomationActionRow(
-                        "add_tags",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of("refund"),
-                        null,
-                        null,
-                        null,
-                        null));
-        AutomationRuleRow refunds = new AutomationRuleRow(
-                "refunds",
-                "Refunds go to the team",
-                false,
-                10,
-                List.of("ticket_created", "ticket_updated"),
-                conditions,
-                actions,
-                1,
-                now,
-                now);
-        transaction.dao(AutomationRuleDao.class).insert(account, refunds, conditions, actions);
+        AutomationRuleRow refunds = AutomationRuleRowBuilder.builder()
+                .id("refunds")
+                .name("Refunds go to the team")
+                .isActive(false)
+                .sortOrder(10)
+                .events(List.of("ticket_created", "ticket_updated"))
+                .conditions(conditions)
+                .actions(List.of(
+                        AutomationActionRow.setPriority("high"),
+                        AutomationActionRow.assignTeam(7),
+                        AutomationActionRow.addTags("refund")))
+                .revision(1)
+                .createdAt(now)
+                .updatedAt(now)
+                .build();
+        transaction.dao(AutomationRuleDao.class).insert(account, refunds);
     }
 
     /** @param rotationId whose turns its tickets take; null: they wait for somebody to assign them */
     private TicketTypeRow type(String id, String name, @Nullable String rotationId, List<CustomFieldRow> customFields) {
-        return new TicketTypeRow(
-                id,
-                name,
-                "",
-                null,
-                List.of(),
-                rotationId != null,
-                rotationId,
-                "leave_unassigned",
-                null,
-                1,
-                customFields,
-                true,
-                0,
-                1,
-                now,
-                now);
+        return TicketTypeRowBuilder.builder()
+                .id(id)
+                .name(name)
+                .description("")
+                .requiredPermissions(List.of())
+                .autoAssignmentEnabled(rotationId != null)
+                .emptyPoolPolicy("leave_unassigned")
+                .version(1)
+                .customFields(customFields)
+                .isActive(true)
+                .sortOrder(0)
+                .revision(1)
+                .createdAt(now)
+                .updatedAt(now)
+                .rotationId(rotationId)
+                .build();
     }
 }

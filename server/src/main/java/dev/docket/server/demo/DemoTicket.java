@@ -9,10 +9,10 @@ import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.attachments.PendingAttachment;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.attachments.Attachments;
 import dev.docket.server.http.json.JsonMappers;
-import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
@@ -39,7 +39,7 @@ public final class DemoTicket {
                 DemoData.ACCOUNT,
                 transaction -> transaction
                         .dao(TicketDao.class)
-                        .find(DemoData.ACCOUNT, null, null, NUMBER)
+                        .find(DemoData.ACCOUNT, TicketKey.of(NUMBER))
                         .isPresent());
         if (isThere) {
             return;
@@ -48,7 +48,7 @@ public final class DemoTicket {
         String requestId = "demo";
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         new Tickets(database, new AccountRulesCache(database), keys, clock)
-                .create(DemoData.ACCOUNT, ticket(), demo, requestId, null, Versioned::changed);
+                .create(DemoData.ACCOUNT, ticket(), demo, requestId, null);
         attach(database, clock, Actor.of(demo, requestId));
     }
 
@@ -76,9 +76,7 @@ public final class DemoTicket {
                             "serial-number.txt",
                             "text/plain",
                             "text/plain",
-                            actor.type(),
-                            actor.id(),
-                            actor.name(),
+                            actor.row(),
                             change.now()));
             dao.addChunk(DemoData.ACCOUNT, ATTACHMENT, 0, CONTENT);
             return Attachments.attach(transaction, change, ATTACHMENT, CONTENT.length, SHA256, false);

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What the build knows about this program. */
+/** Facts from the build of this program. */
 public final class Build {
 
     private static final Properties PROPERTIES = load();

@@ -7,7 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** What the page at {@code /docs} is made of: Swagger UI, as it is packaged, and the few lines that start it. */
+/** The assets of the page at {@code /docs}: the packaged Swagger UI, and the script that starts it. */
 @Path("/docs/assets")
 public final class DocsAssets {
 

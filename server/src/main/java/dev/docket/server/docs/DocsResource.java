@@ -10,7 +10,7 @@ final class DocsResource implements DocsApi {
     private static final byte[] CONTRACT = Assets.read("/META-INF/docket/swagger.yaml");
     private static final byte[] PAGE = Assets.read("/dev/docket/server/docs/docs.html");
 
-    /** Nothing from elsewhere and nothing inline; Swagger UI has its icons as data. */
+    /** Nothing from other hosts and nothing inline, except Swagger UI's icons, which are data URLs. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

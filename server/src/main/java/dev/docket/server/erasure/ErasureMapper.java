@@ -14,8 +14,6 @@ interface ErasureMapper {
     ErasureMapper INSTANCE = Mappers.getMapper(ErasureMapper.class);
 
     @Mapping(target = "isFinished", expression = "java(row.finishedAt() != null)")
-    @Mapping(target = "requestedBy.type", source = "actorType")
-    @Mapping(target = "requestedBy.id", source = "actorId")
-    @Mapping(target = "requestedBy.name", source = "actorName")
+    @Mapping(target = "requestedBy", source = "actor")
     RequesterErasure toErasure(ErasureRow row);
 }

@@ -10,6 +10,7 @@ import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureRow;
+import dev.docket.persistence.erasure.ErasureRowBuilder;
 import dev.docket.persistence.erasure.RequesterErasureDao;
 import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.http.rest.Page;
@@ -51,21 +52,15 @@ public final class RequesterErasures implements Runnable {
     public RequesterErasure request(String account, RequesterErasureInput input, Actor actor, Consumer<String> begin) {
         ErasureRow row = database.write(account, transaction -> {
             RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
-            ErasureRow asked = new ErasureRow(
-                    IDS.generate(),
-                    input.getRequesterType().toString(),
-                    ids(dao, account, input),
-                    input.getIncludeAgentTexts(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    actor.type(),
-                    actor.id(),
-                    actor.name(),
-                    actor.requestId(),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS),
-                    null);
+            ErasureRow asked = ErasureRowBuilder.builder()
+                    .id(IDS.generate())
+                    .requesterType(input.getRequesterType().toString())
+                    .requesterIds(ids(dao, account, input))
+                    .includeAgentTexts(input.getIncludeAgentTexts())
+                    .actor(actor.row())
+                    .requestId(actor.requestId())
+                    .requestedAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
+                    .build();
             dao.insert(account, asked);
             return asked;
         });
@@ -154,7 +149,12 @@ public final class RequesterErasures implements Runnable {
             // Another node that took this one for dead may have done it.
             if (erasure.afterId() < ticket) {
                 Actor actor = new Actor(
-                        erasure.actorType(), erasure.actorId(), erasure.actorName(), erasure.requestId(), 0, Set.of());
+                        erasure.actor().type(),
+                        erasure.actor().id(),
+                        erasure.actor().name(),
+                        erasure.requestId(),
+                        0,
+                        Set.of());
                 ErasedTicketRow erased = new TicketErasure(
                                 transaction, account, actor, clock.instant().truncatedTo(ChronoUnit.MICROS))
                         .ofRequester(ticket, erasure.includeAgentTexts());

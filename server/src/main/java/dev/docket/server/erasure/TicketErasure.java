@@ -1,6 +1,5 @@
 package dev.docket.server.erasure;
 
-import dev.docket.persistence.comments.ActorRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
@@ -43,7 +42,7 @@ final class TicketErasure {
         long comments = 0;
         long attachments = 0;
         for (long there : line) {
-            ErasedTicketRow erased = dao.eraseTexts(account, id, there, includeAgentTexts, now, redactor());
+            ErasedTicketRow erased = dao.eraseTexts(account, id, there, includeAgentTexts, now, actor.row());
             boolean isConcerned =
                     there == id || erased.comments() + erased.attachments() > 0 || dao.namesFiles(account, id, there);
             if (isConcerned) {
@@ -59,7 +58,7 @@ final class TicketErasure {
     /** Everything that is there, whoever wrote it and on whichever ticket. */
     void ofAll(long id) {
         eraseFields(id, true);
-        ErasedTicketRow erased = dao.eraseTexts(account, null, id, true, now, redactor());
+        ErasedTicketRow erased = dao.eraseTexts(account, null, id, true, now, actor.row());
         record(id, erased, null);
         dao.eraseHistory(account, null, id, true);
         dao.setErased(account, id);
@@ -90,9 +89,5 @@ final class TicketErasure {
             change.noting("mergedTicketId", origin);
         }
         change.store(ACTION);
-    }
-
-    private ActorRow redactor() {
-        return new ActorRow(actor.type(), actor.id(), actor.name());
     }
 }

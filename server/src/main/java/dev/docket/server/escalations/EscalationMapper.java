@@ -6,8 +6,8 @@ import dev.docket.api.model.EscalationRuleInput;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.escalations.EscalationRow;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.mapstruct.Mapper;
@@ -21,9 +21,7 @@ interface EscalationMapper {
 
     EscalationMapper INSTANCE = Mappers.getMapper(EscalationMapper.class);
 
-    @Mapping(target = "actor.type", source = "actorType")
-    @Mapping(target = "actor.id", source = "actorId")
-    @Mapping(target = "actor.name", source = "actorName")
+    @Mapping(target = ".", source = "target")
     Escalation toEscalation(EscalationRow row);
 
     @Mapping(target = "trigger.event", source = "event")
@@ -36,12 +34,12 @@ interface EscalationMapper {
     @Mapping(target = "trigger.minutes", source = "minutes")
     EscalationRuleInput toInput(EscalationRuleRow row);
 
-    @Mapping(target = "id", source = "id")
+    @Mapping(target = "id", source = "stamp.id")
     @Mapping(target = "event", source = "input.trigger.event")
     @Mapping(target = "minutes", source = "input.trigger.minutes")
     @Mapping(target = "priorities", source = "input.priorities")
     @Mapping(target = "ticketTypeIds", source = "input.ticketTypeIds", qualifiedByName = "eachOnce")
-    EscalationRuleRow toRow(EscalationRuleInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+    EscalationRuleRow toRow(EscalationRuleInput input, Stamp stamp);
 
     /** In the contract's order and each once, so that the same priorities are the same row. */
     default List<String> toRow(List<TicketPriority> priorities) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.EscalationRulesApi;
 import dev.docket.api.model.EscalationRule;
 import dev.docket.api.model.EscalationRuleInput;
+import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
@@ -11,17 +13,16 @@ import jakarta.ws.rs.core.Response;
 /** The operations on escalation rules, as HTTP has them. */
 public final class EscalationRulesResource extends ContractResource implements EscalationRulesApi {
 
-    private final EscalationRules rules;
+    private final Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules;
 
-    public EscalationRulesResource(EscalationRules rules) {
+    public EscalationRulesResource(Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules) {
         this.rules = rules;
     }
 
     @Override
     public Response createEscalationRule(String xAccountId, EscalationRuleInput input) {
         Versioned<EscalationRule> created = rules.create(xAccountId, input);
-        return created.created(
-                uri(), "tickets/escalation-rules/{id}", created.body().getId());
+        return created.created("tickets/escalation-rules/{id}", created.body().getId());
     }
 
     @Override

@@ -121,12 +121,12 @@ public final class EscalationWatch implements Runnable {
         }
         EscalationRuleRow rule = expected.get();
         AssignmentTarget target = new AssignmentTarget(rule.userId(), rule.teamId(), rule.rotationId());
-        target.prepare(transaction, account, now, REQUEST);
         Actor actor = Actor.system(rule.id(), rule.name(), REQUEST, 0);
-        TicketChange change = TicketChange.of(transaction, account, Long.toString(ticket), actor, now);
+        TicketChange change =
+                TicketChange.assigning(transaction, List.of(target), account, Long.toString(ticket), actor, now);
         // What was read before the ticket was locked may have changed since.
         if (dao.next(account, ticket, now).filter(rule::equals).isPresent()) {
-            dao.fired(account, rule.id(), ticket, change.before().reopenCount());
+            dao.fired(account, rule.id(), ticket, change.before().counters().reopenCount());
             escalate(transaction, change, rule, target);
         }
         return Optional.of(change);
@@ -148,8 +148,6 @@ public final class EscalationWatch implements Runnable {
         if (rule.note() != null) {
             Comments.add(transaction, change, rule.note(), true, List.of());
         }
-        escalator.escalate();
-        change.store("escalated");
-        escalator.record();
+        escalator.escalate("escalated");
     }
 }

@@ -20,7 +20,6 @@ import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +43,6 @@ public final class Escalations {
     public record Escalated(UUID ticketId, Versioned<Escalation> escalation) {}
 
     /**
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 400 if the target is unknown, not active or one of several, or the priority would be lowered;
      *     404; 409 if the ticket is resolved or closed
      */
@@ -52,9 +50,8 @@ public final class Escalations {
         AssignmentTarget target = new AssignmentTarget(input.getUserId(), input.getTeamId(), input.getRotationId());
         record Done(TicketChange change, EscalationRow row) {}
         Function<Transaction, Done> escalating = transaction -> {
-            Instant now = clock.instant();
-            target.prepare(transaction, account, now, actor.requestId());
-            TicketChange change = TicketChange.of(transaction, account, ticketId, actor, now);
+            TicketChange change =
+                    TicketChange.assigning(transaction, List.of(target), account, ticketId, actor, clock.instant());
             change.requireNotResolved();
             Escalator escalator =
                     new Escalator(transaction, change, input.getReason(), input.getPriority(), target, null);
@@ -63,9 +60,7 @@ public final class Escalations {
             if (!violations.isEmpty()) {
                 throw ProblemException.invalid(violations);
             }
-            escalator.escalate();
-            change.store("escalated");
-            return new Done(change, escalator.record());
+            return new Done(change, escalator.escalate("escalated"));
         };
         Done done = target.isNone()
                 ? database.write(account, escalating)
@@ -109,7 +104,7 @@ public final class Escalations {
                             transaction.dao(EscalationDao.class).list(account, ticket.id(), after, pageSize + 1),
                             pageSize,
                             row -> List.of(Long.toString(row.level())),
-                            includeTotal ? ticket.escalationCount() : null)
+                            includeTotal ? ticket.counters().escalationCount() : null)
                     .map(EscalationMapper.INSTANCE::toEscalation);
         });
     }

@@ -22,7 +22,6 @@ public final class EscalationsResource extends ContractResource implements Escal
         return escalated
                 .escalation()
                 .created(
-                        uri(),
                         "tickets/{ticketId}/escalations/{id}",
                         escalated.ticketId(),
                         escalated.escalation().body().getId());

@@ -8,18 +8,16 @@ import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationDao;
 import dev.docket.persistence.escalations.EscalationRow;
+import dev.docket.persistence.escalations.EscalationRowBuilder;
+import dev.docket.persistence.tickets.TicketBasicsBuilder;
 import dev.docket.server.http.problem.Violations;
-import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Escalates a ticket as a part of a change of it: {@link #escalate} before that is stored, {@link #record} after it. A target is
- * to be prepared before the ticket is locked.
- */
+/** Escalates a ticket as a part of a change of it, which was begun by {@link TicketChange#assigning} with the target. */
 public final class Escalator {
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -69,7 +67,7 @@ public final class Escalator {
     }
 
     private TicketPriority presentPriority() {
-        return TicketPriority.fromValue(change.ticket().priority());
+        return TicketPriority.fromValue(change.ticket().basics().priority());
     }
 
     /** Leaves the ticket with whom it is; {@code refusal} says why. */
@@ -78,16 +76,22 @@ public final class Escalator {
         return this;
     }
 
-    public Escalator escalate() {
+    /**
+     * Escalates the ticket, and stores the change with the escalation.
+     *
+     * @param action the name that the history gives the change
+     */
+    public EscalationRow escalate(String action) {
         if (priority != null && priority.compareTo(presentPriority()) > 0) {
             raisedTo = priority.toString();
-            change.with(fields -> fields.priority(raisedTo));
+            change.with(fields ->
+                    fields.basics(TicketBasicsBuilder.from(fields.basics()).withPriority(raisedTo)));
         }
         if (refusal == null) {
-            target.give(transaction, change);
+            change.giveTo(target);
         }
-        long level = change.ticket().escalationCount() + 1;
-        change.with(fields -> fields.escalationCount(level))
+        long level = change.ticket().counters().escalationCount() + 1;
+        change.with(fields -> fields.counters(fields.counters().withEscalationCount(level)))
                 .noting("escalationId", id)
                 .noting("level", level)
                 .noting("reason", reason);
@@ -96,7 +100,8 @@ public final class Escalator {
         note("rotationId", target.rotationId());
         note("refusal", refusal);
         note("ruleId", ruleId);
-        return this;
+        change.store(action);
+        return record();
     }
 
     private void note(String name, @Nullable Object value) {
@@ -105,30 +110,23 @@ public final class Escalator {
         }
     }
 
-    /** Stores the escalation that the history tells of already, and takes the turn of a rotation. */
-    public EscalationRow record() {
-        Actor actor = change.actor();
-        EscalationRow row = new EscalationRow(
-                id,
-                change.ticket().escalationCount(),
-                reason,
-                raisedTo,
-                target.userId(),
-                target.teamId(),
-                target.rotationId(),
-                refusal,
-                ruleId,
-                (int) change.ticket().version(),
-                actor.type(),
-                actor.id(),
-                actor.name(),
-                change.now());
+    /** Stores the escalation that the history tells of already. */
+    private EscalationRow record() {
+        EscalationRow row = EscalationRowBuilder.builder()
+                .id(id)
+                .level(change.ticket().counters().escalationCount())
+                .reason(reason)
+                .priority(raisedTo)
+                .target(target.row())
+                .refusal(refusal)
+                .ruleId(ruleId)
+                .historyNumber((int) change.ticket().version())
+                .actor(change.actor().row())
+                .createdAt(change.now())
+                .build();
         transaction
                 .dao(EscalationDao.class)
                 .insert(change.ticket().accountId(), change.ticket().id(), row);
-        if (refusal == null) {
-            target.settle(transaction, change);
-        }
         return row;
     }
 }

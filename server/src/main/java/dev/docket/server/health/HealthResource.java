@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Whether the service runs, and whether it can work. */
+/** Reports liveness (the process runs) and readiness (it can serve requests). */
 public final class HealthResource implements HealthApi {
 
     private final List<Supplier<Optional<String>>> checks;
 
-    /** @param checks each says what is wrong, in words that anybody may read; empty if nothing is */
+    /** @param checks each returns what is wrong, in words safe for the public; empty if nothing is */
     public HealthResource(List<Supplier<Optional<String>>> checks) {
         this.checks = checks;
     }

@@ -11,9 +11,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes an answer one that only whoever has the idempotency key can read (AES-256-GCM, NIST SP 800-38D): it may have people's
- * data and the secret of a new token in it, which the database and its backups must not keep. Only as good as the key is hard
- * to guess.
+ * Encrypts a stored response so that only a holder of the idempotency key can read it (AES-256-GCM, NIST SP 800-38D):
+ * it may contain personal data and the secret of a new token, which the database and its backups must not hold. Only as
+ * strong as the key is hard to guess.
  */
 final class AnswerCipher {
 
@@ -30,7 +30,7 @@ final class AnswerCipher {
         this.secret = new SecretKeySpec(digest.digest(), "AES");
     }
 
-    /** @return a nonce, then what is sealed */
+    /** @return a nonce, then the ciphertext */
     byte[] close(byte[] content) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -40,7 +40,7 @@ final class AnswerCipher {
         return result;
     }
 
-    /** @throws IllegalStateException if it was not sealed for this request, or is not what it was */
+    /** @throws IllegalStateException if it was not encrypted for this request, or has been altered */
     byte[] open(byte[] sealed) {
         return apply(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), sealed, NONCE_BYTES);
     }
@@ -51,7 +51,7 @@ final class AnswerCipher {
             cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes, from, bytes.length - from);
         } catch (GeneralSecurityException failure) {
-            throw new IllegalStateException("a stored answer cannot be read", failure);
+            throw new IllegalStateException("a stored response cannot be decrypted", failure);
         }
     }
 }

@@ -8,10 +8,9 @@ import dev.docket.persistence.idempotency.IdempotencyKeyRow;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.http.rest.Versioned;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,34 +23,52 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a request asks for once, however often it is sent: the answer is stored in the one transaction of all that the
- * request does, and given again. What was refused did nothing, is not stored, and may be tried again. Thread-safe.
+ * Executes a request once, however often it is sent: the response is stored in the one transaction of everything the
+ * request does, and returned again. A rejected request changed nothing; its response is not stored, and it may be
+ * retried. Thread-safe.
  */
 public final class IdempotencyKeys {
 
-    /** How long answers are kept. */
+    /** How long responses are kept. */
     public static final Duration KEPT = Duration.ofHours(24);
-
-    private static final String REPLAYED = "Idempotency-Replayed";
 
     private final Database database;
     private final ObjectMapper json;
     private final Clock clock;
 
-    /** @param json how the answers of the contract are written */
+    /** @param json how responses of the contract are written */
     public IdempotencyKeys(Database database, ObjectMapper json, Clock clock) {
         this.database = database;
         this.json = json;
         this.clock = clock;
     }
 
+    /** How a response of the contract is stored and sent. */
+    public RenderedResponse render(Response response) {
+        return new RenderedResponse(
+                JsonMappers.bytes(json, response.getEntity()),
+                response.getHeaderString(HttpHeaders.ETAG),
+                response.getHeaderString(HttpHeaders.LOCATION),
+                false);
+    }
+
     /**
-     * Answers by {@code work}, or as it did when the request was sent before.
+     * How the response to a creation is stored and sent.
      *
-     * @param request null if it has no key: then it is new
-     * @throws ProblemException 409 while the same key is worked on; 422 if another request had the key
+     * @param location of what was created, relative to the server
      */
-    public Response once(@Nullable KeyedRequest request, Supplier<Response> work) {
+    public RenderedResponse render(Versioned<?> created, String location) {
+        return new RenderedResponse(JsonMappers.bytes(json, created.body()), created.etag(), location, false);
+    }
+
+    /**
+     * Responds by {@code work}, or as it did when the request was sent before.
+     *
+     * @param request null if it has no key; then it is always executed
+     * @throws ProblemException 409 while a request with the same key is processed; 422 if a different request had the
+     *     key
+     */
+    public RenderedResponse once(@Nullable KeyedRequest request, Supplier<RenderedResponse> work) {
         if (request == null) {
             return work.get();
         }
@@ -60,7 +77,11 @@ public final class IdempotencyKeys {
             Instant now = clock.instant();
             return take(dao, request, now)
                     .map(stored -> replay(stored, request))
-                    .orElseGet(() -> store(transaction, request, now, work.get()));
+                    .orElseGet(() -> {
+                        RenderedResponse response = work.get();
+                        put(transaction, List.of(row(request, now, response)));
+                        return response;
+                    });
         });
     }
 
@@ -68,7 +89,7 @@ public final class IdempotencyKeys {
         if (!dao.tryTake(request.account(), request.caller(), request.keyHash())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_IN_USE,
-                    "a request with this Idempotency-Key is being worked on; send it again in a moment",
+                    "a request with this Idempotency-Key is still being processed; retry shortly",
                     Map.of(HttpHeaders.RETRY_AFTER, "1"));
         }
         Optional<IdempotencyKeyRow> stored = dao.find(request.account(), request.caller(), request.keyHash());
@@ -79,40 +100,27 @@ public final class IdempotencyKeys {
         return stored;
     }
 
-    private static Response replay(IdempotencyKeyRow stored, KeyedRequest request) {
+    private static RenderedResponse replay(IdempotencyKeyRow stored, KeyedRequest request) {
         if (!MessageDigest.isEqual(stored.fingerprint(), request.fingerprint())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "another request had this Idempotency-Key within 24 hours; give each request a key of its own");
+                    "this Idempotency-Key was used for another request within 24 hours; use a unique key per request");
         }
         byte[] body = new AnswerCipher(request).open(stored.answer());
-        return answer(body, stored.etag(), stored.location())
-                .header(REPLAYED, "true")
-                .build();
-    }
-
-    private Response store(Transaction transaction, KeyedRequest request, Instant now, Response answer) {
-        byte[] body = JsonMappers.bytes(json, answer.getEntity());
-        IdempotencyKeyRow row = row(request, now, answer, body);
-        put(transaction, List.of(row));
-        return answer(body, row.etag(), row.location()).build();
+        return new RenderedResponse(body, stored.etag(), stored.location(), true);
     }
 
     /**
-     * Stores answers as a part of {@code transaction}, for requests that have not run within {@link #once}.
+     * Stores responses in {@code transaction}, for requests that have not run within {@link #once}.
      *
      * @throws KeyUsedException if one of the keys has been used meanwhile
      */
-    public void store(Transaction transaction, Map<KeyedRequest, Response> answers) {
+    public void store(Transaction transaction, Map<KeyedRequest, RenderedResponse> responses) {
         Instant now = clock.instant();
         put(
                 transaction,
-                answers.entrySet().stream()
-                        .map(answer -> row(
-                                answer.getKey(),
-                                now,
-                                answer.getValue(),
-                                JsonMappers.bytes(json, answer.getValue().getEntity())))
+                responses.entrySet().stream()
+                        .map(response -> row(response.getKey(), now, response.getValue()))
                         .toList());
     }
 
@@ -123,23 +131,15 @@ public final class IdempotencyKeys {
         }
     }
 
-    private static IdempotencyKeyRow row(KeyedRequest request, Instant now, Response answer, byte[] body) {
+    private static IdempotencyKeyRow row(KeyedRequest request, Instant now, RenderedResponse response) {
         return new IdempotencyKeyRow(
                 request.account(),
                 request.caller(),
                 request.keyHash(),
                 request.fingerprint(),
-                answer.getHeaderString(HttpHeaders.ETAG),
-                answer.getHeaderString(HttpHeaders.LOCATION),
-                new AnswerCipher(request).close(body),
+                response.etag(),
+                response.location(),
+                new AnswerCipher(request).close(response.body()),
                 now);
-    }
-
-    private static Response.ResponseBuilder answer(byte[] body, @Nullable String etag, @Nullable String location) {
-        Response.ResponseBuilder answer = Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
-        if (etag != null) {
-            answer.header(HttpHeaders.ETAG, etag);
-        }
-        return location == null ? answer : answer.location(URI.create(location));
     }
 }

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Takes away the answers that are kept no longer. May run at any time, also on several nodes at once. Thread-safe. */
+/** Removes expired responses. May run at any time, also on several nodes at once. Thread-safe. */
 public final class IdempotencySweep implements Runnable {
 
     private final Database database;

@@ -1,11 +1,13 @@
 package dev.docket.server.idempotency;
 
-/** A request with the same key was committed while this one was worked on: all that this one did must be undone. */
+/**
+ * A request with the same key was committed while this one was processed: everything this one did must be rolled back.
+ */
 public final class KeyUsedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     KeyUsedException() {
-        super("an answer is stored for this key already");
+        super("a response is stored for this key already");
     }
 }

@@ -6,15 +6,15 @@ import java.security.MessageDigest;
 import java.util.UUID;
 
 /**
- * A request that came with an idempotency key.
+ * A request with an idempotency key.
  *
  * @param account that it is for; {@code *} if it is for none
- * @param caller whose key it is: another one's is another key
- * @param fingerprint the SHA-256 of what it asks for
+ * @param caller the owner of the key: the same key of another caller is a different key
+ * @param fingerprint the SHA-256 of the request
  */
 public record KeyedRequest(String account, UUID caller, String key, byte[] fingerprint) {
 
-    /** The same, which asks for this besides: what its body means, when that is not known by its bytes. */
+    /** A copy whose fingerprint also covers {@code more}, for bodies whose bytes alone do not identify the request. */
     public KeyedRequest asking(Object... more) {
         MessageDigest digest = Sha256.digest();
         digest.update(fingerprint);
@@ -25,7 +25,7 @@ public record KeyedRequest(String account, UUID caller, String key, byte[] finge
         return new KeyedRequest(account, caller, key, digest.digest());
     }
 
-    /** What is stored of the key. */
+    /** The hash of the key, for storage. */
     public byte[] keyHash() {
         return Sha256.digest().digest(key.getBytes(StandardCharsets.US_ASCII));
     }

@@ -36,14 +36,14 @@ import org.glassfish.jersey.server.spi.internal.ResourceMethodInvocationHandlerP
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that every operation that is a POST is done once by its {@code Idempotency-Key}, without its resource knowing. One
- * that {@link StoresAnswer} is only told of the key; one whose body is a stream must be, for what it asks for is not known
- * before the stream has ended.
- * NDJSON has no key; its every line can be sent again as it is.
+ * Makes every POST operation idempotent by its {@code Idempotency-Key}; resources need no code for it. An operation
+ * that {@link StoresAnswer} only receives the key; an operation with a streamed body must be one, because its
+ * fingerprint is not known before the stream has ended. NDJSON requests have no key; each of their lines can be sent
+ * again safely.
  */
 public final class KeyedRequests implements DynamicFeature, ResourceMethodInvocationHandlerProvider {
 
-    /** In the place of an account's id, which cannot be this, for an operation on none. */
+    /** Stands for the account's id if the operation is not on an account; not a valid id. */
     static final String NO_ACCOUNT = "*";
 
     private static final String HEADER = "Idempotency-Key";
@@ -59,12 +59,12 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
         this.keys = keys;
     }
 
-    /** What the filters before a resource made of its request; null if that has no key. */
+    /** The keyed request that the filters made of this request; null if it has no key. */
     public static @Nullable KeyedRequest of(ContainerRequestContext request) {
         return (KeyedRequest) request.getProperty(PROPERTY);
     }
 
-    /** Jersey takes no invocation handler from those that are registered. */
+    /** Binds this as an invocation handler provider, because Jersey ignores registered ones. */
     public AbstractBinder binder() {
         return new AbstractBinder() {
             @Override
@@ -105,7 +105,7 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
         return Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
     }
 
-    /** Without an account, where there must be one, validation refuses the request in a moment. */
+    /** If an account is required and missing, validation rejects the request next. */
     private static void identify(ContainerRequestContext received, @Nullable String account, boolean isStream) {
         String key = received.getHeaderString(HEADER);
         if (key == null
@@ -115,7 +115,7 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
         }
         if (!FORMAT.matcher(key).matches()) {
             throw ProblemException.invalid(List.of(Violations.inParameter(
-                    HEADER, ViolationCode.INVALID_FORMAT, "must be 1 to 255 visible characters of ASCII")));
+                    HEADER, ViolationCode.INVALID_FORMAT, "must be 1 to 255 visible ASCII characters")));
         }
         MessageDigest fingerprint = Sha256.digest();
         fingerprint.update((received.getMethod() + " "
@@ -128,7 +128,7 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
         received.setProperty(PROPERTY, new KeyedRequest(account, caller.tokenId(), key, fingerprint.digest()));
     }
 
-    /** The transport has it all, and it is small. */
+    /** The transport holds the whole body, and it is small. */
     private static byte[] bodyOf(ContainerRequestContext received) {
         try {
             byte[] body = received.getEntityStream().readAllBytes();
@@ -141,13 +141,17 @@ public final class KeyedRequests implements DynamicFeature, ResourceMethodInvoca
 
     private Object invoke(Object resource, Method method, Object[] arguments) throws InvocationTargetException {
         try {
-            return keys.once(of(request.get()), () -> answer(resource, method, arguments));
+            KeyedRequest keyed = of(request.get());
+            return keyed == null
+                    ? call(resource, method, arguments)
+                    : keys.once(keyed, () -> keys.render(call(resource, method, arguments)))
+                            .toResponse();
         } catch (RuntimeException failure) {
             throw new InvocationTargetException(failure);
         }
     }
 
-    private static Response answer(Object resource, Method method, Object[] arguments) {
+    private static Response call(Object resource, Method method, Object[] arguments) {
         try {
             return (Response) method.invoke(resource, arguments);
         } catch (InvocationTargetException failure) {

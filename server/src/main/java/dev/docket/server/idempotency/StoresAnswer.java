@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * On an operation that sees itself to being done once by its {@code Idempotency-Key}, which it learns by {@link
- * KeyedRequests#of}.
- */
+/** Marks an operation that handles its {@code Idempotency-Key} itself, which it gets from {@link KeyedRequests#of}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface StoresAnswer {}

@@ -1,4 +1,4 @@
-/** A request that is sent again does nothing again: the keys that clients give their requests. */
+/** Idempotency keys: a request that is sent again is not executed again. */
 @NullMarked
 package dev.docket.server.idempotency;
 

@@ -91,7 +91,7 @@ public final class TicketMerge {
         if (ticket.metaData().containsKey(Tickets.MERGED_INTO)) {
             throw conflict(ticket, "was merged into another one already");
         }
-        if (ticket.status().equals(TicketStatus.CLOSED.toString())) {
+        if (ticket.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw conflict(ticket, "is closed");
         }
     }
@@ -106,17 +106,18 @@ public final class TicketMerge {
         TicketRow to = primary.ticket();
         TicketRow from = other.ticket();
         if (input.getMergeComments()) {
-            dao.moveComments(from.accountId(), from.id(), to.id(), to.responseCount() + to.internalNoteCount());
-            primary.with(fields -> fields.responseCount(to.responseCount() + from.responseCount())
-                    .internalNoteCount(to.internalNoteCount() + from.internalNoteCount())
+            dao.moveComments(from.accountId(), from.id(), to.id(), to.counters().commentCount());
+            primary.with(fields -> fields.counters(fields.counters().plusComments(from.counters()))
                     .lastResponseAt(later(to.lastResponseAt(), from.lastResponseAt()))
                     .lastCustomerResponseAt(later(to.lastCustomerResponseAt(), from.lastCustomerResponseAt())));
-            other.with(fields -> fields.responseCount(0).internalNoteCount(0));
+            other.with(fields ->
+                    fields.counters(fields.counters().withResponseCount(0).withInternalNoteCount(0)));
         }
         if (input.getMergeAttachments()) {
             dao.moveAttachments(from.accountId(), from.id(), to.id());
-            primary.with(fields -> fields.attachmentCount(to.attachmentCount() + from.attachmentCount()));
-            other.with(fields -> fields.attachmentCount(0));
+            primary.with(fields -> fields.counters(
+                    fields.counters().plusAttachments(from.counters().attachmentCount())));
+            other.with(fields -> fields.counters(fields.counters().withAttachmentCount(0)));
         }
         Map<String, Object> metaData = new LinkedHashMap<>(from.metaData());
         metaData.put(Tickets.MERGED_INTO, to.uniqueId().toString());

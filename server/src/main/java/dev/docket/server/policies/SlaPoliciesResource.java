@@ -24,13 +24,15 @@ public final class SlaPoliciesResource extends ContractResource implements SlaPo
 
     @Override
     public Response createSlaPolicy(String xAccountId, SlaPolicyInput slaPolicyInput) {
-        Versioned<SlaPolicy> created = policies.create(xAccountId, slaPolicyInput);
-        return created.created(uri(), "sla-policies/{id}", created.body().getId());
+        Versioned<SlaPolicy> created = policies.configured().create(xAccountId, slaPolicyInput);
+        return created.created("sla-policies/{id}", created.body().getId());
     }
 
     @Override
     public Response listSlaPolicies(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return policies.list(xAccountId, cursor, pageSize, includeTotal).ok();
+        return policies.configured()
+                .list(xAccountId, cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class SlaPoliciesResource extends ContractResource implements SlaPo
 
     @Override
     public Response getSlaPolicy(String xAccountId, String slaPolicyId, String ifNoneMatch) {
-        return policies.read(xAccountId, slaPolicyId).read(ifNoneMatch);
+        return policies.configured().read(xAccountId, slaPolicyId).read(ifNoneMatch);
     }
 
     @Override
@@ -52,7 +54,7 @@ public final class SlaPoliciesResource extends ContractResource implements SlaPo
 
     @Override
     public Response deleteSlaPolicy(String xAccountId, String slaPolicyId, String ifMatch) {
-        policies.delete(xAccountId, slaPolicyId, ifMatch);
+        policies.configured().delete(xAccountId, slaPolicyId, ifMatch);
         return Response.noContent().build();
     }
 }

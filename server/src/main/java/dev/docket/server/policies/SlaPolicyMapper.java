@@ -6,10 +6,10 @@ import dev.docket.api.model.SlaTarget;
 import dev.docket.api.model.SlaTargets;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.WorkingStatus;
-import dev.docket.persistence.calendars.BusinessCalendarRow;
 import dev.docket.persistence.policies.SlaPolicyRow;
 import dev.docket.persistence.policies.SlaTargetRow;
 import dev.docket.persistence.policies.StoredPolicyRow;
+import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
 import dev.docket.server.sla.SlaAgreement;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.mapstruct.factory.Mappers;
 
 /** Maps rows of policies to the contract and back. */
 @Mapper(config = ContractMapping.class)
-interface SlaPolicyMapper {
+public interface SlaPolicyMapper {
 
     SlaPolicyMapper INSTANCE = Mappers.getMapper(SlaPolicyMapper.class);
 
@@ -35,10 +35,20 @@ interface SlaPolicyMapper {
     @Mapping(target = "id", ignore = true)
     SlaPolicyInput toInput(StoredPolicyRow row);
 
+    /** Returns the row of the first version, without a calendar. */
     @Mapping(target = "id", source = "id")
-    @Mapping(target = "calendar", source = "calendar")
-    @Mapping(target = "name", source = "input.name")
-    SlaPolicyRow toRow(SlaPolicyInput input, String id, int version, @Nullable BusinessCalendarRow calendar);
+    @Mapping(target = "version", constant = "1")
+    @Mapping(target = "calendar", ignore = true)
+    SlaPolicyRow toRow(SlaPolicyInput input, String id);
+
+    default StoredPolicyRow toStoredRow(SlaPolicyInput input, Stamp stamp) {
+        return new StoredPolicyRow(
+                toRow(input, stamp.id()),
+                input.getCalendarId(),
+                stamp.revision(),
+                stamp.createdAt(),
+                stamp.updatedAt());
+    }
 
     /** A priority without a row has no targets. */
     default SlaTargets toTargets(Map<String, SlaTargetRow> rows) {

@@ -112,8 +112,8 @@ public final class SlaPreviews {
     private static ServiceTerms policyOf(Transaction transaction, String account, SlaPreviewInput input) {
         SlaPolicyInput given = input.getPolicy();
         if (given != null) {
-            BusinessCalendarRow calendar = SlaPolicies.calendar(transaction, account, given.getCalendarId());
-            return policyOf(SlaPolicyMapper.INSTANCE.toRow(given, NOBODY, 1, calendar));
+            BusinessCalendarRow calendar = SlaPolicyKind.calendar(transaction, account, given.getCalendarId());
+            return policyOf(SlaPolicyMapper.INSTANCE.toRow(given, NOBODY).withCalendar(calendar, 1));
         }
         SlaDao dao = transaction.dao(SlaDao.class);
         Optional<StoredPolicyRow> stored =
@@ -129,18 +129,18 @@ public final class SlaPreviews {
     private static @Nullable BusinessCalendarRow calendar(
             Transaction transaction, String account, SlaPreviewInput input) {
         return input.getCalendar() == null
-                ? SlaPolicies.calendar(transaction, account, input.getCalendarId())
+                ? SlaPolicyKind.calendar(transaction, account, input.getCalendarId())
                 : BusinessCalendarMapper.INSTANCE.toRow(input.getCalendar(), NOBODY);
     }
 
     private List<Violation> check(Transaction transaction, String account, SlaPreviewInput input) {
         List<Violation> violations = new ArrayList<>();
-        if (input.getPolicyId() != null && !transaction.dao(SlaDao.class).existsPolicy(account, input.getPolicyId())) {
+        if (input.getPolicyId() != null && !transaction.dao(SlaDao.class).exists(account, input.getPolicyId())) {
             violations.add(Violations.unknown("/policyId", "SLA policy", input.getPolicyId()));
         }
         if (input.getPolicy() != null) {
             refuseBoth(input.getPolicyId(), "/policy", violations);
-            violations.addAll(SlaPolicies.check(transaction, account, input.getPolicy(), "/policy"));
+            violations.addAll(SlaPolicyKind.check(transaction, account, input.getPolicy(), "/policy"));
         }
         if (input.getCalendarId() != null
                 && transaction

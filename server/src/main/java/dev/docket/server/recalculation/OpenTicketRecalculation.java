@@ -9,6 +9,7 @@ import dev.docket.persistence.recalculation.MovedTicket;
 import dev.docket.persistence.recalculation.OpenTicketRow;
 import dev.docket.persistence.recalculation.RecalculationDao;
 import dev.docket.persistence.recalculation.RecalculationRow;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import java.time.Clock;
@@ -93,7 +94,7 @@ public final class OpenTicketRecalculation implements Runnable {
         List<MovedTicket> moved = new ArrayList<>();
         for (OpenTicketRow ticket : tickets) {
             SlaAgreement from = agreements.computeIfAbsent(
-                    ticket.slaPolicyVersion(),
+                    ticket.sla().policyVersion(),
                     version -> SlaAgreement.of(policies.getVersion(account, recalculation.slaPolicyId(), version)));
             SlaAgreement to = agreements.computeIfAbsent(
                     recalculation.version(),
@@ -105,24 +106,15 @@ public final class OpenTicketRecalculation implements Runnable {
 
     /** A breach under the old version counts even if it is not stored yet. */
     private static MovedTicket move(OpenTicketRow ticket, SlaAgreement from, SlaAgreement to, Instant now) {
-        Instant breachedAt = state(ticket, from, ticket.slaBreachedAt(), now).breachedAt();
+        Instant breachedAt = state(ticket, from, ticket.sla().breachedAt(), now).breachedAt();
         SlaState state = state(ticket, to, breachedAt, now);
+        SlaStamp stamp = to.stamp(state);
         return new MovedTicket(
                 ticket.id(),
-                state.firstResponse().atRiskAt(),
-                state.firstResponse().due(),
-                state.resolution().atRiskAt(),
-                state.resolution().due(),
-                state.breachedAt(),
-                state.breachedFrom(),
-                state.atRiskFrom(),
                 // If there are events, the watch must check now whether all of them are recorded.
-                state.events().isEmpty() ? state.nextEventAt() : now,
-                figures(ticket.slaPolicyVersion(), ticket.slaFirstResponseDue(), ticket.slaResolutionDue()),
-                figures(
-                        to.version(),
-                        state.firstResponse().due(),
-                        state.resolution().due()));
+                state.events().isEmpty() ? stamp : stamp.withNextEventAt(now),
+                figures(ticket.sla()),
+                figures(stamp));
     }
 
     private static SlaState state(
@@ -139,12 +131,11 @@ public final class OpenTicketRecalculation implements Runnable {
     }
 
     /** Returns the values for the history, without those that are null. */
-    private static Map<String, Object> figures(
-            @Nullable Integer version, @Nullable Instant firstResponseDue, @Nullable Instant resolutionDue) {
+    private static Map<String, Object> figures(SlaStamp sla) {
         Map<String, Object> figures = new HashMap<>();
-        figures.put("slaPolicyVersion", version);
-        figures.put("slaFirstResponseDue", firstResponseDue);
-        figures.put("slaResolutionDue", resolutionDue);
+        figures.put("slaPolicyVersion", sla.policyVersion());
+        figures.put("slaFirstResponseDue", sla.firstResponseDue());
+        figures.put("slaResolutionDue", sla.resolutionDue());
         figures.values().removeIf(value -> value == null);
         return figures;
     }

@@ -1,6 +1,7 @@
 package dev.docket.server.rotations;
 
 import dev.docket.persistence.rotations.MemberRow;
+import dev.docket.persistence.rotations.MemberRowBuilder;
 import dev.docket.server.rotations.deck.Absence;
 import dev.docket.server.rotations.deck.RotationMember;
 import java.time.Instant;
@@ -54,17 +55,8 @@ record Attendance(List<MemberRow> seats) {
     }
 
     private static MemberRow withTicket(MemberRow seat) {
-        return new MemberRow(
-                seat.rotationId(),
-                seat.userId(),
-                seat.name(),
-                seat.email(),
-                seat.weight(),
-                seat.maxOpenTickets(),
-                seat.openTickets() + 1,
-                seat.isActive(),
-                seat.isAvailable(),
-                seat.outUntil(),
-                seat.outFrom());
+        return MemberRowBuilder.builder(seat)
+                .openTickets(seat.openTickets() + 1)
+                .build();
     }
 }

@@ -11,14 +11,15 @@ import dev.docket.api.model.TicketRotation;
 import dev.docket.api.model.TicketRotationInput;
 import dev.docket.persistence.rotations.AssignmentRow;
 import dev.docket.persistence.rotations.MemberRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.persistence.rotations.RotationRow;
+import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
 import dev.docket.server.rotations.RotationState.Turn;
 import dev.docket.server.rotations.deck.Absence;
 import dev.docket.server.rotations.deck.Candidate;
 import dev.docket.server.rotations.deck.RotationEpoch;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,30 +70,23 @@ interface RotationMapper {
     RotationUser toUser(MemberRow seat, @Nullable Long open, @Nullable Absence skipReason);
 
     /** What would have to be sent to create the rotation as it is; but for its id, which does not change. */
-    default TicketRotationInput toWholeInput(RotationRow row, List<MemberRow> seats) {
-        return toInput(row, seats.stream().map(seat -> toUser(seat, null, null)).toList());
-    }
-
     @Mapping(target = "id", ignore = true)
     // It is an order to the ticket type, which has it then.
     @Mapping(target = "ticketTypeId", ignore = true)
-    @Mapping(target = "userRotationArray", source = "users")
-    TicketRotationInput toInput(RotationRow row, List<RotationUser> users);
+    @Mapping(target = "userRotationArray", source = "members")
+    TicketRotationInput toInput(RotationRow row);
 
-    @Mapping(target = "id", source = "id")
-    RotationRow toRow(TicketRotationInput input, String id, long revision, Instant createdAt, Instant updatedAt);
+    @Mapping(target = "id", source = "stamp.id")
+    @Mapping(target = "members", source = "input.userRotationArray")
+    RotationRow toRow(TicketRotationInput input, Stamp stamp);
 
-    default List<MemberSetup> toSeats(TicketRotationInput input) {
-        return input.getUserRotationArray().stream()
-                .map(user -> new MemberSetup(user.getUserId(), user.getWeight(), user.getMaxOpenTickets()))
-                .toList();
-    }
+    List<MemberSetupRow> toMembers(List<RotationUser> users);
 
-    default List<MemberSetup> toSeats(List<MemberRow> rows) {
-        return rows.stream()
-                .map(row -> new MemberSetup(row.userId(), row.weight(), row.maxOpenTickets()))
-                .toList();
-    }
+    @Mapping(target = "email", ignore = true)
+    @Mapping(target = "name", ignore = true)
+    @Mapping(target = "openTickets", ignore = true)
+    @Mapping(target = "skipReason", ignore = true)
+    RotationUser toUser(MemberSetupRow member);
 
     default NextUsers toNextUsers(String rotationId, RotationState standing, int turns) {
         Map<String, MemberRow> seats =

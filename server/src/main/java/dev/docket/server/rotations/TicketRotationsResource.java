@@ -20,17 +20,20 @@ public final class TicketRotationsResource extends ContractResource implements T
     @Override
     public Response createTicketRotation(String xAccountId, TicketRotationInput ticketRotationInput) {
         Versioned<TicketRotation> created = rotations.create(xAccountId, ticketRotationInput);
-        return created.created(uri(), "ticket-rotations/{id}", created.body().getId());
+        return created.created("ticket-rotations/{id}", created.body().getId());
     }
 
     @Override
     public Response listTicketRotations(String xAccountId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return rotations.list(xAccountId, cursor, pageSize, includeTotal).ok();
+        return rotations
+                .configured()
+                .list(xAccountId, cursor, pageSize, includeTotal)
+                .ok();
     }
 
     @Override
     public Response getTicketRotation(String xAccountId, String rotationId, String ifNoneMatch) {
-        return rotations.read(xAccountId, rotationId).read(ifNoneMatch);
+        return rotations.configured().read(xAccountId, rotationId).read(ifNoneMatch);
     }
 
     @Override
@@ -42,7 +45,7 @@ public final class TicketRotationsResource extends ContractResource implements T
 
     @Override
     public Response deleteTicketRotation(String xAccountId, String rotationId, String ifMatch) {
-        rotations.delete(xAccountId, rotationId, ifMatch);
+        rotations.configured().delete(xAccountId, rotationId, ifMatch);
         return Response.noContent().build();
     }
 

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What callers can find out and do about tokens by the API. Thread-safe. */
+/** Lets callers look up themselves and manage tokens through the API. Thread-safe. */
 public final class Access {
 
     private static final AccessMapper MAPPER = AccessMapper.INSTANCE;
@@ -61,7 +61,8 @@ public final class Access {
     }
 
     /**
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if it has what the caller has not
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if it grants more than the
+     *     caller has
      */
     public Versioned<CreatedToken> create(String account, TokenInput input, Caller caller) {
         TokenGrant grant = rules.grant(account, input);
@@ -74,17 +75,17 @@ public final class Access {
     }
 
     /**
-     * Nobody grants what it does not have. What only ticket types ask for is no exception: who may write them could as well
-     * make them ask for nothing.
+     * Rejects a grant of permissions that the caller does not have. A caller who may write ticket types may also grant
+     * permissions that only ticket types require, since it could remove the requirement anyway.
      */
     private static void requireOwn(TokenGrant grant, Caller caller) {
         if (grant.isForAllAccounts() && !caller.hasAllAccounts()) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "only a token for every account can create another such token");
+                    ProblemType.FORBIDDEN, "only a token for all accounts can create a token for all accounts");
         }
         if (grant.actsAs() != ActsAs.REQUESTER && caller.actsAs() == ActsAs.REQUESTER) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "a requester's token cannot create one that acts as an agent");
+                    ProblemType.FORBIDDEN, "a requester's token cannot create a token that acts as an agent");
         }
         requireNoLonger(grant, caller);
         List<String> missing = grant.allPermissions().stream()
@@ -98,18 +99,18 @@ public final class Access {
         }
     }
 
-    /** Or else whoever has a token for an hour could have it for ever. */
+    /** Without this rule, the holder of a token for an hour could make it last forever. */
     private static void requireNoLonger(TokenGrant grant, Caller caller) {
         Instant end = caller.expiresAt();
         if (end != null && (grant.expiresAt() == null || grant.expiresAt().isAfter(end))) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
-                    "a token that expires can create only tokens that expire no later: expiresAt must be " + end
-                            + " at most");
+                    "a token that expires can create only tokens that expire no later: expiresAt must not be after "
+                            + end);
         }
     }
 
-    /** The tokens of the account that are for no other accounts than the caller's, by their ids. */
+    /** The tokens of the account that are for no other accounts than the caller's, ordered by id. */
     public Page<Token> list(
             String account, Caller caller, @Nullable String cursor, int pageSize, boolean includeTotal) {
         UUID after = Page.after(cursor, BEFORE_ALL, key -> UUID.fromString(key.get(0)));
@@ -124,7 +125,7 @@ public final class Access {
         });
     }
 
-    /** @throws ProblemException 404 if the list would not show it */
+    /** @throws ProblemException 404 if the list would not contain it */
     public Versioned<Token> read(String account, UUID id, Caller caller) {
         return database.read(account, transaction -> {
             TokenRow row = find(transaction, account, id, caller);
@@ -133,9 +134,8 @@ public final class Access {
     }
 
     /**
-     * Once is enough: another time changes nothing.
+     * Revokes a token; revoking it again has no effect.
      *
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 404 if the list would not show it; 412
      */
     public void revoke(String account, UUID id, @Nullable String ifMatch, Caller caller) {
@@ -152,15 +152,15 @@ public final class Access {
                 .find(id)
                 .filter(token ->
                         isOf(token, account) && token.accounts().stream().allMatch(caller::mayUse))
-                .orElseThrow(() ->
-                        new ProblemException(ProblemType.NOT_FOUND, "there is no token '" + id + "' in this account"));
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.NOT_FOUND, "this account has no token '" + id + "'"));
     }
 
     private static boolean isOf(TokenRow token, String account) {
         return token.accounts().contains(account) || token.accounts().contains(Caller.ALL_ACCOUNTS);
     }
 
-    /** Uses are no changes, but shown. */
+    /** The last use is part of the tag: it is shown, although a use is not a change. */
     private static EntityTag tag(TokenRow row) {
         return row.lastUsedAt() == null
                 ? EntityTags.of(row.revision())

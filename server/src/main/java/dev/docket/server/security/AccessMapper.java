@@ -10,7 +10,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps rows of tokens and accounts to the contract. */
 @Mapper(config = ContractMapping.class)
 interface AccessMapper {
 

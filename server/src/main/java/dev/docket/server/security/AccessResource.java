@@ -38,7 +38,7 @@ public final class AccessResource extends ContractResource implements AccessApi 
     @Override
     public Response createToken(String xAccountId, TokenInput tokenInput) {
         Versioned<CreatedToken> created = access.create(xAccountId, tokenInput, caller());
-        return created.created(uri(), "tokens/{id}", created.body().getId());
+        return created.created("tokens/{id}", created.body().getId());
     }
 
     @Override

@@ -11,9 +11,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 
 /**
- * Refuses, with 403, a request for an account that its token was not granted, or that does not exist; for the operations
- * that are on an account. Runs after the permission was checked; a missing header is left to the validation of the
- * contract, which says 400.
+ * Rejects with 403 a request for an account that its token was not granted or that does not exist. Applies to the
+ * operations on an account, after the permission was checked. A missing header is left to the validation of the
+ * contract, which responds with 400.
  */
 public final class AccountFilter implements DynamicFeature {
 
@@ -37,11 +37,14 @@ public final class AccountFilter implements DynamicFeature {
                 && request.getSecurityContext().getUserPrincipal() instanceof Caller caller
                 && !mayUse(caller, account)) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "the token was not granted the account that x-account-id names");
+                    ProblemType.FORBIDDEN, "the token was not granted the account named in x-account-id");
         }
     }
 
-    /** A token names accounts that there are, and none is ever taken away: only one for all can name what is not there. */
+    /**
+     * A token can name only existing accounts, and accounts are never removed, so existence matters only for a token
+     * for all accounts.
+     */
     private boolean mayUse(Caller caller, String account) {
         return caller.hasAllAccounts() ? accounts.exists(account) : caller.mayUse(account);
     }

@@ -1,6 +1,8 @@
 package dev.docket.server.security;
 
 import dev.docket.api.model.ActsAs;
+import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.tickets.Cause;
 import java.util.Collection;
 import java.util.Set;
 
@@ -32,6 +34,16 @@ public record Actor(String type, String id, String name, String requestId, int d
      */
     public static Actor system(String id, String name, String requestId, int depth) {
         return new Actor(SYSTEM, id, name, requestId, depth, Set.of());
+    }
+
+    /** As rows name it. */
+    public ActorRow row() {
+        return new ActorRow(type, id, name);
+    }
+
+    /** As the history names it. */
+    public Cause cause() {
+        return new Cause(row(), requestId, depth);
     }
 
     public boolean has(String permission) {

@@ -16,7 +16,10 @@ import java.net.InetAddress;
 import java.security.Principal;
 import java.util.Optional;
 
-/** Finds out who calls an operation that is not public, by its bearer token (RFC 6750); 401 if that is none. */
+/**
+ * Authenticates the caller of an operation that is not public by its bearer token (RFC 6750); 401 if the token is not
+ * valid.
+ */
 @Priority(Priorities.AUTHENTICATION)
 public final class AuthenticationFilter implements ContainerRequestFilter {
 

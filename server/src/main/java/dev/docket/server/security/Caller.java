@@ -10,14 +10,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request.
+ * The authenticated sender of a request.
  *
- * @param tokenId names the caller in the history: its API token, or the subject of its OIDC tokens, whichever one it sent
- * @param actsAs whose part it has on tickets
- * @param roles that the permissions are of, by their wire spelling
- * @param permissions such as {@code tickets:create}, those of the roles too; the contract says which operation needs which
+ * @param tokenId identifies the caller in the history: its API token, or the subject of its OIDC tokens
+ * @param actsAs its role on tickets
+ * @param roles the roles whose permissions it has, by their wire spelling
+ * @param permissions such as {@code tickets:create}, including those of the roles; the contract defines which
+ *     permission an operation requires
  * @param accounts the accounts that the caller may name in {@code x-account-id}; with {@value #ALL_ACCOUNTS}, any
- * @param expiresAt from this instant on its token is refused; null: never
+ * @param expiresAt from this instant on its token is rejected; null: never
  */
 public record Caller(
         UUID tokenId,
@@ -29,15 +30,15 @@ public record Caller(
         @Nullable Instant expiresAt)
         implements Principal {
 
-    /** In the place of an account's id, which cannot be this: every account that there is or will be. */
+    /** Stands for every account, present and future; not a valid id. */
     public static final String ALL_ACCOUNTS = "*";
 
-    /** One without roles, for good. */
+    /** A caller without roles whose token never expires. */
     public Caller(UUID tokenId, String name, ActsAs actsAs, Set<String> permissions, Set<String> accounts) {
         this(tokenId, name, actsAs, List.of(), permissions, accounts, null);
     }
 
-    /** Who sent the request that this is the security of, which has been authenticated. */
+    /** The caller of an authenticated request. */
     public static Caller of(SecurityContext security) {
         return (Caller) security.getUserPrincipal();
     }
@@ -51,7 +52,7 @@ public record Caller(
         return permissions.contains(permission);
     }
 
-    /** Whether internal notes are for it: for a requester they never are. */
+    /** Whether it may see internal notes; a requester never may. */
     public boolean seesNotes() {
         return actsAs != ActsAs.REQUESTER && has("tickets:notes");
     }
@@ -60,7 +61,7 @@ public record Caller(
         return accounts.contains(ALL_ACCOUNTS);
     }
 
-    /** Whether the account was granted; one that was need not exist where all were. */
+    /** Whether the account was granted; it may not exist if all accounts were granted. */
     public boolean mayUse(String account) {
         return accounts.contains(account) || hasAllAccounts();
     }

@@ -5,14 +5,14 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out by a bearer token, of either kind, who calls. Thread-safe. */
+/** Authenticates a caller by a bearer token: an API token or an OIDC token. Thread-safe. */
 public final class Callers {
 
     private final Tokens tokens;
     private final @Nullable OidcTokens oidcTokens;
     private final FailedAttempts failedAttempts;
 
-    /** @param oidcTokens null: there is no issuer whose tokens are accepted */
+    /** @param oidcTokens null: no OIDC tokens are accepted */
     public Callers(Tokens tokens, @Nullable OidcTokens oidcTokens, RateLimitSettings limits, Clock clock) {
         this.tokens = tokens;
         this.oidcTokens = oidcTokens;
@@ -21,9 +21,9 @@ public final class Callers {
 
     /**
      * @param address where the request came from
-     * @return empty if the token is unknown, expired, revoked or otherwise not to be accepted
-     * @throws dev.docket.server.http.problem.ProblemException 429 if too many such tokens came from there; 503 if it cannot be said
-     *     now whether it is to be accepted
+     * @return empty if the token is unknown, expired, revoked or otherwise not acceptable
+     * @throws dev.docket.server.http.problem.ProblemException 429 if too many such tokens came from this address; 503
+     *     if the token cannot be checked now
      */
     Optional<Caller> authenticate(String token, InetAddress address) {
         failedAttempts.requireMayTry(address, token);

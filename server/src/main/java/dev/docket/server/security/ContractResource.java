@@ -4,7 +4,6 @@ import dev.docket.server.http.RequestId;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 
 /** A resource that implements an interface of the contract: it knows the present request, and no services. */
 public abstract class ContractResource {
@@ -14,9 +13,6 @@ public abstract class ContractResource {
 
     @Context
     private HttpHeaders headers;
-
-    @Context
-    private UriInfo uri;
 
     /** Who sent the request, which has been authenticated. */
     protected final Caller caller() {
@@ -34,9 +30,5 @@ public abstract class ContractResource {
 
     protected final HttpHeaders headers() {
         return headers;
-    }
-
-    protected final UriInfo uri() {
-        return uri;
     }
 }

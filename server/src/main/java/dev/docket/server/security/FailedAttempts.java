@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Counts the tokens that were refused, by where they came from: looking one up costs a query, or a signature. Beyond the
- * limit an address gets only such tokens looked up as were let in within the last hour, so that an attacker behind the same
- * proxy locks nobody out who works already. Thread-safe.
+ * Counts rejected tokens by address, because checking a token costs a query or a signature. Beyond the limit, only
+ * tokens that were accepted from an address within the last hour are checked, so that an attacker behind the same proxy
+ * locks out no caller that works already. Thread-safe.
  */
 final class FailedAttempts {
 
@@ -26,18 +26,18 @@ final class FailedAttempts {
             .expireAfterAccess(REMEMBERED)
             .build();
 
-    /** @param perMinute that an address may send; 0: any number */
+    /** @param perMinute limit for an address; 0: no limit */
     FailedAttempts(int perMinute, Clock clock) {
         this.perMinute = perMinute;
         this.clock = clock;
     }
 
-    /** @throws dev.docket.server.http.problem.ProblemException 429 if the token is not to be looked up */
+    /** @throws dev.docket.server.http.problem.ProblemException 429 if the token must not be checked */
     void requireMayTry(InetAddress address, String token) {
         TokenBucket bucket = byAddress.getIfPresent(network(address));
         if (bucket != null && !bucket.hasToken(clock.instant()) && letIn.getIfPresent(key(token)) == null) {
             throw RateLimit.refusal(
-                    "too many tokens that were refused came from this address; wait as long as Retry-After says",
+                    "too many rejected tokens came from this address; retry after the number of seconds in Retry-After",
                     bucket.take(clock.instant()));
         }
     }
@@ -60,7 +60,7 @@ final class FailedAttempts {
         return ByteBuffer.wrap(Tokens.sha256(token));
     }
 
-    /** Whoever has one address of IPv6 has the 2<sup>64</sup> of its network. */
+    /** An IPv6 client can use all 2<sup>64</sup> addresses of its network, so they count as one. */
     private static ByteBuffer network(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address ? bytes.limit(8) : bytes;

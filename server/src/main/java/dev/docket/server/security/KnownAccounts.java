@@ -6,7 +6,10 @@ import dev.docket.persistence.database.Database;
 import dev.docket.server.concurrent.ReadCache;
 import java.util.List;
 
-/** Which accounts there are. One that was there once is believed to be for good: none is ever taken away. Thread-safe. */
+/**
+ * Caches which accounts exist. A known account is cached without a time limit, since accounts are never removed.
+ * Thread-safe.
+ */
 public final class KnownAccounts {
 
     private final Database database;
@@ -18,7 +21,7 @@ public final class KnownAccounts {
     }
 
     public boolean exists(String account) {
-        // What is not there is not kept: null is no entry.
+        // A missing account is not cached: null is not stored.
         return known.get(account, asked -> isStored(asked) ? true : null) != null;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which permissions there are: those of the contract, and those that ticket types ask for. Thread-safe. */
+/** The existing permissions: those of the contract, and those that ticket types require. Thread-safe. */
 final class KnownPermissions {
 
     private static final Set<String> OF_ACCOUNTS = Set.copyOf(Operations.permissions());
@@ -27,12 +27,12 @@ final class KnownPermissions {
         return OF_ACCOUNTS.contains(permission) || isForOperators(permission);
     }
 
-    /** Whether operations that are on no account ask for it: it is for tokens for all accounts only. */
+    /** Whether an operation without an account requires it; then it is only for tokens for all accounts. */
     static boolean isForOperators(String permission) {
         return OF_OPERATORS.contains(permission);
     }
 
-    /** Those of the permissions that no operation asks for, and no ticket type of the token's accounts. */
+    /** The permissions of the grant that no operation and no ticket type of the token's accounts requires. */
     Set<String> unknown(TokenGrant grant) {
         Set<String> unknown = new TreeSet<>(grant.permissions());
         unknown.removeIf(KnownPermissions::isOfContract);

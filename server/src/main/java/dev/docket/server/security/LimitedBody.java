@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The whole body of an answer, which fails if it is larger than it may be. */
+/** Collects the whole body of a response; fails if it exceeds a limit. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
@@ -37,7 +37,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         count += bytes.stream().mapToInt(ByteBuffer::remaining).sum();
         if (count > limit) {
             subscription.cancel();
-            body.onError(new IOException("the answer is larger than " + limit + " bytes"));
+            body.onError(new IOException("the response is larger than " + limit + " bytes"));
         } else {
             body.onNext(bytes);
         }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the claims of a token whose signature is right say about a caller. What they name and Docket does not have counts for
- * nothing: an issuer has scopes and roles of its own. Thread-safe.
+ * Makes a caller of the claims of a token with a valid signature. Unknown accounts, roles and permissions are ignored,
+ * since an issuer has scopes and roles of its own. Thread-safe.
  */
 final class OidcClaims {
 
@@ -30,7 +30,7 @@ final class OidcClaims {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern PERMISSION = Pattern.compile("(?=.{3,64}$)[a-z][a-z0-9-]*:[a-z0-9-]+");
 
-    /** How long a node may believe what accounts and permissions there are; tokens are used many times. */
+    /** How long a node may use what it read about accounts and permissions; tokens are used many times. */
     private static final Duration BELIEVED = Duration.ofSeconds(5);
 
     private final OidcSettings settings;
@@ -48,7 +48,7 @@ final class OidcClaims {
         this.accounts = accounts;
     }
 
-    /** Empty if the claims do not say who it is in a way that can be kept. */
+    /** The caller; empty if the claims do not identify one in a form that can be stored. */
     Optional<Caller> caller(JWTClaimsSet claims) {
         String subject = claims.getSubject();
         if (!isName(subject)) {
@@ -75,7 +75,7 @@ final class OidcClaims {
                 claims.getExpirationTime().toInstant()));
     }
 
-    /** The same for all tokens of a subject, and no other's. */
+    /** An id that is the same for all tokens of a subject and different for other subjects. */
     private UUID id(String subject) {
         return ids.generate(settings.issuer() + " " + subject);
     }
@@ -87,12 +87,12 @@ final class OidcClaims {
                 && UnstorableText.isStorable(name);
     }
 
-    /** Who has a part that is none has the lesser one. */
+    /** An unknown value counts as {@code requester}, the less privileged one. */
     private static ActsAs actsAs(@Nullable Object claim) {
         return claim == null || claim.equals(ActsAs.AGENT.toString()) ? ActsAs.AGENT : ActsAs.REQUESTER;
     }
 
-    /** Text with spaces between (RFC 8693), or a list of texts or whole numbers. */
+    /** The values of a claim: space-separated text (RFC 8693), or a list of strings or integers. */
     private static Set<String> texts(JWTClaimsSet claims, String name) {
         Object claim = claims.getClaim(name);
         Stream<?> entries = claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim);

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** The server of an issuer, which may be slow, greedy, or say anything. Thread-safe. */
+/** Fetches documents from an issuer's server, which may be slow, send too much, or send anything. Thread-safe. */
 final class OidcIssuer {
 
-    /** Bytes of a document. */
+    /** Maximum size of a document in bytes. */
     static final int MAX_BYTES = 256 * 1024;
 
     private final OidcSettings settings;
@@ -26,13 +26,13 @@ final class OidcIssuer {
     private final HttpClient http =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    /** @param patience with one document, to its last byte */
+    /** @param patience time limit for one document, to its last byte */
     OidcIssuer(OidcSettings settings, Duration patience) {
         this.settings = settings;
         this.patience = patience;
     }
 
-    /** Its public keys; fails if it cannot be had what can be believed. */
+    /** Fetches the issuer's public keys; fails if they are unavailable or untrustworthy. */
     CompletableFuture<JWKSet> fetchKeys() {
         CompletableFuture<URI> url = settings.keysUrl() == null
                 ? fetch(settings.discoveryUrl()).thenApply(this::keysUrl)
@@ -44,11 +44,11 @@ final class OidcIssuer {
         try {
             Map<String, Object> document = JSONObjectUtils.parse(discovery);
             if (!settings.issuer().equals(JSONObjectUtils.getString(document, "issuer"))) {
-                throw new IOException("the discovery document is another issuer's");
+                throw new IOException("the discovery document belongs to another issuer");
             }
             URI url = JSONObjectUtils.getURI(document, "jwks_uri");
             if (url == null || !OidcSettings.isSafe(url)) {
-                throw new IOException("jwks_uri in the discovery document is no https URL");
+                throw new IOException("jwks_uri in the discovery document is not an https URL");
             }
             return url;
         } catch (ParseException | IOException unusable) {
@@ -70,12 +70,13 @@ final class OidcIssuer {
                 head -> new LimitedBody(MAX_BYTES));
         CompletableFuture<String> text = exchange.thenApply(response -> {
                     if (response.statusCode() != 200) {
-                        throw new CompletionException(new IOException(url + " answered " + response.statusCode()));
+                        throw new CompletionException(
+                                new IOException(url + " responded with " + response.statusCode()));
                     }
                     return new String(response.body(), StandardCharsets.UTF_8);
                 })
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-        // What still drips in is cut off.
+        // Cancels a response that is still being received.
         return text.whenComplete((read, failure) -> exchange.cancel(true));
     }
 }

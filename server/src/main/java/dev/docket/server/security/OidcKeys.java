@@ -22,22 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer. They are fetched again from time to time while nobody waits, and at once for a key that is
- * not among them; at most one fetch runs at a time, and none begins soon after another. While they cannot be fetched, those
- * that are known go on being believed. Thread-safe.
+ * Caches the public keys of an issuer. They are refreshed in the background from time to time, and at once for an
+ * unknown key; at most one fetch runs at a time, and fetches keep a minimum distance. While fetching fails, known keys
+ * remain valid. Thread-safe.
  */
 final class OidcKeys implements JWKSource<SecurityContext> {
 
-    /** From then on they are fetched again beside the request that asks for one. */
+    /** Age from which a request for a key starts a refresh without waiting for it. */
     static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** From then on, such as after a night without requests, a request waits for that: a key may have been withdrawn. */
+    /**
+     * Age from which, such as after a night without requests, a request waits for the refresh: a key may have been
+     * withdrawn.
+     */
     static final Duration STALE = Duration.ofMinutes(15);
 
-    /** From then on they are no longer believed, not even while they cannot be fetched. */
+    /** Age from which keys are no longer valid, even if fetching fails. */
     static final Duration BELIEVED = Duration.ofHours(24);
 
-    /** Between two fetches, whatever tokens say: they may name any key. */
+    /** Minimum time between two fetches, even for unknown keys: a token may name any key. */
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcKeys.class);
@@ -46,7 +49,7 @@ final class OidcKeys implements JWKSource<SecurityContext> {
 
     private final Supplier<CompletableFuture<JWKSet>> source;
     private final Clock clock;
-    // Few: whoever sends tokens with unknown keys to a slow issuer's server must not hold all workers.
+    // Few, so that a client that sends tokens with unknown keys of a slow issuer cannot occupy all workers.
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private volatile @Nullable Known known;
     private @Nullable Fetch latest;
@@ -55,15 +58,15 @@ final class OidcKeys implements JWKSource<SecurityContext> {
 
     private record Fetch(CompletableFuture<JWKSet> keys, Instant since) {}
 
-    /** @param source fetches them, within a time that it sees to itself */
+    /** @param source fetches the keys, within a time limit of its own */
     OidcKeys(Supplier<CompletableFuture<JWKSet>> source, Clock clock) {
         this.source = source;
         this.clock = clock;
     }
 
     /**
-     * @return none if the issuer has no such key
-     * @throws ProblemException 503 if it cannot be said whether it has
+     * @return empty if the issuer has no such key
+     * @throws ProblemException 503 if this cannot be determined now
      */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
@@ -86,7 +89,7 @@ final class OidcKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    /** The fetch that runs or has just ended, or else a new one. */
+    /** The fetch that is running or has just ended, or else a new one. */
     synchronized CompletableFuture<JWKSet> fetch() {
         Instant now = clock.instant();
         if (latest != null) {
@@ -127,7 +130,6 @@ final class OidcKeys implements JWKSource<SecurityContext> {
 
     private static ProblemException unavailable() {
         return new ProblemException(
-                ProblemType.SERVICE_UNAVAILABLE,
-                "the keys of whoever issued the token cannot be had now; try again in a moment");
+                ProblemType.SERVICE_UNAVAILABLE, "the token issuer's keys are temporarily unavailable; retry");
     }
 }

@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose access tokens are accepted beside API tokens, and what their claims mean.
+ * Settings of OIDC: the issuer whose access tokens are accepted beside API tokens, and the names of their claims.
  *
- * @param issuer the claim {@code iss}, to the letter
- * @param audience one of those in the claim {@code aud}
+ * @param issuer the exact claim {@code iss}
+ * @param audience one of the values of the claim {@code aud}
  * @param keysUrl where the issuer's public keys are, a JSON Web Key Set; null: where its discovery document says
  * @param accountsClaim ids of accounts, or {@code *}
- * @param permissionsClaim permissions; what is none is ignored
- * @param rolesClaim roles of {@link StandardRole}; what is none is ignored
+ * @param permissionsClaim permissions; unknown ones are ignored
+ * @param rolesClaim roles of {@link StandardRole}; unknown ones are ignored
  * @param actsAsClaim {@code agent} or {@code requester}
  */
 public record OidcSettings(
@@ -31,7 +31,7 @@ public record OidcSettings(
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** With the claims of the names that are theirs by default. */
+    /** Settings with the default names of the claims. */
     public OidcSettings(String issuer, String audience, @Nullable URI keysUrl) {
         this(
                 issuer,
@@ -43,12 +43,12 @@ public record OidcSettings(
                 DEFAULT_ACTS_AS_CLAIM);
     }
 
-    /** The issuer's discovery document. */
+    /** The URL of the issuer's discovery document. */
     URI discoveryUrl() {
         return URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     }
 
-    /** Whether nobody on the way can change what is read there: by HTTPS, or from this machine. */
+    /** Whether the content is protected from tampering on the way: by HTTPS, or because it comes from this machine. */
     public static boolean isSafe(URI url) {
         return url.getHost() != null
                 && ("https".equals(url.getScheme())

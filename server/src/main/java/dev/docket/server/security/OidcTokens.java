@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * OIDC access tokens: JWTs (RFC 9068 and what is like it) that one issuer signed. Nothing about a token is stored, and none
- * can be revoked here. Thread-safe.
+ * Authenticates by OIDC access tokens: JWTs (RFC 9068 and similar ones) that one issuer signed. No token is stored, and
+ * none can be revoked here. Thread-safe.
  */
 public final class OidcTokens {
 
-    /** No HMAC, whose secret whoever verifies must have, and not {@code none}. */
+    /** HMAC is not accepted, because a verifier would need its secret, and neither is {@code none}. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -37,16 +37,16 @@ public final class OidcTokens {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
-    /** By how much the issuer's clock may differ from this one. */
+    /** Maximum difference between the issuer's clock and this one. */
     private static final int CLOCK_SKEW_SECONDS = 30;
 
-    /** With each of the two documents that the keys may take. */
+    /** Time limit for each of the two documents that lead to the keys. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final OidcClaims claims;
 
-    /** Begins to fetch the issuer's keys, and waits for nothing. */
+    /** Starts to fetch the issuer's keys without waiting. */
     public OidcTokens(OidcSettings settings, Database database, KnownAccounts accounts, Clock clock) {
         this.claims = new OidcClaims(settings, new KnownPermissions(database), accounts);
         OidcKeys keys = new OidcKeys(new OidcIssuer(settings, PATIENCE)::fetchKeys, clock);
@@ -69,9 +69,9 @@ public final class OidcTokens {
     }
 
     /**
-     * Whom {@code token} was issued to; empty if it is not to be accepted, for whatever reason.
+     * The caller to whom {@code token} was issued; empty if the token is not acceptable, for any reason.
      *
-     * @throws dev.docket.server.http.problem.ProblemException 503 if the key that it names cannot be had now
+     * @throws dev.docket.server.http.problem.ProblemException 503 if the key that it names is unavailable now
      */
     Optional<Caller> authenticate(String token) {
         try {
@@ -85,7 +85,7 @@ public final class OidcTokens {
         try {
             return SignedJWT.parse(token);
         } catch (RuntimeException unforeseen) {
-            // The library has not foreseen everything that can be sent, such as a header that is null.
+            // The library fails with other exceptions for some input, such as a header that is null.
             throw new ParseException("not a JWT", 0);
         }
     }

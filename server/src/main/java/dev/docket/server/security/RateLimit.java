@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Refuses, with 429, what a caller sends beyond its share of this node, and tells every caller what it has left. Callers are
- * those that were authenticated: whatever needs no token has no limit. Thread-safe.
+ * Rejects with 429 requests beyond a caller's share of this node, and tells every caller its remaining quota. Applies
+ * to authenticated callers: operations that require no token have no limit. Thread-safe.
  */
 @Priority(Priorities.AUTHENTICATION + 1)
 public final class RateLimit implements ContainerRequestFilter, ContainerResponseFilter {
@@ -27,7 +27,7 @@ public final class RateLimit implements ContainerRequestFilter, ContainerRespons
 
     private final RateLimitSettings settings;
     private final Clock clock;
-    // Whoever is forgotten has a full bucket again; there are more only if tokens are made to get round the limit.
+    // A removed caller gets a full bucket again; more callers exist only if tokens are made to evade the limit.
     private final Cache<UUID, TokenBucket> buckets =
             Caffeine.newBuilder().maximumSize(100_000).build();
 
@@ -47,7 +47,9 @@ public final class RateLimit implements ContainerRequestFilter, ContainerRespons
                 .take(clock.instant());
         request.setProperty(STATE, state);
         if (!state.isTaken()) {
-            throw refusal("this token has sent more requests than it may; wait as long as Retry-After says", state);
+            throw refusal(
+                    "this token has exceeded its request limit; retry after the number of seconds in Retry-After",
+                    state);
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.docket.server.security;
 
 /**
- * How much of this node one caller may have.
+ * How many requests one caller may send to this node.
  *
- * @param perSecond requests of one caller; 0: any number
- * @param burst requests that it may send at once after it sent none for a while; 1 or more
- * @param failuresPerMinute requests of one address with tokens that are refused; 0: any number
+ * @param perSecond requests of one caller; 0: no limit
+ * @param burst requests that it may send at once after a pause; 1 or more
+ * @param failuresPerMinute requests of one address with rejected tokens; 0: no limit
  */
 public record RateLimitSettings(int perSecond, int burst, int failuresPerMinute) {
 
-    /** More than a node can do on a few cores: it stops what has run wild, and nothing else. */
+    /** More than a node can serve on a few cores: it stops only a caller that is out of control. */
     public static final int DEFAULT_PER_SECOND = 10_000;
 
     public static final int DEFAULT_BURST = 20_000;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Named sets of permissions, for what tokens are usually needed for. They are written out, so that nobody is given a new
- * permission unawares: a test fails while a permission of the contract is in none of them.
+ * Named sets of permissions for common uses of tokens. They are written out, so that no token gains a new permission
+ * unnoticed: a test fails while a permission of the contract is in no role.
  */
 public enum StandardRole {
     /** Works on tickets. */
@@ -24,7 +24,7 @@ public enum StandardRole {
             "ticket-types:read",
             "directory:read"),
 
-    /** Leads agents: sees how work is shared out and what was agreed, and shares it out. */
+    /** Leads agents: also reads service levels, and reads and writes rotations and escalation rules. */
     LEAD(
             "tickets:create",
             "tickets:read",
@@ -45,7 +45,7 @@ public enum StandardRole {
             "rotations:write",
             "sla:read"),
 
-    /** A program that creates tickets and brings the CRM's data. */
+    /** A program that creates tickets and loads CRM data. */
     INTEGRATION(
             "tickets:create",
             "tickets:import",
@@ -57,7 +57,7 @@ public enum StandardRole {
             "directory:read",
             "directory:write"),
 
-    /** Sets the account up: whatever can be done in an account. */
+    /** Configures the account: has every permission of an account. */
     ADMIN(
             "tickets:create",
             "tickets:import",
@@ -91,7 +91,7 @@ public enum StandardRole {
         this.permissions = Arrays.stream(permissions).sorted().toList();
     }
 
-    /** In alphabetical order. */
+    /** The permissions, in alphabetical order. */
     public List<String> permissions() {
         return permissions;
     }
@@ -112,7 +112,7 @@ public enum StandardRole {
     /**
      * {@code permissions} and those of the roles.
      *
-     * @param roles by their wire spelling; one that another version of Docket has grants nothing here
+     * @param roles by their wire spelling; a role that only another version of Docket knows grants nothing here
      */
     static TreeSet<String> permissionsOf(Collection<String> roles, Collection<String> permissions) {
         TreeSet<String> all = new TreeSet<>(permissions);

@@ -3,7 +3,10 @@ package dev.docket.server.security;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Holds so many tokens at most and gains so many a second; whoever does something takes one. Full at first. Thread-safe. */
+/**
+ * A token bucket: holds a limited number of tokens and refills at a fixed rate; each action takes one token. Full at
+ * first. Thread-safe.
+ */
 final class TokenBucket {
 
     private final int size;
@@ -23,13 +26,13 @@ final class TokenBucket {
     }
 
     /**
-     * How a bucket is.
+     * The state of a bucket.
      *
-     * @param isTaken whether there was a token to take
-     * @param limit how many tokens there can be
-     * @param remaining how many there are now
-     * @param nextSeconds until there is one, rounded up; 0 if there is
-     * @param fullSeconds until it is full, rounded up
+     * @param isTaken whether a token was available and taken
+     * @param limit maximum number of tokens
+     * @param remaining number of tokens now
+     * @param nextSeconds seconds until a token is available, rounded up; 0 if one is available
+     * @param fullSeconds seconds until the bucket is full, rounded up
      */
     record State(boolean isTaken, int limit, int remaining, long nextSeconds, long fullSeconds) {}
 
@@ -42,7 +45,7 @@ final class TokenBucket {
     }
 
     synchronized boolean hasToken(Instant now) {
-        // A clock that was set back takes nothing away, and starts anew from there.
+        // A clock that was set back removes no tokens, and refilling continues from there.
         double passed = Math.max(0, Duration.between(at, now).toNanos() / 1e9);
         if (passed > 0 || now.isBefore(at)) {
             tokens = Math.min(size, tokens + passed * perSecond);

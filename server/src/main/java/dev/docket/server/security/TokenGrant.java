@@ -7,13 +7,13 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is to be given. Immutable.
+ * What a token is granted. Immutable.
  *
- * @param actsAs whose part its holder has on tickets
+ * @param actsAs its holder's role on tickets
  * @param roles by their wire spelling
- * @param permissions beside those of the roles
+ * @param permissions in addition to those of the roles
  * @param accounts their ids, or {@link Caller#ALL_ACCOUNTS} alone
- * @param expiresAt from this instant on it is refused; null: never
+ * @param expiresAt from this instant on it is rejected; null: never
  */
 public record TokenGrant(
         String name,
@@ -23,17 +23,17 @@ public record TokenGrant(
         List<String> accounts,
         @Nullable Instant expiresAt) {
 
-    /** @throws IllegalArgumentException if accounts are named beside all accounts */
+    /** @throws IllegalArgumentException if other accounts are named beside all accounts */
     public TokenGrant {
         roles = roles.stream().distinct().toList();
         permissions = permissions.stream().distinct().toList();
         accounts = accounts.stream().distinct().toList();
         if (accounts.contains(Caller.ALL_ACCOUNTS) && accounts.size() > 1) {
-            throw new IllegalArgumentException("'*' is every account; name no other beside it");
+            throw new IllegalArgumentException("'*' means all accounts; do not combine it with others");
         }
     }
 
-    /** For an agent. */
+    /** A grant for an agent. */
     public TokenGrant(
             String name,
             List<String> roles,
@@ -47,12 +47,12 @@ public record TokenGrant(
         return accounts.contains(Caller.ALL_ACCOUNTS);
     }
 
-    /** The ids of the accounts that it names: none if it is for all. */
+    /** The ids of the accounts that it names; empty if it is for all. */
     List<String> namedAccounts() {
         return isForAllAccounts() ? List.of() : accounts;
     }
 
-    /** Every permission that it gives. */
+    /** All permissions, including those of the roles. */
     SortedSet<String> allPermissions() {
         return StandardRole.permissionsOf(roles, permissions);
     }

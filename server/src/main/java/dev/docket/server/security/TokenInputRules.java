@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a token can be what it is said to be, whoever says so. Thread-safe. */
+/** Validates the input for a new token. Thread-safe. */
 final class TokenInputRules {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -28,7 +28,7 @@ final class TokenInputRules {
     }
 
     /**
-     * @param account that the token is for if {@code input} names no other
+     * @param account that the token is for if {@code input} names no account
      * @throws ProblemException 400 with everything that is wrong with {@code input}
      */
     TokenGrant grant(String account, TokenInput input) {
@@ -41,8 +41,8 @@ final class TokenInputRules {
                 input.getExpiresAt());
         List<Violation> violations = new ArrayList<>();
         if (grant.roles().isEmpty() && grant.permissions().isEmpty()) {
-            violations.add(Violations.inBody(
-                    "/permissions", ViolationCode.REQUIRED, "must be given where no roles are, or roles instead"));
+            violations.add(
+                    Violations.inBody("/permissions", ViolationCode.REQUIRED, "must be given unless roles are given"));
         }
         violations.addAll(checkPermissions(input.getPermissions(), grant));
         checkExpiry(grant.expiresAt(), violations);
@@ -61,12 +61,12 @@ final class TokenInputRules {
                 violations.add(Violations.inBody(
                         "/permissions/" + at,
                         ViolationCode.UNKNOWN_VALUE,
-                        "no operation and no ticket type asks for the permission '" + permission + "'"));
+                        "no operation and no ticket type requires the permission '" + permission + "'"));
             } else if (KnownPermissions.isForOperators(permission) && !grant.isForAllAccounts()) {
                 violations.add(Violations.inBody(
                         "/permissions/" + at,
                         ViolationCode.CONTRADICTION,
-                        "is for tokens for every account only: accounts must be [\"*\"]"));
+                        "is only for tokens for all accounts: accounts must be [\"*\"]"));
             }
         }
         return violations;
@@ -76,7 +76,7 @@ final class TokenInputRules {
         Instant now = clock.instant();
         if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LONGEST)))) {
             violations.add(Violations.inBody(
-                    "/expiresAt", ViolationCode.OUT_OF_RANGE, "must be in the future, 36500 days from now at most"));
+                    "/expiresAt", ViolationCode.OUT_OF_RANGE, "must be in the future, at most 36500 days from now"));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.server.concurrent.ReadCache;
@@ -26,15 +27,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API tokens: {@code dkt_} and 256 random bits. Only the SHA-256 of a token is stored; with that much randomness it needs
- * neither salt nor stretching. Thread-safe.
+ * API tokens: {@code dkt_} and 256 random bits. Only the SHA-256 of a token is stored; with that much randomness it
+ * needs neither salt nor stretching. Thread-safe.
  */
 public final class Tokens {
 
     static final String PREFIX = "dkt_";
     private static final Pattern FORMAT = Pattern.compile("dkt_[A-Za-z0-9_-]{43}");
 
-    /** How long a node may believe what it read: revoking is in force everywhere within a second. */
+    /** How long a node may use what it read: a revocation takes effect everywhere within a second. */
     private static final Duration BELIEVED = Duration.ofMillis(500);
 
     private final Database database;
@@ -50,7 +51,7 @@ public final class Tokens {
         this.permissions = new KnownPermissions(database);
     }
 
-    /** A token and its secret, which is not stored and cannot be shown again. */
+    /** A new token and its secret, which is not stored and cannot be shown again. */
     public record NewToken(UUID id, String secret) {
 
         @Override
@@ -65,16 +66,16 @@ public final class Tokens {
     }
 
     /**
-     * @throws IllegalArgumentException if one of the accounts does not exist, if nothing asks for one of the permissions, or
-     *     if one is for tokens for all accounts and this is none
+     * @throws IllegalArgumentException if one of the accounts does not exist, if no operation and no ticket type
+     *     requires one of the permissions, or if one is only for tokens for all accounts and this token is not
      */
     public NewToken create(TokenGrant grant) {
         return create(grant, newSecret());
     }
 
     /**
-     * Like {@link #create(TokenGrant)}, with a secret of the same form that is known already. If a token had it before,
-     * revoked or not, that becomes this one.
+     * Like {@link #create(TokenGrant)}, with a given secret of the same form. If a token had this secret before,
+     * revoked or not, it is replaced by the new one.
      */
     public NewToken create(TokenGrant grant, String secret) {
         requireFormat(secret);
@@ -83,32 +84,31 @@ public final class Tokens {
             AccountDao accountDao = transaction.dao(AccountDao.class);
             for (String account : grant.namedAccounts()) {
                 if (!accountDao.exists(account)) {
-                    throw new IllegalArgumentException("there is no account '" + account + "'");
+                    throw new IllegalArgumentException("the account '" + account + "' does not exist");
                 }
             }
             return new NewToken(put(transaction, grant, secret), secret);
         });
     }
 
-    /** Stores a token whose grant was found to be right. */
+    /** Stores a token whose grant has been validated. */
     NewToken put(Transaction transaction, TokenGrant grant) {
         String secret = newSecret();
         return new NewToken(put(transaction, grant, secret), secret);
     }
 
     private UUID put(Transaction transaction, TokenGrant grant, String secret) {
-        TokenRow token = new TokenRow(
-                Generators.timeBasedEpochGenerator().generate(),
-                grant.name(),
-                grant.actsAs().toString(),
-                grant.roles(),
-                grant.permissions(),
-                grant.accounts(),
-                1,
-                clock.instant(),
-                grant.expiresAt(),
-                null,
-                null);
+        TokenRow token = TokenRowBuilder.builder()
+                .id(Generators.timeBasedEpochGenerator().generate())
+                .name(grant.name())
+                .actsAs(grant.actsAs().toString())
+                .roles(grant.roles())
+                .permissions(grant.permissions())
+                .accounts(grant.accounts())
+                .revision(1)
+                .createdAt(clock.instant())
+                .expiresAt(grant.expiresAt())
+                .build();
         return transaction.dao(TokenDao.class).put(token, sha256(secret));
     }
 
@@ -123,13 +123,13 @@ public final class Tokens {
                 List.of(), transaction -> transaction.dao(TokenDao.class).list());
     }
 
-    /** @return whether there was such a token, not yet revoked */
+    /** @return whether the token existed and was not revoked yet */
     public boolean revoke(UUID id) {
         return database.write(
                 List.of(), transaction -> transaction.dao(TokenDao.class).revoke(id, clock.instant()) == 1);
     }
 
-    /** Who holds {@code secret}; empty if it is unknown, expired or revoked. */
+    /** The holder of {@code secret}; empty if it is unknown, expired or revoked. */
     public Optional<Caller> authenticate(String secret) {
         if (!FORMAT.matcher(secret).matches()) {
             return Optional.empty();
@@ -158,22 +158,22 @@ public final class Tokens {
         });
     }
 
-    /** @throws IllegalArgumentException if {@code secret} has not the form of a token */
+    /** @throws IllegalArgumentException if {@code secret} does not have the form of a token */
     public static void requireFormat(String secret) {
         if (!FORMAT.matcher(secret).matches()) {
-            throw new IllegalArgumentException("a token is dkt_ and 43 characters of A-Z a-z 0-9 _ -");
+            throw new IllegalArgumentException("a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -");
         }
     }
 
     private void requirePermissions(TokenGrant grant) {
         for (String permission : permissions.unknown(grant)) {
-            throw new IllegalArgumentException("nothing asks for the permission '" + permission
-                    + "'; operations ask for " + String.join(", ", Operations.permissions()));
+            throw new IllegalArgumentException("no operation and no ticket type requires the permission '" + permission
+                    + "'; operations require " + String.join(", ", Operations.permissions()));
         }
         for (String permission : grant.permissions()) {
             if (KnownPermissions.isForOperators(permission) && !grant.isForAllAccounts()) {
                 throw new IllegalArgumentException(
-                        "the permission '" + permission + "' is for tokens for every account ('*') only");
+                        "the permission '" + permission + "' is only for tokens for all accounts ('*')");
             }
         }
     }

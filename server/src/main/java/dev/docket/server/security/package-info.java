@@ -1,4 +1,4 @@
-/** Who calls, and what they may do. */
+/** Authentication, authorization and rate limits. */
 @NullMarked
 package dev.docket.server.security;
 

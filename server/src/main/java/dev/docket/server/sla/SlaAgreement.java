@@ -7,6 +7,8 @@ import dev.docket.persistence.calendars.IntervalRow;
 import dev.docket.persistence.policies.SlaPolicyRow;
 import dev.docket.persistence.policies.SlaTargetRow;
 import dev.docket.persistence.servicelevels.PauseRow;
+import dev.docket.persistence.servicelevels.SlaStamp;
+import dev.docket.persistence.servicelevels.SlaStampBuilder;
 import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,23 @@ public record SlaAgreement(
         return pausesIn(status) ? List.of(new PauseRow(STATUS, null, createdAt, null)) : List.of();
     }
 
+    /** Returns the columns that store a state under this agreement. */
+    public SlaStamp stamp(SlaState state) {
+        return SlaStampBuilder.builder()
+                .policyId(policyId())
+                .policyVersion(version())
+                .firstResponseAtRiskAt(state.firstResponse().atRiskAt())
+                .firstResponseDue(state.firstResponse().due())
+                .resolutionAtRiskAt(state.resolution().atRiskAt())
+                .resolutionDue(state.resolution().due())
+                .breachedAt(state.breachedAt())
+                .pausedAt(state.pausedAt())
+                .breachedFrom(state.breachedFrom())
+                .atRiskFrom(state.atRiskFrom())
+                .nextEventAt(state.nextEventAt())
+                .build();
+    }
+
     /** Whether the resolution clock stops in {@code status}. */
     public boolean pausesIn(TicketStatus status) {
         return policy.pausingStatuses().contains(status);
@@ -87,12 +106,12 @@ public record SlaAgreement(
     /** Returns the SLA clock of a stored ticket under this agreement. */
     public SlaClock clock(TicketRow ticket) {
         return clock(
-                TicketPriority.fromValue(ticket.priority()),
+                TicketPriority.fromValue(ticket.basics().priority()),
                 ticket.createdAt(),
                 ticket.slaPauses(),
                 ticket.firstResponseAt(),
                 ticket.resolvedAt(),
-                ticket.slaBreachedAt());
+                ticket.sla().breachedAt());
     }
 
     private static Targets targets(SlaTargetRow row) {

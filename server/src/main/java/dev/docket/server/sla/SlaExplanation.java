@@ -45,7 +45,7 @@ public final class SlaExplanation {
                 .status(state.status())
                 .policyId(agreement.policyId())
                 .policyVersion(agreement.version())
-                .priority(TicketPriority.fromValue(ticket.priority()))
+                .priority(TicketPriority.fromValue(ticket.basics().priority()))
                 .start(ticket.createdAt())
                 .firstResponse(
                         target(state.firstResponse(), agreement.policy().pauseFirstResponse() ? pauses : List.of()))

@@ -6,9 +6,9 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code @Size} of a text count characters as the contract does: {@code maxLength} is about code points, where Bean
- * Validation's own validator of any {@code CharSequence} counts UTF-16 units. Found as a service; of two validators the
- * one for the more specific type is used.
+ * Makes {@code @Size} of a string count characters as the contract does: {@code maxLength} counts code points, whereas
+ * Bean Validation's own validator of any {@code CharSequence} counts UTF-16 units. Registered as a service; Bean
+ * Validation prefers the validator for the more specific type.
  */
 public final class CharacterCount implements ConstraintValidator<Size, String> {
 

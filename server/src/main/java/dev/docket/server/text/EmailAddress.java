@@ -2,7 +2,7 @@ package dev.docket.server.text;
 
 import java.util.regex.Pattern;
 
-/** What passes for an e-mail address: whether it is one, only its mail server knows. */
+/** A minimal check of email addresses: only the mail server knows whether an address exists. */
 public final class EmailAddress {
 
     private static final Pattern FORMAT = Pattern.compile("[^@\\s]+@[^@\\s]+");

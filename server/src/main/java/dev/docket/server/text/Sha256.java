@@ -8,7 +8,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** A new one, to be fed. */
+    /** A new digest, without input yet. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

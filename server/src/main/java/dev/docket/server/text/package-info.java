@@ -1,4 +1,4 @@
-/** Small rules about text: its length, e-mail addresses, SHA-256. */
+/** Small rules about text: its length, email addresses, SHA-256. */
 @NullMarked
 package dev.docket.server.text;
 

@@ -9,6 +9,7 @@ import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
+import dev.docket.persistence.tickets.TargetRow;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.rotations.Rotations;
 import java.time.Instant;
@@ -18,14 +19,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a ticket is to go to: a user, a team, or whoever has the next turn of a rotation; one of them at most. Giving it takes
- * three steps, all in one transaction that has the account locked: {@link #prepare} before the ticket is locked, {@link #give}
- * before the change is stored, {@link #settle} after it.
+ * Whom a ticket is to go to: a user, a team, or the member of a rotation whose turn is next; one of them at most. {@link
+ * TicketChange#giveTo} gives it.
  */
 public record AssignmentTarget(
         @Nullable String userId,
         @Nullable Long teamId,
         @Nullable String rotationId) {
+
+    public TargetRow row() {
+        return new TargetRow(userId, teamId, rotationId);
+    }
 
     public boolean isNone() {
         return userId == null && teamId == null && rotationId == null;
@@ -87,15 +91,15 @@ public record AssignmentTarget(
                         pointer, ViolationCode.INACTIVE_REFERENCE, "the %s '%s' is not active".formatted(entity, id)));
     }
 
-    /** Lets those who are there take the tickets that wait already, which may be the very ticket that is to be given. */
-    public void prepare(Transaction transaction, String account, Instant now, String requestId) {
+    /** Lets present members take the tickets that wait already; the ticket that is to be given may be one of them. */
+    void prepare(Transaction transaction, String account, Instant now, String requestId) {
         if (rotationId != null && isActive(transaction.dao(RotationDao.class).find(account, rotationId))) {
             Rotations.settle(transaction, account, rotationId, now, requestId);
         }
     }
 
-    /** Says in the change who gets the ticket, or which rotation it waits for. The target must be a right one. */
-    public void give(Transaction transaction, TicketChange change) {
+    /** Sets in the change who gets the ticket, or which rotation it waits for. {@link #check} must have passed. */
+    void give(Transaction transaction, TicketChange change) {
         String assignee = change.ticket().assignedTo();
         if (userId != null) {
             change.with(fields -> fields.assignedTo(userId));
@@ -114,8 +118,8 @@ public record AssignmentTarget(
         }
     }
 
-    /** Takes the turn for a ticket that was stored so, if somebody is there. */
-    public void settle(Transaction transaction, TicketChange change) {
+    /** Takes the turn for a ticket whose change was stored, if a member is present. */
+    void settle(Transaction transaction, TicketChange change) {
         if (rotationId != null) {
             Rotations.settle(
                     transaction,

@@ -3,7 +3,6 @@ package dev.docket.server.tickets;
 import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.TicketRow;
-import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import java.time.Instant;
@@ -22,7 +21,7 @@ public final class ServiceLevel {
 
     /** The agreement of a ticket that is under no policy of its account; null without an SLA. */
     static @Nullable SlaAgreement withoutPolicy(TicketRow ticket) {
-        return ticket.slaFirstResponseDue() == null && ticket.slaResolutionDue() == null
+        return ticket.sla().firstResponseDue() == null && ticket.sla().resolutionDue() == null
                 ? null
                 : SlaAgreement.DOCKETS_OWN;
     }
@@ -49,26 +48,5 @@ public final class ServiceLevel {
     /** A node's clock may be behind that of the one which changed the ticket last; time in a ticket never runs back. */
     static Instant notBefore(TicketRow ticket, Instant now) {
         return now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now;
-    }
-
-    /**
-     * The ticket with what is stored of its state.
-     *
-     * @param nextEventAt when to look at it again; null: never
-     */
-    static TicketRow stamp(TicketRow ticket, SlaAgreement agreement, SlaState state, @Nullable Instant nextEventAt) {
-        return TicketRowBuilder.builder(ticket)
-                .slaPolicyId(agreement.policyId())
-                .slaPolicyVersion(agreement.version())
-                .slaFirstResponseAtRiskAt(state.firstResponse().atRiskAt())
-                .slaFirstResponseDue(state.firstResponse().due())
-                .slaResolutionAtRiskAt(state.resolution().atRiskAt())
-                .slaResolutionDue(state.resolution().due())
-                .slaBreachedAt(state.breachedAt())
-                .slaPausedAt(state.pausedAt())
-                .slaBreachedFrom(state.breachedFrom())
-                .slaAtRiskFrom(state.atRiskFrom())
-                .slaNextEventAt(nextEventAt)
-                .build();
     }
 }

@@ -4,9 +4,11 @@ import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.servicelevels.SlaEventDao;
 import dev.docket.persistence.servicelevels.SlaEventRow;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.problem.ProblemException;
@@ -38,6 +40,8 @@ public final class TicketChange {
     private final Instant now;
     private final TicketRow locked;
     private final Map<String, Object> details = new LinkedHashMap<>();
+    private List<AssignmentTarget> prepared = List.of();
+    private @Nullable AssignmentTarget given;
     private TicketRow before;
     private TicketRow ticket;
     private @Nullable SlaAgreement agreementBefore;
@@ -59,7 +63,6 @@ public final class TicketChange {
     /**
      * Locks a ticket to change it.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, it was deleted, or it is of a type that the actor may not see
      */
     public static TicketChange of(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
@@ -67,6 +70,23 @@ public final class TicketChange {
                 .filter(ticket -> ticket.ticket().deletedAt() == null)
                 .orElseThrow(() -> Tickets.missing(ticketId));
         return new TicketChange(transaction, found, actor, now);
+    }
+
+    /**
+     * Like {@link #of}, to {@link #giveTo give} the ticket to one of {@code targets}. The account is locked. Tickets that
+     * already wait for a rotation take their turns first: this ticket may be one of them.
+     */
+    public static TicketChange assigning(
+            Transaction transaction,
+            List<AssignmentTarget> targets,
+            String account,
+            String ticketId,
+            Actor actor,
+            Instant now) {
+        targets.forEach(target -> target.prepare(transaction, account, now, actor.requestId()));
+        TicketChange change = of(transaction, account, ticketId, actor, now);
+        change.prepared = List.copyOf(targets);
+        return change;
     }
 
     /** Like {@link #of}, of a ticket that was deleted or not. */
@@ -80,7 +100,7 @@ public final class TicketChange {
     public static TicketChange ofEvery(Transaction transaction, String account, long id, Actor actor, Instant now) {
         FoundTicket found = transaction
                 .dao(TicketDao.class)
-                .lock(account, null, id, null)
+                .lock(account, TicketKey.of(id))
                 .orElseThrow(() -> Tickets.missing(Long.toString(id)));
         return new TicketChange(transaction, found, actor, now);
     }
@@ -93,10 +113,9 @@ public final class TicketChange {
     }
 
     private static Optional<FoundTicket> lock(Transaction transaction, String account, String ticketId, Actor actor) {
-        TicketKey key = TicketKey.of(ticketId);
         return transaction
                 .dao(TicketDao.class)
-                .lock(account, key.uniqueId(), key.id(), key.ticketNumber())
+                .lock(account, TicketKey.of(ticketId))
                 .filter(ticket -> actor.hasAll(ticket.requiredPermissions()));
     }
 
@@ -136,10 +155,7 @@ public final class TicketChange {
         return now;
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 412
-     */
+    /** @throws ProblemException 412 */
     public TicketChange requireMatch(@Nullable String ifMatch) {
         EntityTags.requireMatch(ifMatch, before.version());
         return this;
@@ -149,14 +165,16 @@ public final class TicketChange {
     public TicketChange requireNotResolved() {
         if (before.resolvedAt() != null) {
             throw new ProblemException(
-                    ProblemType.CONFLICT, "the ticket is %s; reopen it first".formatted(before.status()));
+                    ProblemType.CONFLICT,
+                    "the ticket is %s; reopen it first"
+                            .formatted(before.basics().status()));
         }
         return this;
     }
 
     /** @throws ProblemException 409 */
     public TicketChange requireNotClosed() {
-        if (before.status().equals(TicketStatus.CLOSED.toString())) {
+        if (before.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw TicketLifecycle.closed();
         }
         return this;
@@ -165,6 +183,23 @@ public final class TicketChange {
     /** Sets fields that nothing else depends on. */
     public TicketChange with(UnaryOperator<TicketRowBuilder> fields) {
         ticket = fields.apply(TicketRowBuilder.builder(ticket)).build();
+        return this;
+    }
+
+    /**
+     * Gives the ticket to a target that {@link AssignmentTarget#check} found nothing wrong with. If that is a rotation, the
+     * member whose turn is next gets the ticket when the change is stored; without a present member it waits for one.
+     *
+     * @throws IllegalStateException if it is a rotation and {@link #assigning} was not told of it
+     */
+    public TicketChange giveTo(AssignmentTarget target) {
+        if (target.rotationId() != null && !prepared.contains(target)) {
+            throw new IllegalStateException("the rotation must be prepared before the ticket is locked");
+        }
+        if (!target.isNone()) {
+            target.give(transaction, this);
+            given = target;
+        }
         return this;
     }
 
@@ -212,9 +247,14 @@ public final class TicketChange {
         if (state != null) {
             // What had come about by now is recorded; this very change may make more of the past.
             boolean isToBeRecorded = state.hasMoreThan(ServiceLevel.at(before, agreementBefore, now));
-            ticket = ServiceLevel.stamp(ticket, agreement, state, isToBeRecorded ? now : state.nextEventAt());
+            SlaStamp stamp = agreement.stamp(state);
+            with(fields -> fields.sla(isToBeRecorded ? stamp.withNextEventAt(now) : stamp));
         }
         write(action, actor);
+        if (given != null) {
+            given.settle(transaction, this);
+            given = null;
+        }
         return ticket;
     }
 
@@ -227,16 +267,17 @@ public final class TicketChange {
     private void recordEvents() {
         SlaState state = sla();
         if (state == null
-                || ticket.slaNextEventAt() == null
-                || ticket.slaNextEventAt().isAfter(now)) {
+                || ticket.sla().nextEventAt() == null
+                || ticket.sla().nextEventAt().isAfter(now)) {
             return;
         }
         SlaEventDao dao = transaction.dao(SlaEventDao.class);
         List<SlaEventRow> recorded = dao.list(ticket.accountId(), ticket.id());
         Actor sla = Actor.system("sla", "SLA", actor.requestId(), 0);
-        ticket = ServiceLevel.stamp(ticket, agreement, state, state.nextEventAt());
+        with(fields -> fields.sla(agreement.stamp(state)));
         for (SlaEvent event : state.events()) {
-            SlaEventRow row = new SlaEventRow(event.target(), event.kind(), ticket.reopenCount(), event.at());
+            SlaEventRow row = new SlaEventRow(
+                    event.target(), event.kind(), ticket.counters().reopenCount(), event.at());
             if (recorded.stream().noneMatch(known -> isKnown(row, known))) {
                 noting("target", row.target()).noting("at", row.at()).noting("cycle", row.cycle());
                 write("sla_" + row.kind(), sla);
@@ -244,7 +285,7 @@ public final class TicketChange {
             }
         }
         if (ticket != before) {
-            dao.lookAgain(ticket.accountId(), ticket.id(), ticket.slaNextEventAt());
+            dao.lookAgain(ticket.accountId(), ticket.id(), ticket.sla().nextEventAt());
             before = ticket;
         }
     }
@@ -257,19 +298,10 @@ public final class TicketChange {
 
     private void write(String action, Actor by) {
         with(fields -> fields.version(before.version() + 1).updatedAt(now));
-        Map<String, Object> after = TicketFields.differing(ticket, before);
+        Map<String, Object> after = TicketField.differing(ticket, before);
         after.putAll(details);
         HistoryRow entry = new HistoryRow(
-                (int) ticket.version(),
-                now,
-                action,
-                by.type(),
-                by.id(),
-                by.name(),
-                by.requestId(),
-                by.depth(),
-                TicketFields.differing(before, ticket),
-                after);
+                (int) ticket.version(), now, action, by.cause(), TicketField.differing(before, ticket), after);
         TicketDao dao = transaction.dao(TicketDao.class);
         dao.change(ticket, entry);
         transaction.count(TicketWriter.CHANGES, "action", action, 1);

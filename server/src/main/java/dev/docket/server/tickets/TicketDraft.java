@@ -8,14 +8,19 @@ import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
+import dev.docket.persistence.tickets.Links;
 import dev.docket.persistence.tickets.NewTicket;
+import dev.docket.persistence.tickets.NewTicketBuilder;
+import dev.docket.persistence.tickets.Requester;
 import dev.docket.persistence.tickets.TicketCreation;
+import dev.docket.persistence.tickets.Turn;
 import dev.docket.server.accounts.AccountRules;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.rotations.Rotations;
+import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * A ticket as far as it can be made without asking the database. What is wrong with it is wrong by a configuration that may be
  * out of date: only the database can tell.
  *
+ * @param input what it is made of
  * @param ticket what to store; to be checked only, if there are violations or missing permissions
  * @param sla empty for a ticket that is created resolved or closed
  * @param rotation that decides who gets it
@@ -42,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations what is wrong with the input, beyond what the contract can say
  */
 public record TicketDraft(
+        TicketInput input,
         NewTicket ticket,
         Optional<SlaState> sla,
         Optional<RotationInForceRow> rotation,
@@ -98,58 +105,38 @@ public record TicketDraft(
         Optional<SlaState> sla = isResolved
                 ? Optional.empty()
                 : Optional.of(agreement.start(input.getPriority(), input.getStatus(), createdAt));
-        NewTicket ticket = new NewTicket(
-                account,
-                configuration.version(),
-                isRefused,
-                UNIQUE_IDS.generate(),
-                type.map(TicketTypeRules::id).orElse(null),
-                type.map(TicketTypeRules::version).orElse(null),
-                input.getSubject(),
-                input.getDescription(),
-                input.getStatus().toString(),
-                input.getPriority().toString(),
-                input.getCategory().toString(),
-                input.getSource().toString(),
-                input.getRequesterType().toString(),
-                input.getRequesterId(),
-                IntegerIds.parse(input.getRequesterId()),
-                isExternal ? input.getRequesterName() : null,
-                isExternal ? input.getRequesterEmail() : null,
-                isExternal ? input.getRequesterPhone() : null,
-                input.getAssignedTo(),
-                input.getAssignedTeamId(),
-                rotation.map(RotationInForceRow::rotationId).orElse(null),
-                rotation.map(RotationInForceRow::epoch).orElse(null),
-                rotation.isPresent() && takesTurn(rotation.get(), type.get()),
-                input.getMerchantId(),
-                input.getLeadId(),
-                input.getApplicationId(),
-                IntegerIds.parse(input.getApplicationId()),
-                input.getMidId(),
-                createdAt,
-                beginning.resolvedAt(),
-                beginning.closedAt(),
-                sla.isPresent() ? agreement.policyId() : null,
-                sla.isPresent() ? agreement.version() : null,
-                sla.map(state -> state.firstResponse().atRiskAt()).orElse(null),
-                sla.map(state -> state.firstResponse().due()).orElse(null),
-                sla.map(state -> state.resolution().atRiskAt()).orElse(null),
-                sla.map(state -> state.resolution().due()).orElse(null),
-                sla.map(SlaState::pausedAt).orElse(null),
-                sla.isPresent() ? agreement.startPauses(input.getStatus(), createdAt) : List.of(),
-                sla.map(SlaState::breachedFrom).orElse(null),
-                sla.map(SlaState::atRiskFrom).orElse(null),
-                sla.map(SlaState::nextEventAt).orElse(null),
+        boolean takesTurn = rotation.isPresent() && takesTurn(rotation.get(), type.get());
+        NewTicket ticket = NewTicketBuilder.builder()
+                .accountId(account)
+                .configurationVersion(configuration.version())
+                .checkOnly(isRefused)
+                .uniqueId(UNIQUE_IDS.generate())
+                .basics(TicketMapper.INSTANCE.toBasics(
+                        input, type.map(TicketTypeRules::version).orElse(null)))
+                .requester(new Requester(
+                        input.getRequesterType().toString(),
+                        input.getRequesterId(),
+                        isExternal ? input.getRequesterName() : null,
+                        isExternal ? input.getRequesterEmail() : null,
+                        isExternal ? input.getRequesterPhone() : null))
+                .assignedTo(input.getAssignedTo())
+                .assignedTeamId(input.getAssignedTeamId())
+                .turn(rotation.map(found -> new Turn(found.rotationId(), found.epoch(), takesTurn))
+                        .orElse(Turn.NONE))
+                .links(new Links(
+                        input.getMerchantId(), null, input.getLeadId(), input.getApplicationId(), input.getMidId()))
+                .createdAt(createdAt)
+                .resolvedAt(beginning.resolvedAt())
+                .closedAt(beginning.closedAt())
+                .sla(sla.map(agreement::stamp).orElse(null))
+                .slaPauses(isResolved ? List.of() : agreement.startPauses(input.getStatus(), createdAt))
                 // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
-                isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields(),
-                tags(input.getTags()),
-                caller.actsAs().toString(),
-                caller.tokenId().toString(),
-                caller.name(),
-                requestId,
-                keyHash);
-        return new TicketDraft(ticket, sla, rotation, now, missingPermissions, violations);
+                .customFields(isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields())
+                .tags(tags(input.getTags()))
+                .cause(Actor.of(caller, requestId).cause())
+                .keyHash(keyHash)
+                .build();
+        return new TicketDraft(input, ticket, sla, rotation, now, missingPermissions, violations);
     }
 
     private static boolean takesTurn(RotationInForceRow rotation, TicketTypeRules type) {
@@ -177,7 +164,12 @@ public record TicketDraft(
         if (!asksWhoIsThere()) {
             return this;
         }
-        Rotations.settle(transaction, ticket.accountId(), ticket.rotationId(), now, ticket.requestId());
+        Rotations.settle(
+                transaction,
+                ticket.accountId(),
+                ticket.turn().rotationId(),
+                now,
+                ticket.cause().requestId());
         return drafting.apply(configurations.changed(transaction, ticket.accountId()));
     }
 
@@ -186,7 +178,7 @@ public record TicketDraft(
      * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
      *     permissions that the caller does not have
      */
-    public void requireStored(TicketCreation creation, TicketInput input) {
+    public void requireStored(TicketCreation creation) {
         if (!missingPermissions.isEmpty()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,

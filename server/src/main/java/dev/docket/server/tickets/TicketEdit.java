@@ -7,6 +7,8 @@ import dev.docket.api.model.TicketUpdateInput;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.tickets.Requester;
+import dev.docket.persistence.tickets.TicketBasicsBuilder;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
@@ -23,15 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a merge patch does to a ticket. Works in one transaction. */
 public final class TicketEdit {
-
-    /** What refers to something that could go away, so that the account has to be locked. */
-    private static final Set<String> REFERENCES =
-            Set.of("ticketTypeId", "assignedTo", "assignedTeamId", "merchantId", "leadId", "applicationId", "midId");
 
     private final Transaction transaction;
     private final TicketChange change;
@@ -47,7 +44,7 @@ public final class TicketEdit {
     }
 
     static boolean needsLockedAccount(ObjectNode patch) {
-        return REFERENCES.stream().anyMatch(patch::has);
+        return TicketField.of(TicketField.Use.REFERENCE).stream().anyMatch(field -> patch.has(field.wireName()));
     }
 
     /**
@@ -65,13 +62,12 @@ public final class TicketEdit {
 
     private void apply(AccountRulesCache configurations) {
         TicketRowBuilder fields = TicketRowBuilder.builder(ticket)
-                .subject(wanted.getSubject())
-                .description(wanted.getDescription())
-                .priority(wanted.getPriority().toString())
-                .category(wanted.getCategory().toString())
                 .customFields(Objects.requireNonNullElse(wanted.getCustomFields(), Map.of()))
                 .tags(TicketDraft.tags(wanted.getTags()));
-        @Nullable SlaAgreement agreement = setType(fields, configurations);
+        TicketBasicsBuilder basics = TicketBasicsBuilder.builder(ticket.basics());
+        TicketMapper.INSTANCE.update(wanted, basics);
+        @Nullable SlaAgreement agreement = setType(basics, configurations);
+        fields.basics(basics.build());
         new TicketLinks(transaction, ticket, wanted, violations).set(fields);
         setRequester(fields);
         violations.addAll(FreeForm.check(wanted.getCustomFields()));
@@ -82,35 +78,33 @@ public final class TicketEdit {
         if (!edited.equals(ticket) && wanted.getStatus() == TicketStatus.CLOSED) {
             change.requireNotClosed();
         }
-        change.moveTo(wanted.getStatus());
-        TicketRow moved = change.ticket();
-        change.with(all -> fields.status(moved.status())
-                .resolvedAt(moved.resolvedAt())
-                .closedAt(moved.closedAt())
-                .reopenCount(moved.reopenCount())
-                .slaPauses(moved.slaPauses()));
+        change.with(present -> fields).moveTo(wanted.getStatus());
         if (agreement != null) {
             change.under(agreement);
         }
     }
 
     /** @return the agreement of another type; null if the type stays as it is */
-    private @Nullable SlaAgreement setType(TicketRowBuilder fields, AccountRulesCache configurations) {
+    private @Nullable SlaAgreement setType(TicketBasicsBuilder basics, AccountRulesCache configurations) {
         boolean becomesResolved = TicketLifecycle.isResolved(wanted.getStatus())
-                && !TicketLifecycle.isResolved(TicketStatus.fromValue(ticket.status()));
-        if (Objects.equals(wanted.getTicketTypeId(), ticket.ticketTypeId())) {
+                && !TicketLifecycle.isResolved(
+                        TicketStatus.fromValue(ticket.basics().status()));
+        if (Objects.equals(wanted.getTicketTypeId(), ticket.basics().ticketTypeId())) {
             boolean hasOtherFields = !ticket.customFields().equals(wanted.getCustomFields());
-            if (ticket.ticketTypeId() != null && (hasOtherFields || becomesResolved)) {
+            if (ticket.basics().ticketTypeId() != null && (hasOtherFields || becomesResolved)) {
                 check(new CustomFields(transaction
                         .dao(TicketTypeDao.class)
-                        .getVersion(ticket.accountId(), ticket.ticketTypeId(), ticket.ticketTypeVersion())
+                        .getVersion(
+                                ticket.accountId(),
+                                ticket.basics().ticketTypeId(),
+                                ticket.basics().ticketTypeVersion())
                         .customFields()));
             }
             return null;
         }
         AccountRules configuration = configurations.changed(transaction, ticket.accountId());
         if (wanted.getTicketTypeId() == null) {
-            fields.ticketTypeId(null).ticketTypeVersion(null);
+            basics.ticketTypeId(null).ticketTypeVersion(null);
             return configuration.defaultSla();
         }
         TicketTypeRules type = configuration.ticketTypes().get(wanted.getTicketTypeId());
@@ -130,7 +124,7 @@ public final class TicketEdit {
                     "tickets of this type need more permissions: " + String.join(", ", type.requiredPermissions()));
         }
         check(type.customFields());
-        fields.ticketTypeId(type.id()).ticketTypeVersion(type.version());
+        basics.ticketTypeId(type.id()).ticketTypeVersion(type.version());
         return type.sla();
     }
 
@@ -139,16 +133,20 @@ public final class TicketEdit {
     }
 
     private void setRequester(TicketRowBuilder fields) {
-        if (ticket.requesterType().equals(RequesterType.EXTERNAL.toString())) {
+        Requester present = ticket.requester();
+        if (present.type().equals(RequesterType.EXTERNAL.toString())) {
             violations.addAll(TicketDraft.checkExternal(wanted.getRequesterName(), wanted.getRequesterEmail()));
         } else {
-            requireDerived("/requesterName", wanted.getRequesterName(), ticket.requesterName());
-            requireDerived("/requesterEmail", wanted.getRequesterEmail(), ticket.requesterEmail());
-            requireDerived("/requesterPhone", wanted.getRequesterPhone(), ticket.requesterPhone());
+            requireDerived("/requesterName", wanted.getRequesterName(), present.name());
+            requireDerived("/requesterEmail", wanted.getRequesterEmail(), present.email());
+            requireDerived("/requesterPhone", wanted.getRequesterPhone(), present.phone());
         }
-        fields.requesterName(wanted.getRequesterName())
-                .requesterEmail(wanted.getRequesterEmail())
-                .requesterPhone(wanted.getRequesterPhone());
+        fields.requester(new Requester(
+                present.type(),
+                present.id(),
+                wanted.getRequesterName(),
+                wanted.getRequesterEmail(),
+                wanted.getRequesterPhone()));
     }
 
     private void requireDerived(String pointer, @Nullable String value, @Nullable String present) {

@@ -2,6 +2,7 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.servicelevels.PauseRow;
+import dev.docket.persistence.tickets.TicketBasicsBuilder;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.problem.ProblemException;
@@ -35,17 +36,21 @@ public final class TicketLifecycle {
      */
     static TicketRow move(
             TicketRow ticket, TicketStatus to, @Nullable SlaAgreement agreement, Actor actor, Instant now) {
-        TicketStatus from = TicketStatus.fromValue(ticket.status());
+        TicketStatus from = TicketStatus.fromValue(ticket.basics().status());
         if (from == to) {
             return ticket;
         }
         requireAllowed(ticket, from, to, actor);
         boolean isReopened = isReopening(from, to);
         return TicketRowBuilder.builder(ticket)
-                .status(to.toString())
+                .basics(TicketBasicsBuilder.from(ticket.basics()).withStatus(to.toString()))
                 .resolvedAt(isResolved(to) ? (isResolved(from) ? ticket.resolvedAt() : now) : null)
                 .closedAt(to == TicketStatus.CLOSED ? now : null)
-                .reopenCount(ticket.reopenCount() + (isReopened ? 1 : 0))
+                .counters(
+                        isReopened
+                                ? ticket.counters()
+                                        .withReopenCount(ticket.counters().reopenCount() + 1)
+                                : ticket.counters())
                 .slaPauses(agreement == null ? ticket.slaPauses() : pauses(ticket, to, agreement, now))
                 .build();
     }

@@ -15,6 +15,8 @@ import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.tickets.IntegerIds;
+import dev.docket.persistence.tickets.Links;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketRowBuilder;
 import dev.docket.server.http.problem.Violations;
@@ -52,9 +54,7 @@ final class TicketLinks {
         checkLead();
         fields.assignedTo(wanted.getAssignedTo())
                 .assignedTeamId(wanted.getAssignedTeamId())
-                .leadId(wanted.getLeadId())
-                .applicationId(application());
-        setMerchantAndMid(fields);
+                .links(links(application()));
     }
 
     private void checkAssignee() {
@@ -81,10 +81,10 @@ final class TicketLinks {
 
     private void checkLead() {
         Long id = wanted.getLeadId();
-        if (Objects.equals(id, ticket.leadId())) {
+        if (Objects.equals(id, ticket.links().leadId())) {
             return;
         }
-        if (ticket.requesterType().equals(RequesterType.LEAD.toString())) {
+        if (ticket.requester().type().equals(RequesterType.LEAD.toString())) {
             refuseRequester("/leadId");
         } else if (id != null
                 && transaction.dao(LeadDao.class).find(ticket.accountId(), id).isEmpty()) {
@@ -94,10 +94,10 @@ final class TicketLinks {
 
     private @Nullable String application() {
         String id = wanted.getApplicationId();
-        if (Objects.equals(id, ticket.applicationId())) {
+        if (Objects.equals(id, ticket.links().applicationId())) {
             return id;
         }
-        if (ticket.requesterType().equals(RequesterType.APPLICATION.toString())) {
+        if (ticket.requester().type().equals(RequesterType.APPLICATION.toString())) {
             refuseRequester("/applicationId");
             return id;
         }
@@ -115,24 +115,25 @@ final class TicketLinks {
         return found.map(ApplicationRow::uniqueId).orElse(null);
     }
 
-    private void setMerchantAndMid(TicketRowBuilder fields) {
+    private Links links(@Nullable String applicationId) {
         Long midId = wanted.getMidId();
         Long merchantId = wanted.getMerchantId();
-        boolean hasOtherMid = !Objects.equals(midId, ticket.midId());
-        boolean hasOtherMerchant = !Objects.equals(merchantId, ticket.merchantId());
-        if (hasOtherMid && ticket.requesterType().equals(RequesterType.MID.toString())) {
+        boolean hasOtherMid = !Objects.equals(midId, ticket.links().midId());
+        boolean hasOtherMerchant = !Objects.equals(merchantId, ticket.links().merchantId());
+        if (hasOtherMid && ticket.requester().type().equals(RequesterType.MID.toString())) {
             refuseRequester("/midId");
-        } else if (hasOtherMerchant && MERCHANT.contains(ticket.requesterType())) {
+        } else if (hasOtherMerchant && MERCHANT.contains(ticket.requester().type())) {
             refuseRequester("/merchantId");
         } else if (hasOtherMid && midId != null) {
             merchantId = merchantOf(midId, merchantId, hasOtherMerchant);
         } else if (hasOtherMerchant && midId != null) {
             refuse("/merchantId", ViolationCode.CONTRADICTION, "is not that of the MID; change midId instead");
         }
-        fields.midId(midId).merchantId(merchantId);
-        if (!Objects.equals(merchantId, ticket.merchantId())) {
-            fields.merchantName(merchantId == null ? null : nameOf(merchantId));
+        String merchantName = ticket.links().merchantName();
+        if (!Objects.equals(merchantId, ticket.links().merchantId())) {
+            merchantName = merchantId == null ? null : nameOf(merchantId);
         }
+        return new Links(merchantId, merchantName, wanted.getLeadId(), applicationId, midId);
     }
 
     private @Nullable Long merchantOf(Long midId, @Nullable Long merchantId, boolean hasOtherMerchant) {
@@ -142,7 +143,8 @@ final class TicketLinks {
             return merchantId;
         }
         Long merchantOfMid = mid.get().merchantId();
-        boolean isBound = hasOtherMerchant || MERCHANT.contains(ticket.requesterType());
+        boolean isBound =
+                hasOtherMerchant || MERCHANT.contains(ticket.requester().type());
         if (isBound && !merchantOfMid.equals(merchantId)) {
             refuse("/midId", ViolationCode.CONTRADICTION, "is a MID of another merchant");
         }

@@ -121,7 +121,7 @@ public final class TicketLists {
         return rows.stream()
                 .map(ListedTicketRow::ticket)
                 .map(ticket -> {
-                    SlaAgreement agreement = ticket.slaPolicyId() == null
+                    SlaAgreement agreement = ticket.sla().policyId() == null
                             ? ServiceLevel.withoutPolicy(ticket)
                             : agreements.get(policyOf(ticket));
                     SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
@@ -135,7 +135,7 @@ public final class TicketLists {
             Transaction transaction, String account, List<ListedTicketRow> rows) {
         List<PolicyVersion> wanted = rows.stream()
                 .map(ListedTicketRow::ticket)
-                .filter(ticket -> ticket.slaPolicyId() != null)
+                .filter(ticket -> ticket.sla().policyId() != null)
                 .map(TicketLists::policyOf)
                 .distinct()
                 .toList();
@@ -151,6 +151,6 @@ public final class TicketLists {
     }
 
     private static PolicyVersion policyOf(TicketRow ticket) {
-        return new PolicyVersion(ticket.slaPolicyId(), ticket.slaPolicyVersion());
+        return new PolicyVersion(ticket.sla().policyId(), ticket.sla().policyVersion());
     }
 }

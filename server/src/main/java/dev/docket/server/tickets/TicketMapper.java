@@ -2,8 +2,11 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketHistoryEntry;
+import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketUpdateInput;
 import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.persistence.tickets.TicketBasics;
+import dev.docket.persistence.tickets.TicketBasicsBuilder;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.json.ContractMapping;
 import dev.docket.server.sla.SlaState;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
+import org.mapstruct.MappingTarget;
 import org.mapstruct.factory.Mappers;
 
 /** The bridge from a row to the contract. A property of the contract without a source does not compile. */
@@ -21,7 +25,15 @@ interface TicketMapper {
     TicketMapper INSTANCE = Mappers.getMapper(TicketMapper.class);
 
     /** @param sla as it stands now; null for a ticket without */
-    @Mapping(target = "status", source = "row.status")
+    @Mapping(target = ".", source = "row.basics")
+    @Mapping(target = ".", source = "row.links")
+    @Mapping(target = ".", source = "row.counters")
+    @Mapping(target = "requesterType", source = "row.requester.type")
+    @Mapping(target = "requesterId", source = "row.requester.id")
+    @Mapping(target = "requesterName", source = "row.requester.name")
+    @Mapping(target = "requesterEmail", source = "row.requester.email")
+    @Mapping(target = "requesterPhone", source = "row.requester.phone")
+    @Mapping(target = "status", source = "row.basics.status")
     @Mapping(target = "slaStatus", source = "sla.status")
     @Mapping(target = "slaFirstResponseDue", source = "sla.firstResponse.due")
     @Mapping(target = "slaFirstResponseMet", source = "sla.firstResponse.met")
@@ -34,12 +46,27 @@ interface TicketMapper {
     @Mapping(target = "resolutionTime", expression = "java(minutes(row.createdAt(), row.resolvedAt()))")
     Ticket toTicket(TicketRow row, @Nullable SlaState sla);
 
+    /** @param ticketTypeVersion null without a type */
+    TicketBasics toBasics(TicketInput input, @Nullable Integer ticketTypeVersion);
+
+    /** Sets what a patch can change and no rule depends on. */
+    @Mapping(target = "ticketTypeId", ignore = true)
+    @Mapping(target = "ticketTypeVersion", ignore = true)
+    @Mapping(target = "status", ignore = true)
+    @Mapping(target = "source", ignore = true)
+    void update(TicketUpdateInput wanted, @MappingTarget TicketBasicsBuilder basics);
+
     /** What would have to be sent to leave the ticket as it is. */
+    @Mapping(target = ".", source = "basics")
+    @Mapping(target = ".", source = "links")
+    @Mapping(target = "requesterName", source = "requester.name")
+    @Mapping(target = "requesterEmail", source = "requester.email")
+    @Mapping(target = "requesterPhone", source = "requester.phone")
     TicketUpdateInput toUpdate(TicketRow row);
 
-    @Mapping(target = "actor.type", source = "actorType")
-    @Mapping(target = "actor.id", source = "actorId")
-    @Mapping(target = "actor.name", source = "actorName")
+    @Mapping(target = "actor", source = "cause.actor")
+    @Mapping(target = "requestId", source = "cause.requestId")
+    @Mapping(target = "depth", source = "cause.depth")
     TicketHistoryEntry toEntry(HistoryRow row);
 
     /** Whole minutes by the clock on the wall. */

@@ -52,8 +52,6 @@ public final class TicketUpdates {
     }
 
     /**
-     * @param ticketId its uniqueId, its id or its ticketNumber
-     * @param ifMatch the header of that name; null if it was not sent
      * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
      *     actor does not have; 404; 409 if the ticket is closed; 412
      */
@@ -135,10 +133,7 @@ public final class TicketUpdates {
         return patch;
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 412
-     */
+    /** @throws ProblemException 404; 412 */
     public void delete(String account, String ticketId, @Nullable String ifMatch, Actor actor) {
         change(
                 account,
@@ -150,10 +145,7 @@ public final class TicketUpdates {
                         .store("deleted"));
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 412
-     */
+    /** @throws ProblemException 404; 412 */
     public Versioned<Ticket> restore(String account, String ticketId, @Nullable String ifMatch, Actor actor) {
         return Tickets.show(database.write(account, transaction -> {
             TicketChange change = TicketChange.ofAny(transaction, account, ticketId, actor, clock.instant());
@@ -163,10 +155,7 @@ public final class TicketUpdates {
         }));
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 409 if it is paused by hand already, or has no running service level; 412
-     */
+    /** @throws ProblemException 404; 409 if it is paused by hand already, or has no running service level; 412 */
     public Versioned<Ticket> pauseSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
         return Tickets.show(change(
@@ -180,10 +169,7 @@ public final class TicketUpdates {
                         .store("sla_paused")));
     }
 
-    /**
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 404; 409 if it is not paused by hand, or has no running service level; 412
-     */
+    /** @throws ProblemException 404; 409 if it is not paused by hand, or has no running service level; 412 */
     public Versioned<Ticket> resumeSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
         return Tickets.show(change(

@@ -1,5 +1,6 @@
 package dev.docket.server.tickets;
 
+import dev.docket.api.model.Ticket;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
@@ -7,16 +8,18 @@ import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.concurrent.Batcher;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyUsedException;
 import dev.docket.server.idempotency.KeyedRequest;
+import dev.docket.server.idempotency.RenderedResponse;
 import io.micrometer.core.instrument.DistributionSummary;
-import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,8 @@ public final class TicketWriter {
     private final Database database;
     private final IdempotencyKeys keys;
     private final DistributionSummary gathered;
-    private final Batcher<Creation, TicketCreation> gatherer;
-    private final Batcher<Creation, TicketCreation> busyAccounts;
+    private final Batcher<Entry, Written> gatherer;
+    private final Batcher<Entry, Written> busyAccounts;
 
     public TicketWriter(Database database, IdempotencyKeys keys) {
         this.database = database;
@@ -55,31 +58,44 @@ public final class TicketWriter {
         this.gathered = database.meters().summary("docket.tickets.gathered");
         this.gatherer = new Batcher<>(
                 new Batcher.Limits(STATEMENTS, TICKETS_OF_A_STATEMENT, TICKETS_OF_A_STATEMENT, WAITING),
-                Creation::account,
+                Entry::account,
                 this::store);
-        this.busyAccounts = new Batcher<>(BUSY, Creation::account, this::storeWhenFree);
+        this.busyAccounts = new Batcher<>(BUSY, Entry::account, this::storeWhenFree);
+    }
+
+    /** @param key that the response is to be stored under; null if the request has none */
+    private record Entry(TicketDraft draft, @Nullable KeyedRequest key) {
+
+        String account() {
+            return draft.ticket().accountId();
+        }
+    }
+
+    /** @param response what was stored under the key; null without a key, or if no ticket was stored */
+    record Written(TicketCreation creation, @Nullable RenderedResponse response) {}
+
+    /**
+     * @param key that the response is to be stored under; null if the request has none
+     * @return not busy
+     */
+    Written write(TicketDraft draft, @Nullable KeyedRequest key) {
+        Entry entry = new Entry(draft, key);
+        try {
+            Written written = gatherer.submit(entry);
+            return written.creation().isBusy() ? busyAccounts.submit(entry) : written;
+        } catch (KeyUsedException late) {
+            return new Written(TicketCreation.STALE, null);
+        }
     }
 
     /**
-     * A ticket, and the answer to its request if it is stored.
+     * The response to a creation.
      *
-     * @param key that the answer is to be stored under; null if the request has none
+     * @throws ProblemException 400 and 403 if the ticket was not stored
      */
-    record Creation(NewTicket ticket, @Nullable KeyedRequest key, Function<TicketCreation, Response> answer) {
-
-        String account() {
-            return ticket.accountId();
-        }
-    }
-
-    /** @return not busy */
-    TicketCreation write(Creation creation) {
-        try {
-            TicketCreation stored = gatherer.submit(creation);
-            return stored.isBusy() ? busyAccounts.submit(creation) : stored;
-        } catch (KeyUsedException late) {
-            return TicketCreation.STALE;
-        }
+    RenderedResponse render(TicketDraft draft, TicketCreation creation) {
+        Versioned<Ticket> ticket = Tickets.show(draft, creation);
+        return keys.render(ticket, "/tickets/" + ticket.body().getUniqueId());
     }
 
     /** As a part of {@code transaction}. */
@@ -95,7 +111,7 @@ public final class TicketWriter {
         for (int i = 0; i < stored.size(); i++) {
             if (stored.get(i).ticket() != null) {
                 created++;
-                turns += tickets.get(i).takesTurn() ? 1 : 0;
+                turns += tickets.get(i).turn().takesTurn() ? 1 : 0;
             }
         }
         transaction.count(CHANGES, "action", "created", created);
@@ -103,33 +119,38 @@ public final class TicketWriter {
         return stored;
     }
 
-    private List<TicketCreation> store(List<Creation> creations) {
-        gathered.record(creations.size());
-        Set<String> accounts = creations.stream().map(Creation::account).collect(Collectors.toSet());
-        return database.write(accounts, transaction -> store(transaction, creations));
+    private List<Written> store(List<Entry> entries) {
+        gathered.record(entries.size());
+        Set<String> accounts = entries.stream().map(Entry::account).collect(Collectors.toSet());
+        return database.write(accounts, transaction -> store(transaction, entries));
     }
 
-    private List<TicketCreation> storeWhenFree(List<Creation> creations) {
-        String account = creations.get(0).account();
+    private List<Written> storeWhenFree(List<Entry> entries) {
+        String account = entries.get(0).account();
         return database.write(account, transaction -> {
             transaction.dao(AccountDao.class).lock(account);
-            return store(transaction, creations);
+            return store(transaction, entries);
         });
     }
 
-    private List<TicketCreation> store(Transaction transaction, List<Creation> creations) {
-        List<TicketCreation> stored =
-                write(transaction, creations.stream().map(Creation::ticket).toList());
-        Map<KeyedRequest, Response> answers = new HashMap<>();
+    private List<Written> store(Transaction transaction, List<Entry> entries) {
+        List<TicketCreation> stored = write(
+                transaction,
+                entries.stream().map(entry -> entry.draft().ticket()).toList());
+        List<Written> written = new ArrayList<>(entries.size());
+        Map<KeyedRequest, RenderedResponse> responses = new HashMap<>();
         for (int i = 0; i < stored.size(); i++) {
-            Creation creation = creations.get(i);
-            if (creation.key() != null && stored.get(i).ticket() != null) {
-                answers.put(creation.key(), creation.answer().apply(stored.get(i)));
+            Entry entry = entries.get(i);
+            RenderedResponse response = null;
+            if (entry.key() != null && stored.get(i).ticket() != null) {
+                response = render(entry.draft(), stored.get(i));
+                responses.put(entry.key(), response);
             }
+            written.add(new Written(stored.get(i), response));
         }
-        if (!answers.isEmpty()) {
-            keys.store(transaction, answers);
+        if (!responses.isEmpty()) {
+            keys.store(transaction, responses);
         }
-        return stored;
+        return written;
     }
 }

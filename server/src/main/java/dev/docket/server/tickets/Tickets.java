@@ -11,6 +11,7 @@ import dev.docket.persistence.tickets.FoundTicket;
 import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.accounts.AccountRules;
 import dev.docket.server.accounts.AccountRulesCache;
@@ -21,19 +22,18 @@ import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
+import dev.docket.server.idempotency.RenderedResponse;
 import dev.docket.server.rotations.Assignments;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaExplanation;
 import dev.docket.server.sla.SlaState;
-import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,51 +61,39 @@ public final class Tickets {
      * Creates a ticket: all of it or nothing.
      *
      * @param key of the request, so that it is done once; null if it has none
-     * @param answer to the request, of the ticket
-     * @return the answer; if it was given to the same request before, that one
+     * @return the response; if the same request got one before, that one
      * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
      *     permissions that the caller does not have; 409 and 422 for {@code key}
      */
-    public Response create(
-            String account,
-            TicketInput input,
-            Caller caller,
-            String requestId,
-            @Nullable KeyedRequest key,
-            Function<Versioned<Ticket>, Response> answer) {
+    public RenderedResponse create(
+            String account, TicketInput input, Caller caller, String requestId, @Nullable KeyedRequest key) {
         byte[] keyHash = key == null ? null : key.keyHash();
         BiFunction<AccountRules, Instant, TicketDraft> drafting =
                 (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, keyHash, now);
         TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
         if (!draft.asksWhoIsThere()) {
-            Function<TicketCreation, Response> answering = stored -> answer.apply(stored(draft, stored, input));
-            TicketCreation creation = writer.write(new TicketWriter.Creation(draft.ticket(), key, answering));
-            if (!creation.isStale()) {
-                return answering.apply(creation);
+            TicketWriter.Written written = writer.write(draft, key);
+            if (!written.creation().isStale()) {
+                return written.response() != null ? written.response() : writer.render(draft, written.creation());
             }
         }
-        return keys.once(key, () -> answer.apply(createLocked(account, input, requestId, drafting)));
+        return keys.once(key, () -> createLocked(account, drafting));
     }
 
     /** By the configuration that is in force, and by who is there. */
-    private Versioned<Ticket> createLocked(
-            String account,
-            TicketInput input,
-            String requestId,
-            BiFunction<AccountRules, Instant, TicketDraft> drafting) {
+    private RenderedResponse createLocked(String account, BiFunction<AccountRules, Instant, TicketDraft> drafting) {
         return configurations.locked(account, (transaction, configuration) -> {
             // One instant for all of it: nobody leaves between being looked for and being picked.
             Instant now = clock.instant();
             TicketDraft certain = drafting.apply(configuration, now)
                     .certain(transaction, configurations, changed -> drafting.apply(changed, now));
-            return stored(certain, TicketWriter.write(transaction, certain.ticket()), input);
+            return writer.render(certain, TicketWriter.write(transaction, certain.ticket()));
         });
     }
 
     /**
      * Reads a ticket as it stands now.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public Versioned<Ticket> read(String account, String ticketId, Caller caller) {
@@ -117,7 +105,6 @@ public final class Tickets {
     /**
      * Why the ticket is with whom it is.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public Versioned<TicketAssignment> explainAssignment(String account, String ticketId, Caller caller) {
@@ -130,7 +117,6 @@ public final class Tickets {
     /**
      * Finds a ticket, as a part of {@code transaction}.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
@@ -142,11 +128,7 @@ public final class Tickets {
         return new ProblemException(ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account");
     }
 
-    /**
-     * The id of a ticket; empty if there is no such ticket, or it is of a type that the actor may not see.
-     *
-     * @param ticketId its uniqueId, its id or its ticketNumber
-     */
+    /** The id of a ticket; empty if there is no such ticket, or it is of a type that the actor may not see. */
     public static Optional<Long> findId(Transaction transaction, String account, String ticketId, Actor actor) {
         return look(transaction, account, ticketId, actor::hasAll)
                 .map(found -> found.ticket().id());
@@ -154,11 +136,16 @@ public final class Tickets {
 
     private static Optional<FoundTicket> look(
             Transaction transaction, String account, String ticketId, Predicate<List<String>> hasAll) {
-        TicketKey key = TicketKey.of(ticketId);
         return transaction
                 .dao(TicketDao.class)
-                .find(account, key.uniqueId(), key.id(), key.ticketNumber())
+                .find(account, TicketKey.of(ticketId))
                 .filter(ticket -> hasAll.test(ticket.requiredPermissions()));
+    }
+
+    /** A ticket that was just created. */
+    static Versioned<Ticket> show(TicketDraft draft, TicketCreation creation) {
+        draft.requireStored(creation);
+        return show(creation.ticket(), draft.sla().orElse(null));
     }
 
     /** A ticket that was changed, as it is now. */
@@ -179,7 +166,6 @@ public final class Tickets {
     /**
      * What happened to a ticket, in its order.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
      */
     public Page<TicketHistoryEntry> listHistory(
@@ -203,7 +189,6 @@ public final class Tickets {
     /**
      * How a ticket stands with its service level, and why.
      *
-     * @param ticketId its uniqueId, its id or its ticketNumber
      * @throws ProblemException 404 if there is no such ticket, it has no SLA, or it is of a type that the caller may not see
      */
     public Versioned<TicketSla> explainSla(String account, String ticketId, Caller caller) {
@@ -215,10 +200,5 @@ public final class Tickets {
         TicketSla sla = new SlaExplanation(agreement, found.ticket())
                 .at(ServiceLevel.notBefore(found.ticket(), clock.instant()));
         return new Versioned<>(sla, EntityTags.of(found.ticket().version(), sla));
-    }
-
-    private static Versioned<Ticket> stored(TicketDraft draft, TicketCreation creation, TicketInput input) {
-        draft.requireStored(creation, input);
-        return show(creation.ticket(), draft.sla().orElse(null));
     }
 }

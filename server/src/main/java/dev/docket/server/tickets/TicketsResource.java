@@ -5,6 +5,7 @@ import dev.docket.api.TicketsApi;
 import dev.docket.api.model.TicketBulkUpdateInput;
 import dev.docket.api.model.TicketInput;
 import dev.docket.persistence.tickets.TicketFilter;
+import dev.docket.server.idempotency.KeyedRequest;
 import dev.docket.server.idempotency.KeyedRequests;
 import dev.docket.server.idempotency.StoresAnswer;
 import dev.docket.server.security.ContractResource;
@@ -12,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 
 /** The operations on tickets, as HTTP has them. */
 public final class TicketsResource extends ContractResource implements TicketsApi {
@@ -33,15 +33,9 @@ public final class TicketsResource extends ContractResource implements TicketsAp
     @Override
     @StoresAnswer
     public Response createTicket(String xAccountId, TicketInput ticketInput) {
-        // Made by whichever thread stores the ticket, to which Jersey would not say what this request's URI is.
-        String place = uri().getBaseUri() + "tickets/";
-        return tickets.create(
-                xAccountId,
-                ticketInput,
-                caller(),
-                requestId(),
-                KeyedRequests.of(request.get()),
-                ticket -> ticket.created(URI.create(place + ticket.body().getUniqueId())));
+        KeyedRequest keyed = KeyedRequests.of(request.get());
+        return tickets.create(xAccountId, ticketInput, caller(), requestId(), keyed)
+                .toResponse();
     }
 
     @Override

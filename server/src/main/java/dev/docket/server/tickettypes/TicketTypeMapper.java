@@ -7,8 +7,8 @@ import dev.docket.api.model.TicketTypeVersion;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
+import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
-import java.time.Instant;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
@@ -25,10 +25,9 @@ interface TicketTypeMapper {
     @Mapping(target = "id", ignore = true)
     TicketTypeInput toInput(TicketTypeRow row);
 
-    @Mapping(target = "id", source = "id")
-    @Mapping(target = "createdAt", source = "createdAt")
-    TicketTypeRow toRow(
-            TicketTypeInput input, String id, int version, long revision, Instant createdAt, Instant updatedAt);
+    @Mapping(target = "id", source = "stamp.id")
+    @Mapping(target = "createdAt", source = "stamp.createdAt")
+    TicketTypeRow toRow(TicketTypeInput input, Stamp stamp, int version);
 
     TicketTypeVersion toVersion(TicketTypeVersionRow row);
 

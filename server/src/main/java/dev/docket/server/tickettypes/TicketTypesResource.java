@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.docket.api.TicketTypesApi;
 import dev.docket.api.model.TicketType;
 import dev.docket.api.model.TicketTypeInput;
+import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
@@ -11,16 +13,19 @@ import jakarta.ws.rs.core.Response;
 /** The operations on ticket types, as HTTP has them. */
 public final class TicketTypesResource extends ContractResource implements TicketTypesApi {
 
-    private final TicketTypes ticketTypes;
+    private final Configured<TicketTypeInput, TicketTypeRow, TicketType> ticketTypes;
+    private final TicketTypeVersions versions;
 
-    public TicketTypesResource(TicketTypes ticketTypes) {
+    public TicketTypesResource(
+            Configured<TicketTypeInput, TicketTypeRow, TicketType> ticketTypes, TicketTypeVersions versions) {
         this.ticketTypes = ticketTypes;
+        this.versions = versions;
     }
 
     @Override
     public Response createTicketType(String xAccountId, TicketTypeInput ticketTypeInput) {
         Versioned<TicketType> created = ticketTypes.create(xAccountId, ticketTypeInput);
-        return created.created(uri(), "ticket-types/{id}", created.body().getId());
+        return created.created("ticket-types/{id}", created.body().getId());
     }
 
     @Override
@@ -36,8 +41,7 @@ public final class TicketTypesResource extends ContractResource implements Ticke
     @Override
     public Response listTicketTypeVersions(
             String xAccountId, String ticketTypeId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return ticketTypes
-                .listVersions(xAccountId, ticketTypeId, cursor, pageSize, includeTotal)
+        return versions.list(xAccountId, ticketTypeId, cursor, pageSize, includeTotal)
                 .ok();
     }
 

@@ -201,7 +201,7 @@ final class ImportedTickets {
 
     private static TicketImportResult created(Drafted drafted, TicketCreation creation) {
         try {
-            drafted.draft().requireStored(creation, drafted.ticket().input());
+            drafted.draft().requireStored(creation);
         } catch (ProblemException refusal) {
             return drafted.ticket().refused(refusal.within("/ticket"));
         }

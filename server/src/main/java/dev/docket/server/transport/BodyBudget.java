@@ -2,7 +2,7 @@ package dev.docket.server.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of request bodies the server holds. Thread-safe. */
+/** Limits the bytes of request bodies that the server holds at a time. Thread-safe. */
 final class BodyBudget {
 
     private final long limit;
@@ -12,7 +12,7 @@ final class BodyBudget {
         this.limit = limit;
     }
 
-    /** @return whether there was room; if not, nothing is taken */
+    /** @return whether the bytes fit; if not, none are taken */
     boolean take(int bytes) {
         if (used.addAndGet(bytes) <= limit) {
             return true;

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for the body of one request without holding a thread, and counts its bytes as they arrive.
  *
- * <p>Ends exactly once: with the whole body, or with the reason why there will be none.
+ * <p>Ends exactly once: with the whole body, or with the reason why it will not arrive.
  */
 final class BodyWait implements ReadHandler {
 
-    /** Nobody reads the answer. */
+    /** The client is gone, so this response is never read. */
     static final Refusal ABANDONED =
             Refusal.of(ProblemType.REQUEST_TIMEOUT, "the connection was closed before the body was complete");
 
@@ -44,7 +44,7 @@ final class BodyWait implements ReadHandler {
         this.end = end;
     }
 
-    /** @param end takes null when the whole body is there, else why the request is not served */
+    /** @param end takes null when the whole body has arrived, else the reason why the request is not served */
     static void start(
             Request request,
             ClientConnection client,
@@ -59,7 +59,7 @@ final class BodyWait implements ReadHandler {
 
     @Override
     public void onDataAvailable() {
-        // Behind the last byte there may be the next request, and to wait for more would take it for more of this body.
+        // The next request may follow the last byte; waiting for more would read it as a part of this body.
         if (count() && packet.isExpectContent()) {
             input.notifyAvailable(this, held + 1);
         }
@@ -77,11 +77,11 @@ final class BodyWait implements ReadHandler {
         end(refusalOf(error));
     }
 
-    /** Why there will be no more of a body. */
+    /** Why no more of a body will arrive. */
     static Refusal refusalOf(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpBrokenContentException broken) {
-                return Refusal.malformed("the body is not what its framing says: " + broken.getMessage());
+                return Refusal.malformed("the body contradicts its framing:  " + broken.getMessage());
             }
         }
         return ABANDONED;
@@ -91,12 +91,12 @@ final class BodyWait implements ReadHandler {
         end(Refusal.of(ProblemType.REQUEST_TIMEOUT, "the body did not arrive in time"));
     }
 
-    /** The client is gone, but the request must come to its end. */
+    /** The client is gone, but the request must still be completed. */
     void abandoned() {
         end(ABANDONED);
     }
 
-    /** @return whether the body may grow on */
+    /** @return whether to read more of the body */
     private boolean count() {
         if (ended.get()) {
             return false;

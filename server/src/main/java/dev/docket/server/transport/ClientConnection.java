@@ -14,9 +14,9 @@ import org.glassfish.grizzly.nio.SelectorRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's socket: what it is doing, and until when it may go on with that.
+ * One client's connection: its phase, and the deadline of that phase.
  *
- * <p>Its selector thread reads from it and a worker may write to it, while the clock of {@link Connections} looks at its
+ * <p>Its selector thread reads from it and a worker may write to it, while the clock of {@link Connections} checks its
  * deadline, so every change of phase is one atomic step. {@link Phase#CLOSING} is never left.
  */
 final class ClientConnection {
@@ -30,16 +30,16 @@ final class ClientConnection {
         BODY,
         /** A request waits for a worker, or runs. */
         RUNNING,
-        /** The answer is finished, but the client has not taken all of it. */
+        /** The response is finished, but the client has not read all of it. */
         WRITING,
-        /** Whatever comes is thrown away, until the client closes or the linger time is over. */
+        /** Incoming bytes are discarded until the client closes or the linger time is over. */
         CLOSING
     }
 
-    /** Closing a socket with unread bytes in it resets it, and the client may never see the answer. */
+    /** Closing a socket that holds unread bytes resets it, and the client may never see the response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** @param deadline by {@link System#nanoTime()}; null if there is none */
+    /** @param deadline by {@link System#nanoTime()}; null for no deadline */
     private record Stage(Phase phase, @Nullable Long deadline) {
 
         static Stage of(Phase phase, @Nullable Duration limit) {
@@ -77,13 +77,13 @@ final class ClientConnection {
         return last.phase() != Phase.CLOSING;
     }
 
-    /** Goes from one phase to another unless something else came first. */
+    /** Changes from one phase to another, unless the phase has changed already. */
     boolean move(Phase from, Phase to, @Nullable Duration limit) {
         Stage current = stage.get();
         return current.phase() == from && stage.compareAndSet(current, Stage.of(to, limit));
     }
 
-    /** Waits for a body, which is told when its time is over or the client is gone. */
+    /** Waits for a body; {@code wait} is notified of a timeout and of a closed connection. */
     void awaitBody(BodyWait wait, Duration limit) {
         body = wait;
         enter(Phase.BODY, limit);
@@ -94,29 +94,29 @@ final class ClientConnection {
         enter(Phase.RUNNING, null);
     }
 
-    /** The request that begins to run has a streamed body. */
+    /** Notes that the request that begins to run has a streamed body. */
     void streams(StreamedBody body) {
         stream = body;
     }
 
-    /** Whether a part of the running request's body has not come, so that the next request cannot be found yet. */
+    /** Whether a part of the running request's body has not arrived, so that the next request cannot be found yet. */
     boolean isReceiving() {
         StreamedBody current = stream;
         return current != null && !current.isComplete();
     }
 
-    /** The running request has been answered. */
+    /** Notes that the running request's response is complete. */
     void answered() {
         stream = null;
     }
 
-    /** Ends the connection in the middle of an answer. */
+    /** Ends the connection in the middle of a response. */
     void cut() {
         enter(Phase.CLOSING, LINGER);
         connection.terminateSilently();
     }
 
-    /** The answer that is being given is the last one. */
+    /** Makes the current response the last one of the connection. */
     void refused() {
         refused = true;
     }
@@ -126,9 +126,9 @@ final class ClientConnection {
     }
 
     /**
-     * Acts on a deadline that is over.
+     * Acts on an expired deadline.
      *
-     * @param headExpired answers a request whose head did not come in time
+     * @param headExpired responds to a request whose head did not arrive in time
      */
     void expire(long now, Consumer<Connection<?>> headExpired) {
         Stage current = stage.get();
@@ -164,7 +164,7 @@ final class ClientConnection {
         }
     }
 
-    /** The client is gone. */
+    /** Notes that the client is gone. */
     void closed() {
         BodyWait pending = body;
         if (pending != null) {
@@ -176,17 +176,17 @@ final class ClientConnection {
         }
     }
 
-    /** Whether bytes wait for the client to take them. */
+    /** Whether some bytes are still to be written to the client. */
     boolean hasUnwritten() {
         return !connection.getAsyncWriteQueue().isEmpty();
     }
 
-    /** Starts to throw away what comes; {@link #finishWriting} must follow once the last byte has been written. */
+    /** Starts to discard what arrives; {@link #finishWriting} must follow once the last byte has been written. */
     void startClosing() {
         enter(Phase.CLOSING, LINGER);
     }
 
-    /** Tells the client that nothing more will come, and reads on until it closes. */
+    /** Closes the output, and continues to read until the client closes. */
     void finishWriting() {
         try {
             ((SocketChannel) connection.getChannel()).shutdownOutput();
@@ -203,7 +203,7 @@ final class ClientConnection {
         });
     }
 
-    /** Runs a task later on the thread that reads this connection, so that it never meets a read half done. */
+    /** Runs a task later on the thread that reads this connection, so that the task never interrupts a read. */
     void onSelector(Runnable task) {
         SelectorRunner runner = connection.getSelectorRunner();
         if (runner == null) {
@@ -221,7 +221,7 @@ final class ClientConnection {
                         new EmptyCompletionHandler<>());
     }
 
-    /** Where to look on for the end of a head, relative to its start. */
+    /** Where to continue the search for the end of a head, relative to its start. */
     int scanned() {
         return scanned;
     }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * A request and what became of it. Holds nothing that the client made up but the id of the request, which is sane.
+ * A request and its outcome. The only text from the client in it is the request id, which has been checked.
  *
- * @param method {@value #UNKNOWN_METHOD} if it is none that HTTP names
- * @param status of the answer, or of the one that the client did not wait for
- * @param duration from the end of its head to the end of its answer, with the time in which its body came; zero if its head was
- *     refused
- * @param bytes of the answer, with its head
- * @param fault what kept the application from it, or was the end of its answer; null if nothing
- * @param facts what the application made known by {@link HttpTransport#FACTS}; null if it did not come to that
+ * @param method {@value #UNKNOWN_METHOD} if it is not a method of HTTP
+ * @param status of the response, even if the client did not wait for it
+ * @param duration from the end of the head to the end of the response, including the time in which the body arrived;
+ *     zero if the head was rejected
+ * @param bytes of the response, including its head
+ * @param fault why the request did not reach the application or the response was cut; null if neither happened
+ * @param facts what the application published as {@link HttpTransport#FACTS}; null if nothing
  */
 public record CompletedRequest(
         String requestId,
@@ -35,7 +35,7 @@ public record CompletedRequest(
         method = METHODS.contains(method) ? method : UNKNOWN_METHOD;
     }
 
-    /** Tells it, so that what that logs has the id of the request. */
+    /** Passes this to {@code observer}, whose log lines then carry the request id. */
     void tell(Consumer<CompletedRequest> observer) {
         MDC.put(HttpTransport.LOGGED_ID, requestId);
         try {

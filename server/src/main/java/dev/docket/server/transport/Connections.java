@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections of one server, and the one clock that looks after all their deadlines. Thread-safe. */
+/** The open connections of one server, and the one clock that checks all their deadlines. Thread-safe. */
 final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -26,7 +26,7 @@ final class Connections {
     private static final Attribute<ClientConnection> CLIENT =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientConnection.class.getName());
 
-    /** Deadlines are late by at most this. */
+    /** How late a deadline is noticed at most. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final TransportLimits limits;
@@ -42,7 +42,7 @@ final class Connections {
         this.limits = limits;
     }
 
-    /** @param headExpired answers a request whose head did not come in time */
+    /** @param headExpired responds to a request whose head did not arrive in time */
     void start(Consumer<Connection<?>> headExpired) {
         clock.scheduleWithFixedDelay(() -> tick(headExpired), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -81,7 +81,7 @@ final class Connections {
         return open.size();
     }
 
-    /** From now on each answer is the last one of its connection. */
+    /** Makes each further response the last one of its connection. */
     void stop() {
         stopping = true;
     }
@@ -91,9 +91,9 @@ final class Connections {
     }
 
     /**
-     * Closes connections as they have nothing left to do.
+     * Closes connections as they become idle.
      *
-     * @return whether none had anything left to do before the deadline
+     * @return whether all were closed before the deadline
      */
     boolean awaitEnd(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

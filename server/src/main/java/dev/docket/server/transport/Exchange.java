@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.http.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer: whether they are streams, and what they come to. */
+/** One request and its response: whether they are streams, and how they end. */
 final class Exchange {
 
     /** The property of a request, to Grizzly and to Jersey, that holds its exchange. */
@@ -20,13 +20,17 @@ final class Exchange {
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean isCut;
 
-    /** @param streams the exchanges that may still start to stream */
+    /** @param streams permits for the exchanges that may still start to stream */
     Exchange(ClientConnection client, Semaphore streams) {
         this.client = client;
         this.streams = streams;
     }
 
-    /** @return false if too many stream already; true again once it was true */
+    /**
+     * Takes a permit to stream, once per exchange.
+     *
+     * @return false if too many exchanges stream already
+     */
     boolean startStreaming() {
         return streaming.get() || (streams.tryAcquire() && streaming.compareAndSet(false, true));
     }
@@ -37,24 +41,24 @@ final class Exchange {
         }
     }
 
-    /** Closes the connection, so that the client cannot take what it has of the answer for all of it. */
+    /** Closes the connection, so that the client cannot mistake an incomplete response for a complete one. */
     void cut() {
         isCut = true;
         client.cut();
     }
 
-    /** Bytes of the answer are handed to the connection. */
+    /** Counts bytes of the response that are handed to the connection. */
     void sends(int bytes) {
         sent.addAndGet(bytes);
     }
 
     /**
-     * What became of it, now that it has ended.
+     * The outcome of the request, after its end.
      *
-     * @param refusal why the application did not get it; null if it did
+     * @param refusal why the request did not reach the application; null if it did
      */
     CompletedRequest served(Request request, @Nullable Refusal refusal) {
-        String fault = isCut ? "cut in the middle of the answer" : null;
+        String fault = isCut ? "cut in the middle of the response" : null;
         return new CompletedRequest(
                 String.valueOf(request.getAttribute(HttpTransport.REQUEST_ID)),
                 request.getMethod().getMethodString(),

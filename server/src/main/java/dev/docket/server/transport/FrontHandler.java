@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Lets the application run a request once all of it is there and a worker is free; if its body is a stream, once its head is
- * there.
+ * Lets the application run a request once it has arrived completely and a worker is free; a request with a streamed
+ * body as soon as its head has arrived.
  *
  * <p>Grizzly suspends a request, hands the rest of its work to an executor and ends the request when that work is done.
- * The executor here holds the work back until the body is complete, and then gives it to the bounded pool. So nothing
- * needs to touch a {@code Response} after the application had it, which Grizzly may by then use for another request, and
- * the application may suspend the response itself.
+ * The executor here holds the work back until the body is complete, and then gives it to the bounded pool. So no code
+ * needs to touch a {@code Response} after the application is done with it, when Grizzly may already use it for another
+ * request; and the application may suspend the response itself.
  */
 final class FrontHandler extends HttpHandler {
 
@@ -27,9 +27,9 @@ final class FrontHandler extends HttpHandler {
     private static final String REFUSAL = FrontHandler.class.getName() + ".refusal";
     private static final String RESULT = FrontHandler.class.getName() + ".result";
 
-    static final String TOO_MANY_STREAMS = "too many requests or answers are being streamed";
+    static final String TOO_MANY_STREAMS = "too many requests or responses are being streamed";
 
-    /** @param failure what the application threw; null if it did its work */
+    /** @param failure what the application threw; null if it returned */
     private record Result(@Nullable Exception failure) {}
 
     private final HttpHandler application;
@@ -67,7 +67,7 @@ final class FrontHandler extends HttpHandler {
         application.destroy();
     }
 
-    /** Requests whose body or answer is being streamed now. */
+    /** Number of requests whose body or response is being streamed now. */
     int streams() {
         return limits.maxStreams() - streams.availablePermits();
     }
@@ -105,8 +105,8 @@ final class FrontHandler extends HttpHandler {
     }
 
     /**
-     * Grizzly asks once for the request itself, and again for each of its read and write events; those run where they
-     * occur.
+     * Chooses where Grizzly's tasks run. Grizzly asks once for the request itself, and again for each of its read and
+     * write events; those run where they occur.
      */
     private @Nullable Executor executor(Request request) {
         if (request.getAttribute(DISPATCHED) != null) {
@@ -156,7 +156,7 @@ final class FrontHandler extends HttpHandler {
         }
     }
 
-    /** Runs a request whose body is still to come. */
+    /** Runs a request whose body is still arriving. */
     private void stream(Request request, ClientConnection client, Exchange exchange, Runnable work) {
         if (!exchange.startStreaming()) {
             refuseLater(request, client, work, Refusal.busy(TOO_MANY_STREAMS));
@@ -185,7 +185,7 @@ final class FrontHandler extends HttpHandler {
         }
     }
 
-    /** Lets the application run by itself, for Grizzly's own work would end the request on this thread. */
+    /** Runs the application only: Grizzly's own end of the work would end the request on this thread. */
     private Result result(Request request) {
         try {
             serve(request, request.getResponse());
@@ -201,7 +201,7 @@ final class FrontHandler extends HttpHandler {
         return (Exchange) request.getAttribute(Exchange.PROPERTY);
     }
 
-    /** Not at once, since the request may be in the middle of being dispatched. */
+    /** Rejects a request, but not at once, since Grizzly may still be dispatching it. */
     private static void refuseLater(Request request, ClientConnection client, Runnable work, Refusal refusal) {
         request.setAttribute(REFUSAL, refusal);
         client.refused();

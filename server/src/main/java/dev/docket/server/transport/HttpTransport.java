@@ -24,35 +24,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Jersey application behind a strict HTTP/1.1 server on a port of its own.
+ * Runs a Jersey application behind a strict HTTP/1.1 server on a port of its own.
  *
- * <p>A few selector threads read requests; a bounded pool of workers runs them. A connection holds a thread only while a
- * complete request of it runs, or one of the few whose body or answer is a stream ({@link StreamedTypes}). Such a request
+ * <p>A few selector threads read requests; a bounded pool of workers runs them. A connection holds a thread only while
+ * a complete request runs, or a request whose body or response is a stream ({@link StreamedTypes}). A streaming request
  * must be answered by the thread that runs it: it cannot be suspended.
  */
 public final class HttpTransport implements AutoCloseable {
 
     /**
-     * The property of a {@code ContainerRequestContext} that holds the request id, a String: the caller's
-     * {@code X-Request-Id} if it was sane, else a new one. The request's header {@code X-Request-Id} is set to the same,
-     * and so is that of every answer.
+     * The property of a {@code ContainerRequestContext} that holds the request id, a String: the caller's {@code
+     * X-Request-Id} if it is valid, else a new one. The header {@code X-Request-Id} of the request and of every
+     * response has the same value.
      */
     public static final String REQUEST_ID = "dev.docket.request-id";
 
-    /** The property that holds the address at the other end of the connection, an {@code InetAddress}; a proxy's, behind one. */
+    /**
+     * The property that holds the address at the other end of the connection, an {@code InetAddress}; behind a proxy,
+     * the proxy's.
+     */
     public static final String CLIENT_ADDRESS = "dev.docket.client-address";
-    /** The property of a {@code ContainerRequestContext} in which the application says what {@link CompletedRequest#facts} are to be. */
+    /**
+     * The property of a {@code ContainerRequestContext} in which the application sets {@link CompletedRequest#facts}.
+     */
     public static final String FACTS = "dev.docket.facts";
 
-    /** Under this name the request id is with every line that is logged in the course of a request. */
+    /** The key under which every log line of a request carries the request id. */
     public static final String LOGGED_ID = "request";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
-    /** Bytes of an answer that may wait for a slow client; only what is larger makes a worker wait. */
+    /** Bytes of a response that may wait for a slow client; only a larger response makes a worker wait. */
     private static final int MAX_PENDING_BYTES = 1024 * 1024;
 
-    /** Connections that wait to be accepted. */
+    /** Number of connections that may wait to be accepted. */
     private static final int BACKLOG = 1024;
 
     private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -81,7 +86,7 @@ public final class HttpTransport implements AutoCloseable {
         StrictHttpCodec codec = new StrictHttpCodec(limits, connections, observer);
         listener.registerAddOn((any, chain) -> {
             chain.set(chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class), codec);
-            // Connections keeps the time, and there are no files to cache.
+            // Connections checks timeouts, and the server has no files to cache.
             chain.remove(chain.indexOfType(org.glassfish.grizzly.utils.IdleTimeoutFilter.class));
             chain.remove(chain.indexOfType(org.glassfish.grizzly.http.server.FileCacheFilter.class));
         });
@@ -101,9 +106,9 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param address a port of 0 takes any that is free
-     * @param observer hears of every request when it has been answered, on the thread that did that: it must be quick
-     * @throws IOException if the address cannot be had
+     * @param address port 0 takes any free port
+     * @param observer receives every request after its response, on the thread that responded: it must be quick
+     * @throws IOException if the address cannot be bound
      */
     public static HttpTransport start(
             InetSocketAddress address,
@@ -121,46 +126,46 @@ public final class HttpTransport implements AutoCloseable {
         return transport;
     }
 
-    /** The port that it really listens on. */
+    /** The port that it actually listens on. */
     public int port() {
         return listener.getPort();
     }
 
-    /** How many connections are open. */
+    /** Number of open connections. */
     public int openConnections() {
         return connections.size();
     }
 
-    /** Bytes of request bodies that are held now, or set aside for streams. */
+    /** Bytes of request bodies that are held now, or reserved for streams. */
     public long bufferedBodyBytes() {
         return budget.used();
     }
 
-    /** Requests that run now. */
+    /** Number of requests that run now. */
     public int runningRequests() {
         return workers.getActiveCount();
     }
 
-    /** Requests whose body or answer is being streamed now. */
+    /** Number of requests whose body or response is being streamed now. */
     public int streams() {
         return front.streams();
     }
 
-    /** Complete requests that wait for a worker now. */
+    /** Number of complete requests that wait for a worker now. */
     public int queuedRequests() {
         return workers.getQueue().size();
     }
 
     /**
-     * Stops: no new connection is accepted, requests that have begun are answered and their connections closed, for at
-     * most {@link TransportLimits#stopTimeout()}; whatever still runs then is interrupted. Does nothing the second time.
+     * Stops: accepts no new connection, and for at most {@link TransportLimits#stopTimeout()} waits for running
+     * requests to be answered and closes their connections; then interrupts the rest. A second call has no effect.
      */
     @Override
     public void close() {
         if (!server.isStarted()) {
             return;
         }
-        // In this order: whoever sees that an idle connection was closed finds nobody to connect to any more.
+        // The port is closed first, so that a client whose idle connection was closed cannot connect again.
         unbind();
         connections.stop();
         try {
@@ -173,7 +178,10 @@ public final class HttpTransport implements AutoCloseable {
         abort();
     }
 
-    /** The system accepts connections until the selector has noticed that the channel was closed, which takes no time. */
+    /**
+     * Closes the port. The system accepts connections until the selector has noticed that the channel was closed, which
+     * takes no time.
+     */
     private void unbind() {
         SelectableChannel channel = ((NIOConnection) listener.getServerConnection()).getChannel();
         listener.getTransport().unbindAll();
@@ -190,7 +198,7 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static void configure(TCPNIOTransport transport, TransportLimits limits) {
-        // Selector threads only parse and pass on, so no pool is needed in between.
+        // Selector threads only parse and hand over, so no further pool is needed.
         transport.setIOStrategy(SameThreadIOStrategy.getInstance());
         transport.setServerConnectionBackLog(BACKLOG);
         transport.setTcpNoDelay(true);
@@ -215,7 +223,7 @@ public final class HttpTransport implements AutoCloseable {
                 });
     }
 
-    /** What Grizzly and Jersey's container say when the application itself could not. */
+    /** The error response of Grizzly and of Jersey's container when the application itself failed to respond. */
     private static ErrorPageGenerator errorPages() {
         return (request, status, reason, description, error) -> {
             if (error instanceof IOException) {

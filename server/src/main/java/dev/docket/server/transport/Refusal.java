@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * An answer given in front of the application. The connection is closed after each of them: the client is either not
- * understood, too slow, or asked to come back later.
+ * A response given before the application is reached. The connection is closed after each: the request was malformed,
+ * too slow, or must be repeated later.
  *
- * @param detail what went wrong and what to do about it; never holds anything the client sent
- * @param headers further headers of the answer
+ * @param detail what is wrong and what to do about it; never contains anything that the client sent
+ * @param headers further headers of the response
  */
 record Refusal(ProblemType type, String detail, Map<String, String> headers) {
 
@@ -33,13 +33,13 @@ record Refusal(ProblemType type, String detail, Map<String, String> headers) {
         return new Refusal(type, detail, Map.of());
     }
 
-    /** The service has all the work it can hold. */
+    /** Rejects a request because the service is at its capacity. */
     static Refusal busy(String detail) {
         return new Refusal(
                 ProblemType.SERVICE_UNAVAILABLE, detail, Map.of("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
     }
 
-    /** The body as RFC 9457 wants it, in ASCII. */
+    /** The body in the format of RFC 9457, in ASCII. */
     byte[] body(String instance, String requestId) {
         return body(type, detail, instance, requestId);
     }

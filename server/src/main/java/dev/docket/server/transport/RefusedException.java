@@ -1,6 +1,6 @@
 package dev.docket.server.transport;
 
-/** Ends the parsing of a request that is refused; without a stack trace, since a client causes it. */
+/** Ends the parsing of a rejected request; without a stack trace, since the client causes it. */
 final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -18,14 +18,14 @@ import org.glassfish.grizzly.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request line and the headers as they came, before any parser may have repaired them.
+ * Checks the request line and the headers as they came, before any parser may have repaired them.
  *
- * <p>Two readers that repair the same bytes differently can be told different stories by one request ("request
- * smuggling"), so nothing is repaired here: what RFC 9112 does not allow is refused.
+ * <p>Two readers that repair the same bytes differently can be made to see two different requests ("request
+ * smuggling"), so nothing is repaired here: what RFC 9112 does not allow is rejected.
  */
 final class RequestHead {
 
-    /** More headers than this are refused with 431; it is also what Grizzly's parser takes. */
+    /** More headers are rejected with 431; this is also the limit of Grizzly's parser. */
     static final int MAX_HEADERS = 100;
 
     private static final Set<String> AT_MOST_ONCE = Set.of(
@@ -45,7 +45,9 @@ final class RequestHead {
             charactersOf("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     private static final BitSet PATH =
             charactersOf("/-._~!$&'()*+,;=:@%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    /** Browsers leave brackets and the like as they are in a query; Jersey knows how to read them. */
+    /**
+     * Characters of a query. Browsers leave brackets and similar characters in a query unencoded; Jersey can read them.
+     */
     private static final BitSet QUERY =
             charactersOf("?[]{}|^`/-._~!$&'()*+,;=:@%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -55,7 +57,7 @@ final class RequestHead {
     private static final Pattern REQUEST_ID = Pattern.compile("(?imd)^x-request-id: *([^\\r\\n]*?) *\\r$");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
-    /** The last host that was found sound; the next request almost always names the same. */
+    /** The last host that was found valid; the next request almost always names the same one. */
     private static volatile @Nullable String lastHost;
 
     private final String method;
@@ -80,9 +82,10 @@ final class RequestHead {
     /**
      * Looks for the end of a head.
      *
-     * @param from where to go on, so that a client that sends byte by byte is not read from the start each time
-     * @return the index after the empty line, or -1 if it has not come yet
-     * @throws RefusedException as soon as no further byte could make it a head
+     * @param from where to continue, so that the head of a client that sends byte by byte is not searched from the
+     *     start each time
+     * @return the index after the empty line, or -1 if it has not arrived yet
+     * @throws RefusedException as soon as no further bytes could make it a valid head
      */
     static int end(Buffer input, int start, int from, int limit) {
         for (int i = from; i < limit; i++) {
@@ -100,7 +103,7 @@ final class RequestHead {
             } else if (i > start && input.get(i - 1) == '\r') {
                 throw malformed("a CR must be followed by LF");
             } else if ((b < ' ' && b != '\t' && b != '\r') || b == 0x7f) {
-                throw malformed("the request line or a header holds a control character");
+                throw malformed("the request line or a header contains a control character");
             }
         }
         return -1;
@@ -110,15 +113,15 @@ final class RequestHead {
      * Reads a request line without its end.
      *
      * @return the method
-     * @throws RefusedException if it is not one of HTTP/1.0 or HTTP/1.1 for a path of this server
+     * @throws RefusedException if it is not a request of HTTP/1.0 or HTTP/1.1 for a path of this server
      */
     static String requestLine(String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 3) {
-            throw malformed("the request line must be a method, a target and a version, each after one space");
+            throw malformed("the request line must be a method, a target and a version, separated by one space each");
         }
         if (!parts[2].equals("HTTP/1.1") && !parts[2].equals("HTTP/1.0")) {
-            throw malformed("only HTTP/1.0 and HTTP/1.1 are spoken here");
+            throw malformed("only HTTP/1.0 and HTTP/1.1 are supported");
         }
         if (!consistsOf(TOKEN, parts[0])) {
             throw malformed("the method is not a token");
@@ -126,7 +129,7 @@ final class RequestHead {
         if (parts[0].equals("TRACE") || parts[0].equals("CONNECT")) {
             throw new RefusedException(new Refusal(
                     ProblemType.METHOD_NOT_ALLOWED,
-                    "TRACE and CONNECT are not offered",
+                    "TRACE and CONNECT are not supported",
                     Map.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")));
         }
         target(parts[1]);
@@ -134,7 +137,7 @@ final class RequestHead {
     }
 
     /**
-     * Reads a whole head.
+     * Checks a whole head.
      *
      * @param text the head with the empty line that ends it, in ISO 8859-1
      * @throws RefusedException if the request is not to be served
@@ -151,7 +154,7 @@ final class RequestHead {
         head.framing(http11, limits);
         String expectation = head.headers.get("expect");
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-            throw malformed("only 100-continue can be expected");
+            throw malformed("the only supported Expect is 100-continue");
         }
         if (head.headers.containsKey("content-encoding")) {
             throw new RefusedException(
@@ -159,7 +162,7 @@ final class RequestHead {
         }
     }
 
-    /** The path to name in a problem: the target without its query, or {@code /} if that is not a clean path. */
+    /** The path to name in a problem: the target without its query, or {@code /} if that is not a valid path. */
     static String instance(String text) {
         int start = text.indexOf(' ') + 1;
         int end = start;
@@ -170,7 +173,7 @@ final class RequestHead {
         return clean ? text.substring(start, end) : "/";
     }
 
-    /** The caller's name for the request, if the head holds exactly one. */
+    /** The caller's request id, if the head contains exactly one. */
     static @Nullable String requestId(String text) {
         Matcher line = REQUEST_ID.matcher(text);
         String id = line.find() ? line.group(1) : null;
@@ -179,7 +182,7 @@ final class RequestHead {
 
     private void header(String line) {
         int colon = line.indexOf(':');
-        // A name with a space before its colon, and a line that continues the one before, are no tokens either.
+        // A name with a space before its colon, and a line that continues the previous one, are not tokens either.
         if (colon < 0 || !consistsOf(TOKEN, line.substring(0, colon))) {
             throw malformed("a header must be a name of token characters, a colon and a value");
         }
@@ -189,7 +192,7 @@ final class RequestHead {
         }
     }
 
-    /** Grizzly keeps a tab at the end of a value, so it must not pass for nothing here. */
+    /** Trims spaces only: Grizzly keeps a tab at the end of a value, so a tab must count here too. */
     private static String trimSpaces(String value) {
         int start = 0;
         int end = value.length();
@@ -209,7 +212,7 @@ final class RequestHead {
         }
         if (!host.equals(lastHost)) {
             if (!isAuthority(host)) {
-                throw malformed("the header host must be a host name or address, and may add a port");
+                throw malformed("the header host must be a host name or address, optionally with a port");
             }
             lastHost = host;
         }
@@ -245,18 +248,18 @@ final class RequestHead {
         String encoding = headers.get("transfer-encoding");
         if (encoding != null) {
             if (length != null) {
-                throw malformed("Transfer-Encoding and Content-Length exclude each other");
+                throw malformed("Transfer-Encoding and Content-Length must not be sent together");
             }
             if (!http11 || !encoding.equalsIgnoreCase("chunked")) {
-                throw malformed("the only Transfer-Encoding is chunked, in HTTP/1.1");
+                throw malformed("the only supported Transfer-Encoding is chunked, in HTTP/1.1");
             }
         }
         if (length != null && !LENGTH.matcher(length).matches()) {
-            throw malformed("Content-Length must be digits");
+            throw malformed("Content-Length must consist of digits");
         }
         long bytes = length == null ? 0 : Long.parseLong(length);
         if ((bytes > 0 || encoding != null) && !METHODS_WITH_BODY.contains(method)) {
-            throw malformed("only POST, PUT and PATCH have a body");
+            throw malformed("only POST, PUT and PATCH may have a body");
         }
         long max = StreamedTypes.areRead(headers.get("content-type"))
                 ? limits.maxStreamedBodyBytes()
@@ -283,10 +286,11 @@ final class RequestHead {
         int query = local.indexOf('?');
         String path = query < 0 ? local : local.substring(0, query);
         if (!path.startsWith("/") || !consistsOf(PATH, path)) {
-            throw malformed("the target must be a path; percent-encode whatever RFC 3986 does not allow in one");
+            throw malformed(
+                    "the target must be a path; percent-encode characters that RFC 3986 does not allow in a path");
         }
         if (query >= 0 && query + 1 < local.length() && !consistsOf(QUERY, local.substring(query + 1))) {
-            throw malformed("percent-encode whatever RFC 3986 does not allow in a query");
+            throw malformed("percent-encode characters that RFC 3986 does not allow in a query");
         }
         if (local.indexOf('%') >= 0) {
             percentEncoding(local);
@@ -306,7 +310,7 @@ final class RequestHead {
                 }
                 c = (char) (high * 16 + low);
                 if (c == 0) {
-                    throw malformed("the target must not hold U+0000");
+                    throw malformed("the target must not contain U+0000");
                 }
                 i += 2;
             }
@@ -319,7 +323,7 @@ final class RequestHead {
         }
     }
 
-    /** The character, or 0 beyond the end. */
+    /** The character, or 0 past the end. */
     private static char charAt(String text, int index) {
         return index < text.length() ? text.charAt(index) : 0;
     }

@@ -13,18 +13,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request as a stream: what has come of it and was not read yet. One thread fills it and never waits, another
- * reads it and waits for what is still to come.
+ * The body of a request as a stream. Holds what has arrived and has not been read yet. One thread fills it and never
+ * waits; another reads it and waits for what is still to come.
  *
- * <p>Whatever came before a failure can be read; then reading throws a {@link ProblemException} that answers the request:
- * 408 if nothing came for too long or the client is gone, 413 if the body is too large, 400 if its chunks are malformed.
+ * <p>What arrived before a failure can still be read; then reading throws a {@link ProblemException} that becomes the
+ * response: 408 if nothing arrived for too long or the client is gone, 413 if the body is too large, 400 if its chunks
+ * are malformed.
  */
 final class StreamedBody extends InputStream {
 
-    /** Bytes that are held at most, if no piece is larger than {@link #MAX_PIECE}. */
+    /** Bytes held at most, if no piece is larger than {@link #MAX_PIECE}. */
     static final int CAPACITY = 256 * 1024;
 
-    /** Bytes of a piece; as much as is read from a socket at a time. */
+    /** Bytes of a piece; also the most that is read from a socket at a time. */
     static final int MAX_PIECE = 64 * 1024;
 
     private static final int FULL = CAPACITY - MAX_PIECE;
@@ -35,7 +36,7 @@ final class StreamedBody extends InputStream {
     private final Duration idleLimit;
     private final Runnable more;
 
-    // Under the lock.
+    // Guarded by the lock.
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private int readOfFirst;
     private int held;
@@ -45,14 +46,14 @@ final class StreamedBody extends InputStream {
 
     /**
      * @param idleLimit how long a reader waits for the next piece
-     * @param more asks for further pieces, after {@link #add} said that there must be none for now
+     * @param more asks for further pieces after {@link #add} has returned false
      */
     StreamedBody(Duration idleLimit, Runnable more) {
         this.idleLimit = idleLimit;
         this.more = more;
     }
 
-    /** @return whether further pieces may be added; if not, {@code more} says when */
+    /** @return whether further pieces may be added; if false, wait for {@code more} */
     boolean add(byte[] piece) {
         lock.lock();
         try {
@@ -68,7 +69,7 @@ final class StreamedBody extends InputStream {
         }
     }
 
-    /** Nothing is missing. */
+    /** Notes that the body is complete. */
     void complete() {
         lock.lock();
         try {
@@ -79,7 +80,7 @@ final class StreamedBody extends InputStream {
         }
     }
 
-    /** Nothing more will come. The first failure counts, and none does after the end. */
+    /** Notes that no more will arrive. Only the first failure counts, and a complete body cannot fail. */
     void fail(Refusal refusal) {
         lock.lock();
         try {
@@ -92,7 +93,7 @@ final class StreamedBody extends InputStream {
         }
     }
 
-    /** Whether all of the body has come, be it read or not. */
+    /** Whether the whole body has arrived, read or not. */
     boolean isComplete() {
         lock.lock();
         try {

@@ -7,10 +7,10 @@ import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 
 /**
- * Moves the body of one request from its connection into a {@link StreamedBody} as long as there is room, and leaves the
- * rest in the socket, where it makes the client wait.
+ * Moves the body of one request from its connection into a {@link StreamedBody} while it has space. The rest stays in
+ * the socket, which makes the client wait.
  *
- * <p>Everything here runs on the thread that reads the connection, and the request must come to its end there too: Grizzly's
+ * <p>Everything here runs on the thread that reads the connection, and the request must also end there: Grizzly's
  * buffers can neither be read by two threads nor be read once their request has ended.
  */
 final class StreamedBodyFeed implements ReadHandler {
@@ -37,7 +37,7 @@ final class StreamedBodyFeed implements ReadHandler {
         await();
     }
 
-    /** Touches the request no more. */
+    /** Stops using the request. */
     void stop() {
         stopped = true;
     }
@@ -50,7 +50,7 @@ final class StreamedBodyFeed implements ReadHandler {
 
     @Override
     public void onDataAvailable() throws IOException {
-        // Behind the last byte there may be the next request, and to wait for more would take it for more of this body.
+        // The next request may follow the last byte; waiting for more would read it as a part of this body.
         if (move() && packet.isExpectContent()) {
             await();
         }
@@ -69,7 +69,7 @@ final class StreamedBodyFeed implements ReadHandler {
         fail(BodyWait.refusalOf(error));
     }
 
-    /** @return whether there is room for more */
+    /** @return whether the body has space for more */
     private boolean move() throws IOException {
         if (stopped) {
             return false;

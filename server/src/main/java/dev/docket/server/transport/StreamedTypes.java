@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The media types whose bodies are read and written as streams; any other body is awaited, and written, as a whole. */
+/** The media types whose bodies are read and written as streams; other bodies are awaited and written as a whole. */
 final class StreamedTypes {
 
     private static final Set<String> OF_REQUESTS = Set.of("application/x-ndjson", "multipart/form-data");
@@ -15,12 +15,12 @@ final class StreamedTypes {
 
     private StreamedTypes() {}
 
-    /** @param mediaType of a request, with or without parameters, as a header has it */
+    /** @param mediaType of a request, with or without parameters, as in its header */
     static boolean areRead(@Nullable String mediaType) {
         return mediaType != null && OF_REQUESTS.contains(essence(mediaType));
     }
 
-    /** @param mediaType of an answer */
+    /** @param mediaType of a response */
     static boolean areWritten(@Nullable MediaType mediaType) {
         return mediaType != null && OF_ANSWERS.stream().anyMatch(type -> isOfType(mediaType, type));
     }

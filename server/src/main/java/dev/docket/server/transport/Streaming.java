@@ -15,12 +15,12 @@ import org.glassfish.jersey.server.internal.process.MappableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Jersey has to do otherwise for bodies that are streams. */
+/** Adapts Jersey to streamed bodies. */
 @PreMatching
 @Priority(Integer.MIN_VALUE)
 final class Streaming implements ContainerRequestFilter, WriterInterceptor {
 
-    /** The request's property that holds the stream of its body, if it is one. */
+    /** The request's property that holds the stream of its body, if the body is streamed. */
     static final String BODY = StreamedBody.class.getName();
 
     private static final Logger LOG = LoggerFactory.getLogger(Streaming.class);
@@ -33,8 +33,8 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
     }
 
     /**
-     * Lets a streamed answer go out as it is written. If writing fails when a part of the answer is under way, whatever its
-     * type, Jersey would end it as if nothing was missing; so the connection is cut.
+     * Sends a streamed response as it is written. If writing any response fails after a part has been sent, Jersey
+     * would end it as if it were complete; so the connection is cut.
      */
     @Override
     public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
@@ -65,7 +65,7 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
         } else if (failure instanceof ProblemException problem) {
             LOG.info("cut {}: {} ({})", requestId, problem.type().urn(), problem.getMessage());
         } else {
-            LOG.error("request {} failed in the middle of its answer", requestId, failure);
+            LOG.error("request {} failed in the middle of its response", requestId, failure);
         }
     }
 }

@@ -12,20 +12,22 @@ import org.glassfish.grizzly.http.TransferEncoding;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Reads chunked request bodies by the letter of RFC 9112, and leaves writing to Grizzly.
+ * Reads chunked request bodies strictly by RFC 9112, and leaves writing to Grizzly.
  *
- * <p>Grizzly's own reader ends a line at a bare LF, takes an empty line for the last chunk, skips whatever stands between
- * a chunk and the next line, and adds trailer fields to the headers, where an {@code Authorization} could be smuggled in.
- * Here each of them breaks the body. Trailer fields are not offered at all.
+ * <p>Grizzly's own reader ends a line at a bare LF, takes an empty line for the last chunk, skips any bytes between a
+ * chunk and the next line, and adds trailer fields to the headers, where an {@code Authorization} could be smuggled in.
+ * Here each of these breaks the body. Trailer fields are not supported.
  */
 final class StrictChunkedEncoding implements TransferEncoding {
 
     private static final String STATE = StrictChunkedEncoding.class.getName();
 
-    /** Characters of a line with the size of a chunk; extensions have no meaning here, so there is no need for more. */
+    /**
+     * Characters of a line with the size of a chunk; extensions have no meaning here, so a longer line is not needed.
+     */
     private static final int MAX_LINE = 256;
 
-    /** No body is allowed to be that large, and its size is still far from the end of a long. */
+    /** Larger than any allowed body, and still far from the largest long. */
     private static final long MAX_CHUNK = 1L << 40;
 
     private enum Expected {
@@ -56,11 +58,12 @@ final class StrictChunkedEncoding implements TransferEncoding {
         HttpRequestPacket request = (HttpRequestPacket) header;
         State state = (State) request.getAttribute(STATE);
         if (state == null) {
-            // First the headers alone: whoever waits for the body must be there when it turns out to be broken.
+            // First the headers alone: the handler that waits for the body must be registered before the body turns out
+            // to be broken.
             request.setAttribute(STATE, new State());
             return ParsingResult.create(null, buffer, true);
         }
-        // All the chunks at hand become one piece, so that many tiny ones cost little more than a large one.
+        // All available chunks become one piece, so that many tiny ones cost little more than a large one.
         ByteArrayOutputStream data = new ByteArrayOutputStream(buffer.remaining());
         boolean last = false;
         boolean progress = true;
@@ -69,7 +72,7 @@ final class StrictChunkedEncoding implements TransferEncoding {
                 case SIZE -> progress = size(state, buffer);
                 case DATA -> progress = data(state, buffer, data);
                 case END_OF_DATA -> {
-                    progress = lineEnd(buffer, "a chunk must be as long as it says");
+                    progress = lineEnd(buffer, "a chunk must be as long as its size line says");
                     if (progress) {
                         state.expected = Expected.SIZE;
                     }
@@ -89,7 +92,7 @@ final class StrictChunkedEncoding implements TransferEncoding {
         return ParsingResult.create(content, remainder, true);
     }
 
-    /** @return whether a whole line with the size of a chunk was there */
+    /** @return whether a whole line with the size of a chunk has arrived */
     private static boolean size(State state, Buffer buffer) {
         long size = 0;
         boolean extension = false;
@@ -112,15 +115,15 @@ final class StrictChunkedEncoding implements TransferEncoding {
                 extension = true;
             } else if (extension) {
                 if (b < ' ' && b != '\t') {
-                    throw broken("a chunk extension holds a character that it must not");
+                    throw broken("a chunk extension contains a character that is not allowed");
                 }
             } else if (digit < 0 || b < 0) {
-                throw broken("the size of a chunk must be hexadecimal digits");
+                throw broken("the size of a chunk must consist of hexadecimal digits");
             } else {
                 size = size * 16 + digit;
             }
             if (i - start >= MAX_LINE || size > MAX_CHUNK) {
-                throw broken("the line with the size of a chunk, or the size, is too large");
+                throw broken("the line with the size of a chunk is too long, or the size is too large");
             }
         }
         return false;
@@ -139,7 +142,7 @@ final class StrictChunkedEncoding implements TransferEncoding {
         return true;
     }
 
-    /** @return whether CR LF was there and was read */
+    /** @return whether CR LF has arrived and was read */
     private static boolean lineEnd(Buffer buffer, String otherwise) {
         int start = buffer.position();
         if (buffer.remaining() >= 1 && buffer.get(start) != '\r'

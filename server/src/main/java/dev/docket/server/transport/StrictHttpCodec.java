@@ -32,10 +32,10 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grizzly's HTTP codec, given only heads that {@link RequestHead} found sound, and whole.
+ * Grizzly's HTTP codec, which receives only complete heads that {@link RequestHead} found valid.
  *
- * <p>A refused head is answered here, since nothing behind it could make a request of it. The answer to any other request
- * passes here as well and gets its request id, whoever wrote it.
+ * <p>A rejected head is answered here, since no request can follow it. The response to any other request also passes
+ * here and gets its request id, regardless of the component that wrote it.
  */
 final class StrictHttpCodec extends HttpServerFilter {
 
@@ -43,7 +43,7 @@ final class StrictHttpCodec extends HttpServerFilter {
     private final Connections connections;
     private final Consumer<CompletedRequest> observer;
 
-    @SuppressWarnings("deprecation") // there is no builder for it yet
+    @SuppressWarnings("deprecation") // Grizzly has no builder for it yet
     StrictHttpCodec(TransportLimits limits, Connections connections, Consumer<CompletedRequest> observer) {
         super(true, limits.maxHeadBytes(), null, keepAlive(), null, RequestHead.MAX_HEADERS, RequestHead.MAX_HEADERS);
         this.limits = limits;
@@ -57,7 +57,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         }
     }
 
-    /** As many requests on a connection as the client likes; Connections keeps the time. */
+    /** Allows any number of requests on a connection; Connections checks timeouts. */
     private static KeepAlive keepAlive() {
         KeepAlive keepAlive = new KeepAlive();
         keepAlive.setMaxRequestsCount(-1);
@@ -109,7 +109,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (!super.decodeHttpPacket(context, packet, input)) {
             throw new RefusedException(Refusal.malformed("the headers cannot be read"));
         }
-        // An offer to change the protocol is ignored; Grizzly would take the body for the other protocol's.
+        // An offer to change the protocol is ignored; Grizzly would treat the body as that of the other protocol.
         ((HttpHeader) packet).getUpgradeDC().recycle();
         return true;
     }
@@ -140,10 +140,10 @@ final class StrictHttpCodec extends HttpServerFilter {
     @Override
     protected void onHttpContentError(HttpHeader header, FilterChainContext context, @Nullable Throwable error) {
         header.setContentBroken(true);
-        // Whoever waits for the body hears of it next, and answers.
+        // The handler that waits for the body is notified next, and responds.
     }
 
-    /** Answers a request whose head did not come in time. */
+    /** Responds to a request whose head did not arrive in time. */
     void headExpired(Connection<?> connection) {
         refuse(connection, Refusal.of(ProblemType.REQUEST_TIMEOUT, "the headers did not arrive in time"), "");
     }
@@ -202,7 +202,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         return connections.get(context.getConnection());
     }
 
-    /** The application hardly goes on to read a body after it has answered with an error. */
+    /** The application rarely continues to read a body after it has responded with an error. */
     private static boolean isError(HttpResponsePacket response) {
         return response.getStatus() >= 400;
     }
@@ -214,7 +214,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         }
     }
 
-    /** @param head as much of the head as there is */
+    /** @param head as much of the head as has arrived */
     @SuppressWarnings({"unchecked", "rawtypes"}) // Grizzly's generics of write cannot be met
     private void refuse(Connection connection, Refusal refusal, String head) {
         ClientConnection client = connections.get(connection);
@@ -258,7 +258,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         return known == null || known.getReasonPhrase() == null ? "Refused" : known.getReasonPhrase();
     }
 
-    /** Also when nothing could be written: then there is nobody to wait for. */
+    /** Runs {@code then} also if writing failed: the client is gone, so nothing is left to wait for. */
     private static <T> EmptyCompletionHandler<T> whenWritten(Runnable then) {
         return new EmptyCompletionHandler<>() {
             @Override

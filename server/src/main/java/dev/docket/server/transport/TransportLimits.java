@@ -4,25 +4,25 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * What one server grants its clients. Whatever goes beyond is refused at once and costs the other clients nothing.
+ * What one server grants its clients. Anything beyond is rejected at once and costs the other clients nothing.
  *
  * @param maxHeadBytes bytes of a request line and its headers together; one more is 431
- * @param maxBodyBytes bytes of a request body that is no stream, without its chunk framing; one more is 413
- * @param maxStreamedBodyBytes bytes of a request body that is a stream, without its chunk framing; one more is 413
- * @param maxBufferedBodyBytes bytes of all the request bodies held at a time, counted as they arrive, with 256 KiB for each
+ * @param maxBodyBytes bytes of a request body that is not a stream, without its chunk framing; one more is 413
+ * @param maxStreamedBodyBytes bytes of a streamed request body, without its chunk framing; one more is 413
+ * @param maxBufferedBodyBytes bytes of all request bodies held at a time, counted as they arrive, with 256 KiB for each
  *     streamed one; beyond it 503
  * @param headTimeout from the first byte of a request to the end of its headers; then 408
- * @param bodyTimeout from the end of the headers to the end of the body, and in a streamed body from the time when the next
- *     bytes are wanted to their arrival; then 408
+ * @param bodyTimeout from the end of the headers to the end of the body, and in a streamed body from the time when the
+ *     next bytes are wanted to their arrival; then 408
  * @param idleTimeout how long a connection may wait for its first or next request; then it is closed
- * @param writeTimeout how long a client may take to read what is left of a finished answer, or to make room for more of
- *     a running one; then the connection is closed
+ * @param writeTimeout how long a client may take to read the rest of a finished response, or to read enough of a
+ *     running one to make space for more; then the connection is closed
  * @param maxConnections open connections; any further one is closed as it is accepted
  * @param workers threads that run requests
- * @param maxStreams requests at a time whose body or answer is a stream: each holds a worker for as long as its client sends
- *     and reads, so there must be fewer than workers; one more is 503
+ * @param maxStreams requests at a time whose body or response is a stream: each holds a worker for as long as its
+ *     client sends and reads, so this must be less than {@code workers}; one more is 503
  * @param maxQueuedRequests complete requests that wait for a worker; one more is 503; at least 1
- * @param stopTimeout how long running requests may go on after the server was told to stop
+ * @param stopTimeout how long running requests may continue after the server was told to stop
  */
 @RecordBuilder
 public record TransportLimits(
@@ -60,8 +60,9 @@ public record TransportLimits(
     }
 
     /**
-     * 16 KiB of headers within 10 s, 1 MiB of body within 20 s or 1 TiB of a streamed one, 64 MiB of bodies in flight, 75 s
-     * idle, 30 s to read an answer, 10,000 connections, 32 workers with a queue of 256 and 16 streams, and 30 s to stop.
+     * 16 KiB of headers within 10 s, 1 MiB of body within 20 s or 1 TiB of a streamed one, 64 MiB of bodies in flight,
+     * 75 s idle, 30 s to read a response, 10,000 connections, 32 workers with a queue of 256 and 16 streams, and 30 s
+     * to stop.
      */
     public static TransportLimits defaults() {
         return TransportLimitsBuilder.builder()

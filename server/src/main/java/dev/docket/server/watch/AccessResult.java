@@ -9,27 +9,27 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the token of a request. */
+/** The result of checking the token of a request. */
 enum AccessResult {
-    /** The operation is public, or nothing was found that asks for a token. */
+    /** The operation is public, or the request matched no operation that requires a token. */
     NOT_ASKED,
     GRANTED,
-    /** 401: none was sent. */
+    /** 401: no token was sent. */
     MISSING,
-    /** 401: it is unknown, expired or revoked. */
+    /** 401: the token is unknown, expired or revoked. */
     INVALID,
-    /** 403: it does not have the permission of the operation. */
+    /** 403: the token does not have the permission of the operation. */
     NO_PERMISSION,
-    /** 403: it was not granted the account. */
+    /** 403: the token was not granted the account. */
     NO_ACCOUNT,
-    /** 403 for another reason, such as what a ticket type asks for. */
+    /** 403 for another reason, such as a permission that a ticket type requires. */
     DENIED,
-    /** 429: it was used too often. */
+    /** 429: the token was used too often. */
     TOO_OFTEN;
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** @param caller null if none was authenticated */
+    /** @param caller null if the request was not authenticated */
     static AccessResult of(
             ContainerRequestContext request, Optional<Operation> operation, @Nullable Caller caller, int status) {
         return switch (status) {
@@ -51,7 +51,7 @@ enum AccessResult {
         return account != null && !caller.mayUse(account) ? NO_ACCOUNT : DENIED;
     }
 
-    /** As the label of a metric. */
+    /** The spelling as the label of a metric. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,14 +5,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands lines to a thread of its own, so that nobody who is served waits for whoever reads the log. When four fifths of its queue
- * are full, what is below a warning is dropped, and counted; a warning is waited for.
+ * Passes log lines to a thread of its own, so that requests do not wait for a slow reader of the log. When its queue is
+ * four fifths full, lines below a warning are dropped and counted; a warning waits for space.
  */
 public final class AsyncLog extends AsyncAppender {
 
     private static final AtomicLong DROPPED = new AtomicLong();
 
-    /** Lines that were dropped since the program was started. */
+    /** Number of lines dropped since the program was started. */
     static long dropped() {
         return DROPPED.get();
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What automation has still to look at, of all accounts. Asked for when it is told, at most every 5 s. Thread-safe. */
+/**
+ * The outbox entries of all accounts that automation has not processed yet. Read when the metrics are read, at most
+ * every 5 s. Thread-safe.
+ */
 final class Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -22,7 +25,7 @@ final class Backlog {
     private @Nullable Count last;
     private long readAt;
 
-    /** @param lagSeconds how old the oldest entry is; 0 if there is none */
+    /** @param lagSeconds age of the oldest entry; 0 without entries */
     private record Count(double entries, double lagSeconds) {
 
         static final Count UNKNOWN = new Count(Double.NaN, Double.NaN);
@@ -65,7 +68,7 @@ final class Backlog {
                 }
             });
         } catch (RuntimeException failure) {
-            LOG.debug("the backlog of automation cannot be told", failure);
+            LOG.debug("the backlog of automation cannot be read", failure);
             return Count.UNKNOWN;
         }
         return new Count(entries[0], Duration.between(oldest[0], now).toMillis() / 1e3);

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * All that is measured, in Prometheus' text. What happens in transactions is counted where it happens
- * ({@link dev.docket.persistence.database.Transaction#count}). Thread-safe.
+ * All metrics, in the text format of Prometheus. Events in transactions are counted where they happen ({@link
+ * dev.docket.persistence.database.Transaction#count}). Thread-safe.
  */
 public final class Meters implements AutoCloseable {
 
@@ -46,28 +46,28 @@ public final class Meters implements AutoCloseable {
                         garbageCollection)
                 .forEach(binder -> binder.bindTo(registry));
         Gauge.builder("docket.outbox.entries", backlog, Backlog::entries)
-                .description("What automation has still to look at, on all nodes together")
+                .description("Outbox entries that automation has not processed yet, on all nodes together")
                 .register(registry);
         Gauge.builder("docket.outbox.lag", backlog, Backlog::lagSeconds)
-                .description("How old the oldest of that is")
+                .description("Age of the oldest of these entries")
                 .baseUnit("seconds")
                 .register(registry);
         FunctionCounter.builder("docket.log.dropped", this, any -> AsyncLog.dropped())
-                .description("Lines that were not logged because nobody took them")
+                .description("Log lines that were dropped because they were read too slowly")
                 .register(registry);
     }
 
-    /** Is told of every request. */
+    /** Receives every completed request. */
     public Consumer<CompletedRequest> requests() {
         return requests;
     }
 
-    /** Watches the transport, which runs within {@code limits}. */
+    /** Adds the metrics of the transport, which runs within {@code limits}. */
     public void observe(HttpTransport transport, TransportLimits limits) {
         gauge(transport, "connections", "Open connections", HttpTransport::openConnections);
         gauge(transport, "requests.running", "Requests that run now", HttpTransport::runningRequests);
         gauge(transport, "requests.queued", "Requests that wait for a worker", HttpTransport::queuedRequests);
-        gauge(transport, "streams", "Requests whose body or answer is a stream", HttpTransport::streams);
+        gauge(transport, "streams", "Requests whose body or response is a stream", HttpTransport::streams);
         gauge(transport, "body.bytes", "Bytes of bodies in flight", HttpTransport::bufferedBodyBytes);
         gauge(transport, "workers", "Requests that can run at a time", any -> limits.workers());
         gauge(transport, "queue.limit", "Requests that can wait for a worker", any -> limits.maxQueuedRequests());

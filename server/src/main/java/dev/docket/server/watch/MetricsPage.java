@@ -5,7 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
-/** What Prometheus reads. It is no part of the contract, and on the management port only. */
+/** The page that Prometheus reads. It is not part of the contract, and on the management port only. */
 @Path("/metrics")
 public final class MetricsPage {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** A line whose exception is {@link RedactedThrowable discreet}. */
+/** A log event whose exception is {@linkplain RedactedThrowable redacted}. */
 record RedactedEvent(ILoggingEvent event) implements ILoggingEvent {
 
     @Override

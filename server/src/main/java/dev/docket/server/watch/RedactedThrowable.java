@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception that says where it came from, and what it is about only if that cannot be somebody's data.
+ * Shows where an exception came from, and its message only if that cannot contain personal data.
  *
- * <p>Exceptions quote what they stumbled over: a date that is none, the row that breaks a rule, a line of JSON. So messages are
- * withheld but for those of classes that speak of code and connections alone, and for what PostgreSQL says about names of ours.
+ * <p>Exceptions quote their input: an invalid date, the row that breaks a rule, a line of JSON. So messages are
+ * withheld, except for those of classes that concern only code and connections, and for those of PostgreSQL about names
+ * in our schema.
  */
 record RedactedThrowable(IThrowableProxy throwable) implements IThrowableProxy {
 
@@ -19,7 +20,7 @@ record RedactedThrowable(IThrowableProxy throwable) implements IThrowableProxy {
 
     private static final String POSTGRESQL = "org.postgresql.util.PSQLException";
 
-    /** Constants, names of tables and constraints, and nothing else. */
+    /** Messages that contain only constants and names of tables and constraints. */
     private static final Pattern ABOUT_NAMES = Pattern.compile("(ERROR|FATAL): ("
             + "duplicate key value violates|insert or update on table|update or delete on table|null value in column"
             + "|new row for relation|new row violates|permission denied for|relation \"|column \"|function "
@@ -45,7 +46,7 @@ record RedactedThrowable(IThrowableProxy throwable) implements IThrowableProxy {
             "java.sql.SQLTransientConnectionException",
             "dev.docket.persistence.database.DatabaseUnavailableException");
 
-    /** What the driver says by itself, of connections that it has not. */
+    /** Messages of the driver itself, about connections that failed. */
     private static final Pattern ABOUT_CONNECTIONS =
             Pattern.compile("(Connection to [\\w.:-]+ refused|The connection attempt failed|An I/O error occurred"
                     + "|This connection has been closed)[^\n]*");
@@ -68,7 +69,7 @@ record RedactedThrowable(IThrowableProxy throwable) implements IThrowableProxy {
         return WITHHELD;
     }
 
-    /** Otherwise printing takes what the exception calls itself, with its message. */
+    /** Overridden because printing would otherwise use the exception's own text, with its message. */
     @Override
     public @Nullable String getOverridingMessage() {
         return null;

@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only Jersey knows of a request.
+ * Facts about a request that only Jersey knows.
  *
  * @param operation the operationId; {@link #NONE} if it is not in the contract
  * @param account the account that it was for; null if none, or if the caller was not granted it
  * @param token the id of the caller's token; null without one
- * @param access what became of its token
+ * @param access the result of checking its token
  */
 record RequestInfo(
         String operation,
@@ -22,7 +22,7 @@ record RequestInfo(
 
     private static final RequestInfo UNKNOWN = new RequestInfo(NONE, null, null, AccessResult.NOT_ASKED);
 
-    /** Those of a request, which is one that Jersey never saw if there are none. */
+    /** The facts of a request; defaults if it never reached Jersey. */
     static RequestInfo of(CompletedRequest request) {
         return request.facts() instanceof RequestInfo facts ? facts : UNKNOWN;
     }

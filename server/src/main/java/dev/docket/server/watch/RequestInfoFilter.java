@@ -11,7 +11,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.util.Optional;
 
-/** Makes the {@link RequestInfo} of each request known, whatever the answer. */
+/** Publishes the {@link RequestInfo} of each request, for every response. */
 public final class RequestInfoFilter implements ContainerResponseFilter {
 
     @Context

@@ -10,8 +10,9 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A line for each request, under {@code docket.requests}. Its id is with it as with every line of the request
- * ({@link HttpTransport#LOGGED_ID}). Neither path nor query are there: they can hold what people search for.
+ * Logs a line for each request, under {@code docket.requests}. The line carries the request id like every line of the
+ * request ({@link HttpTransport#LOGGED_ID}). It contains neither path nor query: they can contain what people search
+ * for.
  */
 public record RequestLog(Level level) implements Consumer<CompletedRequest> {
 
@@ -41,7 +42,7 @@ public record RequestLog(Level level) implements Consumer<CompletedRequest> {
         line.log("request");
     }
 
-    /** With one place after the point; a format would take longer than all the rest of the line. */
+    /** With one decimal place; a formatter would take longer than the rest of the line. */
     private static String millis(Duration duration) {
         long tenths = (duration.toNanos() + 50_000) / 100_000;
         return tenths / 10 + "." + tenths % 10;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Times requests by operation and class of status, and counts what becomes of their tokens. Whatever clients make up, there are
- * no more series than operations and classes.
+ * Times requests by operation and class of status, and counts the results of checking their tokens. The number of
+ * series is bounded by operations and classes, not by what clients send.
  */
 final class RequestMeters implements Consumer<CompletedRequest> {
 
@@ -33,14 +33,14 @@ final class RequestMeters implements Consumer<CompletedRequest> {
 
     RequestMeters(MeterRegistry registry) {
         durations = Timer.builder("docket.http.request.duration")
-                .description("From the end of a request's head to the end of its answer")
+                .description("From the end of a request's head to the end of its response")
                 .serviceLevelObjectives(BUCKETS)
                 .withRegistry(registry);
         tokens = Counter.builder("docket.http.access")
-                .description("What became of the tokens of requests that were to have one")
+                .description("Results of checking the tokens of requests that require one")
                 .withRegistry(registry);
         refusals = Counter.builder("docket.http.refused")
-                .description("Requests that were refused before the application saw them")
+                .description("Requests that were rejected before they reached the application")
                 .withRegistry(registry);
         for (AccessResult access : AccessResult.values()) {
             if (access != AccessResult.NOT_ASKED) {

@@ -29,10 +29,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The program, with little memory, takes in and gives out files that do not fit into it. */
-@Timeout(240)
 class AttachmentMemoryTest {
 
     private static final int HEAP_MEGABYTES = 64;
@@ -97,6 +95,7 @@ class AttachmentMemoryTest {
                         "-Xmx" + HEAP_MEGABYTES + "m",
                         "-XX:MaxDirectMemorySize=" + HEAP_MEGABYTES + "m",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+DisplayVMOutputToStderr",
                         "-Dlogback.configurationFile=logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -1,11 +1,10 @@
 package dev.docket.server.attachments;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,14 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server that speaks S3, in a process of its own, with one bucket. */
 final class S3Server implements AutoCloseable {
 
     static final String BUCKET = "attachments";
 
-    private static final int START_SECONDS = 120;
+    private static final Pattern STARTED = Pattern.compile(".*Tomcat started on ports .* (\\d+) \\(http\\).*");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -34,36 +34,40 @@ final class S3Server implements AutoCloseable {
 
     /** Returns when it can be used. */
     static S3Server start(Path folder) throws IOException {
-        int port = freePort();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-jar",
                         program(),
                         "--server.port=0",
-                        "--com.adobe.testing.s3mock.http-port=" + port,
+                        "--com.adobe.testing.s3mock.http-port=0",
                         "--com.adobe.testing.s3mock.store.root=" + folder,
                         "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET)
                 .redirectErrorStream(true)
                 .start();
-        CompletableFuture<Void> ready = new CompletableFuture<>();
+        CompletableFuture<Integer> ready = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, ready), "s3-server-output");
         reader.setDaemon(true);
         reader.start();
         try {
-            ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-        } catch (RuntimeException failure) {
+            return new S3Server(process, URI.create("http://127.0.0.1:" + Wait.result(ready)));
+        } catch (AssertionError failure) {
             process.destroyForcibly();
             throw new AssertionError("the S3 server did not start", failure);
         }
-        return new S3Server(process, URI.create("http://127.0.0.1:" + port));
     }
 
-    private static void read(Process process, CompletableFuture<Void> ready) {
+    private static void read(Process process, CompletableFuture<Integer> ready) {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            int port = 0;
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.contains("Started S3MockApplication")) {
-                    ready.complete(null);
+                Matcher started = STARTED.matcher(line);
+                if (started.matches()) {
+                    port = Integer.parseInt(started.group(1));
+                } else if (line.contains("Started S3MockApplication")) {
+                    ready.complete(port);
                 }
             }
         } catch (IOException ended) {
@@ -78,12 +82,6 @@ final class S3Server implements AutoCloseable {
                 .filter(entry -> entry.matches(".*s3mock-[0-9.]+-exec\\.jar"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     S3Settings settings() {

@@ -6,11 +6,9 @@ import dev.docket.server.cli.Terminal.Output;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a data folder that no server runs on: each starts the embedded database for itself and stops it. */
-@Timeout(120)
 class CommandsAloneTest {
 
     @TempDir

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docket serve --demo} as a process of its own, which says what it says to everybody. */
+/** {@code docket serve --demo} as a process of its own, and its output. */
 final class DemoServer {
 
     private final ServerProcess process;
@@ -15,7 +15,7 @@ final class DemoServer {
         this.process = process;
     }
 
-    /** Returns when it has said how to try it. */
+    /** Returns once it has printed how to try it. */
     static DemoServer start(Path dataFolder, String token) {
         return new DemoServer(ServerProcess.start(
                 "  Try ", Map.of("DOCKET_DEMO_TOKEN", token), "--demo", "--data-dir", dataFolder.toString()));
@@ -26,7 +26,7 @@ final class DemoServer {
         return process.printed();
     }
 
-    /** What stands after this label. */
+    /** The value after this label. */
     String told(String label) {
         return printed().stream()
                 .filter(line -> line.startsWith("  " + label + " "))
@@ -43,7 +43,7 @@ final class DemoServer {
         return process.pid();
     }
 
-    /** Asks it to stop, as an operating system does (SIGTERM), and awaits that. */
+    /** Asks it to stop with SIGTERM, as an operating system does, and waits for its end. */
     int stop() throws InterruptedException {
         return process.stop();
     }

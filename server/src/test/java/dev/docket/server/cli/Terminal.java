@@ -20,7 +20,7 @@ record Terminal(Map<String, String> environment) {
         return new Terminal(Map.copyOf(changed));
     }
 
-    /** What a command left behind. */
+    /** The exit code and the output of a command. */
     record Output(int exitCode, List<String> out, List<String> err) {}
 
     Output run(String... arguments) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.database.DatabaseUnavailableException;
+import dev.docket.persistence.testing.EachSeed;
+import dev.docket.persistence.testing.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -20,16 +23,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** A wish is a text whose first letter is its key; what becomes of it is the text in brackets. */
-@Timeout(30)
+/** An item is a text whose first letter is its key; its result is the text in brackets. */
 class BatcherTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ConcurrentLinkedQueue<List<String>> pieces = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<String>> batches = new ConcurrentLinkedQueue<>();
 
-    /** Each piece begins when a test lets it. */
+    /** Each batch begins when a test lets it. */
     private final Semaphore begun = new Semaphore(0);
 
     private final Semaphore goOn = new Semaphore(0);
@@ -41,136 +42,139 @@ class BatcherTest {
 
     @Test
     void oneAloneGoesAtOnce() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, this::answer);
-        assertThat(gatherer.submit("a1")).isEqualTo("[a1]");
-        assertThat(gatherer.submit("a2")).isEqualTo("[a2]");
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("a2"));
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, this::answer);
+        assertThat(batcher.submit("a1")).isEqualTo("[a1]");
+        assertThat(batcher.submit("a2")).isEqualTo("[a2]");
+        assertThat(batches).containsExactly(List.of("a1"), List.of("a2"));
     }
 
     @Test
     void whatComesWhileOthersAreAtWorkGoesTogether() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, this::answerWhenLet);
-        CompletableFuture<String> first = submit(gatherer, "a1");
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, this::answerWhenLet);
+        CompletableFuture<String> first = submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "a2", "b1", "c1");
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "a2", "b1", "c1");
         goOn.release(2);
         assertThat(first.join()).isEqualTo("[a1]");
         assertThat(others).extracting(CompletableFuture::join).containsExactly("[a2]", "[b1]", "[c1]");
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("a2", "b1", "c1"));
+        assertThat(batches).containsExactly(List.of("a1"), List.of("a2", "b1", "c1"));
     }
 
     @Test
-    void aPieceHasNoMoreThanItsSize() {
-        Batcher<String, String> gatherer = gatherer(1, 2, 10, 10, this::answerWhenLet);
-        submit(gatherer, "a1");
+    void aBatchHasNoMoreThanItsSize() {
+        Batcher<String, String> batcher = batcher(1, 2, 10, 10, this::answerWhenLet);
+        submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "b1", "b2", "b3", "b4", "b5");
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "b1", "b2", "b3", "b4", "b5");
         goOn.release(4);
         others.forEach(CompletableFuture::join);
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5"));
+        assertThat(batches).containsExactly(List.of("a1"), List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5"));
     }
 
     @Test
-    void aPieceHasNoMoreThanItsKeys() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 1, 10, this::answerWhenLet);
-        submit(gatherer, "a1");
+    void aBatchHasNoMoreThanItsKeys() {
+        Batcher<String, String> batcher = batcher(1, 10, 1, 10, this::answerWhenLet);
+        submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "b1", "c1", "b2", "c2");
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "b1", "c1", "b2", "c2");
         goOn.release(3);
         others.forEach(CompletableFuture::join);
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("b1", "b2"), List.of("c1", "c2"));
+        assertThat(batches).containsExactly(List.of("a1"), List.of("b1", "b2"), List.of("c1", "c2"));
     }
 
     @Test
     void othersPassBySomethingThatWaitsForItsKey() {
-        Batcher<String, String> gatherer = gatherer(2, 10, 10, 10, wishes -> {
-            if (wishes.contains("a1")) {
-                return answerWhenLet(wishes);
+        Batcher<String, String> batcher = batcher(2, 10, 10, 10, items -> {
+            if (items.contains("a1")) {
+                return answerWhenLet(items);
             }
-            return answer(wishes);
+            return answer(items);
         });
-        CompletableFuture<String> first = submit(gatherer, "a1");
+        CompletableFuture<String> first = submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> second = submitInTurn(gatherer, "a2");
-        assertThat(gatherer.submit("b1")).isEqualTo("[b1]");
+        List<CompletableFuture<String>> second = submitInTurn(batcher, "a2");
+        assertThat(batcher.submit("b1")).isEqualTo("[b1]");
         assertThat(second.get(0)).isNotDone();
         goOn.release();
         assertThat(first.join()).isEqualTo("[a1]");
         assertThat(second.get(0).join()).isEqualTo("[a2]");
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("b1"), List.of("a2"));
+        assertThat(batches).containsExactly(List.of("a1"), List.of("b1"), List.of("a2"));
     }
 
     @Test
     void whatFailsDoesNotFailItsNeighbours() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, wishes -> {
-            answerWhenLet(wishes);
-            if (wishes.contains("bad")) {
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {
+            answerWhenLet(items);
+            if (items.contains("bad")) {
                 throw new IllegalStateException("bad");
             }
-            return answers(wishes);
+            return answers(items);
         });
-        submit(gatherer, "a1");
+        submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "b1", "bad", "b2");
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "b1", "bad", "b2");
         goOn.release(5);
         assertThat(others.get(0).join()).isEqualTo("[b1]");
         assertThat(others.get(2).join()).isEqualTo("[b2]");
         assertThatThrownBy(others.get(1)::join).hasCauseInstanceOf(IllegalStateException.class);
-        assertThat(pieces)
+        assertThat(batches)
                 .containsExactly(
                         List.of("a1"), List.of("b1", "bad", "b2"), List.of("b1"), List.of("bad"), List.of("b2"));
     }
 
     @Test
     void whatMayBeDoneAlreadyIsNotDoneAgain() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, wishes -> {
-            answerWhenLet(wishes);
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {
+            answerWhenLet(items);
             throw new DatabaseUnavailableException("not confirmed", null);
         });
-        submit(gatherer, "a1");
+        submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "b1", "b2");
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "b1", "b2");
         goOn.release(2);
         others.forEach(other -> assertThatThrownBy(other::join).hasCauseInstanceOf(DatabaseUnavailableException.class));
-        assertThat(pieces).containsExactly(List.of("a1"), List.of("b1", "b2"));
+        assertThat(batches).containsExactly(List.of("a1"), List.of("b1", "b2"));
     }
 
     @Test
     void anErrorReachesThoseWhomItConcernsAndNothingStops() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, wishes -> {
-            if (wishes.contains("bad")) {
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {
+            if (items.contains("bad")) {
                 throw new StackOverflowError();
             }
-            return answer(wishes);
+            return answer(items);
         });
-        assertThatThrownBy(() -> gatherer.submit("bad")).isInstanceOf(StackOverflowError.class);
-        assertThat(gatherer.submit("b1")).isEqualTo("[b1]");
+        assertThatThrownBy(() -> batcher.submit("bad")).isInstanceOf(StackOverflowError.class);
+        assertThat(batcher.submit("b1")).isEqualTo("[b1]");
     }
 
     @Test
     void oneTooManyIsRefusedAtOnce() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 2, this::answerWhenLet);
-        CompletableFuture<String> first = submit(gatherer, "a1");
+        Batcher<String, String> batcher = batcher(1, 10, 10, 2, this::answerWhenLet);
+        CompletableFuture<String> first = submit(batcher, "a1");
         begun.acquireUninterruptibly();
-        List<CompletableFuture<String>> others = submitInTurn(gatherer, "b1", "b2");
-        assertThatThrownBy(() -> gatherer.submit("b3")).isInstanceOf(DatabaseUnavailableException.class);
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "b1", "b2");
+        assertThatThrownBy(() -> batcher.submit("b3")).isInstanceOf(DatabaseUnavailableException.class);
         goOn.release(2);
         assertThat(first.join()).isEqualTo("[a1]");
         assertThat(others).extracting(CompletableFuture::join).containsExactly("[b1]", "[b2]");
     }
 
     @Test
-    void anInterruptedThreadLosesNeitherItsWishNorTheInterrupt() {
-        Batcher<String, String> gatherer = gatherer(1, 10, 10, 10, this::answer);
+    void anInterruptedThreadLosesNeitherItsItemNorTheInterrupt() {
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, this::answer);
         Thread.currentThread().interrupt();
-        assertThat(gatherer.submit("a1")).isEqualTo("[a1]");
+        assertThat(batcher.submit("a1")).isEqualTo("[a1]");
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    /** Whatever the limits and whoever comes when: each gets its own, once; and no key is at work twice. */
-    @Test
-    void manyAtOnceGetEachTheirOwn() {
-        Random random = new Random(20261126);
+    /**
+     * For any limits and any order of arrival, each caller gets its own result, once, and no key runs twice at a
+     * time.
+     */
+    @EachSeed
+    void manyAtOnceGetEachTheirOwn(long seed) {
+        Random random = new Random(seed);
         for (int run = 0; run < 20; run++) {
             int atOnce = 1 + random.nextInt(4);
             int size = 1 + random.nextInt(8);
@@ -179,76 +183,78 @@ class BatcherTest {
             Set<Character> atWork = ConcurrentHashMap.newKeySet();
             AtomicInteger running = new AtomicInteger();
             ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-            Batcher<String, String> gatherer = gatherer(atOnce, size, keys, 1_000, wishes -> {
+            CountDownLatch othersWait = new CountDownLatch(1);
+            Batcher<String, String> batcher = batcher(atOnce, size, keys, 1_000, items -> {
                 Set<Character> mine = new HashSet<>();
-                wishes.forEach(wish -> mine.add(wish.charAt(0)));
+                items.forEach(item -> mine.add(item.charAt(0)));
                 if (running.incrementAndGet() > atOnce
-                        || wishes.size() > size
+                        || items.size() > size
                         || mine.size() > keys
                         || !mine.stream().allMatch(atWork::add)) {
-                    wrong.add(wishes.toString());
+                    wrong.add(items.toString());
                 }
-                Thread.yield();
+                Wait.on(othersWait);
                 atWork.removeAll(mine);
                 running.decrementAndGet();
-                if (wishes.size() > 1 && wishes.get(0).endsWith("7")) {
+                if (items.size() > 1 && items.get(0).endsWith("7")) {
                     throw new IllegalStateException("one by one, please");
                 }
-                return answer(wishes);
+                return answer(items);
             });
             List<CompletableFuture<Void>> clients = IntStream.range(0, 16)
                     .mapToObj(client -> CompletableFuture.runAsync(
                             () -> {
                                 for (int i = 0; i < 100; i++) {
-                                    String wish = (char) ('a' + (client + i) % alphabet) + "-" + client + "-" + i;
-                                    if (!gatherer.submit(wish).equals("[" + wish + "]")) {
-                                        wrong.add(wish);
+                                    String item = (char) ('a' + (client + i) % alphabet) + "-" + client + "-" + i;
+                                    if (!batcher.submit(item).equals("[" + item + "]")) {
+                                        wrong.add(item);
                                     }
                                 }
                             },
                             threads))
                     .toList();
+            // The first batch is held until others wait, so that some of them are in one batch.
+            Wait.until(() -> batcher.waiting() >= 16 - atOnce * size);
+            othersWait.countDown();
             clients.forEach(CompletableFuture::join);
             assertThat(wrong).isEmpty();
         }
-        assertThat(pieces.stream().mapToInt(List::size).sum()).isEqualTo(20 * 16 * 100);
-        assertThat(pieces).anyMatch(piece -> piece.size() > 1);
+        assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(20 * 16 * 100);
+        assertThat(batches).anyMatch(batch -> batch.size() > 1);
     }
 
-    private static Batcher<String, String> gatherer(
+    private static Batcher<String, String> batcher(
             int atOnce, int size, int keys, int waiting, Function<List<String>, List<String>> work) {
-        return new Batcher<>(new Batcher.Limits(atOnce, size, keys, waiting), wish -> wish.substring(0, 1), work);
+        return new Batcher<>(new Batcher.Limits(atOnce, size, keys, waiting), item -> item.substring(0, 1), work);
     }
 
-    private List<String> answer(List<String> wishes) {
-        pieces.add(wishes);
-        return answers(wishes);
+    private List<String> answer(List<String> items) {
+        batches.add(items);
+        return answers(items);
     }
 
-    private List<String> answerWhenLet(List<String> wishes) {
-        pieces.add(wishes);
+    private List<String> answerWhenLet(List<String> items) {
+        batches.add(items);
         begun.release();
         goOn.acquireUninterruptibly();
-        return answers(wishes);
+        return answers(items);
     }
 
-    private static List<String> answers(List<String> wishes) {
-        return wishes.stream().map(wish -> "[" + wish + "]").toList();
+    private static List<String> answers(List<String> items) {
+        return items.stream().map(item -> "[" + item + "]").toList();
     }
 
-    private CompletableFuture<String> submit(Batcher<String, String> gatherer, String wish) {
-        return CompletableFuture.supplyAsync(() -> gatherer.submit(wish), threads);
+    private CompletableFuture<String> submit(Batcher<String, String> batcher, String item) {
+        return CompletableFuture.supplyAsync(() -> batcher.submit(item), threads);
     }
 
-    /** Each waits before the next one comes. */
-    private List<CompletableFuture<String>> submitInTurn(Batcher<String, String> gatherer, String... wishes) {
+    /** Each waits before the next one is submitted. */
+    private List<CompletableFuture<String>> submitInTurn(Batcher<String, String> batcher, String... items) {
         List<CompletableFuture<String>> results = new ArrayList<>();
-        int before = gatherer.waiting();
-        for (String wish : wishes) {
-            results.add(submit(gatherer, wish));
-            while (gatherer.waiting() < before + results.size()) {
-                Thread.onSpinWait();
-            }
+        int before = batcher.waiting();
+        for (String item : items) {
+            results.add(submit(batcher, item));
+            Wait.until(() -> batcher.waiting() >= before + results.size());
         }
         return results;
     }

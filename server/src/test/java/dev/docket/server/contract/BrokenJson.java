@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes something of a body that its sender cannot have meant: one thing in its tree, or in its bytes. */
+/** Changes a body into one that its sender cannot have meant: one change in its tree, or in its bytes. */
 final class BrokenJson {
 
-    /** Stands in the tree for what a tree cannot hold, and is replaced in the text. */
+    /** Stands in the tree for something a tree cannot hold, and is replaced in the text. */
     private static final String RAW = "@@raw@@";
 
     private static final List<String> RAW_VALUES = List.of(
@@ -125,7 +125,7 @@ final class BrokenJson {
         return open.repeat(depth) + "1" + close.repeat(random.nextInt(10) == 0 ? depth - 1 : depth);
     }
 
-    /** @return false if there is nothing in it to change */
+    /** @return false if the tree contains nothing to change */
     private boolean inTree(JsonNode root) {
         List<JsonNode> containers = new ArrayList<>();
         collect(root, containers);
@@ -182,7 +182,7 @@ final class BrokenJson {
         }
     }
 
-    /** For bodies that are no JSON, too. */
+    /** Also for bodies that are not JSON. */
     byte[] inBytes(byte[] bytes) {
         int place = random.nextInt(bytes.length + 1);
         return switch (random.nextInt(13)) {
@@ -202,7 +202,7 @@ final class BrokenJson {
         };
     }
 
-    /** The first property twice. */
+    /** Repeats the first property. */
     private static byte[] duplicated(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int colon = text.indexOf(':');

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every operation that takes an {@code Idempotency-Key} is done once by it. Nothing here knows any operation. */
+/**
+ * Every operation with an {@code Idempotency-Key} is executed once per key. Nothing here is specific to an operation.
+ */
 class ContractIdempotencyTest {
 
     private static RunningServer server;
@@ -55,7 +57,7 @@ class ContractIdempotencyTest {
         server.close();
     }
 
-    /** Whatever came of it the first time: done is done, and refused is refused again. */
+    /** For any first result: a success is not repeated, and a rejection is repeated. */
     @TestFactory
     Stream<DynamicTest> isDoneOnce() {
         return operations()
@@ -143,7 +145,7 @@ class ContractIdempotencyTest {
         return Sha256.digest().digest(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A checksum of each table, but for when the token was used last, and jobs. */
+    /** A checksum of each table, without the last use of the token and without jobs. */
     private static Map<String, String> everything() {
         return server.testDatabase.queryAsSuperuser("""
                         SELECT tablename, md5(CAST(query_to_xml(

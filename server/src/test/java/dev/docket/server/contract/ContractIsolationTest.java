@@ -42,12 +42,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Wherever a request can name something by its id, an id of another account is answered exactly as one that there is nowhere,
- * and nothing of the other account changes. The same for a ticket of a type that asks for a permission which the caller does not
- * have. Nothing here knows any operation.
+ * Wherever a request can name something by its id, the response for an id of another account equals that for an unknown
+ * id, and nothing of the other account changes. The same holds for a ticket of a type that requires a permission which
+ * the caller does not have. Nothing here is specific to an operation.
  *
- * <p>The other account is a copy of the first one's rows. What the accounts choose their ids of has one of its own there; what
- * is counted by the server has the same.
+ * <p>The other account is a copy of the first one's rows. Resources whose ids the account chooses have different ids
+ * there; resources numbered by the server have the same.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContractIsolationTest {
@@ -61,7 +61,10 @@ class ContractIsolationTest {
     private static ContractClient otherClient;
     private static ContractClient insider;
 
-    /** By the name of a parameter: what the first account has, what the other has, and what only insiders of the first see. */
+    /**
+     * By the name of a parameter: the id in the first account, the id in the other, and the id visible only with a
+     * permission.
+     */
     private static final Map<String, String> OURS = new LinkedHashMap<>();
 
     private static final Map<String, String> THEIRS = new LinkedHashMap<>();
@@ -106,7 +109,7 @@ class ContractIsolationTest {
         secrets = everythingOf(DemoData.ACCOUNT, SECRET.get("ticketId"));
     }
 
-    /** By the examples of the contract, as far as they work. */
+    /** Uses the examples of the contract, where they work. */
     private static void createWhatTheDemoLacks(ContractClient creator, Map<String, String> ids) {
         operations()
                 .filter(operation -> operation.documents(201)
@@ -114,7 +117,7 @@ class ContractIsolationTest {
                 .forEach(operation -> learn(of(operation, ids).send(creator), ids));
     }
 
-    /** What is kept with no account's rows, such as tokens. */
+    /** Rows that belong to no account, such as tokens. */
     private static void createWhatTheCopyLacks() {
         operations()
                 .filter(operation -> operation.method().equals("GET")
@@ -147,7 +150,7 @@ class ContractIsolationTest {
                          "requesterEmail": "x@x.example"}""").expect(201).json().get("uniqueId").asText();
     }
 
-    /** An id of the same form, of which the copy makes the same. */
+    /** An id of the same form, used for the copy. */
     private static String theirs(String id) {
         if (UUID_LIKE.matcher(id).matches()) {
             return id.substring(0, id.length() - 4) + "beef";
@@ -155,15 +158,15 @@ class ContractIsolationTest {
         return id.matches("\\d+") ? "9" + id : id + "9";
     }
 
-    /** Another one of the same form, of nothing. */
-    private static String nobodys(String id) {
+    /** An unknown id of the same form. */
+    private static String unknown(String id) {
         if (UUID_LIKE.matcher(id).matches()) {
             return id.substring(0, id.length() - 4) + "dead";
         }
         return id.matches("\\d+") ? "77" + id : id + "77";
     }
 
-    /** Every row of the first account, as one of the other, with the ids that those there have. */
+    /** Copies every row of the first account to the other, with the ids of the other account. */
     private static void copy() throws SQLException {
         server.database.write(
                 OTHER_ACCOUNT,
@@ -224,7 +227,7 @@ class ContractIsolationTest {
         assertThat(rowsOf(OTHER_ACCOUNT)).isNotBlank().isEqualTo(rowsOf(DemoData.ACCOUNT));
     }
 
-    /** The tables that have any. */
+    /** The tables that contain rows of the account. */
     private static String rowsOf(String account) {
         return query(tables.stream()
                 .map(table -> "SELECT '%1$s' FROM docket.%1$s WHERE account_id = '%2$s' HAVING count(*) > 0"
@@ -249,7 +252,7 @@ class ContractIsolationTest {
                 }));
     }
 
-    /** Lest the tests pass because the copy lacks something. */
+    /** The control: the tests must not pass because the copy lacks something. */
     @TestFactory
     @Order(3)
     Stream<DynamicTest> theSameIdIsAnsweredOtherwiseInItsOwnAccount() {
@@ -264,7 +267,7 @@ class ContractIsolationTest {
                                 .isNotEqualTo(404)));
     }
 
-    /** Lest they pass because what a body names is not looked for. */
+    /** The control: the tests must not pass because an id in a body is not looked up. */
     @TestFactory
     @Order(5)
     Stream<DynamicTest> anIdOfTheSameAccountIsAnsweredOtherwise() {
@@ -275,14 +278,14 @@ class ContractIsolationTest {
                     ExampleRequest request = of(reference.operation(), OURS);
                     Answer found = reference.filling().with(request, ours).send(client);
                     Answer missing =
-                            reference.filling().with(request, nobodys(ours)).send(client);
+                            reference.filling().with(request, unknown(ours)).send(client);
 
                     assertThat(found.status() + general(found.body(), ours))
-                            .isNotEqualTo(missing.status() + general(missing.body(), nobodys(ours)));
+                            .isNotEqualTo(missing.status() + general(missing.body(), unknown(ours)));
                 }));
     }
 
-    // ---- Tickets of a type that asks for a permission
+    // ---- Tickets of a type that requires a permission
 
     @TestFactory
     @Order(2)
@@ -301,10 +304,10 @@ class ContractIsolationTest {
                 }));
     }
 
-    /** Whoever has the permission is answered otherwise. */
+    /** A caller that has the permission gets another response. */
     @TestFactory
     @Order(4)
-    Stream<DynamicTest> theSameTicketIsAnsweredOtherwiseToWhoeverMaySeeIt() {
+    Stream<DynamicTest> theSameTicketIsAnsweredOtherwiseForACallerThatMaySeeIt() {
         return references()
                 .filter(reference -> reference.place().equals("path ticketId")
                         && reference.operation().method().equals("GET"))
@@ -313,21 +316,21 @@ class ContractIsolationTest {
                         () -> of(reference.operation(), SECRET).send(insider).expect(200)));
     }
 
-    /** @return the answer to {@code theirs} */
+    /** @return the response to {@code theirs} */
     private static Answer assertAlike(IdReference reference, Map<String, String> ours, Map<String, String> theirs) {
         Operation operation = reference.operation();
         String their = theirs.get(reference.parameter());
-        String nobodys = nobodys(their);
-        // Whatever else is in the path is ours, but for what belongs to theirs.
+        String unknown = unknown(their);
+        // All other ids in the path are ours, except those that belong to theirs.
         Map<String, String> rest = new HashMap<>(reference.place().startsWith("path") ? theirs : ours);
-        Answer missing = reference.filling().with(of(operation, rest), nobodys).send(client);
+        Answer missing = reference.filling().with(of(operation, rest), unknown).send(client);
         Answer answer = reference.filling().with(of(operation, rest), their).send(client);
         assertThat(answer.status()).as(answer.body()).isEqualTo(missing.status());
-        assertThat(general(answer.body(), their)).isEqualTo(general(missing.body(), nobodys));
+        assertThat(general(answer.body(), their)).isEqualTo(general(missing.body(), unknown));
         return answer;
     }
 
-    /** Without what differs from one request to the next. */
+    /** The body without values that differ between requests. */
     private static String general(String body, String id) {
         return body.replace(id, "…")
                 .replaceAll("\"(requestId|instance)\":\"[^\"]*\"", "\"$1\":…")
@@ -359,12 +362,12 @@ class ContractIsolationTest {
         return checksum("account_id = '" + account + "'");
     }
 
-    /** A checksum of the rows of an account in which an id is. */
+    /** A checksum of the rows of an account that contain an id. */
     private static String everythingOf(String account, String id) {
         return checksum("account_id = '%s' AND CAST(t AS text) LIKE '%%%s%%'".formatted(account, id));
     }
 
-    /** On a connection that stays, for this is asked often. */
+    /** On a connection that stays open, because queries are frequent. */
     private static String query(String sql) {
         try (Statement statement = superuser.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -1,9 +1,9 @@
 package dev.docket.server.contract;
 
 import static dev.docket.server.contract.ContractRefusalsTest.refusal;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.problem.ProblemType;
@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,16 +37,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every operation says what it documents when a client is slow or greedy, and when the server cannot do its work. */
+/**
+ * Every operation gives its documented response when a client is slow or sends too much, and when the server cannot
+ * work.
+ */
 class ContractOutagesTest {
 
     private static final List<Operation> OPERATIONS = Contract.DOCKET.operations();
+
+    /** At once: where each takes as long as the server waits, all together take no longer. */
+    private static final int CLIENTS = 128;
 
     private static ExecutorService manyClients;
 
     @BeforeAll
     static void start() {
-        manyClients = Executors.newFixedThreadPool(32);
+        manyClients = Executors.newFixedThreadPool(CLIENTS);
     }
 
     @AfterAll
@@ -57,8 +62,7 @@ class ContractOutagesTest {
 
     @TestFactory
     Stream<DynamicTest> refuseABodyThatNeverComes() {
-        RunningServer server =
-                RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), TestDatabase.PATIENCE);
+        RunningServer server = RunningServer.start(limits(1_000, Duration.ofMillis(200), 32, 256), Wait.PATIENCE);
         DemoTicket.load(server.database, server.clock);
         List<Operation> operations =
                 OPERATIONS.stream().filter(Operation::hasBody).toList();
@@ -74,7 +78,10 @@ class ContractOutagesTest {
                 .onClose(server::close);
     }
 
-    /** With a token and for what is there: a body that is a stream is not awaited before the caller and the rest are known. */
+    /**
+     * With a token and existing ids: the server waits for a streamed body only after it has checked the caller and the
+     * rest.
+     */
     private static Answer sendNoBody(RunningServer server, String token, Operation operation) {
         ExampleRequest request = ExampleRequest.known(operation);
         try (RawClient client = new RawClient(server.uri().getPort())) {
@@ -101,8 +108,7 @@ class ContractOutagesTest {
 
     @TestFactory
     Stream<DynamicTest> refuseABodyThatIsTooLarge() {
-        RunningServer server =
-                RunningServer.start(limits(1_000, Duration.ofSeconds(20), 32, 256), TestDatabase.PATIENCE);
+        RunningServer server = RunningServer.start(limits(1_000, Wait.PATIENCE, 32, 256), Wait.PATIENCE);
         ContractClient client = operatorOf(server);
         return OPERATIONS.stream()
                 .filter(Operation::hasBody)
@@ -114,7 +120,7 @@ class ContractOutagesTest {
                 .onClose(server::close);
     }
 
-    /** Those that work on the database, and only those, fail when what they need there is not as anybody foresaw. */
+    /** Operations that work on the database, and only those, fail if the database is not in the expected state. */
     @TestFactory
     Stream<DynamicTest> failWhenTheDatabaseIsNotWhatItWas() {
         RunningServer server = RunningServer.start();
@@ -141,11 +147,12 @@ class ContractOutagesTest {
                 $$""".formatted(which));
     }
 
-    /** For want of the database, or, where that is not needed, of anybody to do the work. */
+    /** Because the database is unavailable or, if an operation does not need it, because no worker is free. */
     @TestFactory
-    Stream<DynamicTest> sayThatTheServiceIsNotAvailable() throws InterruptedException {
-        RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300));
-        RunningServer full = server.beside(limits(1024 * 1024, Duration.ofSeconds(20), 2, 1));
+    Stream<DynamicTest> sayThatTheServiceIsNotAvailable() {
+        RunningServer server =
+                RunningServer.start(limits(1024 * 1024, Wait.PATIENCE, CLIENTS, 256), TestDatabase.IMPATIENCE);
+        RunningServer full = server.beside(limits(1024 * 1024, Wait.PATIENCE, 2, 1));
         ContractClient client = operatorOf(server);
         ContractClient clientOfFull = operatorOf(full);
         server.testDatabase.leave();
@@ -160,8 +167,8 @@ class ContractOutagesTest {
                 });
     }
 
-    /** Takes both workers and the one place in the queue, for as long as the server waits for its database: 5 s. */
-    private static void fill(ContractClient client) throws InterruptedException {
+    /** Takes both workers and the one place in the queue, for as long as the server waits for its database. */
+    private static void fill(ContractClient client) {
         int requests = 8;
         CountDownLatch refused = new CountDownLatch(requests - 3);
         for (int i = 0; i < requests; i++) {
@@ -170,14 +177,14 @@ class ContractOutagesTest {
                 refused.countDown();
             });
         }
-        assertThat(refused.await(5, TimeUnit.SECONDS)).isTrue();
+        Wait.on(refused);
     }
 
     private static Function<Operation, Answer> sendBy(ContractClient client) {
         return operation -> ExampleRequest.unknown(operation).send(client);
     }
 
-    /** That every operation refused so in the first case or, if it did not mind that, in the second. */
+    /** Checks that every operation was rejected in the first case or, if it was not affected by that, in the second. */
     private static Stream<DynamicTest> refusals(
             ProblemType type, Map<Operation, Supplier<Answer>> first, Map<Operation, Supplier<Answer>> second) {
         return first.keySet().stream()
@@ -189,7 +196,7 @@ class ContractOutagesTest {
                                 : second.get(operation).get()));
     }
 
-    /** Sends many requests at the same time and waits for all answers; who wants one gets what was wrong with it, too. */
+    /** Sends many requests at the same time and waits for all responses; the result also reports a failed request. */
     private static Map<Operation, Supplier<Answer>> atOnce(
             List<Operation> operations, Function<Operation, Answer> send) {
         Map<Operation, Future<Answer>> running = new LinkedHashMap<>();
@@ -213,12 +220,12 @@ class ContractOutagesTest {
         }
     }
 
-    /** A client that may do everything, whichever operation it is. */
+    /** A client that has all permissions on every operation. */
     private static ContractClient operatorOf(RunningServer server) {
         return server.operator().with("x-account-id", DemoData.ACCOUNT);
     }
 
-    /** The defaults, but for these. */
+    /** The default limits, except for these. */
     private static TransportLimits limits(int maxBodyBytes, Duration body, int workers, int queue) {
         return TransportLimitsBuilder.builder(TransportLimits.defaults())
                 .maxBodyBytes(maxBodyBytes)

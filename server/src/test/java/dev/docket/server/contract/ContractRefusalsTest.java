@@ -29,11 +29,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Every operation refuses what every operation is to refuse, in the way that it documents, and in no other. Nothing here knows
- * any operation: requests are made from the contract.
+ * Every operation rejects what every operation must reject, in the documented way and in no other. Nothing here is
+ * specific to an operation: requests are generated from the contract.
  *
- * <p>What cannot be made from it (a conflict; a resource whose id the server makes) is left to the tests of the features, and
- * {@link ContractCoverageTest} sees to it that they do.
+ * <p>Cases that cannot be generated from it (a conflict; a resource whose id the server generates) are left to the
+ * tests of the features, and {@link ContractCoverageTest} checks that they cover them.
  */
 class ContractRefusalsTest {
 
@@ -130,7 +130,7 @@ class ContractRefusalsTest {
                 .map(operation -> refusal(operation, ProblemType.NOT_FOUND, request -> request.send(client)));
     }
 
-    /** What another account has is answered like what nobody has. */
+    /** The response for a resource of another account equals that for an unknown one. */
     @TestFactory
     Stream<DynamicTest> forWhatAnotherAccountHas() {
         return operationsOnResources(404)
@@ -206,7 +206,7 @@ class ContractRefusalsTest {
         void of(ExampleRequest request, Answer answer);
     }
 
-    /** Skipped where the demo has nothing by the ids of the contract's examples. */
+    /** Skipped where the demo contains nothing with the ids of the contract's examples. */
     private static DynamicTest onTheDemosResource(
             Operation operation, int status, ContractClient conditional, Expectation expectation) {
         return test(operation, status, () -> {
@@ -236,7 +236,10 @@ class ContractRefusalsTest {
         return refusal(request, type, () -> attempt.apply(request));
     }
 
-    /** That it refuses so, if it documents that it does; otherwise, that it does not (the client sees to what it does then). */
+    /**
+     * Checks the rejection, if the operation documents it; otherwise, that it does not occur (the client validates the
+     * response then).
+     */
     static DynamicTest refusal(ExampleRequest request, ProblemType type, Supplier<Answer> attempt) {
         Operation operation = request.operation();
         int status = type.status();
@@ -249,7 +252,7 @@ class ContractRefusalsTest {
                                 .isNotEqualTo(status));
     }
 
-    /** Reports name generated tests by numbers, so a failure itself says what it is about. */
+    /** Reports name generated tests by numbers, so the failure itself names the case. */
     private static DynamicTest test(Operation operation, int status, Executable attempt) {
         String name = operation + " " + status;
         return dynamicTest(name, () -> {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What holds for the whole contract, each with a way to find whatever breaks it and an example of breaking it. */
+/** Rules for the whole contract, each with a way to find offenders and an example of an offence. */
 enum ContractRule {
     EVERY_OPERATION_HAS_ONE_TAG_OF_THE_LIST(
             contract -> {
@@ -205,7 +205,7 @@ enum ContractRule {
             """,
             "POST /none 201"),
 
-    /** A patch of a part of an input, which has no name as an input, is one of that part. */
+    /** A patch of a part of an input is one of that part, which has no name as an input. */
     EVERY_PATCH_HAS_THE_PROPERTIES_OF_ITS_INPUT_BUT_THE_ID(
             contract -> contract.schemas().keySet().stream()
                     .filter(name -> name.endsWith("Patch"))
@@ -435,12 +435,12 @@ enum ContractRule {
         this.examples = List.of(examples);
     }
 
-    /** Whatever breaks the rule, each by its name; empty if it holds. */
+    /** Names of the offenders; empty if the rule holds. */
     List<String> offenders(Contract contract) {
         return search.apply(contract);
     }
 
-    /** A contract that breaks the rule, and keeps it in some places. */
+    /** A contract that breaks the rule in some places and keeps it in others. */
     Contract violation() {
         return Contract.parse(violation);
     }
@@ -474,7 +474,7 @@ enum ContractRule {
                 .toList();
     }
 
-    /** Searches schemas and whatever they are made of, each by its path from there. */
+    /** Searches schemas and their parts, each named by its path. */
     private static List<String> within(Contract contract, Predicate<String> names, Predicate<JsonNode> isGood) {
         Map<String, JsonNode> found = new LinkedHashMap<>();
         contract.schemas().forEach((name, schema) -> {
@@ -494,7 +494,7 @@ enum ContractRule {
     private static void collect(
             Contract contract, String path, JsonNode node, Set<JsonNode> parents, Map<String, JsonNode> found) {
         JsonNode resolved = contract.resolve(node);
-        // The limits of a patch within an input hold for its result, as those of any patch do.
+        // The limits of a patch within an input hold for its result, like those of any patch.
         if (node.path("$ref").asText().endsWith("Patch") || !parents.add(resolved)) {
             return;
         }

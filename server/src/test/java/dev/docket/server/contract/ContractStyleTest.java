@@ -6,7 +6,7 @@ import dev.docket.server.testing.Contract;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code swagger.yaml} is of one style, however many wrote it. */
+/** {@code swagger.yaml} has one style, however many authors it had. */
 class ContractStyleTest {
 
     @ParameterizedTest
@@ -15,7 +15,7 @@ class ContractStyleTest {
         assertThat(rule.offenders(Contract.DOCKET)).isEmpty();
     }
 
-    /** The control: a rule that finds nothing, ever, holds nothing. */
+    /** The control: a rule that never finds an offender checks nothing. */
     @ParameterizedTest
     @EnumSource
     void namesWhatBreaksIt(ContractRule rule) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * A request that is right as far as its operation's part of the contract can tell: made of the examples there, of defaults
- * and of what the limits allow. Immutable.
+ * A request that is valid as far as its operation's part of the contract can tell: made of its examples, defaults and
+ * limits. Immutable.
  */
 final class ExampleRequest {
 
@@ -26,7 +26,7 @@ final class ExampleRequest {
 
     private static final Pattern UUID_LIKE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** One of them is like any id that there is, and none of them is the id of anything. */
+    /** Ids that look like existing ids but belong to nothing. */
     private static final List<String> UNKNOWN_IDS = List.of(
             "no-such-one",
             "no_such_one",
@@ -54,17 +54,17 @@ final class ExampleRequest {
         this.body = body;
     }
 
-    /** For what the examples of the path's parameters name. */
+    /** A request for the resources in the examples of the path's parameters. */
     static ExampleRequest known(Operation operation) {
         return of(operation, parameter -> value(operation.contract(), parameter));
     }
 
-    /** For what is not there. */
+    /** A request for an unknown resource. */
     static ExampleRequest unknown(Operation operation) {
         return of(operation, parameter -> unknownId(operation.contract(), parameter));
     }
 
-    /** For what {@code pathValue} gives for each parameter of the path. */
+    /** A request with the values that {@code pathValue} gives for the parameters of the path. */
     static ExampleRequest of(Operation operation, Function<JsonNode, String> pathValue) {
         List<String> pathValues =
                 operation.parametersIn("path").stream().map(pathValue).toList();
@@ -84,7 +84,7 @@ final class ExampleRequest {
         return new ExampleRequest(operation, pathValues, query, contentType, body);
     }
 
-    /** The same with another value of one parameter of its path. */
+    /** A copy with another value of one parameter of its path. */
     ExampleRequest withPathValue(String name, String value) {
         List<JsonNode> inPath = operation.parametersIn("path");
         List<String> changed = new ArrayList<>(pathValues);
@@ -96,14 +96,14 @@ final class ExampleRequest {
         return new ExampleRequest(operation, changed, query, contentType, body);
     }
 
-    /** The same with one more parameter in its query, or another value of it. */
+    /** A copy with one parameter in its query added or replaced. */
     ExampleRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
         return new ExampleRequest(operation, pathValues, changed, contentType, body);
     }
 
-    /** The same with another body. */
+    /** A copy with another body. */
     ExampleRequest withBody(byte[] other) {
         return new ExampleRequest(operation, pathValues, query, contentType, other);
     }
@@ -113,7 +113,7 @@ final class ExampleRequest {
         return new ExampleRequest(operation, pathValues, query, other, body);
     }
 
-    /** The same, invalid for its path, its query or its body; empty if the contract leaves it no way to be that. */
+    /** A copy that is invalid in its path, its query or its body; empty if the contract allows everything there. */
     Optional<ExampleRequest> invalid() {
         for (JsonNode parameter : operation.parametersIn("query")) {
             Optional<String> wrong = invalidValue(operation.contract(), parameter);
@@ -180,7 +180,7 @@ final class ExampleRequest {
         return body;
     }
 
-    /** Those of the bodies that an operation takes. */
+    /** The examples of the bodies of an operation. */
     static List<JsonNode> examples(Operation operation) {
         List<JsonNode> examples = new ArrayList<>();
         operation.bodies().values().forEach(body -> {
@@ -222,7 +222,7 @@ final class ExampleRequest {
                 .orElseGet(() -> schema.has("enum") ? schema.get("enum").get(0).asText() : value(schema));
     }
 
-    /** Something that the limits allow, where no id is asked for. */
+    /** A value that the limits allow, if no id is required. */
     private static String value(JsonNode schema) {
         return switch (schema.path("type").asText()) {
             case "boolean" -> "true";

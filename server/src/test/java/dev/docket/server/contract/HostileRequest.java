@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request by its bytes.
+ * A request as bytes.
  *
  * @param operation what it was made from
  * @param kind in a word, what is special about it
- * @param isOfContract whether it surely reaches its operation or is refused as that documents
+ * @param isOfContract whether it certainly reaches its operation or is rejected as that documents
  */
 record HostileRequest(
         Operation operation,
@@ -56,7 +56,7 @@ record HostileRequest(
         return new HostileRequest(operation, kind, isOfContract, method, target, version, more, body);
     }
 
-    /** Without any header of this name. */
+    /** A copy without any header of this name. */
     HostileRequest without(String name) {
         List<String> fewer = headers.stream()
                 .filter(line -> !line.regionMatches(true, 0, name + ":", 0, name.length() + 1))

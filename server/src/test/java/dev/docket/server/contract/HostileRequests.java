@@ -15,12 +15,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Requests made from the contract, right ones and broken ones. It learns of resources from the answers. */
+/** Generates valid and broken requests from the contract. It learns about resources from the responses. */
 final class HostileRequests {
 
     private static final int REMEMBERED = 200;
 
-    /** How the contract says of a stream what its lines are. */
+    /** How the contract describes the lines of a stream. */
     private static final Pattern LINES = Pattern.compile("Each line is an? `(\\w+)`");
 
     private static final List<String> ODD_VALUES = List.of(
@@ -158,7 +158,7 @@ final class HostileRequests {
             "019cc4d1-8a50-7b21-9d4c-3f1f0c2c7a10",
             "Thu, 01 Jan 1970 00:00:00 GMT");
 
-    /** With what one of the headers of any request is replaced. */
+    /** Replacements for the headers of any request. */
     private static final Map<String, List<String>> ODD_FOR = Map.of(
             "Authorization",
             List.of(
@@ -219,7 +219,7 @@ final class HostileRequests {
     private final BrokenJson broken;
     private final List<String> always;
 
-    /** By the path of an operation, the values of its parameters: resources that there were once. */
+    /** By the path of an operation, values of its parameters: resources that existed at some time. */
     private final Map<String, List<List<String>>> known = new LinkedHashMap<>();
 
     private final List<String> entityTags = new ArrayList<>();
@@ -235,7 +235,7 @@ final class HostileRequests {
         this.always = always;
     }
 
-    /** From an answer: where something is now, its version, the next page. */
+    /** Learns from a response: the location of a resource, its version, the next page. */
     void learn(String location, String entityTag, JsonNode body) {
         if (location != null) {
             contract.operation("GET", location)
@@ -283,7 +283,7 @@ final class HostileRequests {
         };
     }
 
-    // ---- Right requests
+    // ---- Valid requests
 
     private HostileRequest right(Operation operation) {
         List<String> headers = new ArrayList<>(always);
@@ -317,7 +317,7 @@ final class HostileRequests {
         return ascii(values.text(contract.schema(header.path("schema"))));
     }
 
-    /** What can be a value of a header. */
+    /** A value that a header can have. */
     private static String ascii(String text) {
         String ascii = text.replaceAll("[^!-~]", "");
         return ascii.isEmpty() ? "x" : ascii;
@@ -341,7 +341,7 @@ final class HostileRequests {
         return ExampleRequest.known(operation).body();
     }
 
-    /** Often an example with some properties of it changed, so that it gets past the first rules. */
+    /** Often an example with some properties changed, so that it passes the first rules. */
     private JsonNode json(Operation operation, JsonNode schema) {
         JsonNode made = values.value(schema);
         List<JsonNode> examples = ExampleRequest.examples(operation);
@@ -378,11 +378,11 @@ final class HostileRequests {
         String value = schema.path("type").asText().equals("string")
                 ? values.text(schema)
                 : values.value(schema).asText();
-        // Those are no segments: a client resolves them away before.
+        // These are not segments: a client resolves them before it sends the request.
         return value.equals(".") || value.equals("..") || value.isEmpty() ? "x" : value;
     }
 
-    /** Of a resource whose path begins as the operation's; else those of the examples. */
+    /** Values of a resource whose path begins like the operation's; else those of the examples. */
     private List<String> knownValues(Operation operation) {
         List<List<String>> matching = new ArrayList<>();
         known.forEach((path, found) -> {
@@ -431,7 +431,7 @@ final class HostileRequests {
         };
     }
 
-    // ---- Wrong requests
+    // ---- Invalid requests
 
     private HostileRequest brokenBody(HostileRequest request) {
         String type = request.headers().stream()
@@ -469,7 +469,7 @@ final class HostileRequests {
         }
         String odd = values.oneOf(ODD_VALUES);
         String name = values.oneOf(parameters).path("name").asText();
-        // Whether it is still a request for this operation is open: the value may be no segment at all.
+        // It may not be a request for this operation any more: the value may not be a segment.
         return request.target(request.operation()
                         .path()
                         .replace("{" + name + "}", encoded(odd))
@@ -561,7 +561,7 @@ final class HostileRequests {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The same with a length, and sometimes in chunks. */
+    /** A copy with a length, and sometimes in chunks. */
     HostileRequest framed(HostileRequest request) {
         byte[] body = request.body();
         if (body.length == 0 && !List.of("POST", "PUT", "PATCH").contains(request.method())) {

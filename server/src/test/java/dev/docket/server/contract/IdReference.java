@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A place in the requests of an operation that names something by the id that a parameter of some path names it by.
+ * A place in the requests of an operation that refers to a resource by an id which is also a parameter of a path.
  *
  * @param parameter the parameter of a path, such as {@code teamId}
  * @param place in words, such as {@code body /assignedTeamId}
@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 record IdReference(Operation operation, String parameter, String place, Filling filling) {
 
     interface Filling {
-        /** A request that names {@code id} there, made of one that is right otherwise. */
+        /** A copy of a valid request that names {@code id} in this place. */
         ExampleRequest with(ExampleRequest request, String id);
     }
 
-    /** Those of an operation, in its path, its query and the examples of its body. */
+    /** The references of an operation in its path, its query and the examples of its body. */
     static List<IdReference> of(Operation operation, List<String> parameters) {
         List<IdReference> found = new ArrayList<>();
         for (JsonNode parameter : operation.parametersIn("path")) {
@@ -60,7 +60,7 @@ record IdReference(Operation operation, String parameter, String place, Filling 
                 .toList();
     }
 
-    /** References at the top may be added to an example; further down they are those that it has. */
+    /** References at the top level may be added to an example; nested ones only if the example contains them. */
     private static void inObject(
             Operation operation,
             JsonNode schema,
@@ -79,7 +79,7 @@ record IdReference(Operation operation, String parameter, String place, Filling 
                 found.add(new IdReference(operation, id.get(), "body " + place + "/" + name, (request, text) -> {
                     ObjectNode copy = example.deepCopy();
                     if (operation.documents(201)) {
-                        copy.remove("id"); // There may be one of that id already.
+                        copy.remove("id"); // A resource with that id may exist already.
                     }
                     ObjectNode target = (ObjectNode) way.apply(copy);
                     withoutOthers(operation, whole, target, name, parameters);
@@ -113,7 +113,7 @@ record IdReference(Operation operation, String parameter, String place, Filling 
         });
     }
 
-    /** Several may exclude one another, and what they name may be of no account here. */
+    /** References may exclude one another, and their ids may be unknown in this account. */
     private static void withoutOthers(
             Operation operation, JsonNode schema, ObjectNode object, String name, List<String> parameters) {
         List<String> required = new ArrayList<>();
@@ -137,7 +137,10 @@ record IdReference(Operation operation, String parameter, String place, Filling 
                 : JsonNodeFactory.instance.textNode(id);
     }
 
-    /** The parameter that a property is named like ({@code primaryTicketId}, {@code policyId}), or that its schema is of. */
+    /**
+     * The parameter that a property's name ends with ({@code primaryTicketId}, {@code policyId}), or that its schema
+     * refers to.
+     */
     private static Optional<String> named(Operation operation, String name, JsonNode schema, List<String> parameters) {
         JsonNode items = operation.contract().resolve(schema).path("items");
         boolean isUser = Stream.of(schema, items)

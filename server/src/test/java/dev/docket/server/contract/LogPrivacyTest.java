@@ -14,6 +14,7 @@ import dev.docket.server.attachments.S3Settings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.rest.Operations;
+import dev.docket.server.rotations.Crowd;
 import dev.docket.server.testing.CapturedLog;
 import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.Contract.Operation;
@@ -28,7 +29,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nothing that people say, and no secret, gets into a log, at DEBUG neither: not when requests succeed, not when they are refused,
- * and not when the database or the bucket fail.
+ * No personal data and no secret is written to a log, not even at DEBUG: whether requests succeed, are rejected, or
+ * fail because of the database or the bucket.
  */
 class LogPrivacyTest {
 
-    /** It is in everything that is sent, in places where people's data are. */
+    /** A mark in everything that is sent, in places for personal data. */
     private static final String MARK = "geheim7";
 
     private static final String CONTROL = "control-" + MARK;
@@ -59,9 +59,9 @@ class LogPrivacyTest {
     private static List<String> secrets;
 
     @BeforeAll
-    static void doWhateverCanBeDone() throws IOException {
+    static void doWhateverCanBeDone() throws Exception {
         CapturedLog captured = CapturedLog.start();
-        try (RunningServer server = RunningServer.start(TransportLimits.defaults(), Duration.ofMillis(300))) {
+        try (RunningServer server = RunningServer.start(TransportLimits.defaults(), TestDatabase.IMPATIENCE)) {
             DemoTicket.load(server.database, server.clock);
             String token = server.tokens
                     .create("a", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
@@ -75,11 +75,14 @@ class LogPrivacyTest {
             server.testDatabase.executeAsSuperuser("ALTER TABLE docket.tickets RENAME TO tickets_lost");
             sendAllBodies(client, LogPrivacyTest::personal);
             server.testDatabase.leave();
-            for (int i = 0; i < 3; i++) {
-                count(client.post("/tickets", TicketJson.ticket().replace("Card", MARK))
-                        .status());
-                count(client.get("/tickets?search=" + MARK).status());
-            }
+            // At once: each takes as long as the server waits.
+            Crowd.of(
+                            6,
+                            number -> number % 2 == 0
+                                    ? client.post(
+                                            "/tickets", TicketJson.ticket().replace("Card", MARK))
+                                    : client.get("/tickets?search=" + MARK))
+                    .forEach(LogPrivacyTest::count);
             server.testDatabase.comeBack();
             DatabaseSettings settings = server.testDatabase.settings(1);
             secrets = List.of(
@@ -140,7 +143,7 @@ class LogPrivacyTest {
         ANSWERS.merge(status, 1, Integer::sum);
     }
 
-    /** The same JSON with other texts; what is no JSON gets the mark behind it. */
+    /** The same JSON with other texts; other content gets the mark appended. */
     private static String marked(byte[] body, BinaryOperator<String> text) {
         try {
             return JSON.writeValueAsString(marked("", JSON.readTree(body), text));
@@ -163,7 +166,7 @@ class LogPrivacyTest {
         return node;
     }
 
-    /** So that most requests stay right. */
+    /** A value that keeps most requests valid. */
     private static String personal(String property, String value) {
         String name = property.toLowerCase(Locale.ROOT);
         if (name.contains("email")) {
@@ -231,7 +234,7 @@ class LogPrivacyTest {
         }
     }
 
-    /** PostgreSQL says in its messages which value or which row it was. */
+    /** PostgreSQL quotes values and rows in its messages. */
     private static void letRowsBreakRules(RunningServer server, ContractClient client) {
         for (String rule : List.of(
                 "PERFORM NEW.subject::integer;",

@@ -14,12 +14,12 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Values that a schema of the contract allows, any of them, with a liking for the limits. */
+/** Random values that a schema of the contract allows, with a preference for the limits. */
 final class SchemaValues {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Longer texts than this are made seldom, for they are much the same and take time. */
+    /** Longer texts are generated rarely, because they add little and take time. */
     private static final int USUAL_LENGTH = 300;
 
     private static final int MAX_DEPTH = 6;
@@ -110,7 +110,7 @@ final class SchemaValues {
         };
     }
 
-    /** No pattern of the contract is so strict that none of these matches it. */
+    /** At least one of these matches every pattern of the contract. */
     private String matching(JsonNode schema, int least, int most) {
         Pattern pattern = Pattern.compile(schema.get("pattern").asText());
         for (int tries = 0; tries < 50; tries++) {
@@ -127,7 +127,7 @@ final class SchemaValues {
         return schema.path("example").asText(oneOf(WORDS));
     }
 
-    /** Of so many characters, the limits more often than chance would have it. */
+    /** A text of this many characters, with the limits more often than by chance. */
     private String anyText(int least, int most) {
         int usual = Math.max(least, Math.min(most, USUAL_LENGTH));
         int length = switch (random.nextInt(10)) {
@@ -148,7 +148,7 @@ final class SchemaValues {
         return text.toString();
     }
 
-    /** Of all planes, without what a text must not hold: U+0000 and surrogates. */
+    /** From all planes, without what a text must not contain: U+0000 and surrogates. */
     private String unicode(int length) {
         StringBuilder text = new StringBuilder();
         while (length > 0) {
@@ -191,7 +191,7 @@ final class SchemaValues {
         };
     }
 
-    /** Where the contract takes any value. */
+    /** For a schema that allows any value. */
     private JsonNode anything(int depth) {
         return switch (random.nextInt(depth < MAX_DEPTH ? 8 : 5)) {
             case 0 -> JSON.booleanNode(random.nextBoolean());
@@ -216,9 +216,9 @@ final class SchemaValues {
         return random.nextInt(chances) == 0;
     }
 
-    /** Any of the keys, or null if there is none. */
-    static <T> T oneOf(Map<T, ?> map, RandomGenerator random) {
-        List<T> keys = List.copyOf(map.keySet());
+    /** Any of the keys, or null if there is none: the same for the same seed, though some maps have an order by chance. */
+    static String oneOf(Map<String, ?> map, RandomGenerator random) {
+        List<String> keys = map.keySet().stream().sorted().toList();
         return keys.isEmpty() ? null : keys.get(random.nextInt(keys.size()));
     }
 

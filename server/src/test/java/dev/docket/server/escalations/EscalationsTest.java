@@ -91,8 +91,7 @@ class EscalationsTest {
 
             String escalationId = escalated.json().get("id").asText();
             assertThat(UUID.fromString(escalationId).version()).isEqualTo(7);
-            assertThat(escalated.header("Location"))
-                    .isEqualTo(server.uri() + "/tickets/" + id + "/escalations/" + escalationId);
+            assertThat(escalated.header("Location")).isEqualTo("/tickets/" + id + "/escalations/" + escalationId);
             assertThatJson(escalated.body()).whenIgnoringPaths("id", "actor.id").isEqualTo("""
                     {
                       "level": 1,

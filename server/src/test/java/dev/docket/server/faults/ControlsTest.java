@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the faults would do if the service and its database did not do what they do: the ledger must be uneven. */
+/** Controls for the faults: if the service and its database lacked a protection, the ledger must be uneven. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 @Timeout(600)
@@ -21,7 +21,10 @@ class ControlsTest {
         assumeTrue(Form.IS_LONG, "takes long");
     }
 
-    /** The control of the tests that kill PostgreSQL: where a commit does not wait for the disk, the ledger sees the loss. */
+    /**
+     * The control of the tests that kill PostgreSQL: if a commit does not wait for the disk, the ledger detects the
+     * loss.
+     */
     @Test
     void aDatabaseThatDoesNotWaitForTheDiskLoses() throws Exception {
         try (PostgresNode postgres =
@@ -42,7 +45,7 @@ class ControlsTest {
         }
     }
 
-    /** The control of the test that cuts off answers: it is the key that keeps the same from being done twice. */
+    /** The control of the test that cuts off responses: the key keeps a request from being executed twice. */
     @Test
     void aClientWithoutKeysDoubles() throws Exception {
         Ledger ledger = new Ledger();

@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between clients and a server, and cuts a share of the connections when the answer is there: none of it gets through. */
+/**
+ * A proxy between clients and a server that cuts a share of the connections when the response has arrived: none of it
+ * reaches the client.
+ */
 final class CuttingProxy implements AutoCloseable {
 
     private final ServerSocket listening;
@@ -35,7 +38,7 @@ final class CuttingProxy implements AutoCloseable {
         this.share = share;
     }
 
-    /** @param share of the answers that are cut off, 0 to 1 */
+    /** @param share of the responses that are cut off, 0 to 1 */
     static CuttingProxy start(URI server, double share) throws IOException {
         ServerSocket listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         CuttingProxy proxy = new CuttingProxy(listening, server, share);
@@ -62,8 +65,8 @@ final class CuttingProxy implements AutoCloseable {
                 threads.execute(() -> pass(client, onward, false));
                 threads.execute(() -> pass(onward, client, true));
             } catch (IOException closed) {
-                // Either this one, which ends the loop, or the server, of which the client hears as it would without
-                // us.
+                // Either this proxy, which ends the loop, or the server, whose failure the client sees as it would
+                // without a proxy.
             }
         }
     }
@@ -81,7 +84,7 @@ final class CuttingProxy implements AutoCloseable {
                 to.getOutputStream().write(bytes, 0, length);
             }
         } catch (IOException ended) {
-            // By the other direction, or by one of those between whom this stands.
+            // Closed by the other direction, or by the client or the server.
         } finally {
             open.remove(from);
         }

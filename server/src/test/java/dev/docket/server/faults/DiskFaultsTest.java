@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A database whose disk takes nothing more. */
+/** A database whose disk is full. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 @Timeout(600)
@@ -38,7 +38,7 @@ class DiskFaultsTest {
         }
     }
 
-    /** PostgreSQL ends itself then, and somebody has to start it again. */
+    /** PostgreSQL shuts itself down then, and an operator has to start it again. */
     @Test
     void aDiskThatIsFullOfTheLogIsSaidAndNothingIsLost() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(256);

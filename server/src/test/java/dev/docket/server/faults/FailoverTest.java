@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two databases, of which one follows the other, and a node that is told of both. */
+/** A primary database, its standby, and a node configured with both. */
 @Tag("faults")
 @ExtendWith(FaultTable.class)
 @Timeout(600)
@@ -38,7 +38,9 @@ class FailoverTest {
         }
     }
 
-    /** The control: one that follows behind has not all. It is stopped for a moment, so that it surely is behind. */
+    /**
+     * The control: an asynchronous standby is incomplete. It is stopped for a moment, so that it is certainly behind.
+     */
     @Test
     void aStandbyThatFollowsBehindLoses() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
@@ -51,7 +53,7 @@ class FailoverTest {
                 Ledger.Balance balance = new Trial(ledger, node::uri, standby::query)
                         .run("control: the same, to one that follows behind", 1, load, working -> {
                             standby.freeze();
-                            // More than fits into what was sent and not read.
+                            // More than fits into the buffers between the two.
                             primary.query("SELECT pg_logical_emit_message(false, '', repeat('x', 67108864))");
                             load.awaitAcknowledged(20);
                             primary.kill();
@@ -65,7 +67,7 @@ class FailoverTest {
         }
     }
 
-    /** PostgreSQL gives up waiting for the standby and commits all the same, with no more than a warning. */
+    /** PostgreSQL gives up waiting for the standby and commits anyway, with only a warning. */
     @Test
     void whatTheStandbyHasNotConfirmedIsNotAcknowledged() throws Exception {
         assumeTrue(Form.IS_LONG, "takes as long as a statement may");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** What came of all faults: written to {@code target/faults.md}, and printed when the last test has ended. */
+/** The results of all faults: written to {@code target/faults.md}, and printed when the last test has ended. */
 final class FaultTable implements BeforeAllCallback {
 
     private static final Path FILE = Folders.module().resolve("target/faults.md");
@@ -25,8 +25,8 @@ final class FaultTable implements BeforeAllCallback {
     private static final List<String> ROWS = new ArrayList<>();
 
     /**
-     * @param acknowledged how many requests of this load were
-     * @param seconds from each injection on, until a request that was begun after it was served; may be empty
+     * @param acknowledged number of acknowledged requests of this load
+     * @param seconds from each injection until a request that was begun after it succeeded; may be empty
      */
     static synchronized void add(
             String fault, int times, Load load, int acknowledged, Ledger.Balance balance, List<Double> seconds) {
@@ -43,7 +43,7 @@ final class FaultTable implements BeforeAllCallback {
         write();
     }
 
-    /** Each time, so that it is there for a run that was cut short, too. */
+    /** Called each time, so that an interrupted run also has its results. */
     private static void write() {
         try {
             Files.writeString(FILE, table());
@@ -74,7 +74,7 @@ final class FaultTable implements BeforeAllCallback {
         context.getRoot().getStore(Namespace.create(FaultTable.class)).computeIfAbsent(Writer.class);
     }
 
-    /** Closed with the whole run of tests. */
+    /** Closed at the end of the whole test run. */
     static final class Writer implements AutoCloseable {
 
         @Override

@@ -17,12 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * What clients asked for and what they were told, to be compared with what is stored. Each request has a key of its own, which
- * is the subject of the ticket, the content of the comment or the reason of the escalation that it asks for. Thread-safe.
+ * Records what clients requested and the responses they received, for comparison with what is stored. Each request has
+ * a key of its own, which is the subject of the ticket, the content of the comment or the reason of the escalation that
+ * it requests. Thread-safe.
  */
 final class Ledger {
 
-    /** What can be asked for, and where what was asked for is stored: its account, its key and the ID that was told. */
+    /** Kinds of requests, with the query for what is stored: account, key and the id in the response. */
     enum Kind {
         TICKET("SELECT account_id, subject, unique_id FROM docket.tickets"),
         COMMENT("SELECT account_id, content, id FROM docket.ticket_comments"),
@@ -35,10 +36,10 @@ final class Ledger {
         }
     }
 
-    /** @param id as it was told or stored */
+    /** @param id as in the response or as stored */
     private record Entry(Kind kind, String account, String key, String id) {}
 
-    /** How the accounts come out. */
+    /** The result of the comparison. */
     record Balance(List<String> lost, List<String> doubled, List<String> wrong) {
 
         void assertEven() {
@@ -53,7 +54,7 @@ final class Ledger {
     private final Queue<Entry> told = new ConcurrentLinkedQueue<>();
     private final Queue<String> ticketNumbers = new ConcurrentLinkedQueue<>();
 
-    /** Begins a request, and returns its key. */
+    /** Records the start of a request, and returns its key. */
     String ask(Kind kind, String account) {
         String key = "key-" + keys.incrementAndGet();
         asked.put(key, kind + " " + account);
@@ -64,7 +65,7 @@ final class Ledger {
         told.add(new Entry(kind, account, key, id));
     }
 
-    /** The number that a client was told of a ticket. */
+    /** Records the ticket number that a client received. */
     void numbered(String account, String id, String ticketNumber) {
         ticketNumbers.add(account + " " + id + " " + ticketNumber);
     }
@@ -73,7 +74,7 @@ final class Ledger {
         return told.size();
     }
 
-    /** @param query answers SQL with the rows that are there, those of all accounts */
+    /** @param query runs SQL and returns the rows of all accounts */
     Balance balance(Function<String, List<List<String>>> query) {
         List<Entry> stored = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -95,14 +96,17 @@ final class Ledger {
         List<String> wrong = new ArrayList<>();
         stored.stream()
                 .filter(entry -> !(entry.kind() + " " + entry.account()).equals(asked.get(entry.key())))
-                .forEach(entry -> wrong.add("nobody asked for " + entry));
+                .forEach(entry -> wrong.add("not requested: " + entry));
         wrong.addAll(wrongNumbers(query));
         wrong.addAll(wrongTurns(query));
         query.apply(COUNTERS).forEach(row -> wrong.add("counters and history differ: " + row));
         return new Balance(lost, doubled, wrong);
     }
 
-    /** From 1 on without a gap in each account, as many as its counter says, and those that clients were told. */
+    /**
+     * Checks that the numbers of each account run from 1 without a gap up to its counter, and match those that clients
+     * received.
+     */
     private List<String> wrongNumbers(Function<String, List<List<String>>> query) {
         List<String> wrong = new ArrayList<>();
         query.apply("""
@@ -152,7 +156,7 @@ final class Ledger {
                 .toList();
     }
 
-    /** The tickets of which a counter, or a field that was changed, is not what the history says. */
+    /** The tickets whose counter or changed field contradicts the history. */
     private static final String COUNTERS = """
             WITH last AS (
                 SELECT account_id, ticket_id, count(*) AS entries, min(number) AS from_number, max(number) AS to_number,

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The controls of the ledger: it sees what it is there to see. */
+/** The controls of the ledger: it detects what it must detect. */
 @Tag("faults")
 class LedgerTest {
 
-    /** One that was created by a client, with its key. */
+    /** A ticket created by a client, with its key. */
     private static final String ONE = "(SELECT min(id) FROM docket.tickets)";
 
     private static final String COPY = """
@@ -74,10 +74,10 @@ class LedgerTest {
     }
 
     @Test
-    void seesWhatNobodyAskedFor() throws SQLException {
+    void seesWhatWasNotRequested() throws SQLException {
         Balance balance = balanceAfter(COPY + "UPDATE copied SET subject = 'nobody';" + PASTE);
 
-        assertThat(balance.wrong()).anySatisfy(wrong -> assertThat(wrong).startsWith("nobody asked for "));
+        assertThat(balance.wrong()).anySatisfy(wrong -> assertThat(wrong).startsWith("not requested: "));
         assertUneven(balance);
     }
 
@@ -108,7 +108,7 @@ class LedgerTest {
         assertThatThrownBy(balance::assertEven).isInstanceOf(AssertionError.class);
     }
 
-    /** What it says after something was broken that nothing of the database may keep from it, and that is then undone. */
+    /** The balance after a change that bypasses all constraints and is then undone. */
     private static Balance balanceAfter(String sql) throws SQLException {
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {

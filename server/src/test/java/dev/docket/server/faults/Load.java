@@ -27,18 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Clients that create tickets, and comment on, change and escalate them, all at the same time. Each sends a request again, with
- * its {@code Idempotency-Key}, until it is answered with a success.
+ * Clients that concurrently create tickets, and comment on, change and escalate them. Each repeats a request with its
+ * {@code Idempotency-Key} until it succeeds.
  */
 final class Load implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What an impatient client leaves between two tries: the server asks for a second. */
+    /** The pause of an impatient client between two attempts: the server requests a second. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final int CLOSING_MILLIS = 60_000;
 
     /** Half of the tickets are of the first account. */
     private static final int HOT_SHARE = 2;
@@ -63,12 +61,12 @@ final class Load implements AutoCloseable {
         this.withKeys = withKeys;
     }
 
-    /** @param node where to send the next request to */
+    /** @param node where to send the next request */
     static Load start(Ledger ledger, int clients, Supplier<URI> node) {
         return start(ledger, clients, node, true);
     }
 
-    /** For a control: clients that send again what was not answered, and do not say that it is the same. */
+    /** For a control: clients that repeat unanswered requests without a key. */
     static Load startWithoutKeys(Ledger ledger, int clients, Supplier<URI> node) {
         return start(ledger, clients, node, false);
     }
@@ -92,23 +90,23 @@ final class Load implements AutoCloseable {
         assertThat(unexpected).isEmpty();
     }
 
-    /** Returns when this many more requests were answered that the service cannot work now. */
+    /** Returns when this many more requests were rejected as temporarily not possible. */
     void awaitUnavailable(int more) {
         int enough = unavailable.get() + more;
         Wait.until(() -> unavailable.get() >= enough);
     }
 
-    /** Returns when a request that was begun after {@code since}, by {@link System#nanoTime}, is answered with a success. */
+    /** Returns when a request that was begun after {@code since}, by {@link System#nanoTime}, succeeds. */
     double secondsUntilServed(long since) {
         Wait.until(() -> lastSuccessBegan.get() > since);
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /** Begins nothing more, and returns when all that was begun is answered with a success. */
+    /** Starts no further requests, and returns when all running ones have succeeded. */
     void finish() throws InterruptedException {
         ending = true;
         for (Thread client : clients) {
-            client.join(CLOSING_MILLIS);
+            client.join(Wait.PATIENCE.toMillis());
             assertThat(client.isAlive()).as("still without an answer").isFalse();
         }
         assertThat(unexpected).isEmpty();
@@ -122,7 +120,7 @@ final class Load implements AutoCloseable {
         return replayed.get();
     }
 
-    /** Requests of which the client never saw the answer. */
+    /** Number of requests whose response the client never received. */
     int cut() {
         return cut.get();
     }
@@ -147,7 +145,7 @@ final class Load implements AutoCloseable {
                 } else {
                     Created ticket = mine.get(random.nextInt(mine.size()));
                     if (!change(http, ticket, dice, random)) {
-                        // The ledger will tell.
+                        // The ledger will show it.
                         mine.remove(ticket);
                     }
                 }
@@ -174,7 +172,7 @@ final class Load implements AutoCloseable {
         return new Created(account, id);
     }
 
-    /** @return whether the ticket is still there */
+    /** @return whether the ticket still exists */
     private boolean change(HttpClient http, Created ticket, int dice, Random random) throws InterruptedException {
         String path = "/tickets/" + ticket.id();
         return switch (dice) {
@@ -193,7 +191,7 @@ final class Load implements AutoCloseable {
         };
     }
 
-    /** @param body with a place for the key */
+    /** @param body with a placeholder for the key */
     private boolean post(Kind kind, HttpClient http, String path, String account, String body)
             throws InterruptedException {
         String key = ledger.ask(kind, account);
@@ -205,7 +203,9 @@ final class Load implements AutoCloseable {
         return true;
     }
 
-    /** Again and again until it is answered with a success, which is returned, or it turns out that what it is for is not there. */
+    /**
+     * Repeats the request until it succeeds, and returns the response; null if its resource does not exist any more.
+     */
     private JsonNode send(HttpClient http, String method, String path, String account, String key, String body)
             throws InterruptedException {
         while (true) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 
-/** A node of the service within the process of the tests, with its jobs, set as it is by default. */
+/** A node of the service within the test process, with jobs and default settings. */
 record Node(Database database, DocketServer server) implements AutoCloseable {
 
     static Node start(DatabaseSettings settings) throws IOException {
@@ -45,7 +45,7 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
         return server.uri();
     }
 
-    /** A client that holds every answer against the contract. */
+    /** A client that validates every response against the contract. */
     ContractClient client() {
         return new ContractClient(uri())
                 .with("Authorization", "Bearer " + Shop.TOKEN)

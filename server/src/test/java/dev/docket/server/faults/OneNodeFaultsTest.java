@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * One node and one database, which the tests share with the ledger of both: after what was done to them in one test they work in
+ * One node and one database, which the tests share together with the ledger: after the faults of one test they serve
  * the next.
  */
 @Tag("faults")
@@ -81,14 +81,14 @@ class OneNodeFaultsTest {
         });
     }
 
-    /** Its connections stay open, and nothing comes back on them. */
+    /** Its connections stay open, but no data arrives on them. */
     @Test
     void aDatabaseThatHangsIsSaidSoonUntilItGoesOn() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
         trial.run("PostgreSQL hangs and continues", Form.of(1, 5), load -> {
             postgres.freeze();
             try {
-                // Those that run when it begins to hang wait for it longer.
+                // Requests that are running when it begins to hang wait longer.
                 Wait.until(() -> node.client().get("/health/ready").status() == 503);
                 assertSaysSoonThatItIsAway();
             } finally {
@@ -120,7 +120,7 @@ class OneNodeFaultsTest {
         try (CuttingProxy proxy = CuttingProxy.start(node.uri(), 0.2);
                 Load load = Load.start(ledger, POOL, proxy::uri)) {
             Ledger.Balance balance = trial.run("one response of five is cut off", 1, load, working -> {
-                Wait.until(() -> proxy.cuts() >= cuts);
+                Wait.until(() -> proxy.cuts() >= cuts && load.replayed() > 0);
                 return System.nanoTime();
             });
             assertThat(load.cut()).isGreaterThanOrEqualTo(cuts);
@@ -142,14 +142,14 @@ class OneNodeFaultsTest {
 
     private static void assertSaysSoonThatItIsAway() {
         ContractClient client = node.client();
-        // Sooner or later, for the machine may be busy with something else.
+        // Retried, because the machine may be busy.
         Wait.until(() -> timeUntilRefused(client).compareTo(SOON) <= 0);
         Answer ready = client.get("/health/ready");
         Problems.assertProblem(ready, ProblemType.SERVICE_UNAVAILABLE, "/health/ready");
         client.get("/health/live").expect(200);
     }
 
-    /** By a request that changes nothing, should it come to be heard after all. */
+    /** With a request that changes nothing if it is executed after all. */
     private static Duration timeUntilRefused(ContractClient client) {
         long began = System.nanoTime();
         Answer answer = client.get("/tickets?pageSize=1");

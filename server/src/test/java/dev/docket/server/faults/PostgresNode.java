@@ -10,6 +10,7 @@ import dev.docket.persistence.testing.Wait;
 import dev.docket.server.testing.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,20 +30,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of a test's own, on a copy of the data of {@link Shop}, that can be killed, frozen and started again at the same
- * address. It is as safe as the one that the server brings: what is written waits for the disk.
+ * A PostgreSQL for one test, on a copy of the data of {@link Shop}, that can be killed, frozen and restarted at the
+ * same address. It is as safe as the embedded one: writes wait for the disk.
  */
 final class PostgresNode implements AutoCloseable {
 
-    private static final int STOP_SECONDS = 30;
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /**
+     * Below those that a system gives to whatever asks for any: the port of a node that is down must not be another's when
+     * it starts again. Other processes that run tests begin elsewhere.
+     */
+    private static final AtomicInteger LAST_PORT = new AtomicInteger(20_000
+            + 4_000 * (Integer.getInteger("test.process", 0) % 3)
+            + (int) (ProcessHandle.current().pid() % 3_500));
+
     private static final Set<PostgresNode> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final int port;
     private Optional<Process> process = Optional.empty();
 
-    /** The data, made once and stopped cleanly, so that a copy of it is a whole database; and how to run and to enter it. */
+    /**
+     * The data, created once and stopped cleanly, so that a copy of it is a complete database; and how to run it and
+     * log in.
+     */
     private record Template(Path folder, String program, Login superuser, Login application) {
 
         static final Template MADE = make();
@@ -94,35 +104,39 @@ final class PostgresNode implements AutoCloseable {
 
     /** A copy that is not started yet. */
     static PostgresNode create() {
-        Path folder = Template.MADE.folder().resolveSibling("copy-" + NUMBER.incrementAndGet());
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            copy(Template.MADE.folder(), folder);
+        int port = LAST_PORT.incrementAndGet();
+        Path template = Template.MADE.folder();
+        Path folder = template.resolveSibling(template.getFileName() + "-" + port);
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            copy(template, folder);
             return new PostgresNode(folder, free.getLocalPort());
+        } catch (BindException taken) {
+            return create();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** A copy that takes connections. */
+    /** A copy that accepts connections. */
     static PostgresNode start() {
         PostgresNode node = create();
         node.startAgain();
         return node;
     }
 
-    /** Adds to its settings, in force from the next start on. */
+    /** Adds a setting, in effect from the next start. */
     PostgresNode with(String setting, String value) {
         append("postgresql.auto.conf", setting + " = '" + value.replace("'", "''") + "'\n");
         return this;
     }
 
-    /** Lets others follow it. */
+    /** Allows standbys to follow it. */
     PostgresNode followed() {
         append("pg_hba.conf", "host replication all 127.0.0.1/32 scram-sha-256\n");
         return this;
     }
 
-    /** Makes it a standby of another one, of which it is a copy, from its first start on. */
+    /** Makes it a standby of another node, of which it is a copy, from its first start. */
     PostgresNode following(PostgresNode primary, String name) {
         append("standby.signal", "");
         Login superuser = Template.MADE.superuser();
@@ -133,7 +147,7 @@ final class PostgresNode implements AutoCloseable {
                                 .formatted(primary.port, superuser.user(), superuser.password(), name));
     }
 
-    /** Keeps one of the folders of its data on another disk. */
+    /** Stores one of the folders of its data on another disk. */
     PostgresNode keeping(String part, Path disk) {
         Path here = folder.resolve(part);
         Path there = disk.resolve(part);
@@ -179,7 +193,9 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Returns when it takes connections. What was killed may hold its memory for a moment yet, so it is tried again. */
+    /**
+     * Returns when it accepts connections. A killed process may hold its memory for a moment, so the start is retried.
+     */
     void startAgain() {
         Wait.until(() -> {
             if (!isRunning()) {
@@ -192,7 +208,7 @@ final class PostgresNode implements AutoCloseable {
     private Process launch() {
         List<String> command = new ArrayList<>();
         if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
-            // As the server does it: PostgreSQL does not run as root.
+            // Like the server does, because PostgreSQL does not run as root.
             command.addAll(List.of("unshare", "--user"));
         }
         command.addAll(List.of(Template.MADE.program(), "-D", folder.toString(), "-p", Integer.toString(port)));
@@ -207,7 +223,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Beside the data of {@link Template}, which is on a disk that is not full. */
+    /** Beside the data of {@link Template}, on a disk that is not full. */
     private Path log() {
         return Template.MADE.folder().resolveSibling(folder.getFileName() + ".log");
     }
@@ -237,16 +253,16 @@ final class PostgresNode implements AutoCloseable {
         });
     }
 
-    /** Stops it cleanly, whoever is connected. */
+    /** Stops it cleanly, even if clients are connected. */
     void stop() throws InterruptedException, IOException {
         Process server = process.orElseThrow();
         new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
-        if (!server.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        if (!server.waitFor(Wait.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("PostgreSQL did not stop");
         }
     }
 
-    /** It does nothing any more, and its connections stay open. */
+    /** Freezes it: its connections stay open without a response. */
     void freeze() {
         signal("STOP");
     }
@@ -255,9 +271,9 @@ final class PostgresNode implements AutoCloseable {
         signal("CONT");
     }
 
-    /** The server first, so that it makes no new process meanwhile. */
+    /** The server first, so that it starts no new process meanwhile. */
     private void signal(String name) {
-        // The number of one that has ended may be another's by now.
+        // The id of a process that has ended may belong to another process now.
         process.filter(Process::isAlive).ifPresent(server -> {
             List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(server.pid())));
             List<String> children = server.descendants()
@@ -268,7 +284,7 @@ final class PostgresNode implements AutoCloseable {
                 command = new ArrayList<>(List.of("kill", "-" + name));
                 command.addAll(children);
                 if (!children.isEmpty()) {
-                    // Those that were gone already are what it complains about.
+                    // The command complains about processes that have ended already.
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -294,7 +310,7 @@ final class PostgresNode implements AutoCloseable {
         return "jdbc:postgresql://" + addresses + "/docket?sslmode=disable";
     }
 
-    /** How the server logs in, with everything else as it is by default. */
+    /** The login of the server, with defaults for everything else. */
     DatabaseSettings settings() {
         return settings(DatabaseSettings.DEFAULT_POOL_SIZE);
     }
@@ -303,7 +319,7 @@ final class PostgresNode implements AutoCloseable {
         return settings(url(), Template.MADE.application(), poolSize);
     }
 
-    /** How the server logs in to whichever of the two is the primary. */
+    /** The login of the server to whichever of the two is the primary. */
     DatabaseSettings settingsOr(PostgresNode other) {
         return settings(
                 url(address() + "," + other.address()) + "&targetServerType=primary",
@@ -316,11 +332,13 @@ final class PostgresNode implements AutoCloseable {
                 url, login.user(), login.password(), poolSize, DatabaseSettings.DEFAULT_CONNECTION_TIMEOUT);
     }
 
-    /** Past row-level security and every right. */
+    /** A connection that bypasses row-level security and all privileges. */
     Connection connect() throws SQLException {
         Login superuser = Template.MADE.superuser();
         return DriverManager.getConnection(
-                url() + "&connectTimeout=2&socketTimeout=30", superuser.user(), superuser.password());
+                url() + "&connectTimeout=%1$d&socketTimeout=%1$d".formatted(Wait.PATIENCE.toSeconds()),
+                superuser.user(),
+                superuser.password());
     }
 
     void execute(String sql) {
@@ -341,7 +359,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    /** Kills it and deletes its data, which nobody needs any more. */
+    /** Kills it and deletes its data. */
     @Override
     public void close() {
         kill();
@@ -349,7 +367,7 @@ final class PostgresNode implements AutoCloseable {
         OPEN.remove(this);
     }
 
-    /** A process that is just ending may write yet: what it holds up goes with the folder of the build. */
+    /** A process that is ending may still write; the remaining files are deleted with the build folder. */
     private static void delete(Path folder) {
         try {
             Folders.delete(folder);

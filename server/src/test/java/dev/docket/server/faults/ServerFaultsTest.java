@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The process of a server ends, in one way or the other, in this order: to start one takes longer than all the rest. */
+/** Processes of servers end in several ways, in this order, because starting one takes longer than all the rest. */
 @TestMethodOrder(OrderAnnotation.class)
 @Tag("faults")
 @ExtendWith(FaultTable.class)
@@ -93,7 +93,7 @@ class ServerFaultsTest {
         return killed;
     }
 
-    /** Requests that cannot end before are still there when the server has stopped to accept. */
+    /** Requests that cannot end earlier are still running when the server has stopped accepting. */
     @Test
     @Order(3)
     void ofTwoNodesTheOneThatIsAskedToStopAnswersWhatItHasBegun() throws Exception {
@@ -143,7 +143,7 @@ class ServerFaultsTest {
         }
     }
 
-    /** Once: whoever is not answered has found a fault. */
+    /** Sent once: a missing response is a failure. */
     private static String post(ContractClient client, String path, Kind kind, String body) {
         String account = Shop.ACCOUNTS.get(0);
         String key = ledger.ask(kind, account);
@@ -178,7 +178,7 @@ class ServerFaultsTest {
         } catch (ConnectException refused) {
             return true;
         } catch (SocketException closing) {
-            // A connection that came in at the very moment is cut: the next one tells.
+            // A connection accepted at that very moment is cut: the next one decides.
             return false;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

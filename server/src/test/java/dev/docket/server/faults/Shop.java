@@ -5,10 +5,10 @@ import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.http.rest.Operations;
-import dev.docket.server.rotations.MemberSetup;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.security.Tokens;
@@ -18,17 +18,20 @@ import dev.docket.server.testing.TicketTypeRows;
 import java.time.Instant;
 import java.util.List;
 
-/** The accounts that work while something fails; in each three people take turns by 5, 1, 1. The first has most of the work. */
+/**
+ * The accounts under load during faults; in each, three agents take turns by 5, 1, 1. The first account has most of the
+ * load.
+ */
 final class Shop {
 
     static final List<String> ACCOUNTS = List.of("9001", "9002", "9003", "9004");
 
-    /** May do everything for each of them. */
+    /** Has all permissions in each of them. */
     static final String TOKEN = "dkt_" + "fault".repeat(8) + "key";
 
     private static final String TYPE = "support";
 
-    /** Its requester is external, and it takes a turn of the rotation. */
+    /** Its requester is external, and it is assigned by the rotation. */
     static final String TICKET = """
             {"ticketTypeId": "support", "subject": "%s", "description": "It stops after the tip screen.",
              "category": "technical", "source": "phone", "requesterId": "visitor-77", "requesterType": "external",
@@ -50,9 +53,17 @@ final class Shop {
                 Rotations.add(
                         transaction,
                         account,
-                        new RotationRow(TYPE, "Support", "active", 1, now, now),
-                        List.of(new MemberSetup("u-ana", 5), new MemberSetup("u-ben", 1), new MemberSetup("u-cho", 1)),
-                        now);
+                        new RotationRow(
+                                TYPE,
+                                "Support",
+                                "active",
+                                List.of(
+                                        new MemberSetupRow("u-ana", 5),
+                                        new MemberSetupRow("u-ben", 1),
+                                        new MemberSetupRow("u-cho", 1)),
+                                1,
+                                now,
+                                now));
                 transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(TYPE, TYPE, true));
                 return null;
             });

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system that can be full without harm to others. Only root can have one: for anybody else the test is skipped. */
+/**
+ * A file system that can be full without harm to others. Only root can mount one: for other users the test is skipped.
+ */
 final class SmallDisk implements AutoCloseable {
 
     private static final byte[] BLOCK = new byte[4096];
@@ -28,7 +30,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** For the files of somebody who must be its only user. */
+    /** A folder for the files of a program that must own it. */
     Path folder() {
         return mounted;
     }
@@ -65,7 +67,7 @@ final class SmallDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // At once for the eyes of everybody, and in fact when the last of those who use it has ended.
+        // Detached at once, and unmounted when the last process using it has ended.
         if (run("umount", "-l", mounted.toString())) {
             Files.delete(mounted);
         }

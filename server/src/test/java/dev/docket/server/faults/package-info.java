@@ -1,5 +1,5 @@
 /**
- * What happens to the service when what it stands on fails, under load: nothing acknowledged is lost, nothing is doubled, and
- * service resumes by itself. {@code server/FAULTS.md} tells what is expected of each fault.
+ * Tests of the service under load while its dependencies fail: nothing acknowledged is lost, nothing is duplicated, and
+ * service resumes by itself. {@code server/FAULTS.md} describes the expected result of each fault.
  */
 package dev.docket.server.faults;

@@ -5,6 +5,8 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.attachments.S3Settings;
 import dev.docket.server.http.problem.ProblemType;
@@ -15,12 +17,9 @@ import dev.docket.server.transport.TransportLimits;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class HealthTest {
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start();
+        server = RunningServer.start(TransportLimits.defaults(), TestDatabase.IMPATIENCE);
         client = server.client();
     }
 
@@ -69,8 +68,8 @@ class HealthTest {
             server.testDatabase.comeBack();
         }
 
-        await(() -> client.get("/health/ready").status() == 200);
-        await(() -> client.post("/tickets", ticket()).status() == 201);
+        Wait.until(() -> client.get("/health/ready").status() == 200);
+        Wait.until(() -> client.post("/tickets", ticket()).status() == 201);
         assertThat(server.testDatabase.queryAsSuperuser("SELECT ticket_number FROM docket.tickets ORDER BY id"))
                 .containsExactly(List.of("TKT-1"), List.of("TKT-2"));
     }
@@ -92,7 +91,7 @@ class HealthTest {
         }
     }
 
-    /** What requests can do without is no reason to turn away from all nodes. */
+    /** A failure of something that requests do not need must not make a load balancer turn away from all nodes. */
     @Test
     void tellsThoseWhoWatchMore() {
         S3Settings away = new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);
@@ -114,7 +113,7 @@ class HealthTest {
     void isUp(String path) {
         for (ContractClient anybody :
                 List.of(new ContractClient(server.uri()), new ContractClient(server.managementUri()))) {
-            await(() -> anybody.get(path).status() == 200);
+            Wait.until(() -> anybody.get(path).status() == 200);
             assertThatJson(anybody.get(path).body()).isEqualTo("{\"status\": \"up\"}");
         }
     }
@@ -126,12 +125,5 @@ class HealthTest {
                 (HttpURLConnection) server.managementUri().resolve(path).toURL().openConnection();
 
         assertThat(connection.getResponseCode()).isEqualTo(404);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("gave up waiting").isBefore(deadline);
-        }
     }
 }

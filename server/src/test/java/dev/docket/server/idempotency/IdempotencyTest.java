@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That a POST with an {@code Idempotency-Key} is done once; for each operation, see {@code ContractIdempotencyTest}. */
+/** A POST with an {@code Idempotency-Key} is executed once; for each operation, see {@code ContractIdempotencyTest}. */
 class IdempotencyTest {
 
     private static final String TICKET = """
@@ -115,7 +115,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void nobodyReadsTheAnswerInTheDatabase() {
+    void theStoredResponseIsEncrypted() {
         Answer created =
                 client.with("Idempotency-Key", newKey()).post("/tokens", """
                         {"name": "A secret", "permissions": ["tickets:read"]}""").expect(201);
@@ -139,7 +139,7 @@ class IdempotencyTest {
     void ofManyAtOnceOnTwoNodesOneIsDone() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(16);
         try {
-            // The same token at both nodes: a key belongs to one.
+            // The same token on both nodes: a key belongs to one token.
             String secret = server.tokens
                     .create("at both", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
                     .secret();
@@ -174,7 +174,7 @@ class IdempotencyTest {
         }
     }
 
-    /** What is done and the answer are one transaction: without the one there is not the other. */
+    /** The work and its response are one transaction: neither is stored without the other. */
     @Test
     void anAnswerThatCannotBeStoredIsNothingDone() {
         server.testDatabase.executeAsSuperuser(

@@ -5,6 +5,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.server.configurations.SampleConfiguration;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.recalculation.OpenTicketRecalculation;
 import dev.docket.server.testing.ContractClient;
@@ -12,7 +13,6 @@ import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -23,26 +23,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SlaPoliciesTest {
 
-    private static final String EVERYTHING = """
-            {
-              "id": "gold",
-              "name": "Gold",
-              "isDefault": false,
-              "targets": {
-                "urgent": {"firstResponseMinutes": 1, "resolutionMinutes": 525600},
-                "high": {"firstResponseMinutes": 2},
-                "medium": {"resolutionMinutes": 3},
-                "low": {}
-              },
-              "calendarId": "new-york",
-              "pausingStatuses": ["open", "waiting_internal"],
-              "atRiskPercent": 100,
-              "pausesFirstResponse": true
-            }""";
+    private static final String EVERYTHING = SampleConfiguration.SLA_POLICY.everything;
 
     private static RunningServer server;
     private static ContractClient client;
@@ -101,21 +85,6 @@ class SlaPoliciesTest {
     class Create {
 
         @Test
-        void keepsEverything() {
-            Answer created = create(EVERYTHING).expect(201);
-
-            assertThat(created.header("Location")).isEqualTo(server.uri() + "/sla-policies/gold");
-            assertThatJson(created.body())
-                    .whenIgnoringPaths("version", "createdAt", "updatedAt")
-                    .isEqualTo(EVERYTHING);
-            assertThatJson(created.only("version", "createdAt", "updatedAt")).isEqualTo("""
-                    {"version": 1, "createdAt": "2026-03-06T21:30:00Z", "updatedAt": "2026-03-06T21:30:00Z"}""");
-            Answer read = client.get("/sla-policies/gold").expect(200);
-            assertThatJson(read.body()).isEqualTo(created.body());
-            assertThat(read.header("ETag")).isEqualTo(created.header("ETag"));
-        }
-
-        @Test
         void needsNothingButAName() {
             Answer created = create("{\"name\": \"Plain\"}").expect(201);
 
@@ -162,20 +131,6 @@ class SlaPoliciesTest {
                             .json()
                             .get("pausingStatuses"))
                     .isEqualTo("[]");
-        }
-
-        @Test
-        void isRefusedForAnIdThatIsTaken() {
-            assertThat(create("{\"id\": \"standard\", \"name\": \"S\"}")
-                            .expect(409)
-                            .json()
-                            .get("detail")
-                            .asText())
-                    .isEqualTo("there is an SLA policy 'standard' already");
-            server.clientOf(DemoData.OTHER_ACCOUNT)
-                    .post("/sla-policies", "{\"id\": \"standard\", \"name\": \"Theirs\"}")
-                    .expect(201);
-            assertThat(policy("standard").get("name").asText()).isEqualTo("Standard");
         }
 
         @Test
@@ -293,20 +248,6 @@ class SlaPoliciesTest {
         }
 
         @Test
-        void isNoneIfNothingIsDifferent() {
-            create(EVERYTHING).expect(201);
-            Answer before = client.get("/sla-policies/gold");
-            server.clock.advance(Duration.ofMinutes(1));
-
-            for (String same :
-                    List.of("{}", "{\"name\": \"Gold\"}", "{\"pausingStatuses\": [\"waiting_internal\", \"open\"]}")) {
-                Answer after = client.patch("/sla-policies/gold", same).expect(200);
-                assertThat(after.body()).isEqualTo(before.body());
-                assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
-            }
-        }
-
-        @Test
         void makesAVersionOnlyOfWhatDueDatesDependOn() {
             create(EVERYTHING).expect(201);
 
@@ -341,17 +282,6 @@ class SlaPoliciesTest {
             assertThat(client.patch("/sla-policies/standard?applyTo=closed", "{}")
                             .violations())
                     .containsExactly("applyTo wrong_type");
-        }
-
-        @Test
-        void knowsThePolicyOnly() {
-            client.patch("/sla-policies/none", "{}").expect(404);
-            client.get("/sla-policies/none").expect(404);
-            ContractClient other = server.clientOf(DemoData.OTHER_ACCOUNT);
-            create(EVERYTHING).expect(201);
-            other.get("/sla-policies/gold").expect(404);
-            other.patch("/sla-policies/gold", "{}").expect(404);
-            other.delete("/sla-policies/gold").expect(404);
         }
     }
 
@@ -553,16 +483,6 @@ class SlaPoliciesTest {
     class Delete {
 
         @Test
-        void isForAPolicyThatNothingRefersTo() {
-            create(EVERYTHING).expect(201);
-
-            client.delete("/sla-policies/gold").expect(204);
-
-            client.get("/sla-policies/gold").expect(404);
-            client.delete("/sla-policies/gold").expect(404);
-        }
-
-        @Test
         void isRefusedWhileTicketsOrTicketTypesReferToIt() {
             create(EVERYTHING).expect(201);
             typeOf("gold");
@@ -577,81 +497,11 @@ class SlaPoliciesTest {
         }
     }
 
-    @Nested
-    class EntityTag {
-
-        @Test
-        void letsAReaderKeepWhatItHas() {
-            String tag = client.get("/sla-policies/standard").header("ETag");
-
-            client.with("If-None-Match", tag).get("/sla-policies/standard").expect(304);
-            client.with("If-None-Match", "\"other\"")
-                    .get("/sla-policies/standard")
-                    .expect(200);
-        }
-
-        @Test
-        void letsAChangeMissNoOther() {
-            create(EVERYTHING).expect(201);
-            String seen = client.get("/sla-policies/gold").header("ETag");
-            client.with("If-Match", seen)
-                    .patch("/sla-policies/gold", "{\"name\": \"First\"}")
-                    .expect(200);
-
-            client.with("If-Match", seen)
-                    .patch("/sla-policies/gold", "{\"name\": \"Second\"}")
-                    .expect(412);
-            client.with("If-Match", seen).delete("/sla-policies/gold").expect(412);
-            assertThat(policy("gold").get("name").asText()).isEqualTo("First");
-            client.with("If-Match", "*").delete("/sla-policies/gold").expect(204);
-        }
-    }
-
-    @Nested
-    class ListThem {
-
-        @Test
-        void byTheirIds() {
-            List.of("b", "a", "c")
-                    .forEach(id -> create("{\"id\": \"%s\", \"name\": \"P\"}".formatted(id))
-                            .expect(201));
-
-            List<List<String>> pages = new ArrayList<>();
-            String cursor = "";
-            while (cursor != null) {
-                JsonNode page = client.get("/sla-policies?includeTotal=true&pageSize=3" + cursor)
-                        .expect(200)
-                        .json();
-                assertThat(page.get("total").asInt()).isEqualTo(4);
-                pages.add(page.get("data").findValuesAsText("id"));
-                cursor = page.has("nextCursor")
-                        ? "&cursor=" + page.get("nextCursor").asText()
-                        : null;
-            }
-            assertThat(pages).containsExactly(List.of("a", "b", "c"), List.of("standard"));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"x", "W10", "bnVsbA"})
-        void refusesACursorThatItDidNotGive(String cursor) {
-            assertThat(client.get("/sla-policies?cursor=" + cursor).violations())
-                    .containsExactly("cursor invalid_format");
-        }
-    }
-
     @ParameterizedTest
-    @CsvSource({"sla:read, 200, 403", "sla:write, 403, 200", "tickets:read, 403, 403"})
-    void needPermissions(String permission, int read, int write) {
-        ContractClient caller = server.client(List.of(permission));
-
-        caller.get("/sla-policies/standard").expect(read);
-        caller.get("/sla-policies").expect(read);
-        caller.post("/sla-policies/preview", "{\"priority\": \"low\", \"start\": \"2026-03-06T21:30:00Z\"}")
+    @CsvSource({"sla:read, 200", "sla:write, 403", "tickets:read, 403"})
+    void havePreviewsForThoseWhoMayReadThem(String permission, int read) {
+        server.client(List.of(permission))
+                .post("/sla-policies/preview", "{\"priority\": \"low\", \"start\": \"2026-03-06T21:30:00Z\"}")
                 .expect(read);
-        caller.patch("/sla-policies/standard", "{}").expect(write);
-        if (write == 403) {
-            caller.post("/sla-policies", "{}").expect(403);
-            caller.delete("/sla-policies/standard").expect(403);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.docket.server.rotations;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.Ticket;
@@ -13,18 +14,21 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.directory.UserRow;
+import dev.docket.persistence.rotations.MemberSetupRow;
+import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.json.JsonMappers;
-import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.rotations.deck.Absence;
 import dev.docket.server.rotations.deck.RotationMember;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.TicketTypeRows;
 import dev.docket.server.tickets.Tickets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +48,7 @@ public final class Office implements AutoCloseable {
 
     public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final JsonMapper JSON = JsonMappers.contract();
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
 
     public final TestDatabase testDatabase = TestDatabase.create();
@@ -55,10 +60,7 @@ public final class Office implements AutoCloseable {
 
         public final Database database = testDatabase.open();
         private final Tickets tickets = new Tickets(
-                database,
-                new AccountRulesCache(database),
-                new IdempotencyKeys(database, JsonMappers.contract(), CLOCK),
-                CLOCK);
+                database, new AccountRulesCache(database), new IdempotencyKeys(database, JSON, CLOCK), CLOCK);
 
         /** A ticket of the type {@code rotation}. */
         public Ticket create(String account, String rotation) {
@@ -77,14 +79,19 @@ public final class Office implements AutoCloseable {
                     .requesterName("R")
                     .requesterEmail("r@r.example")
                     .assignedTo(assignedTo);
-            return (Ticket) tickets.create(account, input, CALLER, "request", null, Versioned::changed)
-                    .getEntity();
+            byte[] ticket =
+                    tickets.create(account, input, CALLER, "request", null).body();
+            try {
+                return JSON.readValue(ticket, Ticket.class);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
         }
 
         public void change(String account, String rotation, List<RotationMember> members) {
             ConfigurationLock.change(database, account, transaction -> {
                 attend(transaction, account, members);
-                Rotations.seat(transaction, account, rotation, seats(members), NOW, "request");
+                seat(transaction, account, rotation, setup(members));
                 return null;
             });
         }
@@ -109,17 +116,22 @@ public final class Office implements AutoCloseable {
         addUsers(account, members.stream().map(RotationMember::userId).toList());
         one.database.write(account, transaction -> {
             attend(transaction, account, members);
-            RotationRow rotation = new RotationRow(id, id, "active", 1, NOW, NOW);
-            Rotations.add(transaction, account, rotation, seats(members), NOW);
+            Rotations.add(transaction, account, new RotationRow(id, id, "active", setup(members), 1, NOW, NOW));
             transaction.dao(TicketTypeDao.class).insert(account, TicketTypeRows.typeOf(id, id, true));
             return null;
         });
     }
 
-    static List<MemberSetup> seats(List<RotationMember> members) {
+    private static List<MemberSetupRow> setup(List<RotationMember> members) {
         return members.stream()
-                .map(member -> new MemberSetup(member.userId(), member.weight()))
+                .map(member -> new MemberSetupRow(member.userId(), member.weight()))
                 .toList();
+    }
+
+    /** Replaces the members of a rotation, as its PATCH does. */
+    static void seat(Transaction transaction, String account, String rotation, List<MemberSetupRow> members) {
+        transaction.dao(RotationDao.class).replaceMembers(account, rotation, members);
+        Rotations.settle(transaction, account, rotation, NOW, "request");
     }
 
     /** Makes the users be away as the members are. */

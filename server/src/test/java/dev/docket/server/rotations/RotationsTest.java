@@ -4,6 +4,7 @@ import static dev.docket.server.rotations.deck.RotationMember.eligible;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.rotations.MemberSetupRow;
 import dev.docket.persistence.rotations.RotationRow;
 import dev.docket.server.rotations.TakenTurns.Dealt;
 import dev.docket.server.rotations.deck.Absence;
@@ -57,8 +58,9 @@ class RotationsTest {
             office.addAccount("other");
             office.addUsers("other", List.of("stranger"));
             assertThatThrownBy(() -> office.one.database.write("acme", transaction -> {
-                RotationRow rotation = new RotationRow("s", "s", "active", 1, Office.NOW, Office.NOW);
-                Rotations.add(transaction, "acme", rotation, List.of(new MemberSetup("stranger", 1)), Office.NOW);
+                List<MemberSetupRow> members = List.of(new MemberSetupRow("stranger", 1));
+                Rotations.add(
+                        transaction, "acme", new RotationRow("s", "s", "active", members, 1, Office.NOW, Office.NOW));
                 return null;
             }));
             assertThat(office.ask("SELECT count(*) FROM docket.ticket_rotations"))

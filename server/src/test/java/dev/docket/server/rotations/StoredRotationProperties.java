@@ -12,10 +12,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** The database against the pure model, over the lives of rotations. */
+@Tag("random")
 class StoredRotationProperties {
 
     /** The pure model has been through longer lives: here each step costs a commit. */

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Operations;
@@ -33,7 +34,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Each test has tokens of its own; those of the account {@code 4711} are counted, so that one test only makes any there. */
+/**
+ * Each test has tokens of its own; those of the account {@code 4711} are counted, so only one test creates tokens
+ * there.
+ */
 class AccessTest {
 
     private static RunningServer server;
@@ -71,7 +75,7 @@ class AccessTest {
         return server.bearer(secretOf(created)).with("x-account-id", DemoData.ACCOUNT);
     }
 
-    /** In the order of the alphabet, as JSON. */
+    /** In alphabetical order, as JSON. */
     private static String names(Stream<String> permissions) {
         return permissions.sorted().map(name -> '"' + name + '"').collect(Collectors.joining(", ", "[", "]"));
     }
@@ -80,12 +84,9 @@ class AccessTest {
         return answer.json().get("detail").asText();
     }
 
-    /** Until every node has forgotten what it believed; a second is promised. */
+    /** Waits until every node has dropped its cached token; a second is promised. */
     private static void assertRefusedSoon(ContractClient client) {
-        Instant deadline = Instant.now().plusSeconds(10);
-        while (client.get("/me").status() != 401) {
-            assertThat(Instant.now()).isBefore(deadline);
-        }
+        Wait.until(() -> client.get("/me").status() == 401);
     }
 
     @Nested
@@ -135,7 +136,7 @@ class AccessTest {
             ContractClient bare = clientOf(new TokenGrant("x", List.of(), List.of(), List.of("2311"), null));
 
             bare.get("/me").expect(200);
-            // The account does not matter to it.
+            // The account has no effect here.
             bare.with("x-account-id", "9999").get("/me").expect(200);
             bare.with("x-account-id", null).get("/me").expect(200);
             assertProblem(new ContractClient(server.uri()).get("/me"), ProblemType.UNAUTHORIZED, "/me");
@@ -173,7 +174,7 @@ class AccessTest {
 
             String id = idOf(created);
             assertThat(secretOf(created)).matches("dkt_[A-Za-z0-9_-]{43}");
-            assertThat(created.header("Location")).isEqualTo(server.uri() + "/tokens/" + id);
+            assertThat(created.header("Location")).isEqualTo("/tokens/" + id);
             Answer read = admin.get("/tokens/" + id).expect(200);
             assertThatJson(read.body()).isEqualTo("""
                     {
@@ -289,7 +290,7 @@ class AccessTest {
     }
 
     @Nested
-    class NobodyGrantsWhatItDoesNotHave {
+    class ATokenCannotGrantWhatItDoesNotHave {
 
         private final List<String> managers = List.of("tokens:manage", "tickets:read", "ticket-types:read");
         private final ContractClient manager = server.client(managers);
@@ -330,7 +331,7 @@ class AccessTest {
         void notEveryAccount() {
             assertThat(detail(admin.post("/tokens", """
                                     {"name": "x", "roles": ["agent"], "accounts": ["*"]}""").expect(403)))
-                    .isEqualTo("only a token for every account can create another such token");
+                    .isEqualTo("only a token for all accounts can create a token for all accounts");
             assertThatJson(operator().post("/tokens", """
                                     {"name": "x", "permissions": ["accounts:manage"], "accounts": ["*"]}""").expect(201).body())
                     .inPath("accounts")
@@ -365,7 +366,7 @@ class AccessTest {
 
             if (status == 403) {
                 assertProblem(answer, ProblemType.FORBIDDEN, "/tokens");
-                assertThat(detail(answer)).endsWith("expiresAt must be 2026-03-07T21:30:00Z at most");
+                assertThat(detail(answer)).endsWith("expiresAt must not be after 2026-03-07T21:30:00Z");
             }
         }
 
@@ -388,7 +389,7 @@ class AccessTest {
                 "{\"name\": \"x\", \"permissions\": [\"tickets:vault\", \"tickets:create\"]}";
 
         @Test
-        void isGrantedByWhoeverMayWriteTicketTypes() {
+        void isGrantedByACallerThatMayWriteTicketTypes() {
             ContractClient holder = holderOf(admin.post("/tokens", TOKEN));
 
             holder.post("/tickets", ticketWith("ticketTypeId", "vault")).expect(201);
@@ -396,7 +397,7 @@ class AccessTest {
         }
 
         @Test
-        void isGrantedByWhoeverHasIt() {
+        void isGrantedByACallerThatHasIt() {
             List<String> own = List.of("tickets:vault", "tickets:create", "tokens:manage");
 
             server.client(own).post("/tokens", TOKEN).expect(201);
@@ -478,7 +479,7 @@ class AccessTest {
         }
     }
 
-    /** A token is seen by those who may use each of its accounts. */
+    /** A token is visible to callers that may use each of its accounts. */
     @Nested
     class TokenOfOthers {
 
@@ -512,7 +513,7 @@ class AccessTest {
         }
 
         @Test
-        void isAnAccountsOwnForWhoeverMayUseAllOfThem() {
+        void isVisibleToACallerThatMayUseAllItsAccounts() {
             ContractClient both = clientOf(new TokenGrant(
                     "both", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT, DemoData.OTHER_ACCOUNT), null));
 
@@ -546,7 +547,7 @@ class AccessTest {
 
                 admin.delete("/tokens/" + idOf(created)).expect(204);
                 Instant revoked = Instant.now();
-                // What began in the first second may be answered; what begins after it may not.
+                // Requests that began in the first second may succeed; requests that begin after it may not.
                 Instant asked = revoked;
                 Answer answer = there.get("/me");
                 while (answer.status() == 200) {
@@ -590,7 +591,7 @@ class AccessTest {
             admin.with("If-None-Match", seen).get(path).expect(304);
 
             admin.with("If-Match", "\"7\"").delete(path).expect(412);
-            // A use is no change.
+            // A use is not a change.
             holderOf(created).get("/me").expect(200);
             admin.with("If-None-Match", seen).get(path).expect(200);
             admin.with("If-Match", seen).delete(path).expect(204);
@@ -620,7 +621,7 @@ class AccessTest {
                 root.detachAppender(log);
             }
 
-            // The client's own logs are not the service's.
+            // The client's own logs are not those of the service.
             assertThat(new ArrayList<>(log.list))
                     .filteredOn(event -> !event.getLoggerName().startsWith("com.atlassian"))
                     .extracting(ILoggingEvent::getFormattedMessage)

@@ -160,7 +160,7 @@ class OidcKeysTest {
         assertThat(fetches).hasSize(2);
     }
 
-    /** The others are told at once that it takes time; nobody is left when it has ended. */
+    /** The other threads are rejected at once; no thread still waits when the fetch has ended. */
     @Test
     void holdAFewThreadsOnly() throws InterruptedException, ExecutionException {
         keys.fetch();

@@ -78,7 +78,7 @@ class OidcTokensTest {
     void comeBack() {
         issuer.comeBack();
         issuer.publish(KEYS);
-        // Whatever another test has made of the keys, they may be fetched again.
+        // Another test may have changed the keys; they may be fetched again.
         server.clock.advance(OidcKeys.PAUSE);
     }
 
@@ -325,7 +325,7 @@ class OidcTokensTest {
     @Nested
     class Keys {
 
-        /** By an id of its own: what has the id of a key that is known is not asked for. */
+        /** With an id of its own: keys are not fetched for an id that is known. */
         private final ECKey next = ec(Curve.P_256, UUID.randomUUID().toString());
 
         private String tokenOf(JWK key) {
@@ -334,7 +334,7 @@ class OidcTokensTest {
 
         @Test
         void mayBeReplaced() {
-            // However old they were: now they are as new as can be.
+            // However old the keys were, now they are fresh.
             assertRefused(tokenOf(next));
             client(tokenOf(EC)).get("/me").expect(200);
             int before = issuer.fetches();
@@ -450,7 +450,7 @@ class OidcTokensTest {
                 root.detachAppender(log);
             }
 
-            // The client's own logs are not the service's.
+            // The client's own logs are not those of the service.
             assertThat(new ArrayList<>(log.list))
                     .filteredOn(event -> !event.getLoggerName().startsWith("com.atlassian"))
                     .extracting(ILoggingEvent::getFormattedMessage)
@@ -482,7 +482,7 @@ class OidcTokensTest {
         }
 
         @Test
-        void isNoneWithoutTheClaim() {
+        void isMissingWithoutTheClaim() {
             ContractClient client = client(claims -> claims.claim("docket_accounts", null));
 
             client.get("/tickets").expect(403);

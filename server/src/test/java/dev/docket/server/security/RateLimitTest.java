@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Five requests at once, then one a second; three refused tokens a minute. */
+/** Five requests at once, then one a second; three rejected tokens a minute. */
 class RateLimitTest {
 
     private static final String UNKNOWN = "dkt_" + "A".repeat(43);
@@ -73,7 +73,7 @@ class RateLimitTest {
         }
 
         @Test
-        void isNobodyElses() {
+        void isNotSharedWithOtherCallers() {
             ContractClient client = server.client();
             for (int i = 0; i < 6; i++) {
                 client.get("/me");
@@ -84,7 +84,7 @@ class RateLimitTest {
         }
 
         @Test
-        void isNoneOfWhatNeedsNoToken() {
+        void doesNotApplyWithoutAToken() {
             ContractClient client = server.client();
             for (int i = 0; i < 6; i++) {
                 client.get("/me");
@@ -124,8 +124,8 @@ class RateLimitTest {
             assertThat(refused.header("RateLimit-Limit")).isNull();
             ContractClient late = server.client();
             late.get("/me").expect(429);
-            // Whoever has been let in is not locked out by others at the same address, nor is who comes without a
-            // token.
+            // A client that was accepted before is not locked out by others at the same address, nor is a client
+            // without a token.
             early.get("/me").expect(200);
             new ContractClient(server.uri()).get("/me").expect(401);
 

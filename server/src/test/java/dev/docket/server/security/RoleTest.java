@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RoleTest {
 
-    /** Whoever adds a permission to the contract says here who is to have it. */
+    /** A new permission in the contract must be given to a role here. */
     @Test
     void everyPermissionOfAnAccountIsInARole() {
         Set<String> all = new HashSet<>();

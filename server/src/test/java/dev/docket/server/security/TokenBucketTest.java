@@ -33,7 +33,7 @@ class TokenBucketTest {
             assertThat(bucket.take(START.plusNanos(nanos)).isTaken()).isFalse();
         }
 
-        // Nanoseconds are no binary fractions of a second.
+        // Nanoseconds are not binary fractions of a second.
         assertThat(bucket.take(START.plusNanos(500_000_100)).isTaken()).isTrue();
     }
 
@@ -43,7 +43,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void goesOnWhenTheClockWasSetBack() {
+    void continuesWhenTheClockWasSetBack() {
         empty();
         Instant before = START.minus(Duration.ofHours(1));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.accounts.TokenRow;
+import dev.docket.persistence.accounts.TokenRowBuilder;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
@@ -66,18 +67,17 @@ class TokensTest {
 
         TokenRow listed = listed(token.id());
         assertThat(listed)
-                .isEqualTo(new TokenRow(
-                        token.id(),
-                        "a name",
-                        "agent",
-                        List.of(),
-                        List.of("tickets:create"),
-                        List.of("4711", "2311"),
-                        1,
-                        RunningServer.START,
-                        RunningServer.START.plusSeconds(1),
-                        null,
-                        null));
+                .isEqualTo(TokenRowBuilder.builder()
+                        .id(token.id())
+                        .name("a name")
+                        .actsAs("agent")
+                        .roles(List.of())
+                        .permissions(List.of("tickets:create"))
+                        .accounts(List.of("4711", "2311"))
+                        .revision(1)
+                        .createdAt(RunningServer.START)
+                        .expiresAt(RunningServer.START.plusSeconds(1))
+                        .build());
         assertThat(listed.toString() + token).doesNotContain(token.secret());
     }
 
@@ -199,18 +199,19 @@ class TokensTest {
     void haveNoOtherPermission(String account) {
         assertThatThrownBy(() -> tokens.create("x", List.of("tickets:everything"), List.of(account), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("nothing asks for the permission 'tickets:everything'; operations ask for "
-                        + String.join(", ", Operations.permissions()));
+                .hasMessage(
+                        "no operation and no ticket type requires the permission 'tickets:everything'; operations require "
+                                + String.join(", ", Operations.permissions()));
     }
 
     @Test
     void manageAccountsOnlyIfTheyAreForAll() {
         assertThatThrownBy(() -> tokens.create("x", List.of("accounts:manage"), List.of("2311"), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the permission 'accounts:manage' is for tokens for every account ('*') only");
+                .hasMessage("the permission 'accounts:manage' is only for tokens for all accounts ('*')");
         assertThatThrownBy(() -> tokens.create("x", List.of("tickets:read"), List.of("*", "2311"), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'*' is every account; name no other beside it");
+                .hasMessage("'*' means all accounts; do not combine it with others");
     }
 
     @Test
@@ -230,7 +231,7 @@ class TokensTest {
     void areForAccountsThatThereAre() {
         assertThatThrownBy(() -> tokens.create("x", List.of(), List.of("2311", "9999"), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no account '9999'");
+                .hasMessage("the account '9999' does not exist");
     }
 
     @ParameterizedTest
@@ -239,6 +240,6 @@ class TokensTest {
         assertThatThrownBy(
                         () -> tokens.create(new TokenGrant("x", List.of(), List.of(), List.of("2311"), null), secret))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a token is dkt_ and 43 characters of A-Z a-z 0-9 _ -");
+                .hasMessage("a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -");
     }
 }

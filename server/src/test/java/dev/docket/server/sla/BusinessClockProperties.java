@@ -17,9 +17,11 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
+@Tag("random")
 class BusinessClockProperties {
     private static final int FOUR_DAYS = 4 * OpeningHours.DAY;
     private static final long FOUR_DAYS_IN_NANOS = FOUR_DAYS * 60_000_000_000L;

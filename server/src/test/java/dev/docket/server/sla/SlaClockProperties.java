@@ -15,8 +15,10 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
+@Tag("random")
 class SlaClockProperties {
     private static final int FIVE_DAYS = 5 * OpeningHours.DAY;
 
@@ -45,7 +47,7 @@ class SlaClockProperties {
         return stretches().list().ofMaxSize(5);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
     void dueIsTheFirstMinuteAtWhichTheUnpausedOpenMinutesAreUsedUp(
             @ForAll("scenes") Scene scene,
             @ForAll("manyStretches") List<Minutes> stretches,

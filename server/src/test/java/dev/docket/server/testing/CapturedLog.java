@@ -16,7 +16,7 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** All that is logged in this process, by us at DEBUG and by others at INFO, the way that the server logs it. */
+/** Captures everything logged in this process, by Docket at DEBUG and by libraries at INFO, as the server logs it. */
 public final class CapturedLog implements AutoCloseable {
 
     private final Map<Logger, Level> levels;
@@ -58,7 +58,7 @@ public final class CapturedLog implements AutoCloseable {
         return new CapturedLog();
     }
 
-    /** Ends it, and tells its lines. */
+    /** Stops capturing, and returns the lines. */
     public List<String> end() {
         close();
         return new ArrayList<>(bytes.toString(StandardCharsets.UTF_8).lines().toList());

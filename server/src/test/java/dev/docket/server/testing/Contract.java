@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code swagger.yaml} as the tree that it is, for tests that hold for every operation. Immutable. */
+/** {@code swagger.yaml} as a tree, for tests that hold for every operation. Immutable. */
 public final class Contract {
 
     /** The contract of this server. */
@@ -59,7 +59,7 @@ public final class Contract {
             this.node = node;
         }
 
-        /** In capitals. */
+        /** In upper case. */
         public String method() {
             return method;
         }
@@ -69,7 +69,7 @@ public final class Contract {
             return path;
         }
 
-        /** As the contract has it. */
+        /** The node in the contract. */
         public JsonNode node() {
             return node;
         }
@@ -82,7 +82,7 @@ public final class Contract {
             return node.path("x-permission").asText();
         }
 
-        /** Those of the path and those of the method, without references. */
+        /** The parameters of the path and of the method, with references resolved. */
         public List<JsonNode> parameters() {
             List<JsonNode> parameters = new ArrayList<>();
             root.path("paths").path(path).path("parameters").forEach(parameter -> parameters.add(resolve(parameter)));
@@ -106,12 +106,12 @@ public final class Contract {
             return node.has("requestBody");
         }
 
-        /** What it takes, by media type. */
+        /** The request bodies, by media type. */
         public Map<String, JsonNode> bodies() {
             return children(resolve(node.path("requestBody")).path("content"));
         }
 
-        /** What it documents, by status, without references. */
+        /** The documented responses by status, with references resolved. */
         public Map<Integer, JsonNode> responses() {
             Map<Integer, JsonNode> responses = new LinkedHashMap<>();
             children(node.path("responses"))
@@ -148,7 +148,7 @@ public final class Contract {
         return children(root.path("components").path("schemas"));
     }
 
-    /** All of them, in the contract's order. */
+    /** All operations, in the contract's order. */
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         children(root.path("paths"))
@@ -161,20 +161,20 @@ public final class Contract {
     }
 
     /**
-     * The operation that a request is for; empty if it is for none.
+     * The operation of a request; empty if it matches none.
      *
-     * @param path of a request; a query does not matter
+     * @param path of a request; a query is ignored
      */
     public Optional<Operation> operation(String method, String path) {
         String withoutQuery = path.split("\\?", 2)[0];
-        // A path without parameters wins over one that has them.
+        // A path without parameters takes precedence over one with parameters.
         return operations().stream()
                 .filter(operation -> operation.method.equals(method) && operation.isAt(withoutQuery))
                 .min(Comparator.comparing(
                         operation -> operation.parametersIn("path").size()));
     }
 
-    /** What a reference refers to; anything else is itself. */
+    /** The target of a reference; any other node is returned as it is. */
     public JsonNode resolve(JsonNode node) {
         JsonNode resolved = node;
         while (resolved.has("$ref")) {
@@ -188,7 +188,7 @@ public final class Contract {
         return resolved;
     }
 
-    /** A schema with all that it says by references and {@code allOf} itself; what is within its properties stays as it is. */
+    /** A schema with its own references and {@code allOf} resolved; its properties stay as they are. */
     public JsonNode schema(JsonNode schema) {
         JsonNode resolved = resolve(schema);
         if (!resolved.has("allOf")) {
@@ -201,7 +201,7 @@ public final class Contract {
         return whole;
     }
 
-    /** The properties of an object of the tree, in its order. */
+    /** The properties of an object, in its order. */
     public static Map<String, JsonNode> children(JsonNode node) {
         Map<String, JsonNode> children = new LinkedHashMap<>();
         node.properties().forEach(child -> children.put(child.getKey(), child.getValue()));

@@ -11,6 +11,7 @@ import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,16 +21,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An HTTP client that holds every answer against {@code swagger.yaml}. Immutable.
+ * An HTTP client that validates every response against {@code swagger.yaml}. Immutable.
  *
- * <p>Paths and methods that are not in the contract may be asked for too: they are to be refused.
+ * <p>It may also request paths and methods that are not in the contract: the server must reject them.
  */
 public final class ContractClient {
 
@@ -46,9 +46,6 @@ public final class ContractClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** An answer that never ends, or never comes, is no reason for a test not to end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final URI base;
     private final Map<String, String> headers;
 
@@ -61,7 +58,7 @@ public final class ContractClient {
         this.headers = headers;
     }
 
-    /** A client that sends this header too; null: does not send it. */
+    /** A client that also sends this header; null: does not send it. */
     public ContractClient with(String header, String value) {
         Map<String, String> changed = new LinkedHashMap<>(headers);
         if (value == null) {
@@ -133,8 +130,8 @@ public final class ContractClient {
     private Answer send(String path, Request.Method method, HttpRequest.Builder request) {
         headers.forEach(request::header);
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request.uri(base.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(
+                    request.uri(base.resolve(path)).timeout(Wait.PATIENCE).build(), BodyHandlers.ofString());
             return holdAgainstContract(
                     method, path, new Answer(response.statusCode(), response.headers(), response.body()));
         } catch (IOException failure) {
@@ -146,9 +143,9 @@ public final class ContractClient {
     }
 
     /**
-     * Holds an answer that another client received against the contract.
+     * Validates a response that another client received against the contract.
      *
-     * @return the same answer
+     * @return the same response
      */
     public static Answer holdAgainstContract(String method, String path, Answer answer) {
         return holdAgainstContract(Request.Method.valueOf(method), path, answer);
@@ -160,20 +157,20 @@ public final class ContractClient {
         return answer;
     }
 
-    /** Holds an answer against the contract that came by chance, and so does not count as seen by a test. */
+    /** Validates a response to a random request against the contract, without counting it as covered. */
     public static void requireOfContract(String method, String path, Answer answer) {
         requireOfContract(Request.Method.valueOf(method), path, answer);
     }
 
     private static void requireOfContract(Request.Method method, String path, Answer answer) {
-        // Lines may be none; the validator takes an empty text for no body at all.
+        // A response may have no lines; the validator takes an empty text for a missing body.
         boolean isWithoutLines = answer.body().isEmpty()
                 && "application/x-ndjson"
                         .equals(answer.headers().firstValue("Content-Type").orElse(null));
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(isWithoutLines ? "\n" : answer.body());
         answer.headers().map().forEach(response::withHeader);
-        // With a query it would take a path that is written out for one with a parameter in that place.
+        // With a query the validator would match a parameterized path before a literal one.
         ValidationReport report = CONTRACT.validateResponse(path.split("\\?", 2)[0], method, response.build());
         assertThat(report.hasErrors())
                 .as(() -> "%s %s answered %d %s\n%s"
@@ -186,7 +183,7 @@ public final class ContractClient {
                 .isFalse();
     }
 
-    /** An answer that the contract allows. */
+    /** A response that the contract allows. */
     public record Answer(int status, HttpHeaders headers, String body) {
 
         public String header(String name) {
@@ -201,13 +198,13 @@ public final class ContractClient {
             }
         }
 
-        /** The same answer, if it has this status. */
+        /** The same response, if it has this status. */
         public Answer expect(int status) {
             assertThat(status()).as(body()).isEqualTo(status);
             return this;
         }
 
-        /** What is wrong with the request, each as its place and its code, such as {@code /subject too_long}. */
+        /** The violations in the response, each as its place and its code, such as {@code /subject too_long}. */
         public List<String> violations() {
             expect(400);
             List<String> violations = new ArrayList<>();
@@ -218,7 +215,7 @@ public final class ContractClient {
             return violations;
         }
 
-        /** The properties of this name only, as JSON. */
+        /** Only the properties of these names, as JSON. */
         public String only(String... properties) {
             return ((ObjectNode) json()).retain(properties).toString();
         }

@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which documented answers the tests of a run have seen, such as {@code GET /tickets/{ticketId} 404}. Each process of a run
- * has a file of its own in a folder that the build empties before; an answer is one line in it. Thread-safe.
+ * Records which documented responses the tests of a run have seen, such as {@code GET /tickets/{ticketId} 404}. Each
+ * process of a run has a file of its own in a folder that the build empties before; each response is one line in it.
+ * Thread-safe.
  */
 public final class ContractCoverage {
 
@@ -24,7 +25,10 @@ public final class ContractCoverage {
 
     private ContractCoverage() {}
 
-    /** Notes an answer that was held against the contract. One to a path or by a method that the contract does not have counts for nothing. */
+    /**
+     * Records a response that was validated against the contract. A response for a path or method that is not in the
+     * contract is ignored.
+     */
     static void seen(String method, String path, int status) {
         Contract.DOCKET
                 .operation(method, path)
@@ -32,7 +36,7 @@ public final class ContractCoverage {
                 .ifPresent(operation -> write(line(operation, status)));
     }
 
-    /** What all processes of this run have seen; empty if none has seen anything. */
+    /** What all processes of this run have seen; empty if nothing was recorded. */
     public static Set<String> read() {
         Set<String> lines = new TreeSet<>();
         if (Files.exists(FOLDER)) {
@@ -47,7 +51,7 @@ public final class ContractCoverage {
         return lines;
     }
 
-    /** Everything that a contract documents and nobody has seen, in the contract's order. */
+    /** Every documented response that was not seen, in the contract's order. */
     public static List<String> missing(Contract contract, Set<String> seen) {
         return contract.operations().stream()
                 .flatMap(operation -> operation.responses().keySet().stream().map(status -> line(operation, status)))

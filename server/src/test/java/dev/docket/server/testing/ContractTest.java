@@ -37,7 +37,7 @@ class ContractTest {
     }
 
     @Test
-    void missesWhatNobodyHasSeen() {
+    void findsUnseenResponses() {
         assertThat(ContractCoverage.missing(
                         CONTRACT, Set.of("GET /things 200", "GET /things/merge 200", "POST /things 400")))
                 .containsExactly("GET /things 400", "POST /things 201", "GET /things/{id} 200");

@@ -12,7 +12,7 @@ public final class Folders {
 
     private Folders() {}
 
-    /** The folder of the module {@code server}, from wherever the tests are started. */
+    /** The folder of the module {@code server}, independent of the working directory. */
     public static Path module() {
         try {
             return Path.of(Folders.class
@@ -27,7 +27,7 @@ public final class Folders {
         }
     }
 
-    /** Deletes a folder and all that is in it, if it is there. */
+    /** Deletes a folder and its contents, if it exists. */
     public static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

@@ -18,7 +18,7 @@ public final class FormData {
         return part("name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param disposition the parameters of the Content-Disposition, and whatever headers follow */
+    /** @param disposition the parameters of the Content-Disposition, and any headers after it */
     public FormData part(String disposition, byte[] content) {
         body.writeBytes(("------docket\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));

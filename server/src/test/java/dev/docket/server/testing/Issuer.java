@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer of OIDC tokens, with a server that says where its keys are and which. Thread-safe. */
+/** An issuer of OIDC tokens, with a server for its discovery document and its keys. Thread-safe. */
 public final class Issuer implements AutoCloseable {
 
     public static final String AUDIENCE = "docket";
@@ -68,12 +68,12 @@ public final class Issuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** With the keys where its discovery document says. */
+    /** Settings that find the keys through the discovery document. */
     public OidcSettings settings() {
         return new OidcSettings(url(), AUDIENCE, null);
     }
 
-    /** From now on it has these keys and no others. */
+    /** Replaces its keys. */
     public void publish(JWK... published) {
         keys = new JWKSet(List.of(published));
     }
@@ -91,7 +91,7 @@ public final class Issuer implements AutoCloseable {
         return fetches.get();
     }
 
-    /** Of an administrator of the demo's account, for five minutes. */
+    /** Claims of an administrator of the demo's account, for five minutes. */
     public JWTClaimsSet.Builder claims(Instant now) {
         return new JWTClaimsSet.Builder()
                 .issuer(url())

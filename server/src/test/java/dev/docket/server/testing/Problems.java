@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient.Answer;
 
-/** What holds for every answer that is a problem, whichever it is. */
+/** Checks that hold for every problem response. */
 public final class Problems {
 
     private Problems() {}
 
-    /** The answer is this problem, with all that belongs to one, and shows nothing of the inside. */
+    /** Asserts that the response is this problem, complete, and reveals no internals. */
     public static void assertProblem(Answer answer, ProblemType type, String path) {
         answer.expect(type.status());
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -21,7 +21,7 @@ public final class Problems {
                 .isEqualTo("""
                         {"type": "%s", "title": "%s", "status": %d, "instance": "%s", "requestId": "%s"}""".formatted(type.urn(), type.title(), type.status(), path, answer.header("X-Request-Id")));
         assertThat(answer.json().get("detail").asText()).isNotBlank();
-        // Without the request id, in which any letters may come together.
+        // Without the request id, in which any letters may occur.
         assertThat(answer.body().replace(answer.header("X-Request-Id"), ""))
                 .doesNotContainPattern("(?i)exception|stack|\\bat [a-z]+\\.|\\b(java|org|com|dev)\\.[a-z]")
                 .doesNotContainPattern("(?i)select |insert |update |relation|jdbc|postgres|grizzly|jersey|hikari");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,17 +20,22 @@ import java.util.concurrent.TimeUnit;
 /** Programs of this machine that a test runs beside the server. */
 public final class Programs {
 
+    /** Some load what they need from elsewhere. */
+    private static final Duration LIMIT = Wait.PATIENCE.multipliedBy(3);
+
     private Programs() {}
 
     /**
-     * A program on the path. Without it the test is skipped on a developer's machine, and fails where CI is {@code true}:
-     * there nobody would notice that it never ran.
+     * A program on the path. If it is missing, the test is skipped on a developer's machine and fails where CI is
+     * {@code true}, because there it would go unnoticed that it never ran.
      */
     public static Path require(String name) {
         return require(List.of(name));
     }
 
-    /** The first of {@code names} that is on the path, for a program that goes by several; as {@link #require(String)}. */
+    /**
+     * The first of {@code names} that is on the path, for a program with several names; like {@link #require(String)}.
+     */
     public static Path require(List<String> names) {
         return names.stream()
                 .map(Programs::find)
@@ -50,8 +56,8 @@ public final class Programs {
         return "true".equals(System.getenv("CI")) ? fail(message + ", and CI must run it") : abort(message);
     }
 
-    /** What a program that succeeded within {@code limit} wrote to its standard output. */
-    public static String run(Path folder, Duration limit, Map<String, String> environment, List<String> command) {
+    /** What a program that succeeded wrote to its standard output. */
+    public static String run(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("docket-test-", ".out");
             Path err = Files.createTempFile("docket-test-", ".err");
@@ -62,7 +68,7 @@ public final class Programs {
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
@@ -72,7 +78,7 @@ public final class Programs {
             Files.delete(out);
             Files.delete(err);
             assertThat(ended)
-                    .as(() -> "%s did not end within %s\n%s%s".formatted(command, limit, output, errors))
+                    .as(() -> "%s did not end within %s\n%s%s".formatted(command, LIMIT, output, errors))
                     .isTrue();
             assertThat(process.exitValue())
                     .as(() -> "%s\n%s%s".formatted(command, output, errors))

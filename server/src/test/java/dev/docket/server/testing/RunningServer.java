@@ -6,6 +6,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.directory.EntityDao;
 import dev.docket.persistence.directory.EntityRow;
 import dev.docket.persistence.testing.TestDatabase;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.server.DocketServer;
@@ -29,13 +30,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real server on a real database of its own, with the demo's data and a clock that stands still at {@link #START}. It runs
- * no jobs.
- * {@link #beside} starts another one on the same database.
+ * A real server on a real database of its own, with the demo's data and a clock fixed at {@link #START}. It runs no
+ * jobs. {@link #beside} starts another one on the same database.
  */
 public final class RunningServer implements AutoCloseable {
 
-    /** A Friday, 16:30 in New York: half an hour before the demo's office closes for the weekend in which DST begins. */
+    /**
+     * A Friday, 16:30 in New York: half an hour before the demo's office closes for the weekend in which DST begins.
+     */
     public static final Instant START = Instant.parse("2026-03-06T21:30:00Z");
 
     public final TestDatabase testDatabase;
@@ -45,7 +47,7 @@ public final class RunningServer implements AutoCloseable {
     private final DocketServer server;
     private final AtomicInteger accounts = new AtomicInteger();
 
-    /** Callers are as limited as they are by default, but for those whose tokens are refused: tests send many such. */
+    /** The default limits, except for rejected tokens: tests send many of those. */
     private static final RateLimitSettings RATE_LIMITS =
             new RateLimitSettings(RateLimitSettings.DEFAULT_PER_SECOND, RateLimitSettings.DEFAULT_BURST, 1_000_000);
 
@@ -88,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start() {
-        return start(TransportLimits.defaults(), TestDatabase.PATIENCE);
+        return start(TransportLimits.defaults(), Wait.PATIENCE);
     }
 
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
@@ -96,7 +98,7 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(Demo.copy(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
     }
 
-    /** One that accepts the tokens of an issuer, too. */
+    /** A server that also accepts the tokens of an issuer. */
     public static RunningServer start(OidcSettings oidc) {
         return start(RATE_LIMITS, oidc);
     }
@@ -113,10 +115,10 @@ public final class RunningServer implements AutoCloseable {
                 AttachmentSettings.defaults(),
                 rateLimits,
                 oidc,
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
-    /** Loaded once: to copy it takes much less, and nothing when the next copy is made while a test runs. */
+    /** Loaded once: copying it takes much less time, and none if the next copy is made while a test runs. */
     private static final class Demo {
 
         private static final TestDatabase DATABASE = load();
@@ -138,14 +140,14 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** A server on a migrated database that has nothing in it. */
+    /** A server on a migrated, empty database. */
     public static RunningServer startEmpty() {
         return new RunningServer(
                 TestDatabase.create(),
                 new TestClock(START),
                 TransportLimits.defaults(),
                 AttachmentSettings.defaults(),
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
@@ -165,16 +167,16 @@ public final class RunningServer implements AutoCloseable {
                 AttachmentSettings.defaults(),
                 rateLimits,
                 null,
-                TestDatabase.PATIENCE);
+                Wait.PATIENCE);
     }
 
     public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {
-        return new RunningServer(testDatabase, clock, limits, attachments, TestDatabase.PATIENCE);
+        return new RunningServer(testDatabase, clock, limits, attachments, Wait.PATIENCE);
     }
 
     /**
-     * One more account, with what the demo's has at the time of {@link #START} and nothing else, to which the clock is turned
-     * back: for a test whose class has one server for all.
+     * Creates another account with the demo's data as of {@link #START}, to which the clock is set back: for a test
+     * class with one server for all tests.
      *
      * @return its id
      */
@@ -185,7 +187,7 @@ public final class RunningServer implements AutoCloseable {
         return account;
     }
 
-    /** One more account, with nothing in it. */
+    /** Creates another, empty account. */
     public String nextEmptyAccount() {
         String account = nextAccount();
         database.write(
@@ -200,7 +202,7 @@ public final class RunningServer implements AutoCloseable {
         return "test-" + accounts.incrementAndGet();
     }
 
-    /** A client whose token may do everything in the demo's account. */
+    /** A client whose token has all permissions in the demo's account. */
     public ContractClient client() {
         return client(Operations.permissions());
     }
@@ -210,12 +212,12 @@ public final class RunningServer implements AutoCloseable {
         return client(DemoData.ACCOUNT, permissions);
     }
 
-    /** A client for this account, whose token may do everything there. */
+    /** A client for this account, whose token has all permissions there. */
     public ContractClient clientOf(String account) {
         return client(account, Operations.permissions());
     }
 
-    /** A client whose token may do everything for every account; it names none. */
+    /** A client whose token has all permissions for all accounts; it names no account. */
     public ContractClient operator() {
         List<String> permissions = Stream.of(Operations.permissions(), Operations.operatorPermissions())
                 .flatMap(List::stream)

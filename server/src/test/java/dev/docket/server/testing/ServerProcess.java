@@ -1,7 +1,6 @@
 package dev.docket.server.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.cli.Docket;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,13 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** {@code docket serve} as a process of its own. */
 public final class ServerProcess {
-
-    private static final int START_SECONDS = 60;
-    private static final int STOP_SECONDS = 40;
 
     private final Process process;
     private final List<String> printed;
@@ -32,9 +27,9 @@ public final class ServerProcess {
     }
 
     /**
-     * Returns when it has printed what it says to everybody, on ports that were free.
+     * Returns once it has printed its start message, on free ports.
      *
-     * @param lastLine how the last line of that begins
+     * @param lastLine how the last line of that message begins
      * @param variables {@code DOCKET_…}; it has no others
      */
     public static ServerProcess start(String lastLine, Map<String, String> variables, String... options) {
@@ -42,12 +37,12 @@ public final class ServerProcess {
             Path log = Files.createTempFile("docket-server-", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // Starts in half the time.
+                    // Halves the time of the start.
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    // The program's own, which is not the tests'.
+                    // The program's own configuration, not that of the tests.
                     "-Dlogback.configurationFile=logback.xml",
                     Docket.class.getName(),
                     "serve",
@@ -60,7 +55,7 @@ public final class ServerProcess {
             builder.environment().keySet().removeIf(variable -> variable.startsWith("DOCKET_"));
             builder.environment().putAll(variables);
             Process process = builder.start();
-            // That of a test that was interrupted.
+            // For a test that was interrupted.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             List<String> printed = new CopyOnWriteArrayList<>();
             CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -68,8 +63,8 @@ public final class ServerProcess {
             reader.setDaemon(true);
             reader.start();
             try {
-                ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-            } catch (RuntimeException failure) {
+                Wait.result(ready);
+            } catch (AssertionError failure) {
                 process.destroyForcibly();
                 throw new AssertionError(
                         "the server did not start: " + printed + "\n" + Files.readString(log), failure);
@@ -112,26 +107,23 @@ public final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Asks it to stop, as an operating system does (SIGTERM). */
+    /** Asks it to stop with SIGTERM, as an operating system does. */
     public void askToStop() {
         process.destroy();
     }
 
     /** Asks it to stop and awaits that. */
-    public int stop() throws InterruptedException {
+    public int stop() {
         askToStop();
         return awaitEnd();
     }
 
     /** Its exit code, once it has ended. */
-    public int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-                .as("ended within " + STOP_SECONDS + " s of SIGTERM")
-                .isTrue();
-        return process.exitValue();
+    public int awaitEnd() {
+        return Wait.result(process.onExit()).exitValue();
     }
 
-    /** Kills it (SIGKILL), and returns when it is gone. */
+    /** Kills it (SIGKILL), and returns when it has ended. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that goes on when a test says so. Thread-safe. */
+/** A clock that advances only when a test advances it. Thread-safe. */
 public final class TestClock extends Clock {
 
     private final AtomicReference<Instant> now;

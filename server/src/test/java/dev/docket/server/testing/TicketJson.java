@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Bodies of {@code POST /tickets}: only what a test is about needs to be said. */
+/** Bodies of {@code POST /tickets}: a test states only the properties it is about. */
 public final class TicketJson {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -30,14 +30,14 @@ public final class TicketJson {
                 }""";
     }
 
-    /** {@link #ticket()} with the properties of this JSON object instead of, or besides, its own. */
+    /** {@link #ticket()} with the properties of this JSON object replaced or added. */
     public static String ticket(String changes) {
         ObjectNode ticket = read(ticket());
         ticket.setAll(read(changes));
         return ticket.toString();
     }
 
-    /** {@link #ticket()} with one more property, or with another value of it. */
+    /** {@link #ticket()} with one property replaced or added. */
     public static String ticketWith(String property, Object value) {
         ObjectNode ticket = read(ticket());
         ticket.set(property, JSON.valueToTree(value));

@@ -2,54 +2,49 @@ package dev.docket.server.testing;
 
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
+import dev.docket.persistence.tickettypes.TicketTypeRowBuilder;
 import java.util.List;
 
-/** Ticket types to be put into a database: only what a test is about needs to be said. */
+/** Ticket types for a database: a test states only the properties it is about. */
 public final class TicketTypeRows {
 
     private TicketTypeRows() {}
 
-    /** An active type that asks for nothing. */
+    /** An active type without required permissions or fields. */
     public static TicketTypeRow type(String id) {
-        return type(id, List.of(), List.of());
+        return TicketTypeRowBuilder.builder()
+                .id(id)
+                .name(id)
+                .description("")
+                .requiredPermissions(List.of())
+                .autoAssignmentEnabled(false)
+                .emptyPoolPolicy("leave_unassigned")
+                .version(1)
+                .customFields(List.of())
+                .isActive(true)
+                .sortOrder(0)
+                .revision(1)
+                .createdAt(RunningServer.START)
+                .updatedAt(RunningServer.START)
+                .build();
     }
 
     public static TicketTypeRow type(String id, List<String> requiredPermissions, List<CustomFieldRow> customFields) {
-        return row(id, requiredPermissions, false, null, customFields, true);
+        return TicketTypeRowBuilder.builder(type(id))
+                .requiredPermissions(requiredPermissions)
+                .customFields(customFields)
+                .build();
     }
 
-    /** A type whose tickets take turns of a rotation, if {@code isAutomatic}. */
+    /** A type whose tickets are assigned by a rotation, if {@code isAutomatic}. */
     public static TicketTypeRow typeOf(String id, String rotationId, boolean isAutomatic) {
-        return row(id, List.of(), isAutomatic, rotationId, List.of(), true);
+        return TicketTypeRowBuilder.builder(type(id))
+                .rotationId(rotationId)
+                .autoAssignmentEnabled(isAutomatic)
+                .build();
     }
 
     public static TicketTypeRow inactiveType(String id) {
-        return row(id, List.of(), false, null, List.of(), false);
-    }
-
-    private static TicketTypeRow row(
-            String id,
-            List<String> requiredPermissions,
-            boolean isAutomatic,
-            String rotationId,
-            List<CustomFieldRow> customFields,
-            boolean isActive) {
-        return new TicketTypeRow(
-                id,
-                id,
-                "",
-                null,
-                requiredPermissions,
-                isAutomatic,
-                rotationId,
-                "leave_unassigned",
-                null,
-                1,
-                customFields,
-                isActive,
-                0,
-                1,
-                RunningServer.START,
-                RunningServer.START);
+        return TicketTypeRowBuilder.builder(type(id)).isActive(false).build();
     }
 }

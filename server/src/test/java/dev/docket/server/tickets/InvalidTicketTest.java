@@ -83,8 +83,7 @@ class InvalidTicketTest {
                             "/subject wrong_type",
                             "/tags/3 wrong_type",
                             "/titel unknown_property");
-            assertThat(answer.json().get("detail").asText())
-                    .isEqualTo("14 errors; each entry of errors says what to change");
+            assertThat(answer.json().get("detail").asText()).isEqualTo("14 errors; see errors for what to change");
         }
 
         @Test
@@ -94,7 +93,7 @@ class InvalidTicketTest {
                       "type": "urn:docket:problem:invalid-request",
                       "title": "The request is not valid",
                       "status": 400,
-                      "detail": "1 error; the entry of errors says what to change",
+                      "detail": "1 error; see errors for what to change",
                       "instance": "/tickets",
                       "requestId": "${json-unit.any-string}",
                       "errors": [{"pointer": "/subject", "code": "required", "detail": "must be given"}]
@@ -171,7 +170,7 @@ class InvalidTicketTest {
             Answer answer = create(ticketWith(property, null));
 
             assertThat(answer.violations()).containsExactly("/" + property + " wrong_type");
-            assertThat(answer.body()).contains("must not be null: leave it out instead");
+            assertThat(answer.body()).contains("must not be null; omit it instead");
         }
 
         @ParameterizedTest

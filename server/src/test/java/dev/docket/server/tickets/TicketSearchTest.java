@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.api.model.ActsAs;
+import dev.docket.persistence.testing.EachSeed;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
@@ -376,9 +377,9 @@ class TicketSearchTest {
             search(client, text).expect(200);
         }
 
-        @Test
-        void isSearchedForHoweverRandom() {
-            Random random = new Random(20260306);
+        @EachSeed
+        void isSearchedForHoweverRandom(long seed) {
+            Random random = new Random(seed);
             String alphabet = "ab1 \"'-*\\:&|!()<>@#%é東\u0301\u200B🎉ß";
             int[] characters = alphabet.codePoints().toArray();
             for (int i = 0; i < 300; i++) {

@@ -320,7 +320,7 @@ class TicketImportTest {
             assertThatJson(results.get(2 * 14)).isEqualTo("""
                             {line: 29, externalId: "%1$s", outcome: "refused", problem: {
                               type: "urn:docket:problem:invalid-request", title: "The request is not valid", status: 400,
-                              detail: "1 error; the entry of errors says what to change",
+                              detail: "1 error; see errors for what to change",
                               errors: [{pointer: "/ticket/ticketTypeId", code: "inactive_reference",
                                         detail: "the ticket type '%1$s' is not active"}]}}""".formatted(key));
             // What was refused takes no number, and can be set right.

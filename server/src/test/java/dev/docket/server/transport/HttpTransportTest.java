@@ -4,6 +4,7 @@ import static dev.docket.server.transport.MalformedRequestTest.assertIsProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,18 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
 class HttpTransportTest {
 
     private static final String GET = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -60,11 +58,15 @@ class HttpTransportTest {
 
         @Test
         void shareAConnection() throws IOException {
-            for (int i = 0; i < 600; i++) {
-                assertThat(client.get("/hello").body()).isEqualTo("hello");
-                assertThat(client.post("/echo", "body " + i).body()).isEqualTo("body " + i);
+            // One without the connections of other tests, which may still be closing.
+            try (TestServer alone = new TestServer();
+                    RawClient only = alone.connect()) {
+                for (int i = 0; i < 600; i++) {
+                    assertThat(only.get("/hello").body()).isEqualTo("hello");
+                    assertThat(only.post("/echo", "body " + i).body()).isEqualTo("body " + i);
+                }
+                assertThat(alone.transport.openConnections()).isEqualTo(1);
             }
-            TestServer.await(() -> server.transport.openConnections() == 1); // others' may still be closing
         }
 
         @Test
@@ -112,7 +114,7 @@ class HttpTransportTest {
                             .read()
                             .body())
                     .isEqualTo(body);
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
         }
 
         @Test
@@ -338,7 +340,7 @@ class HttpTransportTest {
             try (TestServer server = new TestServer(limits);
                     RawClient client = server.connect()) {
                 client.send(CHUNKED + ("3e8\r\n" + "x".repeat(1_000) + "\r\n").repeat(10));
-                TestServer.await(() -> server.transport.bufferedBodyBytes() == 10_000);
+                Wait.until(() -> server.transport.bufferedBodyBytes() == 10_000);
 
                 RawClient.Answer answer = client.send("1\r\nx").read();
 
@@ -346,7 +348,7 @@ class HttpTransportTest {
                 assertIsProblem(answer);
                 assertThat(client.isClosedByServer()).isTrue();
                 assertThat(server.application.ran()).isEmpty();
-                TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+                Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
             }
         }
 
@@ -354,7 +356,7 @@ class HttpTransportTest {
         void areRefusedWithAnAnswerThatTheirClientSees() throws IOException {
             try (TestServer server = new TestServer();
                     RawClient client = server.connect()) {
-                // More than fits into the buffers of the socket, so that it is still being sent when it is refused.
+                // More than fits into the buffers of the socket, so that it is still being sent when it is rejected.
                 client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000000\r\n\r\n");
                 client.send("x".repeat(30_000_000));
 
@@ -373,7 +375,7 @@ class HttpTransportTest {
                 String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10001\r\n\r\n";
                 first.send(head + "x".repeat(10_000));
                 second.send(head + "x".repeat(10_000));
-                TestServer.await(() -> server.transport.bufferedBodyBytes() == 20_000);
+                Wait.until(() -> server.transport.bufferedBodyBytes() == 20_000);
 
                 RawClient.Answer answer = third.send(head + "x".repeat(10_000)).read();
 
@@ -383,7 +385,7 @@ class HttpTransportTest {
                 assertThat(third.isClosedByServer()).isTrue();
                 assertThat(first.send("x").read().body()).hasSize(10_001);
                 assertThat(second.send("x").read().body()).hasSize(10_001);
-                TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+                Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
             }
         }
     }
@@ -400,7 +402,7 @@ class HttpTransportTest {
                     clients.add(server.connect().send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 }
                 server.application.awaitHeld(2);
-                TestServer.await(() -> server.transport.queuedRequests() == 2);
+                Wait.until(() -> server.transport.queuedRequests() == 2);
 
                 for (String request : List.of(GET, CHUNKED + "0\r\n\r\n")) {
                     try (RawClient further = server.connect()) {
@@ -416,7 +418,7 @@ class HttpTransportTest {
                 for (RawClient client : clients) {
                     assertThat(client.read().body()).isEqualTo("released");
                 }
-                TestServer.await(() -> server.transport.queuedRequests() == 0);
+                Wait.until(() -> server.transport.queuedRequests() == 0);
                 for (RawClient client : clients) {
                     assertThat(client.get("/hello").body()).isEqualTo("hello");
                 }
@@ -441,7 +443,7 @@ class HttpTransportTest {
                 running.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 server.application.awaitHeld(1);
                 sending.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel");
-                TestServer.await(() -> server.transport.bufferedBodyBytes() == 3);
+                Wait.until(() -> server.transport.bufferedBodyBytes() == 3);
 
                 CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
 
@@ -455,7 +457,7 @@ class HttpTransportTest {
                 server.application.release(1);
                 assertThat(running.read().body()).isEqualTo("released");
                 assertThat(running.isClosedByServer()).isTrue();
-                stop.get(5, TimeUnit.SECONDS);
+                Wait.result(stop);
             }
         }
 
@@ -469,9 +471,9 @@ class HttpTransportTest {
 
                 server.close();
 
-                // The worker was interrupted, and may have said so before its connection was closed.
+                // The worker was interrupted, and may have reported it before its connection was closed.
                 assertThat(running.isEndedByServer()).isTrue();
-                TestServer.await(() -> server.transport.runningRequests() == 0);
+                Wait.until(() -> server.transport.runningRequests() == 0);
             }
         }
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is not HTTP/1.1 by the letter gets one answer and the end of the connection, and runs nothing. */
+/** A request that is not strictly HTTP/1.1 gets one response and the end of the connection, and runs nothing. */
 class MalformedRequestTest {
 
     private static final String HOST = "Host: localhost\r\n";
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
-    /** Follows each case: were the framing misread, this would run as a request of its own. */
+    /** Follows each case: if the framing were misread, this would run as a request of its own. */
     private static final String SMUGGLED = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static TestServer server;
@@ -69,7 +69,7 @@ class MalformedRequestTest {
                 refused("asterisk", 400, "OPTIONS * HTTP/1.1\r\n" + HOST + "\r\n"),
                 refused("another host in the target", 400, "GET http://evil/hello HTTP/1.1\r\n" + HOST + "\r\n"),
                 refused("https in the target", 400, "GET https://localhost/hello HTTP/1.1\r\n" + HOST + "\r\n"),
-                // Host and headers that decide something
+                // Host and headers with an effect
                 refused("no Host", 400, "GET /hello HTTP/1.1\r\nAccept: */*\r\n\r\n"),
                 refused("no headers", 400, "GET /hello HTTP/1.1\r\n\r\n"),
                 refused("empty Host", 400, "GET /hello HTTP/1.1\r\nHost:\r\n\r\n"),

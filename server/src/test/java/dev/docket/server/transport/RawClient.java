@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A client that sends the very bytes a test wants, and reads answers by the letter. */
+/** A client that sends exactly the bytes of a test, and reads responses strictly. */
 public final class RawClient implements AutoCloseable {
 
-    /** One header line each, names in lower case. */
+    /** One header line, with the name in lower case. */
     public record Header(String name, String value) {}
 
     public record Answer(int status, List<Header> headers, String body) {
@@ -44,11 +45,11 @@ public final class RawClient implements AutoCloseable {
     public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(8_000);
+        timeout(Wait.PATIENCE);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** How long to wait for a byte; 8 s if nothing is said. */
+    /** How long to wait for a byte; 8 s by default. */
     public void timeout(Duration timeout) throws IOException {
         socket.setSoTimeout((int) timeout.toMillis());
     }
@@ -59,7 +60,7 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** Says that nothing more will be sent. */
+    /** Closes the output of the connection. */
     void finishSending() throws IOException {
         socket.shutdownOutput();
     }
@@ -78,7 +79,7 @@ public final class RawClient implements AutoCloseable {
         return read(true);
     }
 
-    /** Reads an answer that has no body whatever its headers say. */
+    /** Reads a response that has no body, regardless of its headers. */
     public Answer readHead() throws IOException {
         return read(false);
     }
@@ -113,7 +114,7 @@ public final class RawClient implements AutoCloseable {
         return body.toString(StandardCharsets.UTF_8);
     }
 
-    /** Reads the next chunk of an answer of which {@link #readHead} has read the head; the last one is empty. */
+    /** Reads the next chunk of a response whose head {@link #readHead} has read; the last one is empty. */
     public String readChunk() throws IOException {
         String chunk = new String(in.readNBytes(chunkSize()), StandardCharsets.UTF_8);
         line();
@@ -133,7 +134,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether the server ends the connection, whatever it may send before. */
+    /** Whether the server ends the connection, even if it sends something before. */
     public boolean isEndedByServer() throws IOException {
         try {
             in.transferTo(OutputStream.nullOutputStream());

@@ -4,6 +4,7 @@ import static dev.docket.server.transport.MalformedRequestTest.assertIsProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -17,13 +18,10 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Clients that take their time take nothing from the others. */
-@Timeout(30)
 class SlowClientTest {
 
     private static final String POST = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n";
@@ -39,7 +37,7 @@ class SlowClientTest {
         }
     }
 
-    /** Connects clients that send a beginning and then a byte every now and then, until they are refused. */
+    /** Connects clients that send a beginning and then a byte every now and then, until they are rejected. */
     private void dripping(int port, int clients, String beginning) throws IOException {
         for (int i = 0; i < clients; i++) {
             slow.add(new RawClient(port).send(beginning));
@@ -47,6 +45,13 @@ class SlowClientTest {
         for (RawClient client : slow) {
             drip.scheduleWithFixedDelay(() -> drip(client), 20, 20, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Those of all transports. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("docket-http-"))
+                .count();
     }
 
     private static void drip(RawClient client) {
@@ -62,10 +67,9 @@ class SlowClientTest {
 
         private TestServer server;
 
-        @BeforeEach
-        void start() throws IOException {
+        private void start(Duration limit) throws IOException {
             TransportLimitsBuilder limits =
-                    TestServer.limits().bodyTimeout(Duration.ofSeconds(2)).workers(2);
+                    TestServer.limits().bodyTimeout(limit).workers(2);
             server = new TestServer(limits);
         }
 
@@ -76,6 +80,7 @@ class SlowClientTest {
 
         @Test
         void areRefusedByTheHundredsWhileOthersAreServed() throws IOException {
+            start(Duration.ofSeconds(2));
             dripping(server.port(), 200, POST);
 
             try (RawClient other = server.connect()) {
@@ -91,12 +96,13 @@ class SlowClientTest {
                 assertThat(client.isClosedByServer()).isTrue();
             }
             assertThat(server.application.ran()).doesNotContain("echo 1000");
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
-            TestServer.await(() -> server.transport.openConnections() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.openConnections() == 0);
         }
 
         @Test
         void areRefusedInChunksToo() throws IOException {
+            start(Duration.ofMillis(500));
             dripping(
                     server.port(),
                     20,
@@ -106,22 +112,23 @@ class SlowClientTest {
                 assertThat(client.read().status()).isEqualTo(408);
                 assertThat(client.isClosedByServer()).isTrue();
             }
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
         }
 
         @Test
         void leaveNothingBehindWhenTheirClientsGoAway() throws IOException {
+            start(Wait.PATIENCE.multipliedBy(2));
             for (int i = 0; i < 50; i++) {
                 slow.add(server.connect().send(POST + "x".repeat(500)));
             }
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 50 * 500);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 50 * 500);
 
             for (RawClient client : slow) {
                 client.close();
             }
 
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
-            TestServer.await(() -> server.transport.openConnections() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.openConnections() == 0);
         }
     }
 
@@ -194,7 +201,7 @@ class SlowClientTest {
 
         @Test
         void areClosedWhetherOrNotTheyWereUsed() throws IOException {
-            TransportLimitsBuilder limits = TestServer.limits().idleTimeout(Duration.ofMillis(500));
+            TransportLimitsBuilder limits = TestServer.limits().idleTimeout(Duration.ofSeconds(2));
             try (TestServer server = new TestServer(limits);
                     RawClient unused = server.connect();
                     RawClient used = server.connect()) {
@@ -209,18 +216,18 @@ class SlowClientTest {
         void doNotStarveOthers() throws IOException {
             TransportLimitsBuilder limits = TestServer.limits().maxQueuedRequests(2_000);
             try (TestServer server = new TestServer(limits)) {
-                int threads = Thread.activeCount();
+                long threads = threads();
                 for (int i = 0; i < 2_000; i++) {
                     slow.add(server.connect());
                 }
-                TestServer.await(() -> server.transport.openConnections() == 2_000);
+                Wait.until(() -> server.transport.openConnections() == 2_000);
                 for (RawClient client : slow) {
                     client.send("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 }
                 for (RawClient client : slow) {
                     assertThat(client.read().body()).isEqualTo("hello");
                 }
-                assertThat(Thread.activeCount()).isLessThan(threads + 20);
+                assertThat(threads()).isLessThan(threads + 20);
             }
         }
 
@@ -253,7 +260,7 @@ class SlowClientTest {
                 try (RawClient other = server.connect()) {
                     assertThat(other.get("/hello").body()).isEqualTo("hello");
                 }
-                TestServer.await(() -> server.transport.openConnections() == 0);
+                Wait.until(() -> server.transport.openConnections() == 0);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.docket.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import java.io.IOException;
@@ -10,16 +11,13 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
 class StreamedBodyTest {
 
     private final AtomicInteger asked = new AtomicInteger();
-    private final StreamedBody body = new StreamedBody(Duration.ofSeconds(10), asked::incrementAndGet);
+    private final StreamedBody body = new StreamedBody(Wait.PATIENCE, asked::incrementAndGet);
 
     @Test
     void givesWhatCameInItsOrder() throws IOException {
@@ -48,7 +46,7 @@ class StreamedBodyTest {
         body.add(bytes("cd"));
         body.complete();
 
-        assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo(bytes("abcd"));
+        assertThat(Wait.result(read)).isEqualTo(bytes("abcd"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.api.model.TicketTypeInput;
 import dev.docket.api.model.Violation;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.http.body.NdjsonReader;
 import dev.docket.server.http.body.NdjsonReader.Line;
 import dev.docket.server.http.body.NdjsonWriter;
@@ -34,13 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** An operation whose body and answer are NDJSON, with what reads, checks and reports the bodies of other operations. */
-@Timeout(30)
 class StreamedOperationTest {
 
-    /** As it is generated. */
+    /** As the generator writes it. */
     @Path("/imports")
     public interface ImportsApi {
 
@@ -75,6 +74,10 @@ class StreamedOperationTest {
 
     @BeforeAll
     static void start() throws IOException {
+        transport = start(TestServer.limits());
+    }
+
+    private static HttpTransport start(TransportLimitsBuilder limits) throws IOException {
         ObjectMapper json = JsonMappers.contract();
         ResourceConfig application = new ResourceConfig()
                 .register(new ImportsResource())
@@ -86,9 +89,8 @@ class StreamedOperationTest {
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        TransportLimitsBuilder limits =
-                TestServer.limits().bodyTimeout(Duration.ofMillis(500)).maxStreamedBodyBytes(100);
-        transport = HttpTransport.start(
+        limits.maxStreamedBodyBytes(100);
+        return HttpTransport.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {});
     }
 
@@ -105,7 +107,7 @@ class StreamedOperationTest {
     @AfterEach
     void disconnect() throws IOException {
         client.close();
-        TestServer.await(() -> transport.streams() == 0);
+        Wait.until(() -> transport.streams() == 0);
     }
 
     private static String head(String type) {
@@ -160,8 +162,15 @@ class StreamedOperationTest {
 
     @Test
     void endsWith408WhenNothingComesForTooLong() throws IOException {
-        assertRefused(client.send(chunked() + "5\r\n").read(), 408);
-        assertThat(client.isClosedByServer()).isTrue();
+        TransportLimitsBuilder limits = TestServer.limits();
+        limits.bodyTimeout(Duration.ofMillis(500));
+        HttpTransport impatient = start(limits);
+        try (RawClient slow = new RawClient(impatient.port())) {
+            assertRefused(slow.send(chunked() + "5\r\n").read(), 408);
+            assertThat(slow.isClosedByServer()).isTrue();
+        } finally {
+            impatient.close();
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import static dev.docket.server.transport.MalformedRequestTest.assertIsProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,13 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies and answers of some types, such as application/x-ndjson, run while they are still on their way. */
-@Timeout(60)
 class StreamingTest {
+
+    /** For clients that are to be cut off, whenever that may be. */
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private static final String HELLO = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
@@ -62,8 +65,8 @@ class StreamingTest {
         @AfterEach
         void disconnect() throws IOException {
             client.close();
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
-            TestServer.await(() -> server.transport.streams() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.streams() == 0);
         }
 
         @Test
@@ -88,7 +91,7 @@ class StreamingTest {
             client.send(
                     "POST /stream/size HTTP/1.1\r\nHost: localhost\r\nContent-Type: Multipart/Form-Data; boundary=b\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n989680\r\n");
-            TestServer.await(() -> server.transport.streams() == 1);
+            Wait.until(() -> server.transport.streams() == 1);
             assertThat(client.send("x".repeat(10_000_000) + "\r\n0\r\n\r\n")
                             .read()
                             .body())
@@ -168,7 +171,7 @@ class StreamingTest {
         }
 
         @Test
-        void makeTheirClientWaitWhileNobodyReadsThem() throws Exception {
+        void makeTheirClientWaitWhileTheyAreNotRead() throws Exception {
             int size = 40_000_000;
             Thread sender = new Thread(() -> {
                 try {
@@ -189,7 +192,7 @@ class StreamingTest {
 
         @ParameterizedTest
         @ValueSource(ints = {200, 401})
-        void thatNobodyReadsAreTheLastOfTheirConnection(int status) throws IOException {
+        void thatAreNotReadAreTheLastOfTheirConnection(int status) throws IOException {
             for (String framing : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
                 try (RawClient other = server.connect()) {
                     int before = server.application.ran().size();
@@ -199,7 +202,7 @@ class StreamingTest {
                     assertThat(answer.body()).isEqualTo("unread");
                     assertThat(answer.header("connection")).isEqualTo(status == 200 ? null : "close");
 
-                    // Were the framing lost, this would run.
+                    // If the framing were lost, this would run.
                     other.send(HELLO);
 
                     assertThat(other.isClosedByServer()).isTrue();
@@ -209,7 +212,7 @@ class StreamingTest {
         }
 
         @Test
-        void thatNobodyReadsHaveAnAnswerThatTheirClientSees() throws IOException {
+        void thatAreNotReadHaveAResponseThatTheirClientSees() throws IOException {
             client.send(ofLength("/stream/unread?status=401", 30_000_000));
             client.send("x".repeat(30_000_000));
 
@@ -251,7 +254,7 @@ class StreamingTest {
                     assertThat(other.isClosedByServer()).isTrue();
                 }
             }
-            // Were the framing misread, the request behind it would have run.
+            // If the framing were misread, the request after it would have run.
             assertThat(server.application.ran()).hasSize(before + chunks.length());
         }
 
@@ -282,9 +285,9 @@ class StreamingTest {
             int before = server.application.ran().size();
             try (RawClient other = server.connect()) {
                 other.send(chunked("/stream/size") + "3e8\r\nhello");
-                TestServer.await(() -> server.application.ran().size() == before + 1);
+                Wait.until(() -> server.application.ran().size() == before + 1);
             }
-            TestServer.await(() -> server.transport.runningRequests() == 0 && server.transport.streams() == 0);
+            Wait.until(() -> server.transport.runningRequests() == 0 && server.transport.streams() == 0);
             assertThat(server.application.ran()).hasSize(before + 1);
         }
     }
@@ -293,39 +296,50 @@ class StreamingTest {
     class SlowClients {
 
         private final List<RawClient> slow = new ArrayList<>();
+        private final TransportLimitsBuilder limits = TestServer.limits();
         private TestServer server;
 
         @BeforeEach
-        void start() throws IOException {
-            TransportLimitsBuilder limits = TestServer.limits()
-                    .bodyTimeout(Duration.ofSeconds(2))
-                    .writeTimeout(Duration.ofSeconds(1))
-                    .workers(4)
-                    .maxStreams(2);
-            server = new TestServer(limits);
+        void limit() {
+            limits.workers(4).maxStreams(2);
         }
 
         @AfterEach
         void stop() throws IOException {
-            for (RawClient client : slow) {
-                client.close();
-            }
+            disconnect();
             server.close();
         }
 
-        @Test
-        void whoSendHoldNoMoreThanTheirShareOfTheWorkers() throws IOException {
-            for (int i = 0; i < 2; i++) {
-                slow.add(server.connect().send(chunked("/stream/size") + "5\r\nhel"));
+        private void disconnect() throws IOException {
+            for (RawClient client : slow) {
+                client.close();
             }
-            TestServer.await(() -> server.transport.runningRequests() == 2);
+        }
 
+        private void assertOthersAreServed() throws IOException {
             try (RawClient other = server.connect()) {
                 for (int i = 0; i < 50; i++) {
                     assertThat(other.get("/hello").body()).isEqualTo("hello");
                     assertThat(other.post("/echo", "abc").body()).isEqualTo("abc");
                 }
             }
+        }
+
+        private void awaitNoStreams() {
+            Wait.until(() -> server.transport.streams() == 0);
+            Wait.until(() -> server.transport.bufferedBodyBytes() == 0);
+            Wait.until(() -> server.transport.openConnections() == 0);
+        }
+
+        @Test
+        void whoSendHoldNoMoreThanTheirShareOfTheWorkers() throws IOException {
+            server = new TestServer(limits);
+            for (int i = 0; i < 2; i++) {
+                slow.add(server.connect().send(chunked("/stream/size") + "5\r\nhel"));
+            }
+            Wait.until(() -> server.transport.runningRequests() == 2);
+
+            assertOthersAreServed();
             for (int i = 0; i < 20; i++) {
                 try (RawClient further = server.connect()) {
                     RawClient.Answer answer =
@@ -336,46 +350,71 @@ class StreamingTest {
                     assertThat(further.isClosedByServer()).isTrue();
                 }
             }
+            disconnect();
+            awaitNoStreams();
+        }
+
+        @Test
+        void whoStopToSendAreRefused() throws IOException {
+            limits.bodyTimeout(SHORT);
+            server = new TestServer(limits);
+            for (int i = 0; i < 2; i++) {
+                slow.add(server.connect().send(chunked("/stream/size") + "5\r\nhel"));
+            }
             for (RawClient client : slow) {
                 assertThat(client.read().status()).isEqualTo(408);
                 assertThat(client.isClosedByServer()).isTrue();
             }
-            TestServer.await(() -> server.transport.streams() == 0);
-            TestServer.await(() -> server.transport.bufferedBodyBytes() == 0);
+            awaitNoStreams();
         }
 
         @Test
         void whoStopToSendWhenTheyAreBeingAnsweredAreCutOff() throws IOException {
+            limits.bodyTimeout(SHORT);
+            server = new TestServer(limits);
             RawClient client = server.connect();
             slow.add(client.send(chunked("/stream") + "5\r\nhello\r\n"));
             assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(client.readChunk()).isEqualTo("hello");
 
             assertThat(client.isClosedByServer()).isTrue();
-            TestServer.await(() -> server.transport.streams() == 0);
+            Wait.until(() -> server.transport.streams() == 0);
         }
 
-        @Test
-        void whoDoNotReadAreCutOff() throws IOException {
+        private void askForWhatTheyDoNotRead() throws IOException {
             for (String type : List.of("application/x-ndjson", "application/octet-stream")) {
                 slow.add(server.connect()
                         .send("GET /endless HTTP/1.1\r\nHost: localhost\r\nAccept: " + type + "\r\n\r\n"));
             }
-            TestServer.await(() -> server.transport.streams() == 2);
+        }
+
+        @Test
+        void whoDoNotReadHoldNoMoreThanTheirShareOfTheWorkers() throws IOException {
+            server = new TestServer(limits);
+            askForWhatTheyDoNotRead();
+            Wait.until(() -> server.transport.streams() == 2);
             try (RawClient other = server.connect()) {
                 RawClient.Answer answer = other.get("/endless");
                 assertThat(answer.status()).isEqualTo(503);
             }
-            try (RawClient other = server.connect()) {
-                assertThat(other.get("/hello").body()).isEqualTo("hello");
-            }
-            TestServer.await(() -> server.transport.streams() == 0);
-            TestServer.await(() -> server.transport.openConnections() == 0);
-            assertThat(server.application.ran()).contains("endless was cut");
+            assertOthersAreServed();
+            disconnect();
+            awaitNoStreams();
+        }
+
+        @Test
+        void whoDoNotReadAreCutOff() throws IOException {
+            limits.writeTimeout(SHORT);
+            server = new TestServer(limits);
+            askForWhatTheyDoNotRead();
+            Wait.until(() -> Collections.frequency(server.application.ran(), "endless was cut") == 2);
+            awaitNoStreams();
         }
 
         @Test
         void whoSendButDoNotReadAreCutOff() throws Exception {
+            limits.writeTimeout(SHORT);
+            server = new TestServer(limits);
             RawClient client = server.connect();
             slow.add(client.send(ofLength("/stream", 100_000_000)));
 
@@ -385,7 +424,7 @@ class StreamingTest {
                         }
                     })
                     .isInstanceOf(IOException.class);
-            TestServer.await(() -> server.transport.streams() == 0);
+            Wait.until(() -> server.transport.streams() == 0);
         }
     }
 
@@ -403,10 +442,10 @@ class StreamingTest {
                 first.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 second.send(chunked("/stream/size") + "5\r\nhel");
                 server.application.awaitHeld(1);
-                TestServer.await(() -> server.transport.runningRequests() == 2);
+                Wait.until(() -> server.transport.runningRequests() == 2);
 
                 other.send(HELLO);
-                TestServer.await(() -> server.transport.queuedRequests() == 1);
+                Wait.until(() -> server.transport.queuedRequests() == 1);
 
                 second.send("lo\r\n0\r\n\r\n");
                 assertThat(second.read().body()).isEqualTo("5");
@@ -440,7 +479,7 @@ class StreamingTest {
         @AfterEach
         void disconnect() throws IOException {
             client.close();
-            TestServer.await(() -> server.transport.streams() == 0);
+            Wait.until(() -> server.transport.streams() == 0);
         }
 
         @Test

@@ -25,7 +25,7 @@ import java.util.concurrent.Semaphore;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** A resource that remembers what ran, and can be held. */
+/** A resource that records what ran, and can be held. */
 @Path("/")
 public final class TestApplication {
 
@@ -43,17 +43,17 @@ public final class TestApplication {
                 .register((ContainerRequestFilter) request -> entered.release(), ContainerRequestFilter.class);
     }
 
-    /** Waits until so many requests have come to Jersey, which has not read their bodies yet. */
+    /** Waits until this many requests have reached Jersey, which has not read their bodies yet. */
     void awaitEntered(int requests) throws InterruptedException {
         entered.acquire(requests);
     }
 
-    /** The requests that reached the application, in the order they did. */
+    /** The requests that reached the application, in order of arrival. */
     List<String> ran() {
         return List.copyOf(ran);
     }
 
-    /** Waits until so many requests are being held. */
+    /** Waits until this many requests are held. */
     void awaitHeld(int requests) throws InterruptedException {
         held.acquire(requests);
     }
@@ -129,7 +129,7 @@ public final class TestApplication {
         return "x".repeat(8 * 1024 * 1024);
     }
 
-    /** Answers with what came, piece by piece. */
+    /** Responds with what arrived, piece by piece. */
     @POST
     @Path("stream")
     @Consumes(NDJSON)
@@ -155,7 +155,7 @@ public final class TestApplication {
         return "" + size;
     }
 
-    /** Reads only once it may. */
+    /** Reads only after its release. */
     @POST
     @Path("stream/hold")
     @Consumes(NDJSON)
@@ -174,7 +174,7 @@ public final class TestApplication {
         return Response.status(status).entity("unread").build();
     }
 
-    /** Fails after so many bytes of its answer. */
+    /** Fails after this many bytes of its response. */
     @POST
     @Path("stream/fail")
     @Consumes(NDJSON)
@@ -189,7 +189,7 @@ public final class TestApplication {
         };
     }
 
-    /** Fails after so many bytes of an answer that is no stream. */
+    /** Fails after this many bytes of a response that is not a stream. */
     @GET
     @Path("part")
     @Produces("application/pdf")

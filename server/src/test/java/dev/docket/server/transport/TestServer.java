@@ -1,25 +1,27 @@
 package dev.docket.server.transport;
 
+import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** A transport on a free port with a {@link TestApplication} behind it. */
 final class TestServer implements AutoCloseable {
 
-    /** The defaults, but shorter where a test waits for them. */
+    private static final Duration NEVER = Wait.PATIENCE.multipliedBy(2);
+
+    /** Time limits that no request reaches; a test sets the ones that it is about. */
     static TransportLimitsBuilder limits() {
         return TransportLimitsBuilder.builder(TransportLimits.defaults())
-                .headTimeout(Duration.ofSeconds(5))
-                .bodyTimeout(Duration.ofSeconds(5))
-                .idleTimeout(Duration.ofSeconds(30))
-                .writeTimeout(Duration.ofSeconds(5))
+                .headTimeout(NEVER)
+                .bodyTimeout(NEVER)
+                .idleTimeout(NEVER)
+                .writeTimeout(NEVER)
                 .workers(8)
                 .maxStreams(1)
                 .maxQueuedRequests(64)
-                .stopTimeout(Duration.ofSeconds(5));
+                .stopTimeout(NEVER);
     }
 
     final TestApplication application = new TestApplication();
@@ -43,17 +45,6 @@ final class TestServer implements AutoCloseable {
 
     RawClient connect() throws IOException {
         return new RawClient(port());
-    }
-
-    /** Waits for what nothing announces, 5 s at most. */
-    static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not become true within 5 s");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.MDC;
 
 class AsyncLogTest {
 
-    /** A reader that takes nothing until it is told to. */
+    /** A reader that takes nothing until the test lets it. */
     private static final class Stopped extends AppenderBase<ILoggingEvent> {
 
         private final CountDownLatch go = new CountDownLatch(1);
@@ -44,7 +44,7 @@ class AsyncLogTest {
     }
 
     @Test
-    void dropsWhatNobodyTakesAndCountsIt() {
+    void dropsAndCountsLinesThatAreNotRead() {
         LoggerContext context = context();
         Stopped target = new Stopped();
         target.setContext(context);

@@ -64,7 +64,7 @@ class MetricsTest {
         }
     }
 
-    /** 0 if there is no such series. */
+    /** 0 if the series does not exist. */
     private static double value(String series) {
         return series().stream()
                 .filter(line -> line.startsWith(series + " "))
@@ -102,7 +102,7 @@ class MetricsTest {
                 .matcher(sectionOn("**Metrics**", Files.readString(Path.of("README.md"))))
                 .results()
                 .map(name -> name.group(1))
-                // What has not happened here, or needs jobs.
+                // Metrics of events that have not happened here, or that need jobs.
                 .filter(name -> !name.startsWith("dbscheduler_") && !name.startsWith("docket_automation_"))
                 .filter(name ->
                         !name.equals("docket_database_unavailable_total") && !name.equals("jvm_gc_pause_seconds"))
@@ -146,7 +146,7 @@ class MetricsTest {
     }
 
     @Test
-    void countWhatBecomesOfTokens() {
+    void countResultsOfTokens() {
         ContractClient nobody = new ContractClient(server.uri());
         nobody.get("/tickets").expect(401);
         server.bearer("dkt_nonsense").get("/tickets").expect(401);
@@ -159,7 +159,7 @@ class MetricsTest {
         assertThat(value("docket_http_access_total{result=\"granted\"}")).isPositive();
     }
 
-    /** In an account of its own: what has rules goes into the outbox, which nobody empties here. */
+    /** In an account of its own: its rules write to the outbox, which is not processed here. */
     @Test
     void tellHowOldTheOutboxIs() {
         try (RunningServer other = RunningServer.start()) {
@@ -175,7 +175,7 @@ class MetricsTest {
     }
 
     @Test
-    void growNotWithWhatClientsMakeUp() throws IOException {
+    void doNotGrowWithWhatClientsSend() throws IOException {
         scan(1);
         int before = awaitSteadySeries();
 
@@ -184,7 +184,7 @@ class MetricsTest {
         assertThat(awaitSteadySeries()).isEqualTo(before);
     }
 
-    /** Requests are measured once they have been answered, which may be a moment later. */
+    /** Requests are measured after their response, which may be a moment later. */
     private static int awaitSteadySeries() {
         String sentinel = "docket_http_request_duration_seconds_count{operation=\"getLiveness\",status=\"2xx\"}";
         double before = value(sentinel);

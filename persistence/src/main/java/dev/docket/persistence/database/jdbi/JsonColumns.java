@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** How records and maps are written to and read from {@code jsonb}: snake case, like the columns beside them. */
+/** Writes records and maps to {@code jsonb} and reads them: snake case, like the columns beside them. */
 public final class JsonColumns {
 
     public static final JsonMapper MAPPER = JsonMapper.builder()
@@ -17,7 +17,7 @@ public final class JsonColumns {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            // 0.1 and 12345678901234567890.5 come back as they were sent.
+            // 0.1 and 12345678901234567890.5 are returned as they were sent.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -28,7 +28,7 @@ public final class JsonColumns {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalArgumentException("a value that has no JSON", impossible);
+            throw new IllegalArgumentException("the value cannot be written as JSON", impossible);
         }
     }
 }

@@ -9,12 +9,12 @@ import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.core.extension.HandleSupplier;
 
 /**
- * In the place of a handle, so that what JDBI finds out about a DAO goes into the Jdbi and by that into every later handle. What
- * it finds out on a handle, it forgets with the handle.
+ * A stand-in for a handle that lets JDBI cache a DAO's metadata in the {@code Jdbi} and so for every later handle.
+ * Metadata cached in a handle is lost with it.
  */
 public record NoHandle(Jdbi getJdbi) implements HandleSupplier {
 
-    /** Finds out what there is to know about {@code dao}. */
+    /** Caches the metadata of {@code dao}. */
     public void learn(Class<?> dao) {
         getConfig().get(Extensions.class).findFor(dao, this);
     }
@@ -26,7 +26,7 @@ public record NoHandle(Jdbi getJdbi) implements HandleSupplier {
 
     @Override
     public Handle getHandle() {
-        throw new IllegalStateException("there is none");
+        throw new IllegalStateException("this stand-in has no handle");
     }
 
     @Override

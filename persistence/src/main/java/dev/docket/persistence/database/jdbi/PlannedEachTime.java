@@ -16,21 +16,21 @@ import org.jdbi.v3.sqlobject.customizer.SqlStatementCustomizingAnnotation;
 import org.postgresql.PGStatement;
 
 /**
- * On a statement whose best plan depends on its values: PostgreSQL keeps no plan for it. A plan that is kept is made for an
- * account of middling size, and reads all of a large one where it should follow an index.
+ * Marks a statement whose best plan depends on its values, so that PostgreSQL caches no plan for it. A cached plan is
+ * made for an account of average size, and reads all of a large one where it should use an index.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @SqlStatementCustomizingAnnotation(PlannedEachTime.Factory.class)
 public @interface PlannedEachTime {
 
-    /** For JDBI. */
+    /** Applies the annotation in JDBI. */
     final class Factory implements SqlStatementCustomizerFactory {
 
         private static final StatementCustomizer UNNAMED = new StatementCustomizer() {
             @Override
             public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
-                // The driver prepares one by name when it is executed so often; never with 0.
+                // The driver prepares a named statement after this number of executions; never with 0.
                 statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             }
         };

@@ -13,12 +13,12 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Maps rows to the records of this module by the names of their columns. Which column belongs to which component is found out
- * once for each statement: for a wide row that takes longer than the statement, and JDBI does it at every execution.
+ * Maps rows to the records of this module by column name. The mapping of columns to components is computed once per
+ * statement: for a wide row that takes longer than the statement, and JDBI does it at every execution.
  */
 public final class RecordMappers implements RowMapperFactory {
 
-    /** Statements that are put together of parts are many. */
+    /** Limited, because there are many statements that are composed of parts. */
     private static final int STATEMENTS = 1_000;
 
     private final Map<Class<?>, RowMapper<?>> mappers = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ public final class RecordMappers implements RowMapperFactory {
                 : Optional.empty();
     }
 
-    /** Thread-safe: what it keeps of a statement are places and types of columns. */
+    /** Thread-safe: what it caches for a statement are positions and types of columns. */
     private record RecordMapper<T>(RowMapper<T> mapper, Map<String, RowMapper<T>> bySql) implements RowMapper<T> {
 
         static <T> RecordMapper<T> of(Class<T> row) {

@@ -9,8 +9,8 @@ import org.jdbi.v3.sqlobject.locator.SqlObjectClasspathSqlLocator;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * Finds the SQL of a method: in its annotation, or where that says nothing, in the file {@code Dao/method.sql} beside the
- * SQL object. A file is read once; {@code @UseClasspathSqlLocator} would read it at every call.
+ * Finds the SQL of a method: in its annotation or, if that is empty, in the file {@code Dao/method.sql} beside the SQL
+ * object. A file is read once; {@code @UseClasspathSqlLocator} would read it at every call.
  */
 public final class SqlFiles implements SqlLocator {
 

@@ -16,8 +16,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /**
- * Reads iCalendar files as the text that they are. Of every type, because Jersey's own reader of strings takes a body without
- * a type, and one in whichever encoding it says.
+ * Reads iCalendar files as text. Accepts every media type, because Jersey's own reader of strings would take a body
+ * without a type, and one in any encoding that it declares.
  */
 @Consumes(MediaType.WILDCARD)
 public final class CalendarTextReader implements MessageBodyReader<String> {
@@ -45,7 +45,7 @@ public final class CalendarTextReader implements MessageBodyReader<String> {
         String text = Utf8Body.decode(stream.readAllBytes());
         if (text.isBlank()) {
             throw ProblemException.invalid(
-                    List.of(Violations.inBody("", ViolationCode.REQUIRED, "the request needs a body")));
+                    List.of(Violations.inBody("", ViolationCode.REQUIRED, "the request must have a body")));
         }
         return text;
     }

@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts what is read, and ends the request with 413 when it is too much. */
+/** Counts the bytes read, and ends the request with 413 when they exceed a limit. */
 public final class LimitedStream extends FilterInputStream {
 
     private final long limit;
@@ -14,8 +14,8 @@ public final class LimitedStream extends FilterInputStream {
     private long count;
 
     /**
-     * @param limit bytes; one more is refused
-     * @param what names the stream in the refusal, such as "the file"
+     * @param limit bytes; one more is rejected
+     * @param what names the stream in the problem, such as "the file"
      */
     public LimitedStream(InputStream stream, long limit, String what) {
         super(stream);
@@ -23,12 +23,12 @@ public final class LimitedStream extends FilterInputStream {
         this.what = what;
     }
 
-    /** Bytes that were read. */
+    /** Number of bytes read. */
     public long count() {
         return count;
     }
 
-    /** The refusal of a stream that is larger than {@code limit}. */
+    /** The problem for a stream that is larger than {@code limit}. */
     public static ProblemException tooLarge(long limit, String what) {
         return new ProblemException(
                 ProblemType.CONTENT_TOO_LARGE, "%s must not be larger than %d bytes".formatted(what, limit));

@@ -3,7 +3,7 @@ package dev.docket.server.http.body;
 import dev.docket.api.model.LineProblem;
 import dev.docket.server.http.problem.ProblemException;
 
-/** Why one of many things in a request was refused. */
+/** Describes why one of many items in a request was rejected. */
 public final class LineProblems {
 
     private LineProblems() {}

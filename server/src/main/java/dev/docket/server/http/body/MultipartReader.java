@@ -18,8 +18,8 @@ import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code multipart/form-data} (RFC 7578) part by part, as it comes. Holds 16 KiB of it at a time, and the headers of one
- * part. What it cannot read ends the request with 400.
+ * Reads {@code multipart/form-data} (RFC 7578) part by part, as it arrives. Holds 16 KiB of the body at a time, and the
+ * headers of one part. Unreadable input ends the request with 400.
  */
 public final class MultipartReader {
 
@@ -47,14 +47,14 @@ public final class MultipartReader {
             InputStream content) {}
 
     /**
-     * @param body is left open
+     * @param body remains open
      * @param type of the body, with the boundary
      * @throws ProblemException 400 without a boundary
      */
     public MultipartReader(InputStream body, MediaType type) {
         String boundary = type.getParameters().getOrDefault("boundary", "");
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_CHARACTERS) {
-            throw malformed("Content-Type must name the boundary of the form, of 1 to 70 characters");
+            throw malformed("Content-Type must have a boundary of 1 to 70 characters");
         }
         try {
             input = MultipartInput.builder()
@@ -70,9 +70,9 @@ public final class MultipartReader {
     }
 
     /**
-     * Goes on to the next part, and past what was not read of the one before.
+     * Advances to the next part, skipping the unread rest of the previous one.
      *
-     * @return null behind the last
+     * @return null after the last part
      */
     public @Nullable Part next() throws IOException {
         try {
@@ -81,7 +81,7 @@ public final class MultipartReader {
             }
             boolean hasNext = begun ? input.readBoundary() : input.skipPreamble();
             if (!hasNext && !begun) {
-                throw malformed("the body is not a form with the boundary that Content-Type names");
+                throw malformed("the body is not a form with the boundary given in Content-Type");
             }
             begun = true;
             return hasNext ? part(headers(input.readHeaders())) : null;
@@ -94,7 +94,7 @@ public final class MultipartReader {
         Map<String, String> disposition = parameters(headers.getOrDefault("content-disposition", ""));
         String name = disposition.get("name");
         if (!disposition.containsKey("form-data") || name == null) {
-            throw malformed("each part needs a header like Content-Disposition: form-data; name=\"file\"");
+            throw malformed("each part must have a header like Content-Disposition: form-data; name=\"file\"");
         }
         current = new PartStream(input.newInputStream());
         return new Part(name, disposition.get("filename"), headers.get("content-type"), current);
@@ -124,14 +124,14 @@ public final class MultipartReader {
     }
 
     private static ProblemException malformed() {
-        return malformed("the body is not a well-formed form: a part, or the end of it, is missing or too long");
+        return malformed("the body is not a well-formed form: a part or the end of the form is missing or too long");
     }
 
     private static ProblemException malformed(String detail) {
         return ProblemException.invalid(List.of(Violations.inBody("", ViolationCode.MALFORMED, detail)));
     }
 
-    /** Of one part; says of a form that ends too early what is wrong with it. */
+    /** The content of one part; reports a form that ends too early as malformed. */
     private static final class PartStream extends FilterInputStream {
 
         PartStream(InputStream content) {

@@ -17,25 +17,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads newline-delimited JSON: one DTO of the contract a line, each by itself, so that a line that breaks the contract does
- * not keep the next from being read. Holds one line at a time, and what it has read ahead.
+ * Reads newline-delimited JSON: one DTO of the contract per line, each validated by itself, so that an invalid line
+ * does not keep the next from being read. Holds one line at a time, and the bytes read ahead.
  *
- * <p>A line ends with LF or CR LF; the last may do without. Lines of nothing but spaces and tabs are passed over, and
+ * <p>A line ends with LF or CR LF; the last may end without either. Lines with only spaces and tabs are skipped, but
  * counted.
  *
  * @param <T> the DTO
  */
 public final class NdjsonReader<T> {
 
-    /** Bytes of a line without its end; a longer one is passed over and reported. */
+    /** Bytes of a line without its end; a longer line is skipped and reported. */
     public static final int MAX_LINE_BYTES = 1024 * 1024;
 
     private static final ContractJson JSON = new ContractJson(JsonMappers.contract(), "line");
 
     /**
      * @param number from 1
-     * @param value null if the line could not be read; to be used only if there are no violations
-     * @param violations everything in which the line breaks the contract, with pointers into the line
+     * @param value null if the line could not be read; to be used only if {@code violations} is empty
+     * @param violations all violations of the contract, with pointers into the line
      */
     public record Line<T>(long number, @Nullable T value, List<Violation> violations) {
 
@@ -53,14 +53,14 @@ public final class NdjsonReader<T> {
     private int lineLength;
     private long lineNumber;
 
-    /** @param stream is left open */
+    /** @param stream remains open */
     public NdjsonReader(InputStream stream, Class<T> type) {
         this(stream, type, 16 * 1024);
     }
 
     /**
-     * @param stream is left open
-     * @param ahead bytes that are read ahead at most
+     * @param stream remains open
+     * @param ahead maximum number of bytes to read ahead
      */
     public NdjsonReader(InputStream stream, Class<T> type, int ahead) {
         this.stream = stream;
@@ -69,11 +69,11 @@ public final class NdjsonReader<T> {
     }
 
     /**
-     * Reads the next line, and waits for it if it has to.
+     * Reads the next line, and waits for it if necessary.
      *
      * @return null at the end
      * @throws IOException if the stream cannot be read
-     * @throws ProblemException if the request ends before its body does, which answers it
+     * @throws ProblemException if the request ends before its body is complete; it becomes the response
      */
     public @Nullable Line<T> next() throws IOException {
         while (readLine()) {
@@ -88,7 +88,9 @@ public final class NdjsonReader<T> {
         return null;
     }
 
-    /** Whether {@link #next} may have to wait for the client: a good time to send it what it may be waiting for. */
+    /**
+     * Whether {@link #next} may have to wait for the client. If so, send the client first what it may be waiting for.
+     */
     public boolean mayWait() {
         boolean isBlank = true;
         for (int at = position; at < limit; at++) {
@@ -101,7 +103,7 @@ public final class NdjsonReader<T> {
         return true;
     }
 
-    /** @return false at the end; of a line that is too long, only the length is right */
+    /** @return false at the end; if the line is too long, only its length is valid */
     private boolean readLine() throws IOException {
         lineLength = 0;
         boolean begun = false;
@@ -130,7 +132,7 @@ public final class NdjsonReader<T> {
         return limit > 0;
     }
 
-    /** One byte more than a line may have is kept, for it may be a CR that is no part of it. */
+    /** One byte more than a line may have is kept, for it may be a CR that belongs to the line's end. */
     private void append(int from, int to) {
         int kept = Math.min(lineLength, MAX_LINE_BYTES + 1);
         int count = Math.min(to - from, MAX_LINE_BYTES + 1 - kept);
@@ -138,7 +140,7 @@ public final class NdjsonReader<T> {
             line = Arrays.copyOf(line, Math.min(MAX_LINE_BYTES + 1, Math.max(kept + count, 2 * line.length)));
         }
         System.arraycopy(input, from, line, kept, count);
-        // A length beyond what is kept only says that it is too long.
+        // A length beyond the kept bytes only means that the line is too long.
         lineLength = Math.min(lineLength + (to - from), MAX_LINE_BYTES + 2);
     }
 

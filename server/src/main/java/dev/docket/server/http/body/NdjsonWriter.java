@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes newline-delimited JSON: one DTO of the contract a line. Lines go out in portions of 16 KiB and more; whoever knows
- * that the client waits for fewer calls {@link #flush}.
+ * Writes newline-delimited JSON: one DTO of the contract per line. Lines are sent in portions of 16 KiB and more; a
+ * caller whose client waits for fewer calls {@link #flush}.
  */
 public final class NdjsonWriter implements AutoCloseable {
 
@@ -19,7 +19,7 @@ public final class NdjsonWriter implements AutoCloseable {
     private final OutputStream stream;
     private final ByteArrayOutputStream portion = new ByteArrayOutputStream(PORTION);
 
-    /** @param stream is left open */
+    /** @param stream remains open */
     public NdjsonWriter(OutputStream stream) {
         this.stream = stream;
     }
@@ -33,7 +33,7 @@ public final class NdjsonWriter implements AutoCloseable {
         }
     }
 
-    /** Sends the lines that were written; does nothing if there are none. */
+    /** Sends the lines that were written; does nothing without any. */
     public void flush() throws IOException {
         if (portion.size() > 0) {
             portion.writeTo(stream);

@@ -11,9 +11,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
 /**
- * Hands NDJSON and forms over as the streams that they are, for a {@link NdjsonReader} or a {@link MultipartReader}. Of every
- * type, because Jersey's own reader of streams takes a body without a type, and one in whichever encoding it says; it names
- * the type that stands for none, and so must whatever is to come before it.
+ * Passes NDJSON and forms as streams to an {@link NdjsonReader} or a {@link MultipartReader}. Accepts every media type,
+ * because Jersey's own reader of streams would take a body without a type, and one in any encoding that it declares.
+ * Also names the type that stands for a missing one, since a reader must name it to take precedence over Jersey's.
  */
 @Consumes({MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
 public final class StreamBodyReader implements MessageBodyReader<InputStream> {

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON text (RFC 8259) into a DTO of the contract, and notes whatever does not fit instead of ending there. */
+/**
+ * Reads one JSON text (RFC 8259) into a DTO of the contract, and collects all violations instead of ending at the
+ * first.
+ */
 public final class ContractJson {
 
     private final ObjectMapper mapper;
@@ -27,15 +30,15 @@ public final class ContractJson {
     }
 
     /**
-     * @param violations takes what does not fit: without any, the value has the shape of the contract, but may still be
-     *     outside its limits
-     * @return null if the text is no JSON, or is {@code null}; only the first is noted
+     * @param violations receives the violations; if there are none, the value has the shape of the contract, but may
+     *     still be outside its limits
+     * @return null if the text is not JSON, or is {@code null}; only the first is added as a violation
      */
     @Nullable
     public Object read(ByteBuffer utf8, Type type, List<Violation> violations) throws IOException {
         String text;
         try {
-            // Jackson would guess the encoding from the first bytes, and take UTF-16 too.
+            // Jackson would guess the encoding from the first bytes, and accept UTF-16 too.
             text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
         } catch (CharacterCodingException illFormed) {
             violations.add(
@@ -54,18 +57,18 @@ public final class ContractJson {
         }
     }
 
-    /** Our own words: the library's messages name classes. */
+    /** Our own words, because the library's messages name classes. */
     private String describe(JsonProcessingException malformed) {
         JsonLocation location = malformed.getLocation();
         String where =
                 location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
         String message = String.valueOf(malformed.getOriginalMessage());
         if (message.startsWith("Duplicate")) {
-            return "a property is there twice" + where;
+            return "a property name is repeated" + where;
         }
         if (message.contains("exceeds the maximum")) {
             return "the JSON is nested too deeply, or a number or a name in it is too long" + where;
         }
-        return "the " + whole + " is not one well-formed JSON object in UTF-8" + where;
+        return "the " + whole + " is not a single well-formed JSON object in UTF-8" + where;
     }
 }

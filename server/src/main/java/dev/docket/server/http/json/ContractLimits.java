@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Holds a DTO that is no parameter of an operation against the limits that the contract generated as Bean Validation. */
+/**
+ * Validates a DTO that is not a parameter of an operation against the contract's limits, generated as Bean Validation.
+ */
 public final class ContractLimits {
 
     private static final Validator VALIDATOR =
@@ -16,13 +18,13 @@ public final class ContractLimits {
 
     private ContractLimits() {}
 
-    /** @param violations holds what was found when the DTO was read, and takes what it breaks besides */
+    /** @param violations contains those found when the DTO was read; the violated limits are added */
     public static void check(Object dto, List<Violation> violations) {
         Set<String> reported = new HashSet<>();
         violations.forEach(violation -> reported.add(violation.getPointer()));
         VALIDATOR.validate(dto).stream()
                 .map(broken -> ContractValidation.toViolation(broken, List.of()))
-                // What could not be read is unset now; that it is missing is no news.
+                // An unreadable value is unset now; that it is missing must not be reported as well.
                 .filter(violation -> reported.add(violation.getPointer()))
                 .forEach(violations::add);
     }

@@ -7,8 +7,8 @@ import org.mapstruct.ReportingPolicy;
 import org.mapstruct.TargetType;
 
 /**
- * How rows and the DTOs of the contract become each other: a property without a source does not compile, what is null is not
- * set, and an enum of the contract is its wire spelling in the database.
+ * The configuration of mappers between rows and the DTOs of the contract: a property without a source does not compile,
+ * null is not set, and the database stores an enum of the contract in its wire spelling.
  */
 @MapperConfig(
         unmappedTargetPolicy = ReportingPolicy.ERROR,
@@ -16,7 +16,7 @@ import org.mapstruct.TargetType;
         uses = ContractMapping.WireSpelling.class)
 public interface ContractMapping {
 
-    /** For every enum that was generated from the contract: {@code toString} of those is the wire spelling. */
+    /** Converts every enum that was generated from the contract: its {@code toString} is the wire spelling. */
     final class WireSpelling {
 
         private WireSpelling() {}
@@ -25,7 +25,7 @@ public interface ContractMapping {
             return value.toString();
         }
 
-        /** @throws IllegalArgumentException if {@code spelling} is none of the enum's */
+        /** @throws IllegalArgumentException if {@code spelling} is not a value of the enum */
         public static <E extends Enum<E>> E parse(String spelling, @TargetType Class<E> type) {
             return Arrays.stream(type.getEnumConstants())
                     .filter(value -> value.toString().equals(spelling))

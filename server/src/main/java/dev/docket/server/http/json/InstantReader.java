@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Times are text (RFC 3339) and nothing else: Jackson's own reader takes numbers, and text of digits, for seconds. */
+/**
+ * Reads times from strings (RFC 3339) only: Jackson's own reader also takes numbers and strings of digits as seconds.
+ */
 final class InstantReader extends StdDeserializer<Instant> {
 
     private static final long serialVersionUID = 1L;

@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a body of JSON (RFC 8259) into a DTO of the contract. What does not fit the contract does not end the reading: it
- * is left out, noted, and reported by {@link ContractValidation} together with what Bean Validation finds.
+ * Reads a JSON body (RFC 8259) into a DTO of the contract. A violation of the contract does not end the reading: the
+ * value is left out, noted, and reported by {@link ContractValidation} together with the findings of Bean Validation.
  */
 @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
 public final class JsonBodyReader implements MessageBodyReader<Object> {
@@ -62,7 +62,7 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             violations.add(Violations.inBody(
                     "",
                     ViolationCode.REQUIRED,
-                    "the request needs a body: a JSON object as the contract describes it"));
+                    "the request must have a body: a JSON object as defined in the contract"));
         }
         if (value == null) {
             throw ProblemException.invalid(violations);

@@ -20,7 +20,7 @@ public final class JsonBodyWriter implements MessageBodyWriter<Object> {
     private final ObjectWriter writer;
 
     public JsonBodyWriter(ObjectMapper mapper) {
-        // Jersey ends the stream; ending it here would end the answer before its filters have.
+        // Jersey closes the stream; closing it here would end the response before its filters have.
         this.writer = mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 

@@ -18,7 +18,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 
-/** JSON as the contract has it: nothing is coerced, nothing unknown or doubled is passed over, nothing null is written. */
+/**
+ * The JSON settings of the contract: values are not coerced, unknown and duplicate properties are not ignored, and
+ * nulls are not written.
+ */
 public final class JsonMappers {
 
     private JsonMappers() {}
@@ -54,12 +57,12 @@ public final class JsonMappers {
                 .build();
     }
 
-    /** @param body a DTO of the contract, which can be written always */
+    /** @param body a DTO of the contract, which can always be written */
     public static byte[] bytes(ObjectMapper mapper, Object body) {
         try {
             return mapper.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("an answer that is no JSON", impossible);
+            throw new IllegalStateException("a response cannot be written as JSON", impossible);
         }
     }
 }

@@ -11,7 +11,9 @@ import dev.docket.server.http.problem.Violations;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Applies a JSON merge patch (RFC 7396) to a DTO; what results must keep the contract as if it had been sent whole. */
+/**
+ * Applies a JSON merge patch (RFC 7396) to a DTO; the result must satisfy the contract as if it had been sent whole.
+ */
 public final class MergePatch {
 
     private static final ObjectMapper JSON = JsonMappers.contract();
@@ -19,15 +21,15 @@ public final class MergePatch {
     private MergePatch() {}
 
     /**
-     * @param current as it could be sent to be created like this, but without its id, which no patch can change
+     * @param current as it could be sent to create the resource, but without its id, which a patch cannot change
      * @return a new DTO
-     * @throws ProblemException 400 with everything in which the result breaks the contract
+     * @throws ProblemException 400 with all violations of the result
      */
     public static <T> T apply(ObjectNode patch, T current, Class<T> type) {
         List<Violation> violations = new ArrayList<>();
         ObjectNode changes = patch.deepCopy();
         if (changes.remove("id") != null) {
-            violations.add(Violations.inBody("/id", ViolationCode.UNKNOWN_PROPERTY, "never changes; leave it out"));
+            violations.add(Violations.inBody("/id", ViolationCode.UNKNOWN_PROPERTY, "cannot be changed; omit it"));
         }
         T merged = read(merge(JSON.valueToTree(current), changes), type, violations);
         ContractLimits.check(merged, violations);
@@ -58,7 +60,7 @@ public final class MergePatch {
                     .withAttribute(ViolationCollector.VIOLATIONS, violations)
                     .readValue(JSON.writeValueAsString(merged));
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("what was read as JSON can be read again", impossible);
+            throw new IllegalStateException("JSON that was read once can be read again", impossible);
         }
     }
 }

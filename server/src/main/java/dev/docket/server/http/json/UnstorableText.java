@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds text that JSON can carry and PostgreSQL cannot keep: U+0000 and unpaired surrogates. Well-formed UTF-8 holds them
- * only as escapes, so a body without {@code \}{@code u} needs no second look.
+ * Finds text that JSON can carry and PostgreSQL cannot store: U+0000 and unpaired surrogates. Well-formed UTF-8
+ * contains them only as escapes, so a body without {@code \}{@code u} needs no second check.
  */
 public final class UnstorableText {
 

@@ -10,13 +10,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Bodies that are text: in UTF-8, and in nothing else. */
+/** Text bodies, which must be in UTF-8. */
 public final class Utf8Body {
 
     private Utf8Body() {}
 
     /**
-     * A wildcard passes {@code @Consumes}.
+     * Rejects other encodings, and wildcards, which {@code @Consumes} accepts.
      *
      * @throws NotSupportedException if the type is a wildcard or names another encoding
      */

@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets Jackson go on after a property that does not fit: the property stays unset and a violation is added to the list that
- * the reader carries as its attribute {@link #VIOLATIONS}. Without this the first misfit would end the reading and hide
- * all others.
+ * Lets Jackson continue after an invalid property: the property stays unset and a violation is added to the list that
+ * the reader carries as its attribute {@link #VIOLATIONS}. Without this the first violation would end the reading and
+ * hide all others.
  */
 final class ViolationCollector {
 
@@ -68,7 +68,7 @@ final class ViolationCollector {
                         context,
                         pointer(parser),
                         ViolationCode.UNKNOWN_PROPERTY,
-                        "is not a property that the contract knows");
+                        "is not a property defined in the contract");
                 parser.skipChildren();
                 return true;
             }
@@ -81,7 +81,7 @@ final class ViolationCollector {
         violations.add(Violations.inBody(pointer, code, detail));
     }
 
-    /** The object or array that the current value is in; of a value that is one itself, the one around it. */
+    /** The object or array that contains the current value; if the value is one itself, the enclosing one. */
     private static JsonStreamContext owner(JsonParser parser) {
         JsonStreamContext context = parser.getParsingContext();
         return parser.currentToken().isStructStart() ? context.getParent() : context;
@@ -114,7 +114,7 @@ final class ViolationCollector {
                 note(misfit, parser, context);
                 skipRest(parser, owner);
             } catch (InputCoercionException overflow) {
-                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be an integer of 64 bits");
+                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be a 64-bit integer");
                 skipRest(parser, owner);
             }
         }
@@ -122,7 +122,7 @@ final class ViolationCollector {
         private void note(JsonMappingException misfit, JsonParser parser, DeserializationContext context) {
             JavaType expected = expectedAt(misfit);
             if (misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL) {
-                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must not be null: leave it out instead");
+                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must not be null; omit it instead");
             } else if (expected.isEnumType() && parser.currentToken() == JsonToken.VALUE_STRING) {
                 String values = String.join(
                         ", ",
@@ -137,19 +137,19 @@ final class ViolationCollector {
             }
         }
 
-        /** The type of this property, or of its elements where one of them is what does not fit. */
+        /** The type of this property, or of its elements if one of them is invalid. */
         private JavaType expectedAt(JsonMappingException misfit) {
             return getType().isCollectionLikeType() && !misfit.getPath().isEmpty()
                     ? getType().getContentType()
                     : getType();
         }
 
-        /** In a free-form object everything fits but null, and a number that nobody should have to compute. */
+        /** A free-form object accepts everything but null and numbers that would be too expensive to compute. */
         private boolean isInside(JsonMappingException misfit) {
             return getType().isMapLikeType() && !misfit.getPath().isEmpty();
         }
 
-        /** Goes on to the last token of this property's value, so that the next one read is what follows it. */
+        /** Advances to the last token of this property's value, so that the next token read is the one after it. */
         private static void skipRest(JsonParser parser, JsonStreamContext owner) throws IOException {
             while (parser.currentToken().isStructStart() || parser.getParsingContext() != owner) {
                 if (parser.currentToken().isStructStart()) {
@@ -175,9 +175,9 @@ final class ViolationCollector {
                 return "true or false";
             }
             if (raw == Instant.class) {
-                return "a time with an offset: 2026-03-06T16:30:00Z";
+                return "a timestamp with an offset, such as 2026-03-06T16:30:00Z";
             }
-            return Map.class.isAssignableFrom(raw) ? "an object" : "of the type that the contract says";
+            return Map.class.isAssignableFrom(raw) ? "an object" : "of the type defined in the contract";
         }
     }
 }

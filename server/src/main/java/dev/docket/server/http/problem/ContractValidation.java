@@ -26,12 +26,12 @@ import org.glassfish.jersey.server.spi.ValidationInterceptorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a request against the limits that the contract generated as Bean Validation, and reports what breaks them together
- * with what {@link JsonBodyReader} could not read, in the order of their places.
+ * Validates a request against the contract's limits, generated as Bean Validation, and reports the violations together
+ * with those that {@link JsonBodyReader} found, in the order of their places.
  */
 public final class ContractValidation implements ValidationInterceptor {
 
-    /** The request's property that holds the list of what the reader of the body found. */
+    /** The request's property that holds the list of violations found by the reader of the body. */
     public static final String VIOLATIONS = ContractValidation.class.getName();
 
     private static final Set<Parameter.Source> NAMED =
@@ -52,7 +52,7 @@ public final class ContractValidation implements ValidationInterceptor {
             List<Parameter> parameters = context.getInvocable().getParameters();
             for (ConstraintViolation<?> broken : failure.getConstraintViolations()) {
                 Violation violation = toViolation(broken, parameters);
-                // What could not be read is unset now; that it is missing is no news.
+                // An unreadable value is unset now; that it is missing must not be reported as well.
                 if (violation.getPointer() == null || reported.add(violation.getPointer())) {
                     violations.add(violation);
                 }
@@ -65,7 +65,10 @@ public final class ContractValidation implements ValidationInterceptor {
         }
     }
 
-    /** A repeatable parameter without a value, as in {@code status=}: Jersey makes that null, which Bean Validation lets be. */
+    /**
+     * Finds repeatable parameters without a value, as in {@code status=}: Jersey makes that null, which Bean Validation
+     * ignores.
+     */
     private static List<Violation> emptyValues(ValidationInterceptorContext context) {
         List<Parameter> parameters = context.getInvocable().getParameters();
         List<Violation> violations = new ArrayList<>();
@@ -95,7 +98,7 @@ public final class ContractValidation implements ValidationInterceptor {
         return found == null ? List.of() : (List<Violation>) found;
     }
 
-    /** @param parameters of the method that was called; none for a DTO by itself */
+    /** @param parameters of the method that was called; empty for a DTO by itself */
     public static Violation toViolation(ConstraintViolation<?> broken, List<Parameter> parameters) {
         StringBuilder pointer = new StringBuilder();
         String name = null;
@@ -188,10 +191,10 @@ public final class ContractValidation implements ValidationInterceptor {
     private static String sizeDetail(int min, int max, ConstraintViolation<?> broken) {
         String unit = broken.getInvalidValue() instanceof String ? "characters" : "entries";
         if (max == Integer.MAX_VALUE) {
-            return "must have %d %s at least".formatted(min, unit);
+            return "must have at least %d %s".formatted(min, unit);
         }
         return min == 0
-                ? "must have %d %s at most".formatted(max, unit)
+                ? "must have at most %d %s".formatted(max, unit)
                 : "must have %d to %d %s".formatted(min, max, unit);
     }
 

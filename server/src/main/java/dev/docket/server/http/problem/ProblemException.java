@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ends a request with a problem. Its message and its violations are written for the caller and sent to it.
+ * Ends a request with a problem. The caller receives its message and its violations.
  *
- * <p>A {@code WebApplicationException}, because Jersey maps no other kind where a {@code ValidationInterceptor} throws it.
+ * <p>It is a {@code WebApplicationException}, because Jersey maps no other exception thrown by a {@code
+ * ValidationInterceptor}.
  */
 public final class ProblemException extends WebApplicationException {
 
@@ -22,7 +23,7 @@ public final class ProblemException extends WebApplicationException {
         this(type, detail, List.of(), Map.of());
     }
 
-    /** @param headers of the answer, besides those of every problem */
+    /** @param headers of the response, in addition to those of every problem */
     public ProblemException(ProblemType type, String detail, Map<String, String> headers) {
         this(type, detail, List.of(), headers);
     }
@@ -34,15 +35,15 @@ public final class ProblemException extends WebApplicationException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** 400 with everything that is wrong with the request. */
+    /** A 400 with everything that is wrong with the request. */
     public static ProblemException invalid(List<Violation> violations) {
         String detail = violations.size() == 1
-                ? "1 error; the entry of errors says what to change"
-                : violations.size() + " errors; each entry of errors says what to change";
+                ? "1 error; see errors for what to change"
+                : violations.size() + " errors; see errors for what to change";
         return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
     }
 
-    /** The same, of what is a part of something greater: the violations' pointers begin with {@code pointer}. */
+    /** A copy for a part of a larger body: the violations' pointers begin with {@code pointer}. */
     public ProblemException within(String pointer) {
         List<Violation> moved = violations.stream()
                 .map(violation ->
@@ -51,7 +52,7 @@ public final class ProblemException extends WebApplicationException {
         return new ProblemException(type, getMessage(), moved, headers);
     }
 
-    /** It is an answer, not a fault to be looked for. */
+    /** Skips the stack trace: this is a response, not a defect to be traced. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -19,7 +19,7 @@ import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes every failure the one kind of error answer that the contract has; see {@link ProblemType} for their catalogue. */
+/** Maps every failure to an error response of the contract; {@link ProblemType} is the catalogue of problems. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
@@ -38,17 +38,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return respond(problem).build();
         }
         if (failure instanceof ParamException unconvertible) {
-            // JAX-RS answers 404; the contract says that a parameter of the wrong type is bad input.
+            // JAX-RS responds with 404; the contract treats a parameter of the wrong type as invalid input.
             return respond(ProblemException.invalid(List.of(Violations.inParameter(
                             unconvertible.getParameterName(),
                             ViolationCode.WRONG_TYPE,
-                            "is not of the type that the contract says"))))
+                            "is not of the type defined in the contract"))))
                     .build();
         }
         if (failure instanceof DatabaseUnavailableException) {
             LOG.warn("{} database unavailable", requestId(), failure);
             return respond(new ProblemException(
-                            ProblemType.SERVICE_UNAVAILABLE, "the database cannot do this now; try again in a moment"))
+                            ProblemType.SERVICE_UNAVAILABLE, "the database is temporarily unavailable; retry"))
                     .build();
         }
         if (failure instanceof WebApplicationException known) {
@@ -56,7 +56,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         LOG.error("{} failed", requestId(), failure);
         return respond(new ProblemException(
-                        ProblemType.INTERNAL_ERROR, "something went wrong here; the log has more under the request id"))
+                        ProblemType.INTERNAL_ERROR, "the server failed; its log has details under the request id"))
                 .build();
     }
 
@@ -66,16 +66,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             case 401 -> new ProblemException(ProblemType.UNAUTHORIZED, known.getMessage());
             case 403 ->
                 new ProblemException(
-                        ProblemType.FORBIDDEN, "the token does not have the permission that this operation needs");
-            case 404 -> new ProblemException(ProblemType.NOT_FOUND, "there is nothing at this path");
+                        ProblemType.FORBIDDEN, "the token does not have the permission that this operation requires");
+            case 404 -> new ProblemException(ProblemType.NOT_FOUND, "no resource exists at this path");
             case 405 ->
-                new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "the path exists, with other methods: see Allow");
+                new ProblemException(
+                        ProblemType.METHOD_NOT_ALLOWED, "the path does not support this method; see Allow");
             case 406 ->
-                new ProblemException(ProblemType.NOT_ACCEPTABLE, "there is no answer in a type that Accept allows");
+                new ProblemException(ProblemType.NOT_ACCEPTABLE, "no response type of this operation matches Accept");
             case 415 ->
                 new ProblemException(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "send the body in a type that the contract names, such as application/json, in UTF-8");
+                        "send the body in a media type that the contract lists, such as application/json, in UTF-8");
             default ->
                 known instanceof ClientErrorException
                         ? new ProblemException(ProblemType.MALFORMED_REQUEST, "the request cannot be understood")
@@ -83,7 +84,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         };
         if (problem == null) {
             LOG.error("{} failed", requestId(), known);
-            problem = new ProblemException(ProblemType.INTERNAL_ERROR, "something went wrong here");
+            problem = new ProblemException(ProblemType.INTERNAL_ERROR, "the server failed");
         }
         Response.ResponseBuilder response = respond(problem);
         if (known instanceof NotAllowedException) {

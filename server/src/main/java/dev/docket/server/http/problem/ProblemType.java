@@ -1,12 +1,12 @@
 package dev.docket.server.http.problem;
 
 /**
- * Every kind of problem that an answer can name: its status, its URN (which never changes) and its title.
+ * The catalogue of problems that a response can name, each with a status, a URN (which never changes) and a title.
  *
- * <p>What went wrong in the case at hand is the {@code detail} of the answer, not of the kind.
+ * <p>What went wrong in the case at hand is the {@code detail} of the response, not of the type.
  */
 public enum ProblemType {
-    /** The bytes are not a request this server can be sure to understand as its sender meant them. */
+    /** The bytes are not a request that this server can understand with certainty as its sender meant it. */
     MALFORMED_REQUEST(400, "malformed-request", "The request is malformed"),
     /** The request was understood, but its values break the contract or contradict the account's data. */
     INVALID_REQUEST(400, "invalid-request", "The request is not valid"),
@@ -17,7 +17,7 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer cannot be given in an accepted type"),
     REQUEST_TIMEOUT(408, "request-timeout", "The request did not arrive in time"),
     CONFLICT(409, "conflict", "The request conflicts with the state of the resource"),
-    /** A request with the same {@code Idempotency-Key} has not been answered yet. */
+    /** A request with the same {@code Idempotency-Key} is still being processed. */
     IDEMPOTENCY_KEY_IN_USE(409, "idempotency-key-in-use", "The request is being worked on"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has been changed"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The body is too large"),
@@ -39,7 +39,7 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** The HTTP status of answers that name this kind. */
+    /** The HTTP status of responses with this type. */
     public int status() {
         return status;
     }

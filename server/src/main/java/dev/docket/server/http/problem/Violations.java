@@ -10,15 +10,15 @@ public final class Violations {
     private Violations() {}
 
     /**
-     * @param pointer JSON Pointer (RFC 6901) into the body; empty for the body as a whole. What UTF-8 cannot say of a name
-     *     in it is replaced by a question mark.
+     * @param pointer JSON Pointer (RFC 6901) into the body; empty for the body as a whole. Characters of a name that
+     *     UTF-8 cannot encode are replaced by a question mark.
      */
     public static Violation inBody(String pointer, ViolationCode code, String detail) {
         String sayable = new String(pointer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return new Violation().pointer(sayable).code(code).detail(detail);
     }
 
-    /** What {@code pointer} names by an id does not exist in the account. */
+    /** The violation for an id at {@code pointer} that does not exist in the account. */
     public static Violation unknown(String pointer, String entity, Object id) {
         return inBody(
                 pointer,
@@ -31,7 +31,7 @@ public final class Violations {
         return new Violation().parameter(name).code(code).detail(detail);
     }
 
-    /** A reference token of a JSON Pointer for {@code name}. */
+    /** The reference token of a JSON Pointer for {@code name}. */
     public static String token(String name) {
         return "/" + name.replace("~", "~0").replace("/", "~1");
     }

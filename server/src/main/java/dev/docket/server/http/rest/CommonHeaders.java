@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** Headers of every answer. What is about an account is kept by no cache on the way. */
+/** Adds the headers of every response. No cache may store a response, unless it has a Cache-Control of its own. */
 public final class CommonHeaders implements ContainerResponseFilter {
 
     @Override

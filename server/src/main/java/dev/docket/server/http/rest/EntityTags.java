@@ -8,23 +8,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions on the version of a resource (RFC 9110, section 13). An entity tag is the {@code revision} of what is stored,
- * which grows with every change, and a dash and more where the representation also depends on something else. Only the
- * revision matters to a change: what happened besides does not stand in its way.
+ * Conditions on the version of a resource (RFC 9110, section 13). An entity tag is the {@code revision} of the stored
+ * resource, which grows with every change; if the representation also depends on something else, a dash and a hash
+ * follow. A change compares only the revision, so that other influences do not prevent it.
  */
 public final class EntityTags {
 
     private EntityTags() {}
 
-    /** The tag of a representation that depends on nothing but what is stored. */
+    /** The tag of a representation that depends only on the stored resource. */
     public static EntityTag of(long revision) {
         return new EntityTag(Long.toString(revision));
     }
 
     /**
-     * The tag of a representation that also depends on something else than what is stored.
+     * The tag of a representation that also depends on something other than the stored resource.
      *
-     * @param body a DTO of the contract, which says in text all that it holds
+     * @param body a DTO of the contract, whose {@code toString} contains all its values
      */
     public static EntityTag of(long revision, Object body) {
         return new EntityTag(
@@ -32,9 +32,9 @@ public final class EntityTags {
     }
 
     /**
-     * Refuses a change to another version than the one that the caller saw.
+     * Rejects a change if the resource is no longer in the version that the caller saw.
      *
-     * @param ifMatch the header {@code If-Match}; null if it was not sent
+     * @param ifMatch the header {@code If-Match}; null if it was not sent. The same is meant wherever a parameter has this name.
      * @throws ProblemException 412 if none of its tags has this revision
      */
     public static void requireMatch(@Nullable String ifMatch, long revision) {
@@ -43,7 +43,7 @@ public final class EntityTags {
                         .noneMatch(tag -> tag.equals("*") || revisionOf(tag).equals("" + revision))) {
             throw new ProblemException(
                     ProblemType.PRECONDITION_FAILED,
-                    "If-Match names another version than the present one; read it again");
+                    "If-Match does not name the current version; read the resource again");
         }
     }
 
@@ -59,7 +59,7 @@ public final class EntityTags {
         return Arrays.stream(header.split(",")).map(String::strip);
     }
 
-    /** A weak tag has none: a change asks for the strong comparison. */
+    /** The revision in a tag; empty for a weak tag, since a change requires the strong comparison. */
     private static String revisionOf(String tag) {
         return tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")
                 ? tag.substring(1, tag.length() - 1).split("-", 2)[0]

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Gives what is read and has no version of its own, such as a page of a list, an entity tag made of what it says, and answers
- * 304 to whoever has just that. It saves sending, not reading.
+ * Adds an entity tag computed from the body to responses without a version of their own, such as a page of a list, and
+ * responds with 304 if the client has the same body already. This saves sending, not reading.
  */
 public final class ListTags implements ContainerResponseFilter {
 
@@ -25,7 +25,7 @@ public final class ListTags implements ContainerResponseFilter {
 
     private final ObjectMapper json;
 
-    /** @param json how the answers of the contract are written */
+    /** @param json how responses of the contract are written */
     public ListTags(ObjectMapper json) {
         this.json = json;
     }

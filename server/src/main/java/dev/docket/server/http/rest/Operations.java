@@ -14,24 +14,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.AnnotatedMethod;
 
-/** What the contract says about the operations as wholes, read from the interfaces that were generated from it. */
+/** Facts about operations, read from the interfaces that were generated from the contract. */
 public final class Operations {
 
-    /** Names the account that an operation is on. */
+    /** The header that names the account of an operation. */
     public static final String ACCOUNT_HEADER = "x-account-id";
 
-    /** Several filters ask for it with every request. */
+    /** Cached, because several filters look it up for every request. */
     private static final Map<Method, Optional<Operation>> KNOWN = new ConcurrentHashMap<>();
 
     private Operations() {}
 
-    /** The operation that a request was matched to; empty for one that is not in the contract, such as an asset. */
+    /** The operation that a request was matched to; empty if it is not in the contract, such as an asset. */
     public static Optional<Operation> of(ResourceInfo resource) {
         Method method = resource.getResourceMethod();
         return method == null ? Optional.empty() : KNOWN.computeIfAbsent(method, Operations::find);
     }
 
-    /** Annotations of an interface's method are not visible on the method that implements it; Jersey finds them. */
+    /** An annotation on an interface's method is not visible on the method that implements it; Jersey finds it. */
     private static Optional<Operation> find(Method method) {
         return Optional.ofNullable(new AnnotatedMethod(method).getAnnotation(Operation.class));
     }
@@ -42,12 +42,12 @@ public final class Operations {
         return method != null && isOnAnAccount(new AnnotatedMethod(method).getParameterAnnotations());
     }
 
-    /** Every permission that an operation on an account asks for, in alphabetical order. */
+    /** Every permission that an operation on an account requires, in alphabetical order. */
     public static List<String> permissions() {
         return permissions(true);
     }
 
-    /** Every permission that an operation asks for which is on no account, in alphabetical order. */
+    /** Every permission required by an operation that is not on an account, in alphabetical order. */
     public static List<String> operatorPermissions() {
         return permissions(false);
     }

@@ -16,12 +16,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list that is sorted by a key. The contract's list schemas have the same three properties, so it is written as
- * JSON unchanged. The cursor holds the key of the last entry: the next page begins after that entry even if entries were
- * added or removed in between.
+ * A page of a list sorted by a key. Its cursor contains the key of its last entry, so that the next page begins after
+ * that entry even if others were added or removed meanwhile.
  *
  * @param nextCursor null on the last page
- * @param total of all pages; null if it was not asked for
+ * @param total number of entries on all pages; null if it was not requested
  */
 public record Page<T>(
         List<T> data, @Nullable String nextCursor, @Nullable Long total) implements JsonBody {
@@ -32,7 +31,7 @@ public record Page<T>(
     /**
      * Makes a page of the rows that a query found.
      *
-     * @param rows in the order of the key, one more than the page holds if there are more
+     * @param rows in the order of the key, with one more than the page size if further rows exist
      * @param key the parts of an entry's key, as text
      */
     public static <T> Page<T> of(
@@ -54,12 +53,12 @@ public record Page<T>(
     }
 
     /**
-     * The key that a page begins behind, made into what the query takes.
+     * The key that a page begins after, as the query takes it.
      *
      * @param cursor null on the first page
-     * @param first what comes before every key
-     * @param parse makes the parts of a key into a key; whatever it throws, the cursor is refused
-     * @throws ProblemException 400 if the cursor is none that such a list gave
+     * @param first a value before every key
+     * @param parse makes the parts of a key into a key; if it throws, the cursor is rejected
+     * @throws ProblemException 400 if the cursor was not issued by such a list
      */
     public static <K> K after(@Nullable String cursor, K first, Function<List<String>, K> parse) {
         if (cursor == null) {
@@ -71,7 +70,7 @@ public record Page<T>(
             throw ProblemException.invalid(List.of(Violations.inParameter(
                     "cursor",
                     ViolationCode.INVALID_FORMAT,
-                    "is none that this list gave; send nextCursor of a page as it is, or no cursor")));
+                    "is not a cursor of this list; send nextCursor unchanged, or omit it")));
         }
     }
 
@@ -86,7 +85,7 @@ public record Page<T>(
     private static List<String> decode(String cursor) throws JsonProcessingException {
         String json = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         if (json.indexOf('\0') >= 0 || json.contains("\\u")) {
-            throw new IllegalArgumentException("no key has such text");
+            throw new IllegalArgumentException("a key never contains such characters");
         }
         return JSON.readValue(json, KEY);
     }

@@ -7,7 +7,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 
-/** Refuses the headers that Jersey chooses an operation by where they cannot be read; it would answer 400 without a body. */
+/**
+ * Rejects unreadable Content-Type and Accept headers, by which Jersey chooses an operation; it would respond with 400
+ * without a body.
+ */
 @PreMatching
 public final class ReadableHeaders implements ContainerRequestFilter {
 
@@ -18,7 +21,8 @@ public final class ReadableHeaders implements ContainerRequestFilter {
             request.getAcceptableMediaTypes();
         } catch (ProcessingException unreadable) {
             throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "Content-Type must be a media type, and Accept a list of them");
+                    ProblemType.MALFORMED_REQUEST,
+                    "Content-Type must be a media type, and Accept a list of media types");
         }
     }
 }

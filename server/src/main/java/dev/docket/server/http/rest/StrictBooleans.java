@@ -6,7 +6,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a boolean parameter {@code true} or {@code false} and nothing else; JAX-RS takes whatever is not true for false. */
+/** Accepts only {@code true} and {@code false} for a boolean parameter; JAX-RS takes every other text for false. */
 public final class StrictBooleans implements ParamConverterProvider {
 
     private static final ParamConverter<Boolean> CONVERTER = new ParamConverter<>() {

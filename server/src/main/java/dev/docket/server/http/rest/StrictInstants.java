@@ -8,20 +8,20 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a parameter that is a time (RFC 3339) an instant; later years than PostgreSQL has would fail there. */
+/** Parses timestamp parameters (RFC 3339) with years of four digits; PostgreSQL would fail at later years. */
 public final class StrictInstants implements ParamConverterProvider {
 
     private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-.*");
 
     private static final ParamConverter<Instant> CONVERTER = new ParamConverter<>() {
-        /** @param text null where the parameter was not sent */
+        /** @param text null if the parameter was not sent */
         @Override
         public @Nullable Instant fromString(@Nullable String text) {
             if (text == null) {
                 return null;
             }
             if (!FOUR_DIGIT_YEAR.matcher(text).matches()) {
-                throw new IllegalArgumentException("no RFC 3339");
+                throw new IllegalArgumentException("not a timestamp of RFC 3339");
             }
             return Instant.parse(text);
         }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-/** Gives an operation that succeeded the status that the contract says, so that no resource repeats it. */
+/** Sets the success status that the contract defines, so that no resource repeats it. */
 public final class SuccessStatus implements ContainerResponseFilter {
 
     @Context

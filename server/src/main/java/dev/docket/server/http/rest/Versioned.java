@@ -2,34 +2,40 @@ package dev.docket.server.http.rest;
 
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract shows of a resource, and the entity tag of the version that is shown. */
+/** A resource as the contract shows it, and the entity tag of the shown version. */
 public record Versioned<T>(T body, EntityTag tag) {
 
     public static <T> Versioned<T> of(T body, long revision) {
         return new Versioned<>(body, EntityTags.of(revision));
     }
 
-    /** The answer to a change. */
+    /** The response to a change. */
     public Response changed() {
         return Response.ok(body).tag(tag).build();
     }
 
-    /** The answer to a creation: {@code path} is where it is, from the root of the service on. */
-    public Response created(UriInfo uri, String path, Object... ids) {
-        return created(uri.getBaseUriBuilder().path(path).build(ids));
+    /**
+     * The answer to a creation.
+     *
+     * @param path of what was created. The {@code Location} is relative to the server (RFC 9110, section 10.2.2), so it is
+     *     right behind a proxy too.
+     */
+    public Response created(String path, Object... ids) {
+        URI location = UriBuilder.fromPath("/").path(path).build(ids);
+        return Response.ok(body).tag(tag).location(location).build();
     }
 
-    /** The answer to a creation, where {@code place} is the URI of what was created. */
-    public Response created(URI place) {
-        return Response.ok(body).tag(tag).location(place).build();
+    /** The header {@code ETag}. */
+    public String etag() {
+        return '"' + tag.getValue() + '"';
     }
 
     /**
-     * The answer to a read: 304 if the caller has this version already.
+     * The response to a read: 304 if the caller has this version already.
      *
      * @param ifNoneMatch the header of that name; null if it was not sent
      */

@@ -2,6 +2,7 @@ package dev.docket.server.docs.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.testing.Folders;
 import dev.docket.server.testing.Programs;
 import java.io.IOException;
@@ -26,10 +27,8 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium of this machine, with a profile of its own, that remembers what it asked for and complained about. */
+/** A headless Chromium of this machine, with a profile of its own, that records its requests and its errors. */
 final class Browser implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ChromeDriverService service;
     private final RemoteWebDriver driver;
@@ -43,7 +42,7 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
-    /** Skips the test where there is none, and fails it in CI. */
+    /** Skips the test if no Chromium is installed, and fails it in CI. */
     static Browser start() {
         Path chromium = Programs.require(List.of("chromium", "chromium-browser", "google-chrome"));
         Path chromedriver = Programs.require("chromedriver");
@@ -55,7 +54,7 @@ final class Browser implements AutoCloseable {
                     .withSilent(true)
                     .build();
             service.start();
-            // Not a ChromeDriver: that one needs Selenium's manager of downloads.
+            // Not a ChromeDriver, which needs Selenium's download manager.
             RemoteWebDriver driver = new RemoteWebDriver(service.getUrl(), options(chromium, profile), false);
             return new Browser(service, driver, profile);
         } catch (IOException failure) {
@@ -72,7 +71,7 @@ final class Browser implements AutoCloseable {
         options.setCapability(ChromeOptions.LOGGING_PREFS, everything);
         options.addArguments(
                 "--headless=new",
-                // Builds often run as root, whom the sandbox refuses; the only page it opens is ours.
+                // Builds often run as root, which the sandbox rejects; the browser opens only our page.
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
                 "--disable-gpu",
@@ -87,7 +86,7 @@ final class Browser implements AutoCloseable {
         return options;
     }
 
-    /** Opens a page anew, and forgets the complaints and requests of the one before. */
+    /** Opens a page anew, and discards the recorded errors and requests of the previous one. */
     void open(URI page) {
         driver.get("about:blank");
         complaints();
@@ -97,7 +96,7 @@ final class Browser implements AutoCloseable {
         driver.get(page.toString());
     }
 
-    /** The element, as soon as it can be seen. */
+    /** The element, as soon as it is visible. */
     WebElement see(String selector) {
         return patiently().until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
     }
@@ -116,7 +115,7 @@ final class Browser implements AutoCloseable {
         patiently().until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(selector)));
     }
 
-    /** Types over what stands in a field, as a person would. */
+    /** Replaces the text of a field by typing, as a person would. */
     void fill(String selector, String text) {
         WebElement field = see(selector);
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
@@ -127,7 +126,7 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
-    /** What the console shows as an error since the page was opened: failed scripts, violations of the policy, failed requests. */
+    /** Errors in the console since the page was opened: failed scripts, violations of the policy, failed requests. */
     List<String> complaints() {
         driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -136,7 +135,7 @@ final class Browser implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /** What was asked of any server since the page was opened. */
+    /** Requests to any server since the page was opened. */
     List<String> requests() {
         driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(entry -> event(entry.getMessage()))
@@ -160,7 +159,7 @@ final class Browser implements AutoCloseable {
     }
 
     private WebDriverWait patiently() {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+        return new WebDriverWait(driver, Wait.PATIENCE, Duration.ofMillis(50));
     }
 
     private static JsonNode event(String message) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The page at {@code /docs} as a person uses it. What it looked like is left in {@code target/docs-page}. */
+/** The page at {@code /docs} as a person uses it. Screenshots are written to {@code target/docs-page}. */
 class DocsPageTest {
 
     private static final String OPERATION = "#operations-Tickets-createTicket ";
@@ -108,7 +108,7 @@ class DocsPageTest {
         assertThat(browser.requests()).allSatisfy(DocsPageTest::isOurs);
     }
 
-    /** So that no complaint in the other tests means that nothing was complained about. */
+    /** The control: if the console reports no errors in the other tests, nothing was violated. */
     @Test
     void runsNoScriptAndAppliesNoStyleThatIsNotItsOwn() {
         browser.see(OPERATION);

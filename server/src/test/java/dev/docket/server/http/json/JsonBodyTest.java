@@ -109,7 +109,7 @@ class JsonBodyTest {
             Answer answer = create(body);
 
             assertThat(answer.violations()).containsExactly("malformed");
-            assertThat(answer.body()).contains("a property is there twice");
+            assertThat(answer.body()).contains("a property name is repeated");
         }
 
         @Test

@@ -120,7 +120,7 @@ class ProblemTest {
             }
         }
 
-        /** No browser shows a page of another origin what is answered, and none may ask with a token. */
+        /** No browser shows the response to a page of another origin, and none may send a token from there. */
         @ParameterizedTest
         @ValueSource(strings = {"GET", "OPTIONS"})
         void comesFromAPageOfAnotherOrigin(String method) throws IOException {

@@ -1,4 +1,4 @@
-package dev.docket.persistence.comments;
+package dev.docket.persistence.tickets;
 
 import org.jdbi.v3.core.mapper.PropagateNull;
 

@@ -1,4 +1,4 @@
-package dev.docket.server.rotations;
+package dev.docket.persistence.rotations;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param weight the user's share of the tickets relative to the others, 1 to 10
  * @param maxOpenTickets takes no turn with as many tickets in a working status, 1 to 100,000; null: no limit
  */
-public record MemberSetup(
+public record MemberSetupRow(
         String userId, int weight, @Nullable Integer maxOpenTickets) {
 
     /** Without a limit. */
-    public MemberSetup(String userId, int weight) {
+    public MemberSetupRow(String userId, int weight) {
         this(userId, weight, null);
     }
 }

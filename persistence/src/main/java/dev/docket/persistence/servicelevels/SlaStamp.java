@@ -1,0 +1,28 @@
+package dev.docket.persistence.servicelevels;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of a ticket's service level; everything is null for a ticket without an SLA.
+ *
+ * @param policyId null: under Docket's own terms, or without an SLA
+ * @param breachedFrom after it the ticket is breached, if nothing else happens; null: never
+ * @param atRiskFrom from then on it is at risk, if nothing else happens; null: never
+ * @param nextEventAt when to look whether there is something to record; null: never
+ */
+@RecordBuilder
+public record SlaStamp(
+        @Nullable String policyId,
+        @Nullable Integer policyVersion,
+        @Nullable Instant firstResponseAtRiskAt,
+        @Nullable Instant firstResponseDue,
+        @Nullable Instant resolutionAtRiskAt,
+        @Nullable Instant resolutionDue,
+        @Nullable Instant breachedAt,
+        @Nullable Instant pausedAt,
+        @Nullable Instant breachedFrom,
+        @Nullable Instant atRiskFrom,
+        @Nullable Instant nextEventAt)
+        implements SlaStampBuilder.With {}

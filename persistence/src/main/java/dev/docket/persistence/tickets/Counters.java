@@ -1,0 +1,24 @@
+package dev.docket.persistence.tickets;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/** How much a ticket has of what is counted. */
+@RecordBuilder
+public record Counters(
+        long responseCount, long internalNoteCount, long attachmentCount, long reopenCount, long escalationCount)
+        implements CountersBuilder.With {
+
+    /** Comments that everybody may read, and internal notes. */
+    public long commentCount() {
+        return responseCount + internalNoteCount;
+    }
+
+    public Counters plusComments(Counters other) {
+        return withResponseCount(responseCount + other.responseCount)
+                .withInternalNoteCount(internalNoteCount + other.internalNoteCount);
+    }
+
+    public Counters plusAttachments(long more) {
+        return withAttachmentCount(attachmentCount + more);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.docket.persistence.tickets;
+
+import java.util.regex.Pattern;
+
+/** What finds one ticket of an account. */
+public record TicketKey(Kind kind, String value) {
+
+    private static final Pattern UUID_FORMAT = Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+    /**
+     * Each has a statement of its own: for one that takes any of them, PostgreSQL would make a plan each time, which takes six
+     * times as long as to execute it.
+     */
+    public enum Kind {
+        UNIQUE_ID("t.unique_id = CAST(:key AS uuid)"),
+        ID("t.id = CAST(:key AS bigint)"),
+        TICKET_NUMBER("t.ticket_number = :key");
+
+        final String condition;
+
+        Kind(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    /**
+     * @param ticketId as clients send it: the uniqueId, the id or the ticketNumber of a ticket. A ticket number has a prefix
+     *     that begins with a letter, so it is never taken for an id.
+     */
+    public static TicketKey of(String ticketId) {
+        if (UUID_FORMAT.matcher(ticketId).matches()) {
+            return new TicketKey(Kind.UNIQUE_ID, ticketId);
+        }
+        return new TicketKey(IntegerIds.parse(ticketId) != null ? Kind.ID : Kind.TICKET_NUMBER, ticketId);
+    }
+
+    public static TicketKey of(long id) {
+        return new TicketKey(Kind.ID, Long.toString(id));
+    }
+}

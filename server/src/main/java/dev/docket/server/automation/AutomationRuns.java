@@ -1,0 +1,39 @@
+package dev.docket.server.automation;
+
+import dev.docket.api.model.AutomationRun;
+import dev.docket.persistence.automation.AutomationRunDao;
+import dev.docket.persistence.database.Database;
+import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.rest.Page;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what automation rules have done. Thread-safe. */
+public final class AutomationRuns {
+
+    private final Database database;
+
+    public AutomationRuns(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Lists the runs of a rule whose conditions held, the last one first.
+     *
+     * @throws ProblemException 404
+     */
+    public Page<AutomationRun> list(
+            String account, String ruleId, @Nullable String cursor, int pageSize, boolean includeTotal) {
+        long before = Page.after(cursor, Long.MAX_VALUE, key -> Long.valueOf(key.get(0)));
+        return database.read(account, transaction -> {
+            new AutomationRuleKind().find(transaction, account, ruleId);
+            AutomationRunDao dao = transaction.dao(AutomationRunDao.class);
+            return Page.of(
+                            dao.list(account, ruleId, before, pageSize + 1),
+                            pageSize,
+                            row -> List.of(Long.toString(row.id())),
+                            includeTotal ? dao.count(account, ruleId) : null)
+                    .map(AutomationMapper.INSTANCE::toRun);
+        });
+    }
+}

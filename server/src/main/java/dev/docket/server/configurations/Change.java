@@ -1,0 +1,15 @@
+package dev.docket.server.configurations;
+
+import dev.docket.persistence.configurations.ConfigurationRow;
+import dev.docket.persistence.database.Transaction;
+import java.time.Instant;
+
+/**
+ * A change that was made in a transaction, before that is committed.
+ *
+ * @param input what the configuration is now to be
+ * @param before the row before the change; of a new configuration, the same as {@code after}
+ * @param after the row after the change; the same as {@code before} if nothing was different
+ */
+public record Change<I, R extends ConfigurationRow>(
+        Transaction transaction, String account, Instant now, I input, R before, R after) {}

@@ -1,0 +1,160 @@
+package dev.docket.server.tickets;
+
+import static dev.docket.server.tickets.TicketField.Use.CONDITION;
+import static dev.docket.server.tickets.TicketField.Use.HISTORY;
+import static dev.docket.server.tickets.TicketField.Use.PATCH;
+import static dev.docket.server.tickets.TicketField.Use.REFERENCE;
+
+import dev.docket.api.model.RequesterType;
+import dev.docket.api.model.TicketCategory;
+import dev.docket.api.model.TicketPriority;
+import dev.docket.api.model.TicketSource;
+import dev.docket.api.model.TicketStatus;
+import dev.docket.persistence.tickets.TicketRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a ticket, by the names of the contract: the one list that the history, the events, the conditions of rules and
+ * the patch have in common. What else a new field touches is in the README of the persistence module.
+ */
+public enum TicketField {
+    TICKET_TYPE_ID("ticketTypeId", Type.TEXT, row -> row.basics().ticketTypeId(), HISTORY, PATCH, REFERENCE, CONDITION),
+    SUBJECT("subject", Type.TEXT, row -> row.basics().subject(), HISTORY, PATCH, CONDITION),
+    DESCRIPTION("description", Type.TEXT, row -> row.basics().description(), HISTORY, PATCH, CONDITION),
+    STATUS("status", TicketStatus.values(), row -> row.basics().status(), HISTORY, PATCH, CONDITION),
+    PRIORITY("priority", TicketPriority.values(), row -> row.basics().priority(), HISTORY, PATCH, CONDITION),
+    CATEGORY("category", TicketCategory.values(), row -> row.basics().category(), HISTORY, PATCH, CONDITION),
+    SOURCE("source", TicketSource.values(), row -> row.basics().source(), CONDITION),
+    REQUESTER_TYPE(
+            "requesterType", RequesterType.values(), row -> row.requester().type(), CONDITION),
+    REQUESTER_NAME("requesterName", Type.TEXT, row -> row.requester().name(), HISTORY, PATCH),
+    REQUESTER_EMAIL("requesterEmail", Type.TEXT, row -> row.requester().email(), HISTORY, PATCH, CONDITION),
+    REQUESTER_PHONE("requesterPhone", Type.TEXT, row -> row.requester().phone(), HISTORY, PATCH),
+    ASSIGNED_TO("assignedTo", Type.TEXT, TicketRow::assignedTo, HISTORY, PATCH, REFERENCE, CONDITION),
+    ASSIGNED_TEAM_ID("assignedTeamId", Type.NUMBER, TicketRow::assignedTeamId, HISTORY, PATCH, REFERENCE, CONDITION),
+    MERCHANT_ID("merchantId", Type.NUMBER, row -> row.links().merchantId(), HISTORY, PATCH, REFERENCE, CONDITION),
+    MERCHANT_NAME("merchantName", Type.TEXT, row -> row.links().merchantName(), HISTORY),
+    LEAD_ID("leadId", Type.NUMBER, row -> row.links().leadId(), HISTORY, PATCH, REFERENCE),
+    APPLICATION_ID("applicationId", Type.TEXT, row -> row.links().applicationId(), HISTORY, PATCH, REFERENCE),
+    MID_ID("midId", Type.NUMBER, row -> row.links().midId(), HISTORY, PATCH, REFERENCE),
+    RESOLVED_AT("resolvedAt", Type.TIME, TicketRow::resolvedAt, HISTORY),
+    CLOSED_AT("closedAt", Type.TIME, TicketRow::closedAt, HISTORY),
+    DELETED_AT("deletedAt", Type.TIME, TicketRow::deletedAt, HISTORY),
+    FIRST_RESPONSE_AT("firstResponseAt", Type.TIME, TicketRow::firstResponseAt, HISTORY),
+    LAST_RESPONSE_AT("lastResponseAt", Type.TIME, TicketRow::lastResponseAt, HISTORY),
+    LAST_CUSTOMER_RESPONSE_AT("lastCustomerResponseAt", Type.TIME, TicketRow::lastCustomerResponseAt, HISTORY),
+    SLA_POLICY_ID("slaPolicyId", Type.TEXT, row -> row.sla().policyId(), HISTORY),
+    SLA_POLICY_VERSION("slaPolicyVersion", Type.NUMBER, row -> row.sla().policyVersion(), HISTORY),
+    SLA_FIRST_RESPONSE_DUE("slaFirstResponseDue", Type.TIME, row -> row.sla().firstResponseDue(), HISTORY),
+    SLA_RESOLUTION_DUE("slaResolutionDue", Type.TIME, row -> row.sla().resolutionDue(), HISTORY),
+    SLA_BREACHED_AT("slaBreachedAt", Type.TIME, row -> row.sla().breachedAt(), HISTORY),
+    SLA_PAUSED_AT("slaPausedAt", Type.TIME, row -> row.sla().pausedAt(), HISTORY),
+    RESPONSE_COUNT("responseCount", Type.NUMBER, row -> row.counters().responseCount(), HISTORY),
+    INTERNAL_NOTE_COUNT("internalNoteCount", Type.NUMBER, row -> row.counters().internalNoteCount(), HISTORY),
+    ATTACHMENT_COUNT("attachmentCount", Type.NUMBER, row -> row.counters().attachmentCount(), HISTORY),
+    REOPEN_COUNT("reopenCount", Type.NUMBER, row -> row.counters().reopenCount(), HISTORY, CONDITION),
+    ESCALATION_COUNT("escalationCount", Type.NUMBER, row -> row.counters().escalationCount(), HISTORY),
+    CUSTOM_FIELDS("customFields", Type.OBJECT, TicketRow::customFields, HISTORY, PATCH),
+    TAGS("tags", Type.TAGS, TicketRow::tags, HISTORY, PATCH, CONDITION),
+    META_DATA("metaData", Type.OBJECT, TicketRow::metaData, HISTORY);
+
+    /** What its values are. */
+    public enum Type {
+        TEXT,
+        NUMBER,
+        CHOICE,
+        TIME,
+        TAGS,
+        OBJECT
+    }
+
+    /** What knows the field. */
+    public enum Use {
+        /** The history tells of each change of it. */
+        HISTORY,
+        /** {@code PATCH} can change it. */
+        PATCH,
+        /** It refers to an entity that could be deleted meanwhile, so a change of it locks the account. */
+        REFERENCE,
+        /** The conditions of automation rules can be about it. */
+        CONDITION
+    }
+
+    private static final List<TicketField> IN_HISTORY = of(HISTORY);
+
+    private final String wireName;
+    private final Type type;
+    private final List<String> choices;
+    private final Function<TicketRow, @Nullable Object> value;
+    private final Set<Use> uses;
+
+    TicketField(String wireName, Type type, Function<TicketRow, @Nullable Object> value, Use... uses) {
+        this(wireName, type, List.of(), value, uses);
+    }
+
+    TicketField(String wireName, Enum<?>[] choices, Function<TicketRow, @Nullable Object> value, Use... uses) {
+        this(wireName, Type.CHOICE, Stream.of(choices).map(Object::toString).toList(), value, uses);
+    }
+
+    TicketField(
+            String wireName,
+            Type type,
+            List<String> choices,
+            Function<TicketRow, @Nullable Object> value,
+            Use... uses) {
+        this.wireName = wireName;
+        this.type = type;
+        this.choices = choices;
+        this.value = value;
+        this.uses = Set.of(uses);
+    }
+
+    /** The fields that have this use. */
+    public static List<TicketField> of(Use use) {
+        return Stream.of(values()).filter(field -> field.isFor(use)).toList();
+    }
+
+    /**
+     * What {@code ticket} has in the fields of its history in which it is different from {@code other}; a field that is empty
+     * is left out.
+     */
+    public static Map<String, Object> differing(TicketRow ticket, TicketRow other) {
+        Map<String, Object> differing = new LinkedHashMap<>();
+        for (TicketField field : IN_HISTORY) {
+            Object value = field.of(ticket);
+            if (value != null && !Objects.equals(value, field.of(other))) {
+                differing.put(field.wireName, value);
+            }
+        }
+        return differing;
+    }
+
+    /** As the contract and the history spell it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** The values that a {@link Type#CHOICE} can have, the least first if they have an order; else empty. */
+    public List<String> choices() {
+        return choices;
+    }
+
+    public boolean isFor(Use use) {
+        return uses.contains(use);
+    }
+
+    public @Nullable Object of(TicketRow ticket) {
+        return value.apply(ticket);
+    }
+}
