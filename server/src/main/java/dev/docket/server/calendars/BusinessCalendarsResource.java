@@ -10,7 +10,7 @@ import dev.docket.server.recalculation.RecalculationRequest;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on business calendars, as HTTP has them. */
+/** The HTTP operations on business calendars. */
 final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
 
     private final BusinessCalendars calendars;

@@ -11,7 +11,7 @@ import dev.docket.server.recalculation.RecalculationRequest;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on SLA policies, as HTTP has them. */
+/** The HTTP operations on SLA policies. */
 final class SlaPoliciesResource extends ContractResource implements SlaPoliciesApi {
 
     private final SlaPolicies policies;

@@ -13,10 +13,10 @@ record OpeningHours(int from, int to) {
 
     public static final OpeningHours ALL_DAY = new OpeningHours(0, DAY);
 
-    /** @throws IllegalArgumentException if the end is not after the start or either is outside of the day */
+    /** @throws IllegalArgumentException if the end is not after the start or either is outside the day */
     public OpeningHours {
         if (from < 0 || to > DAY) {
-            throw new IllegalArgumentException(text(from, to) + " is outside of the day, 00:00 to 24:00");
+            throw new IllegalArgumentException(text(from, to) + " is outside the day, 00:00 to 24:00");
         }
         if (to <= from) {
             throw new IllegalArgumentException(text(from, to) + " must end after it starts");
