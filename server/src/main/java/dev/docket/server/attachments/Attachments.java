@@ -21,7 +21,6 @@ import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketLifecycle;
 import dev.docket.server.tickets.Tickets;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +57,7 @@ public final class Attachments {
      * Takes in the file that a form brings, for a ticket that may have it as far as can be told. The content is stored as it
      * comes, while nobody has to wait for it; the ticket is locked only by {@link #attach(ReceivedFile)}.
      *
-     * @param type of the form, with its boundary
+     * @param boundary between the parts of the form; empty if the request names none
      * @param length of the form; 0 if it is not known
      * @return to be closed, attached or not
      * @throws ProblemException 400 if it is no form with one file that is taken; 403 if it is internal and the caller sees no
@@ -67,7 +66,7 @@ public final class Attachments {
     public ReceivedFile receive(
             String account,
             String ticketId,
-            MediaType type,
+            String boundary,
             long length,
             InputStream form,
             Caller caller,
@@ -95,7 +94,7 @@ public final class Attachments {
         ReceivedFile received =
                 new ReceivedFile(account, ticketId, id, upload, actor, () -> discard(account, id, store));
         try {
-            upload.receive(type, length, form);
+            upload.receive(boundary, length, form);
             requireMaySee(upload.isInternal(), caller);
             return received;
         } catch (IOException broken) {
