@@ -15,6 +15,7 @@ import dev.docket.server.directory.DirectoryFeature;
 import dev.docket.server.docs.DocsFeature;
 import dev.docket.server.erasure.ErasureFeature;
 import dev.docket.server.escalations.EscalationsFeature;
+import dev.docket.server.events.EventsFeature;
 import dev.docket.server.features.Feature;
 import dev.docket.server.features.JobTriggers;
 import dev.docket.server.health.HealthFeature;
@@ -89,6 +90,7 @@ public final class DocketServer implements AutoCloseable {
 
         List<Feature> features = List.of(
                 TicketsFeature.create(tickets, updates, lists),
+                EventsFeature.create(database),
                 ServiceLevelsFeature.create(database, tickets, updates, clock),
                 CommentsFeature.create(database, clock),
                 AttachmentsFeature.create(database, stores, settings.attachments(), keys, clock),

@@ -1,6 +1,6 @@
 package dev.docket.persistence.comments;
 
-import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.events.ActorRow;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.mapper.Nested;

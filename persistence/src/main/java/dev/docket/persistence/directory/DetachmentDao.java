@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.events.HistoryDao;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.json.Json;
@@ -27,13 +28,15 @@ public interface DetachmentDao {
                        updated_at = greatest(updated_at, :at)
                  WHERE account_id = :accountId
                    AND id = ANY(:ticketIds)
-                RETURNING id, version
+                RETURNING account_id, id, version
+            ),
+            entry AS (
+                SELECT account_id, id AS ticket_id, version AS number, CAST(:at AS timestamptz) AS at, 'detached' AS action,
+                       'agent' AS actor_type, :actorId AS actor_id, :actorName AS actor_name, :requestId AS request_id,
+                       0 AS depth, CAST(:before AS jsonb) AS before, CAST('{}' AS jsonb) AS after
+                  FROM detached
             )
-            INSERT INTO ticket_history (
-                   account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-            SELECT :accountId, d.id, d.version, :at, 'detached', :actorId, :actorName, :requestId, :before, '{}'
-              FROM detached d
-            """)
+            """ + HistoryDao.WRITE)
     void detach(
             String accountId,
             List<Long> ticketIds,

@@ -1,6 +1,6 @@
 package dev.docket.persistence.erasure;
 
-import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.events.ActorRow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;

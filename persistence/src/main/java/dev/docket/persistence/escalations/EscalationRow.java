@@ -1,6 +1,6 @@
 package dev.docket.persistence.escalations;
 
-import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.events.ActorRow;
 import dev.docket.persistence.tickets.TargetRow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;

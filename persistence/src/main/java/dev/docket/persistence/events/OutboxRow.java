@@ -1,6 +1,5 @@
 package dev.docket.persistence.events;
 
-import dev.docket.persistence.tickets.HistoryRow;
 import org.jdbi.v3.core.mapper.Nested;
 
 /** An entry of the history of a ticket that is still to be looked at. */

@@ -1,5 +1,6 @@
 package dev.docket.persistence.recalculation;
 
+import dev.docket.persistence.events.HistoryDao;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,14 +86,16 @@ public interface RecalculationDao {
                   FROM moved m
                  WHERE t.account_id = :accountId
                    AND t.id = m.id
-                RETURNING t.id, t.version
+                RETURNING t.account_id, t.id, t.version
+            ),
+            entry AS (
+                SELECT t.account_id, t.id AS ticket_id, t.version AS number, CAST(:now AS timestamptz) AS at,
+                       'sla_recalculated' AS action, 'agent' AS actor_type, :actorId AS actor_id, :actorName AS actor_name,
+                       :requestId AS request_id, 0 AS depth, m.before, m.after
+                  FROM ticket t
+                  JOIN moved m ON m.id = t.id
             )
-            INSERT INTO ticket_history (
-                   account_id, ticket_id, number, at, action, actor_id, actor_name, request_id, before, after)
-            SELECT :accountId, t.id, t.version, :now, 'sla_recalculated', :actorId, :actorName, :requestId, m.before, m.after
-              FROM ticket t
-              JOIN moved m ON m.id = t.id
-            """)
+            """ + HistoryDao.WRITE)
     void move(
             String accountId,
             @BindMethods RecalculationRow recalculation,

@@ -1,15 +1,18 @@
 package dev.docket.persistence.rotations;
 
+import dev.docket.persistence.events.HistoryDao;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** What was dealt to rotations, and the turns that were taken. */
+@Definition(key = "writeHistory", value = HistoryDao.WRITE)
 public interface TurnDao {
 
     /** What new tickets must know of the active rotations. */

@@ -1,15 +1,19 @@
 package dev.docket.persistence.tickets;
 
 import dev.docket.persistence.database.jdbi.JsonColumns;
+import dev.docket.persistence.events.HistoryDao;
+import dev.docket.persistence.events.HistoryRow;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.customizer.Definition;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
+@Definition(key = "writeHistory", value = HistoryDao.WRITE)
 public interface TicketDao {
 
     /** A {@link FoundTicket}. */
@@ -73,13 +77,15 @@ public interface TicketDao {
                  WHERE t.account_id = w.account_id
                    AND t.id = w.id
                 RETURNING t.account_id, t.id
+            ),
+            entry AS (
+                SELECT account_id, id AS ticket_id, :number AS number, CAST(:at AS timestamptz) AS at, :action AS action,
+                       :cause.actor.type AS actor_type, :cause.actor.id AS actor_id, :cause.actor.name AS actor_name,
+                       :cause.requestId AS request_id, :cause.depth AS depth,
+                       CAST(:before AS jsonb) AS before, CAST(:after AS jsonb) AS after
+                  FROM changed
             )
-            INSERT INTO ticket_history (
-                   account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after)
-            SELECT account_id, id, :number, :at, :action, :cause.actor.type, :cause.actor.id, :cause.actor.name,
-                   :cause.requestId, :cause.depth, :before, :after
-              FROM changed
-            """)
+            """ + HistoryDao.WRITE)
     void change(@Json TicketRow ticket, @BindMethods HistoryRow entry, @Define String changes);
 
     /**
@@ -103,16 +109,4 @@ public interface TicketDao {
             int number,
             @Nullable String assignedTo,
             @Nullable String awaitedRotationId);
-
-    /** The entries of a ticket's history behind a number, by number. */
-    @SqlQuery("""
-            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-               AND number > :after
-             ORDER BY number
-             LIMIT :limit
-            """)
-    List<HistoryRow> history(String accountId, long ticketId, int after, int limit);
 }

@@ -6,11 +6,12 @@ import dev.docket.api.model.Violation;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunDao;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.events.HistoryDao;
+import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.events.OutboxDao;
 import dev.docket.persistence.events.OutboxRow;
-import dev.docket.persistence.tickets.HistoryRow;
-import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.events.TicketEvents;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
@@ -61,7 +62,7 @@ final class Reaction {
         this.row = row;
         this.broken = broken;
         this.now = now;
-        Set<AutomationEvent> events = Events.of(row.entry());
+        Set<AutomationEvent> events = TicketEvents.of(row.entry());
         this.rules = rules.stream()
                 .filter(rule ->
                         rule.events().stream().map(AutomationEvent::fromValue).anyMatch(events::contains))
@@ -171,8 +172,8 @@ final class Reaction {
                 chain.add(rule);
             }
             entry = transaction
-                    .dao(TicketDao.class)
-                    .history(account, row.ticketId(), cause.intValue() - 1, 1)
+                    .dao(HistoryDao.class)
+                    .list(account, row.ticketId(), cause.intValue() - 1, 1)
                     .get(0);
         }
         return chain;

@@ -1,7 +1,8 @@
 package dev.docket.server.automation;
 
-import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.server.events.TicketEvents;
 import dev.docket.server.sla.SlaState;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
@@ -18,7 +19,7 @@ record RuleContext(
         TicketRow ticket, @Nullable SlaState sla, Instant now, Map<String, Object> before, Map<String, Object> after) {
 
     static RuleContext of(TicketChange ticket, HistoryRow entry) {
-        return entry.action().equals(Events.CREATED)
+        return entry.action().equals(TicketEvents.CREATED)
                 ? of(ticket, Map.of(), Map.of())
                 : of(ticket, entry.before(), entry.after());
     }

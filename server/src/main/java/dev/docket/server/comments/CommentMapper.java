@@ -7,7 +7,7 @@ import dev.docket.api.model.CommentVersion;
 import dev.docket.api.model.TicketActor;
 import dev.docket.persistence.comments.CommentRow;
 import dev.docket.persistence.comments.CommentVersionRow;
-import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.events.ActorRow;
 import dev.docket.server.http.json.ContractMapping;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

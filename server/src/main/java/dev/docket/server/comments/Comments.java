@@ -17,7 +17,7 @@ import dev.docket.persistence.comments.CommentVersionRow;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
-import dev.docket.persistence.tickets.ActorRow;
+import dev.docket.persistence.events.ActorRow;
 import dev.docket.persistence.tickets.Counters;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.json.MergePatch;

@@ -1,8 +1,8 @@
 package dev.docket.server.security;
 
 import dev.docket.api.model.ActsAs;
-import dev.docket.persistence.tickets.ActorRow;
-import dev.docket.persistence.tickets.Cause;
+import dev.docket.persistence.events.ActorRow;
+import dev.docket.persistence.events.Cause;
 import java.util.Collection;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.servicelevels.SlaEventDao;
 import dev.docket.persistence.servicelevels.SlaEventRow;
 import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.persistence.tickets.FoundTicket;
-import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.persistence.tickets.TicketRow;

@@ -1,10 +1,8 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
-import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketUpdateInput;
-import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketBasics;
 import dev.docket.persistence.tickets.TicketBasicsBuilder;
 import dev.docket.persistence.tickets.TicketRow;
@@ -63,11 +61,6 @@ interface TicketMapper {
     @Mapping(target = "requesterEmail", source = "requester.email")
     @Mapping(target = "requesterPhone", source = "requester.phone")
     TicketUpdateInput toUpdate(TicketRow row);
-
-    @Mapping(target = "actor", source = "cause.actor")
-    @Mapping(target = "requestId", source = "cause.requestId")
-    @Mapping(target = "depth", source = "cause.depth")
-    TicketHistoryEntry toEntry(HistoryRow row);
 
     /** Whole minutes by the clock on the wall. */
     default @Nullable Long minutes(Instant from, @Nullable Instant until) {

@@ -2,13 +2,11 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketAssignment;
-import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketSla;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.FoundTicket;
-import dev.docket.persistence.tickets.HistoryRow;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketDao;
 import dev.docket.persistence.tickets.TicketKey;
@@ -18,7 +16,6 @@ import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.EntityTags;
-import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequest;
@@ -161,29 +158,6 @@ public final class Tickets {
     static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla) {
         Ticket ticket = TicketMapper.INSTANCE.toTicket(row, sla);
         return new Versioned<>(ticket, EntityTags.of(row.version(), ticket));
-    }
-
-    /**
-     * What happened to a ticket, in its order.
-     *
-     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
-     */
-    public Page<TicketHistoryEntry> listHistory(
-            String account,
-            String ticketId,
-            Caller caller,
-            @Nullable String cursor,
-            int pageSize,
-            boolean includeTotal) {
-        int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
-        return database.read(account, transaction -> {
-            TicketRow ticket = find(transaction, account, ticketId, caller).ticket();
-            List<HistoryRow> rows = transaction.dao(TicketDao.class).history(account, ticket.id(), after, pageSize + 1);
-            // They are numbered from 1 without a gap.
-            Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
-            return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total)
-                    .map(TicketMapper.INSTANCE::toEntry);
-        });
     }
 
     /**

@@ -39,26 +39,37 @@ assigned AS (
               t.version AS history_number
 ),
 
+entry AS (
+    SELECT a.account_id,
+           a.id                     AS ticket_id,
+           a.history_number         AS number,
+           CAST(:now AS timestamptz) AS at,
+           'assigned'               AS action,
+           'system'                 AS actor_type,
+           :actorId                 AS actor_id,
+           :actorName               AS actor_name,
+           :requestId               AS request_id,
+           coalesce(cause.depth, 0) AS depth,
+           CAST('{}' AS jsonb)      AS before,
+           jsonb_strip_nulls(jsonb_build_object(
+               'assignedTo', a.user_id,
+               'causedBy', CASE WHEN cause.depth > 0 THEN cause.number END)) AS after
+      FROM assigned a
+      LEFT JOIN LATERAL (
+               SELECT h.number, h.depth
+                 FROM ticket_assignments w
+                 JOIN ticket_history h
+                   ON h.account_id = w.account_id AND h.ticket_id = w.ticket_id AND h.number = w.history_number
+                WHERE w.account_id = a.account_id
+                  AND w.ticket_id = a.id
+                  AND w.reason = 'empty_pool'
+                ORDER BY w.history_number DESC
+                LIMIT 1
+           ) cause ON true
+),
+
 history AS (
-    INSERT INTO ticket_history (
-               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after)
-        SELECT a.account_id, a.id, a.history_number, :now, 'assigned', 'system', :actorId, :actorName, :requestId,
-               coalesce(cause.depth, 0), '{}',
-               jsonb_strip_nulls(jsonb_build_object(
-                   'assignedTo', a.user_id,
-                   'causedBy', CASE WHEN cause.depth > 0 THEN cause.number END))
-          FROM assigned a
-          LEFT JOIN LATERAL (
-                   SELECT h.number, h.depth
-                     FROM ticket_assignments w
-                     JOIN ticket_history h
-                       ON h.account_id = w.account_id AND h.ticket_id = w.ticket_id AND h.number = w.history_number
-                    WHERE w.account_id = a.account_id
-                      AND w.ticket_id = a.id
-                      AND w.reason = 'empty_pool'
-                    ORDER BY w.history_number DESC
-                    LIMIT 1
-               ) cause ON true
+    <writeHistory>
 ),
 
 assignment AS (

@@ -246,21 +246,29 @@ ticket AS (
     RETURNING *
 ),
 
+entry AS (
+    SELECT t.account_id,
+           t.id                AS ticket_id,
+           1                   AS number,
+           t.created_at        AS at,
+           'created'           AS action,
+           d.actor_type, d.actor_id, d.actor_name, d.request_id,
+           0                   AS depth,
+           CAST('{}' AS jsonb) AS before,
+           jsonb_strip_nulls(jsonb_build_object(
+               'status', t.status,
+               'priority', t.priority,
+               'category', t.category,
+               'source', t.source,
+               'ticketTypeId', t.ticket_type_id,
+               'assignedTo', t.assigned_to,
+               'assignedTeamId', t.assigned_team_id)) AS after
+      FROM ticket t
+      JOIN draft d ON d.account_id = t.account_id AND d.unique_id = t.unique_id
+),
+
 history AS (
-    INSERT INTO ticket_history (
-               account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
-        SELECT t.account_id, t.id, 1, t.created_at, 'created', d.actor_type, d.actor_id, d.actor_name, d.request_id,
-               '{}',
-               jsonb_strip_nulls(jsonb_build_object(
-                   'status', t.status,
-                   'priority', t.priority,
-                   'category', t.category,
-                   'source', t.source,
-                   'ticketTypeId', t.ticket_type_id,
-                   'assignedTo', t.assigned_to,
-                   'assignedTeamId', t.assigned_team_id))
-          FROM ticket t
-          JOIN draft d ON d.account_id = t.account_id AND d.unique_id = t.unique_id
+    <writeHistory>
 ),
 
 assignment AS (

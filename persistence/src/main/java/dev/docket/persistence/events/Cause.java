@@ -1,4 +1,4 @@
-package dev.docket.persistence.tickets;
+package dev.docket.persistence.events;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jdbi.v3.core.mapper.Nested;

@@ -1,7 +1,7 @@
-package dev.docket.server.automation;
+package dev.docket.server.events;
 
 import dev.docket.api.model.AutomationEvent;
-import dev.docket.persistence.tickets.HistoryRow;
+import dev.docket.persistence.events.HistoryRow;
 import dev.docket.server.tickets.TicketField;
 import dev.docket.server.tickets.TicketField.Use;
 import java.util.EnumSet;
@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which events an entry of a ticket's history is. */
-final class Events {
+public final class TicketEvents {
 
     /** What the history calls the creation of a ticket. */
-    static final String CREATED = "created";
+    public static final String CREATED = "created";
 
     private static final Map<String, AutomationEvent> BY_ACTION = Map.of(
             CREATED,
@@ -33,9 +33,9 @@ final class Events {
     /** What a rule does may be to add a note besides. */
     private static final Set<String> WITH_A_NOTE = Set.of("automated", "escalated");
 
-    private Events() {}
+    private TicketEvents() {}
 
-    static Set<AutomationEvent> of(HistoryRow entry) {
+    public static Set<AutomationEvent> of(HistoryRow entry) {
         Set<AutomationEvent> events = EnumSet.noneOf(AutomationEvent.class);
         AutomationEvent named = BY_ACTION.get(entry.action());
         if (named != null) {

@@ -1,4 +1,4 @@
-package dev.docket.persistence.tickets;
+package dev.docket.persistence.events;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,22 +1,22 @@
-package dev.docket.server.tickets;
+package dev.docket.server.events;
 
 import dev.docket.api.HistoryApi;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** What happened to tickets, as HTTP has it. */
+/** The HTTP operations on the history of tickets. */
 final class HistoryResource extends ContractResource implements HistoryApi {
 
-    private final Tickets tickets;
+    private final TicketHistory history;
 
-    HistoryResource(Tickets tickets) {
-        this.tickets = tickets;
+    HistoryResource(TicketHistory history) {
+        this.history = history;
     }
 
     @Override
     public Response listTicketHistory(
             String xAccountId, String ticketId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return tickets.listHistory(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal)
+        return history.list(xAccountId, ticketId, caller(), cursor, pageSize, includeTotal)
                 .ok();
     }
 }

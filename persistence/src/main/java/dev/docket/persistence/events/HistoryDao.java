@@ -1,0 +1,33 @@
+package dev.docket.persistence.events;
+
+import java.util.List;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** The history of tickets. Its entries are numbered from 1 per ticket, without gaps. */
+public interface HistoryDao {
+
+    /**
+     * The only text that writes history. It ends a statement that has the new entries as {@code entry}, a common table
+     * expression with all of these columns. A trigger of the table fills the outbox.
+     */
+    String WRITE = """
+            INSERT INTO ticket_history (
+                   account_id, ticket_id, number, at, action,
+                   actor_type, actor_id, actor_name, request_id, depth, before, after)
+            SELECT account_id, ticket_id, number, at, action,
+                   actor_type, actor_id, actor_name, request_id, depth, before, after
+              FROM entry
+            """;
+
+    /** The entries of a ticket with a number greater than {@code after}, by number. */
+    @SqlQuery("""
+            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND number > :after
+             ORDER BY number
+             LIMIT :limit
+            """)
+    List<HistoryRow> list(String accountId, long ticketId, int after, int limit);
+}
