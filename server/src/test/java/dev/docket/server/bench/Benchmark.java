@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The benchmark of the project: {@code mvn -Pbench verify}. It exits with 1 if a ticket was lost or doubled, or a request had
- * an unexpected answer; never for a time.
+ * The benchmark of the project: {@code mvn -Pbench verify}. It exits with 1 if a ticket was lost or doubled, or a
+ * request had an unexpected response; never because of a measured time.
  */
 public final class Benchmark {
 

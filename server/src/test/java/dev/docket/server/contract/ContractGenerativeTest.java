@@ -47,7 +47,7 @@ class ContractGenerativeTest {
     private static final int REQUESTS = Integer.getInteger("docket.generative.requests", 2_000);
     private static final int ENOUGH_FAILURES = 10;
 
-    /** What a request may be answered that no operation can be said to have got. */
+    /** The statuses that a request may get although it reached no operation. */
     private static final Set<Integer> REFUSALS =
             Set.of(400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 431, 501, 505);
 
@@ -133,7 +133,7 @@ class ContractGenerativeTest {
                 .computeIfAbsent(request.operation().toString(), operation -> new TreeMap<>())
                 .merge(answer.status(), 1, Integer::sum);
         byKind.merge(request.kind(), 1, Integer::sum);
-        theConnectionGoesOnOrEndsAsAnnounced(request, answer);
+        theConnectionContinuesOrEndsAsAnnounced(request, answer);
         theAnswerIsOneOfTheContract(request, answer);
         if (answer.status() < 300 && !answer.body().isEmpty() && isJson(answer)) {
             requests.learn(location(answer), answer.header("etag"), answer.json());
@@ -152,7 +152,7 @@ class ContractGenerativeTest {
         return new Answer(answer.status(), HttpHeaders.of(headers, (name, value) -> true), answer.body());
     }
 
-    private void theConnectionGoesOnOrEndsAsAnnounced(HostileRequest request, Answer answer) throws IOException {
+    private void theConnectionContinuesOrEndsAsAnnounced(HostileRequest request, Answer answer) throws IOException {
         boolean isEnd = "close".equalsIgnoreCase(answer.header("connection"))
                 || !request.version().equals("HTTP/1.1");
         if (isEnd) {

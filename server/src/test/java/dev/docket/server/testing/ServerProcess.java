@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** {@code docket serve} as a process of its own. */
+/** {@code docket serve} as a separate process. */
 public final class ServerProcess {
 
     private final Process process;
