@@ -51,7 +51,7 @@ record BenchOptions(
         }
         if (tickets < accounts * LEAST_EACH) {
             throw new IllegalArgumentException(
-                    "-Dbench.tickets must be " + LEAST_EACH + " times -Dbench.accounts at least");
+                    "-Dbench.tickets must be at least " + LEAST_EACH + " times -Dbench.accounts");
         }
         return BenchOptionsBuilder.builder()
                 .form(form)

@@ -38,7 +38,7 @@ public final class Benchmark {
         Footprint.starts(options, results);
         Folders.delete(Stage.data(options));
         boolean isEven = stored == results.expectedTickets() && results.unexpectedAnswers() == 0;
-        String verified = "%s: %,d tickets stored, %,d generated or acknowledged, %,d unexpected answers"
+        String verified = "%s: %,d tickets stored, %,d generated or acknowledged, %,d unexpected responses"
                 .formatted(
                         isEven ? "Verified" : "**Wrong**",
                         stored,

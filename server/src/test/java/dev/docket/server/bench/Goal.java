@@ -117,7 +117,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                     return Stream.of(
                             atMost(sizes + ", p50", 1.3, "×", after.millis(50) / before.millis(50)),
                             atMost(
-                                    sizes + ", CPU but for compiling",
+                                    sizes + ", CPU without compiling",
                                     1.3,
                                     "×",
                                     after.steadyCpu() / before.steadyCpu()));

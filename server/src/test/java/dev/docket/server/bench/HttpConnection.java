@@ -107,7 +107,7 @@ final class HttpConnection implements AutoCloseable {
         while (filled < wanted) {
             int read = in.read(buffer, filled, buffer.length - filled);
             if (read <= 0) {
-                throw new EOFException("the connection was closed within an answer");
+                throw new EOFException("the connection was closed within a response");
             }
             filled += read;
         }

@@ -144,7 +144,9 @@ final class Phases {
     void pgbench() throws IOException, InterruptedException {
         Optional<Path> program = Pgbench.find();
         if (program.isEmpty()) {
-            results.fact("pgbench", "not here, so nothing is compared with it (Debian has it in postgresql-contrib)");
+            results.fact(
+                    "pgbench",
+                    "not installed, so there is no comparison with it (Debian has it in postgresql-contrib)");
             return;
         }
         Pgbench pgbench = new Pgbench(program.get(), options.out(), stage.cpu());

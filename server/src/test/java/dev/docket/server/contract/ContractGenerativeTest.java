@@ -116,7 +116,9 @@ class ContractGenerativeTest {
                 .as("-Dtest.seed=%d -Ddocket.generative.requests=%d", seed, REQUESTS)
                 .isEmpty();
         // Each is more than a hundredth of all: no seed misses one.
-        assertThat(byStatus.keySet()).as("what was reached").contains(200, 201, 204, 400, 401, 403, 404, 409, 412, 415);
+        assertThat(byStatus.keySet())
+                .as("statuses that were reached")
+                .contains(200, 201, 204, 400, 401, 403, 404, 409, 412, 415);
         theDatabaseIsSound();
     }
 
@@ -163,7 +165,7 @@ class ContractGenerativeTest {
             client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: next\r\n\r\n");
             Answer next = read("GET");
             assertThat(next.status() + " " + next.header("x-request-id"))
-                    .as("the next on the same connection, after %d %s", answer.status(), answer.body())
+                    .as("the next response on the same connection, after %d %s", answer.status(), answer.body())
                     .isEqualTo("200 next");
         }
     }
@@ -298,7 +300,7 @@ class ContractGenerativeTest {
                           LEFT JOIN docket.ticket_history h ON h.account_id = t.account_id AND h.ticket_id = t.id
                          GROUP BY t.account_id, t.id, t.version
                         HAVING (count(h), min(h.number), max(h.number)) <> (t.version, 1, t.version)"""))
-                .as("tickets whose versions are not those of their history")
+                .as("tickets whose versions differ from their history")
                 .isEmpty();
         assertThat(server.testDatabase.queryAsSuperuser("""
                         SELECT t.id, t.response_count, t.internal_note_count, t.attachment_count, t.escalation_count
@@ -312,7 +314,7 @@ class ContractGenerativeTest {
                                <> (SELECT count(*) FILTER (WHERE NOT c.is_internal), count(*) FILTER (WHERE c.is_internal)
                                      FROM docket.ticket_comments c
                                     WHERE c.account_id = t.account_id AND c.ticket_id = t.id)"""))
-                .as("tickets whose counters are not those of what they have")
+                .as("tickets whose counters differ from their content")
                 .isEmpty();
         ContractClient sane = server.bearer(secret).with("x-account-id", DemoData.ACCOUNT);
         String ticket = """

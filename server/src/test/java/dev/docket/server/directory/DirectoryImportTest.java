@@ -272,7 +272,7 @@ class DirectoryImportTest {
         }
 
         @Test
-        void isStoredAgainByARepeatedImport() {
+        void changesNothingIfItIsRepeated() {
             String lines = merchants(id, 500, id -> "Name " + id);
 
             assertThat(last(send(lines))).isEqualTo(summary(500, 0, 0, 0));

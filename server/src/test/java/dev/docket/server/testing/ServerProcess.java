@@ -87,7 +87,7 @@ public final class ServerProcess {
         } catch (IOException ended) {
             printed.add(ended.toString());
         }
-        ready.completeExceptionally(new IllegalStateException("it ended"));
+        ready.completeExceptionally(new IllegalStateException("the process ended"));
     }
 
     /** Everything on its standard output. */

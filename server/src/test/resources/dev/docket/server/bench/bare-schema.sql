@@ -1,4 +1,5 @@
--- The least that creating a ticket can be: a number of the account, a turn of its rotation, and one row with two indexes.
+-- The minimal writes of creating a ticket: a number of the account, a turn of its rotation, and one row with two
+-- indexes.
 CREATE TABLE account_counters (
     account_id  integer PRIMARY KEY,
     last_number bigint  NOT NULL

@@ -1,5 +1,6 @@
--- One of :parts parts of the tickets that are wanted, those of all accounts among each other. Nine of ten are closed, as if
--- they had been entered so; the tenth of each account is open. As tables they are what creating them leaves; triggers are off, so their work is done here.
+-- Inserts one of :parts parts of the requested tickets, with those of all accounts interleaved. Nine of ten are closed,
+-- as if they had been created closed; every tenth of each account is open. The tables have the same rows as after
+-- creating the tickets. Triggers are off, so their work is done here.
 WITH part AS (
     SELECT w.account_id, w.had, w.wanted, ? :: bigint AS part, ? :: bigint AS parts
       FROM wanted w
