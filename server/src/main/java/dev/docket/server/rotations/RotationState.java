@@ -52,8 +52,8 @@ record RotationState(Attendance roster, RotationEpoch epoch, int number, long tu
     }
 
     /**
-     * Computes the next turns. There are fewer than {@code atMost} if no member has room for another ticket before
-     * that, or if no available member has and only stand-ins are left.
+     * Computes the next turns, at most {@code atMost}. There are fewer if no member has room for another ticket, or if
+     * only stand-ins have room.
      */
     Forecast course(int atMost) {
         List<Turn> taken = new ArrayList<>();

@@ -70,7 +70,7 @@ final class ImportedTickets {
         return all;
     }
 
-    /** @return results without the tickets that must be stored alone: all tickets if any one cannot be stored */
+    /** @return the results of the tickets that need not be stored alone; empty if any ticket cannot be stored */
     private List<TicketImportResult> storeTogether(Collection<ImportedTicket> tickets, ImportContext context) {
         if (tickets.isEmpty()) {
             return List.of();
