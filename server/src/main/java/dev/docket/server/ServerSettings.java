@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementHost the same for the management port, which is unauthenticated
  * @param managementPort port for health and metrics, for monitoring; 0: any free port
  * @param oidc null: only API tokens are accepted
- * @param runsJobs whether it runs scheduled jobs; a test with a clock of its own may not want that
+ * @param runsJobs whether it runs scheduled jobs; false in tests with their own clock
  */
 @RecordBuilder
 public record ServerSettings(

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jdbi.v3.json.Json;
 
 /**
- * When a business is open.
+ * The opening hours of a business.
  *
  * @param zone an IANA zone id
- * @param openings hours of single dates, besides the weekly ones and also on holidays
+ * @param openings hours of single dates, in addition to the weekly ones, also on holidays
  */
 public record BusinessCalendarRow(
         String id,

@@ -1,4 +1,4 @@
 package dev.docket.persistence.calendars;
 
-/** Local times {@code HH:mm}, from the first (included) until the second (excluded, 24:00 at most). */
+/** Local times {@code HH:mm}, from the first (inclusive) until the second (exclusive, at most 24:00). */
 public record IntervalRow(String from, String until) {}

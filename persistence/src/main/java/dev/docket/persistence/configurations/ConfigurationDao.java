@@ -8,18 +8,18 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * The statements that are the same for every kind of configuration. The DAO of a kind defines what is different; all of it is
- * constant:
+ * The statements that are the same for every kind of configuration. The DAO of a kind defines the parts that differ,
+ * all of them constant:
  *
  * <ul>
  *   <li>{@code table}
- *   <li>{@code columns}: what a row is made of; the table is called c
- *   <li>{@code joins}: other tables that the columns need; none, if it is not defined
- *   <li>{@code order} and {@code place}: the columns that a list is ordered by, and the properties of a {@link Place} for
- *       them; the id, if they are not defined
+ *   <li>{@code columns}: the columns of a row; the table is called c
+ *   <li>{@code joins}: other tables that the columns need; if not defined, no others
+ *   <li>{@code order} and {@code place}: the columns that a list is ordered by, and the properties of a {@link Place}
+ *       for them; if not defined, the id
  * </ul>
  *
- * It writes a row with all its properties, the revision and the times included.
+ * It writes a row with all its properties, including the revision and the times.
  */
 @Definition(key = "joins", value = "")
 @Definition(key = "order", value = "c.id")
@@ -46,7 +46,7 @@ public interface ConfigurationDao<R extends ConfigurationRow> {
             """)
     boolean exists(String accountId, String id);
 
-    /** The configurations behind {@code after}, in their order. */
+    /** The configurations after {@code after}, in their order. */
     @SqlQuery(SELECT + """
                AND (<order>) > (<place>)
              ORDER BY <order>
@@ -65,7 +65,7 @@ public interface ConfigurationDao<R extends ConfigurationRow> {
 
     void update(String accountId, R row);
 
-    /** Deletes the configuration with all that belongs to it alone. */
+    /** Deletes the configuration with everything that belongs only to it. */
     @SqlUpdate("""
             DELETE FROM <table>
              WHERE account_id = :accountId

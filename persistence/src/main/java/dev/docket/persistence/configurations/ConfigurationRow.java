@@ -14,7 +14,7 @@ public interface ConfigurationRow {
 
     Instant updatedAt();
 
-    /** Its place in the order of its kind, before the id; 0 where a kind has no order but that of ids. */
+    /** Its place in the order of its kind, before the id; 0 for a kind that is ordered by id only. */
     default int sortOrder() {
         return 0;
     }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a wide record: makes a builder, so that each component is set by its name. It does not compile unless all components are
- * set, in their order; only those that may be null can be left out.
+ * Generates a builder for a wide record, so that each component is set by its name. Code that uses it compiles only if
+ * all components are set, in their order; those that may be null can be omitted.
  */
 @RecordBuilder.Template(
         options =

@@ -8,15 +8,15 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * The statements that are the same for every type of entity. The DAO of a type defines what is different; all of it is
- * constant:
+ * The statements that are the same for every type of entity. The DAO of a type defines the parts that differ, all of
+ * them constant:
  *
  * <ul>
  *   <li>{@code table}
- *   <li>{@code columns}: what a row is made of besides its revision; the table is called e
- *   <li>{@code search}: the columns that a search looks into; the table is called e
- *   <li>{@code unique}: the condition that another entity with the same unique property fulfils
- *   <li>{@code reference}: the condition that tickets fulfil which refer to the entity {@code :id}
+ *   <li>{@code columns}: the columns of a row except its revision; the table is called e
+ *   <li>{@code search}: the columns that are searched; the table is called e
+ *   <li>{@code unique}: the condition for another entity with the same unique property
+ *   <li>{@code reference}: the condition for tickets that refer to the entity {@code :id}
  * </ul>
  *
  * @param <K> its id
@@ -47,9 +47,9 @@ public interface EntityDao<K, R extends EntityRow> {
     Optional<R> lock(String accountId, K id);
 
     /**
-     * In the order of their ids, those behind {@code after}.
+     * Lists entities in the order of their ids, after {@code after}.
      *
-     * @param search what must occur in one of the texts that a person would look for, ignoring case; empty: all
+     * @param search text that must occur in one of the texts that people search entities by, ignoring case; empty: all
      *     entities match
      */
     @SqlQuery(SELECT + MATCHING + """
@@ -82,7 +82,7 @@ public interface EntityDao<K, R extends EntityRow> {
      */
     void put(String accountId, R row);
 
-    /** Deletes the entity with all that belongs to it alone. */
+    /** Deletes the entity with everything that belongs only to it. */
     @SqlUpdate("""
             DELETE FROM <table>
              WHERE account_id = :accountId

@@ -2,5 +2,5 @@ package dev.docket.persistence.directory;
 
 import java.time.Instant;
 
-/** A window of time in which a user is out of office; {@code until} is exclusive. */
+/** A period in which a user is out of office; {@code until} is exclusive. */
 public record OutOfOfficeRow(Instant from, Instant until) {}

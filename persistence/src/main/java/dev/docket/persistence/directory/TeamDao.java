@@ -17,7 +17,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @Definition(key = "reference", value = "assigned_team_id = :id")
 public interface TeamDao extends EntityDao<Long, TeamRow> {
 
-    /** Nothing of a team is unique but its id. */
+    /** Only the id of a team is unique. */
     @Override
     default Optional<Long> holder(String accountId, TeamRow row) {
         return Optional.empty();

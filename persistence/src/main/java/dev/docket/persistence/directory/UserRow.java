@@ -9,7 +9,7 @@ import org.jdbi.v3.json.Json;
  *
  * @param isActive whether tickets can be assigned to the user
  * @param isAvailable whether the user takes turns of rotations
- * @param outOfOffice when the user takes no turns; in the order of their beginnings
+ * @param outOfOffice the periods in which the user takes no turns, ordered by start
  */
 public record UserRow(
         String id,

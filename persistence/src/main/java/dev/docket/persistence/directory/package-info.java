@@ -1,4 +1,4 @@
-/** What the CRM knows: users, teams, merchants, MIDs, leads and applications. */
+/** The entities of the CRM: users, teams, merchants, MIDs, leads and applications. */
 @NullMarked
 package dev.docket.persistence.directory;
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The settings of the embedded PostgreSQL: data safety first, small size second. */
+/** The settings of the embedded PostgreSQL: data safety comes first, small size second. */
 final class ClusterSettings {
     static final String LISTEN_ADDRESS = "127.0.0.1";
 

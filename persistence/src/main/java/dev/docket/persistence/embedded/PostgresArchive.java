@@ -31,7 +31,7 @@ record PostgresArchive(URL url) {
         URL url = PostgresArchive.class.getResource(name);
         if (url == null) {
             throw new EmbeddedDatabaseException("No embedded PostgreSQL is available for this machine ("
-                    + name.substring(1) + "): use a PostgreSQL server of your own.");
+                    + name.substring(1) + "): use your own PostgreSQL server.");
         }
         return new PostgresArchive(url);
     }
@@ -50,7 +50,7 @@ record PostgresArchive(URL url) {
         };
     }
 
-    /** Alpine has a C library of its own, for which PostgreSQL is built separately. */
+    /** Alpine has its own C library, for which PostgreSQL is built separately. */
     private static String distribution() {
         return Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
     }

@@ -26,8 +26,8 @@ final class PostgresCommand {
     static PostgresCommand of(PostgresBinaries binaries, String program, String... arguments) {
         PostgresCommand command = new PostgresCommand(program);
         if (isRoot()) {
-            // PostgreSQL does not run as root. In a user namespace of its own, root is mapped to the user nobody, has
-            // no privileges, and still owns its files.
+            // PostgreSQL does not run as root. In its own user namespace, root is mapped to the user "nobody", has no
+            // privileges, and still owns its files.
             command.command.addAll(List.of("unshare", "--user"));
         }
         command.command.add(binaries.program(program));
@@ -82,7 +82,7 @@ final class PostgresCommand {
     private String failure(int status, String output) {
         if (isRoot() && output.startsWith("unshare: unshare failed")) {
             return "PostgreSQL does not run as root, and this system has no user namespaces (" + output.strip()
-                    + "): run Docket as an ordinary user, or use a PostgreSQL server of your own.";
+                    + "): run Docket as an ordinary user, or use your own PostgreSQL server.";
         }
         String lastLine = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
         return "PostgreSQL's " + program + " failed (" + status + "): " + lastLine.strip();

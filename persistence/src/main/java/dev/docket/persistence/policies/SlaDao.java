@@ -19,7 +19,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
                 ON v.account_id = c.account_id AND v.sla_policy_id = c.id AND v.version = c.version""")
 public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
 
-    /** All policies of an account, as new tickets are made under them. */
+    /** All policies of an account in the versions that apply to new tickets. */
     @SqlQuery("""
             SELECT p.id, p.name, p.version, p.is_default,
                    v.targets, v.pausing_statuses, v.at_risk_percent, v.pauses_first_response, v.calendar
@@ -41,7 +41,7 @@ public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
             """)
     List<StoredPolicyRow> listUsing(String accountId, String calendarId);
 
-    /** A policy in an earlier version or the present one. */
+    /** A policy in an earlier or the present version. */
     @SqlQuery("""
             SELECT p.id, p.name, v.version, p.is_default,
                    v.targets, v.pausing_statuses, v.at_risk_percent, v.pauses_first_response, v.calendar
@@ -55,9 +55,9 @@ public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
     SlaPolicyRow getVersion(String accountId, String id, int version);
 
     /**
-     * Policies in earlier versions or present ones.
+     * Policies in earlier or present versions.
      *
-     * @param ids each goes with the version at the same place
+     * @param ids each belongs to the version at the same place
      */
     @SqlQuery("""
             SELECT p.id, p.name, v.version, p.is_default,
@@ -77,7 +77,7 @@ public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
         insertVersion(accountId, row);
     }
 
-    /** {@link #insertVersion} first, if the version is a new one. */
+    /** Replaces a policy; if its version is new, {@link #insertVersion} must be called first. */
     @Override
     @SqlUpdate("""
             UPDATE sla_policies
@@ -92,7 +92,7 @@ public interface SlaDao extends ConfigurationDao<StoredPolicyRow> {
             """)
     void update(String accountId, @BindMethods StoredPolicyRow row);
 
-    /** Before another policy becomes the default. */
+    /** Clears the default before another policy becomes the default. */
     @SqlUpdate("""
             UPDATE sla_policies
                SET is_default = false,

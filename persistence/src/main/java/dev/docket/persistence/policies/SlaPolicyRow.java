@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An SLA policy in its current version.
  *
- * @param isDefault for the tickets whose type names no policy; at most one of an account
+ * @param isDefault whether it applies to tickets whose type names no policy; at most one policy of an account is
  * @param targets by priority
- * @param pausingStatuses statuses in which the clock stands still
+ * @param pausingStatuses statuses in which the clock is paused
  * @param atRiskPercent share of a target, 1 to 100, from which a ticket is at risk
  * @param pausesFirstResponse whether a pause stops the first response's clock too
  * @param calendar the business calendar as it was when this version was made; null: 24x7 in UTC

@@ -2,6 +2,6 @@ package dev.docket.persistence.policies;
 
 import org.jspecify.annotations.Nullable;
 
-/** Business minutes; null: no such target. */
+/** Targets in business minutes; null: no target. */
 public record SlaTargetRow(
         @Nullable Integer firstResponse, @Nullable Integer resolution) {}

@@ -25,7 +25,7 @@ public record StoredPolicyRow(
         return new StoredPolicyRow(other, calendarId, revision, createdAt, updatedAt);
     }
 
-    /** The policy in its next version, which has the calendar that it uses as that is from now on. */
+    /** The policy in its next version, with the present state of the calendar that it uses. */
     public StoredPolicyRow withCalendar(BusinessCalendarRow calendar, Instant now) {
         return new StoredPolicyRow(
                 policy.withCalendar(calendar, policy.version() + 1), calendarId, revision + 1, createdAt, now);

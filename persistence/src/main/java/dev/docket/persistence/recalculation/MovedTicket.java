@@ -5,7 +5,7 @@ import dev.docket.persistence.servicelevels.SlaStamp;
 import java.util.Map;
 
 /**
- * What is stored of a ticket's service level from now on.
+ * The new values of a ticket's service level.
  *
  * @param before for the ticket's history, like {@code after}
  */

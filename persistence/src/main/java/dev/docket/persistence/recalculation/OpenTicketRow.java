@@ -9,9 +9,9 @@ import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service level of a ticket in a working status depends on, and what is stored of it.
+ * A ticket in a working status, with the values that its service level depends on and those stored for it.
  *
- * @param sla its policy version, due instants and breach; the rest is null
+ * @param sla its policy version, due instants and breach; the other values are null
  */
 public record OpenTicketRow(
         long id,

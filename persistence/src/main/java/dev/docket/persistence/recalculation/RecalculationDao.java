@@ -12,7 +12,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** Moves open tickets to another version of their policy. */
 public interface RecalculationDao {
 
-    /** Takes the place of one of the same policy that is not done yet. */
+    /** Adds a recalculation; replaces one of the same policy that is not done yet. */
     @SqlUpdate("""
             INSERT INTO sla_recalculations (
                    account_id, sla_policy_id, version, actor_id, actor_name, request_id, requested_at)
@@ -26,7 +26,7 @@ public interface RecalculationDao {
             """)
     void request(String accountId, @BindMethods RecalculationRow recalculation);
 
-    /** The accounts that have something left to do. */
+    /** The accounts that have recalculations to do. */
     @SqlQuery("""
             SELECT DISTINCT account_id
               FROM sla_recalculations
@@ -34,7 +34,10 @@ public interface RecalculationDao {
             """)
     List<String> accounts();
 
-    /** The oldest one, locked until the end of the transaction; what another transaction has locked is passed over. */
+    /**
+     * The oldest recalculation, locked until the end of the transaction; skips those that another transaction has
+     * locked.
+     */
     @SqlQuery("""
             SELECT sla_policy_id, version, actor_id, actor_name, request_id, requested_at
               FROM sla_recalculations
@@ -45,7 +48,7 @@ public interface RecalculationDao {
             """)
     Optional<RecalculationRow> lockNext(String accountId);
 
-    /** Open tickets of the policy that are under an earlier version, locked until the end of the transaction. */
+    /** Open tickets of the policy under an earlier version, locked until the end of the transaction. */
     @SqlQuery("""
             SELECT id, priority, created_at, first_response_at, sla_policy_version,
                    sla_first_response_due, sla_resolution_due, sla_breached_at, sla_pauses

@@ -1,4 +1,4 @@
-/** Open tickets whose SLA has to be recalculated. */
+/** Open tickets whose service level has to be recalculated. */
 @NullMarked
 package dev.docket.persistence.recalculation;
 

@@ -5,12 +5,12 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a ticket is with whom it is.
+ * The decision that assigned a ticket to its present agent.
  *
- * @param historyNumber the entry of the ticket's history that says so
+ * @param historyNumber number of the entry in the ticket's history that records the decision
  * @param reason manual, rotation, fallback or empty_pool
- * @param turn of the rotation, from 1; null if none was taken
- * @param epoch what the turn was taken from; null if no rotation had to do with it
+ * @param turn of the rotation, from 1; null if no turn was taken
+ * @param epoch the epoch that the turn was taken from; null if no rotation was involved
  */
 public record AssignmentRow(
         int historyNumber,

@@ -1,4 +1,4 @@
 package dev.docket.persistence.rotations;
 
-/** A rotation that has to be looked at. */
+/** A rotation that is due to be settled. */
 public record DueRotationRow(String accountId, String rotationId) {}

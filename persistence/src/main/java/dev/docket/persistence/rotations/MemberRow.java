@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a rotation as the account set it up, and how its user stands at an instant.
+ * A member of a rotation as the account set it up, and the availability of its user at an instant.
  *
  * @param weight 1 to 10
- * @param maxOpenTickets takes no turn with as many tickets in a working status; null: no limit
- * @param openTickets tickets in a working status now; 0 where there is no limit
- * @param outUntil end of the present time out of office; null if there is none
- * @param outFrom begin of the next one; null if none is known
+ * @param maxOpenTickets the member takes no turn with this number of tickets in a working status; null: no limit
+ * @param openTickets tickets in a working status now; 0 for a member without a limit
+ * @param outUntil end of the present time out of office; null if the user is not out of office
+ * @param outFrom start of the next time out of office; null if none is known
  */
 @StagedBuilder
 public record MemberRow(

@@ -56,7 +56,7 @@ public interface RotationDao extends ConfigurationDao<RotationRow> {
             """)
     void insertRotation(String accountId, @BindMethods RotationRow rotation);
 
-    /** Replaces a rotation, but for its members. */
+    /** Replaces a rotation except its members. */
     @Override
     @SqlUpdate("""
             UPDATE ticket_rotations
@@ -88,12 +88,12 @@ public interface RotationDao extends ConfigurationDao<RotationRow> {
             List<Integer> weight,
             List<@Nullable Integer> maxOpenTickets);
 
-    /** The members of a rotation in their order, as they stand at {@code now}. */
+    /** The members of a rotation in their order, with their availability at {@code now}. */
     default List<MemberRow> seats(String accountId, String rotationId, Instant now) {
         return seats(accountId, List.of(rotationId), now);
     }
 
-    /** The members of each of the rotations in their order, as they stand at {@code now}. */
+    /** The members of each of the rotations in their order, with their availability at {@code now}. */
     @SqlQuery("""
             SELECT m.rotation_id, m.user_id, u.name, u.email, m.weight, m.max_open_tickets, u.is_active, u.is_available,
                    CASE WHEN m.max_open_tickets IS NULL THEN 0
@@ -122,7 +122,7 @@ public interface RotationDao extends ConfigurationDao<RotationRow> {
             """)
     List<MemberRow> seats(String accountId, List<String> rotationIds, Instant now);
 
-    /** The rotations that any of these users is a member of, in the order of ids. */
+    /** The rotations that any of these users is a member of, ordered by id. */
     @SqlQuery("""
             SELECT DISTINCT rotation_id
               FROM rotation_members
@@ -132,7 +132,7 @@ public interface RotationDao extends ConfigurationDao<RotationRow> {
             """)
     List<String> rotationsOf(String accountId, List<String> userIds);
 
-    /** The ticket types whose tickets take turns of one of the rotations, in the order of ids, each with that rotation. */
+    /** The ticket types whose tickets take turns of one of the rotations, by id, each with its rotation. */
     @SqlQuery("""
             SELECT id, rotation_id
               FROM ticket_types

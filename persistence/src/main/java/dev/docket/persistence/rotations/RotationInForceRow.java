@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new ticket must know of an active rotation.
+ * The part of an active rotation that creating a ticket depends on.
  *
- * @param epoch the one that turns are taken from
- * @param validUntil from then on the epoch has to be looked at again before a turn is taken; null: never
- * @param isEmpty nobody can take a turn, not even of those who are away
- * @param isFallback nobody is there, and the turns are those of members who are away
+ * @param epoch the epoch that turns are taken from
+ * @param validUntil the instant from which the epoch must be checked again before a turn is taken; null: never
+ * @param isEmpty whether no member can take a turn, not even one who is away
+ * @param isFallback whether no member is available, so that turns are those of members who are away
  * @param hasCapacities whether a member takes a limited number of open tickets, so that each turn depends on the others
  */
 public record RotationInForceRow(

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jdbi.v3.json.Json;
 
 /**
- * A rotation with its members; its turns are kept apart from it.
+ * A rotation with its members, without its turns.
  *
  * @param status active or inactive
  * @param members in their order

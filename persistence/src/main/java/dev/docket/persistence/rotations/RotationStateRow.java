@@ -5,12 +5,12 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a rotation stands.
+ * The turns and the waiting tickets of a rotation.
  *
  * @param turns taken so far, in all epochs
- * @param validUntil from then on the epoch has to be looked at again; null: never
+ * @param validUntil the instant from which the epoch must be checked again; null: never
  * @param isActive whether tickets take turns of the rotation
- * @param waiting tickets that wait for somebody to be back
+ * @param waiting number of tickets that wait for an available member
  */
 public record RotationStateRow(
         String rotationId,

@@ -11,11 +11,11 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What was dealt to rotations, and the turns that were taken. */
+/** The epochs of rotations and the turns taken from them. */
 @Definition(key = "writeHistory", value = HistoryDao.WRITE)
 public interface TurnDao {
 
-    /** What new tickets must know of the active rotations. */
+    /** Returns the part of the active rotations that creating a ticket depends on. */
     @SqlQuery("""
             SELECT r.id AS rotation_id, t.epoch, t.valid_until, cardinality(e.deck) = 0 AS is_empty, e.is_fallback,
                    EXISTS (SELECT FROM rotation_members m
@@ -70,7 +70,7 @@ public interface TurnDao {
             @BindMethods RotationEpochRow epoch,
             @Json List<RotationMemberRow> members);
 
-    /** Says until when the epoch in force needs not be looked at again; null: for ever. */
+    /** Sets the instant until which the epoch in force needs no check; null: forever. */
     @SqlUpdate("""
             UPDATE rotation_turns
                SET valid_until = :validUntil
@@ -80,11 +80,12 @@ public interface TurnDao {
     void validUntil(String accountId, String rotationId, @Nullable Instant validUntil);
 
     /**
-     * Gives the turns in their order to the tickets that have waited longest: {@code TurnDao/assignWaiting.sql}. There must
-     * not be more turns than waiting tickets, and the account must be locked, so that nobody else gives or takes any.
+     * Gives the turns in their order to the tickets that have waited longest: {@code TurnDao/assignWaiting.sql}. There
+     * must not be more turns than waiting tickets. The account must be locked, so that no other transaction gives or
+     * takes turns.
      *
-     * @param userIds who takes each turn
-     * @param epochs what each turn is taken from
+     * @param userIds the user who takes each turn
+     * @param epochs the epoch that each turn is taken from
      * @return number of tickets assigned
      */
     @SqlQuery
@@ -98,7 +99,7 @@ public interface TurnDao {
             String actorName,
             String requestId);
 
-    /** Those that are to be looked at, because their time has come or because tickets wait for them. */
+    /** The rotations that are due, because their time has come or because tickets wait for them. */
     @SqlQuery("""
             SELECT t.account_id, t.rotation_id
               FROM rotation_turns t
@@ -123,7 +124,7 @@ public interface TurnDao {
             """)
     boolean isAwaited(String accountId, String userId);
 
-    /** The decision by which the ticket is with whom it is; empty if nobody has decided yet. */
+    /** The decision that assigned the ticket to its present agent; empty if no decision was made yet. */
     @SqlQuery("""
             SELECT a.history_number, h.at, a.reason, a.assigned_to, a.rotation_id, a.turn,
                    e.epoch        AS epoch_epoch,

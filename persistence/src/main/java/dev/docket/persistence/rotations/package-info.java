@@ -1,4 +1,4 @@
-/** Ticket rotations, what was dealt to them and the turns they took. */
+/** Ticket rotations, their epochs and their turns. */
 @NullMarked
 package dev.docket.persistence.rotations;
 

@@ -28,7 +28,7 @@ public interface TicketTypeDao extends ConfigurationDao<TicketTypeRow> {
         insertVersion(accountId, type);
     }
 
-    /** Replaces a type; {@link #insertVersion} first, if its version is a new one. */
+    /** Replaces a type; if its version is new, {@link #insertVersion} must be called first. */
     @Override
     @SqlUpdate("""
             UPDATE ticket_types
@@ -64,7 +64,7 @@ public interface TicketTypeDao extends ConfigurationDao<TicketTypeRow> {
             """)
     long countTickets(String accountId, String id);
 
-    /** Every permission that a ticket type of these accounts asks for. */
+    /** Every permission that a ticket type of these accounts requires. */
     @SqlQuery("""
             SELECT DISTINCT unnest(required_permissions)
               FROM ticket_types

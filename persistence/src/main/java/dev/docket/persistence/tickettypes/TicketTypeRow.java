@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ticket type with the fields of its current version.
  *
- * @param requiredPermissions what a caller needs to create or see its tickets, beside the permission of the operation
+ * @param requiredPermissions required to create or see its tickets, in addition to the permission of the operation
  * @param emptyPoolPolicy leave_unassigned or fallback_any
  * @param version of {@code customFields}, from 1
  * @param revision grows with every change

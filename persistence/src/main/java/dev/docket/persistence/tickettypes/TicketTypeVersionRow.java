@@ -4,5 +4,5 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.json.Json;
 
-/** The custom fields of a ticket type, as they were or are. */
+/** One version of the custom fields of a ticket type. */
 public record TicketTypeVersionRow(int version, @Json List<CustomFieldRow> customFields, Instant createdAt) {}

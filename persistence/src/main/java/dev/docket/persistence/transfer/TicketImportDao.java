@@ -4,10 +4,13 @@ import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Which tickets were imported. Whoever looks for one and then imports it locks the account first, so that nobody else does. */
+/**
+ * The external ids of imported tickets. A transaction that looks for one and then imports it locks the account first,
+ * so that no other transaction imports the same ticket.
+ */
 public interface TicketImportDao {
 
-    /** Those of these external ids that there are, deleted tickets too; in any order. */
+    /** The tickets with these external ids, including deleted ones; in any order. */
     @SqlQuery("""
             SELECT i.external_id, t.id, t.unique_id, t.ticket_number,
                    coalesce(tt.required_permissions, '{}') AS required_permissions
@@ -29,7 +32,10 @@ public interface TicketImportDao {
             """)
     void insert(String accountId, List<String> externalIds, List<Long> ticketIds);
 
-    /** Keeps automation from what this transaction created, before anybody sees it. */
+    /**
+     * Removes this transaction's outbox entries before it commits, so that automation does not process the imported
+     * tickets.
+     */
     @SqlUpdate("""
             DELETE FROM outbox
              WHERE account_id = :accountId

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A test that does something at random: it has one parameter, a {@code long}, and runs once for each of the {@link Seeds}. */
+/** A randomized test. It has one parameter, a {@code long}, and runs once for each of the {@link Seeds}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("random")

@@ -6,12 +6,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The seeds of tests that do something at random. A build has one, always the same, so that it says the same about the same
- * code. {@code mvn -Prandom verify} runs these tests alone, with other seeds, and prints them:
+ * The seeds of randomized tests. A build has one, always the same, so that it has the same result for the same code.
+ * {@code mvn -Prandom verify} runs only these tests, with other seeds, and prints the seeds:
  *
  * <ul>
  *   <li>{@code -Dtest.seed=…} is the first seed: a number repeats a run, {@code random} draws one;
- *   <li>{@code -Dtest.seeds=…} is the number of seeds, 1 by default; those behind the first follow from it.
+ *   <li>{@code -Dtest.seeds=…} is the number of seeds, 1 by default; those after the first are derived from it.
  * </ul>
  */
 public final class Seeds {
@@ -28,7 +28,7 @@ public final class Seeds {
         return ALL.stream();
     }
 
-    /** For what is done at random once in a run. */
+    /** The seed for randomized work that is done once in a run. */
     public static long first() {
         return ALL.get(0);
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestDatabase {
 
     /**
-     * How long those who open it wait for a connection that they are not to get. It is real time for such a test, and still
-     * enough on a busy machine for a connection that can be had.
+     * The time limit for connections in tests in which no connection is available. It is real time for these tests, and
+     * still enough on a busy machine for a connection that is available.
      */
     public static final Duration IMPATIENCE = Duration.ofSeconds(2);
 

@@ -9,7 +9,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps between rows and the contract. */
 @Mapper(config = ContractMapping.class)
 interface AccountMapper {
 
@@ -18,7 +18,7 @@ interface AccountMapper {
     @Mapping(target = "id", source = "accountId")
     Account toAccount(AccountRow row);
 
-    /** What would have to be sent to create the account as it is. */
+    /** The input that would create the account as it is now. */
     @Mapping(target = "id", source = "accountId")
     AccountInput toInput(AccountRow row);
 

@@ -5,9 +5,10 @@ import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.Map;
 
 /**
- * What creating a ticket of an account depends on. Immutable.
+ * The part of an account's configuration that creating a ticket depends on. Immutable.
  *
- * @param version the account's configuration had it when this was read; the statement that stores a ticket compares it
+ * @param version version of the account's configuration when this was read; the statement that stores a ticket compares
+ *     it
  * @param ticketTypes by id
  * @param defaultSla for tickets whose type names no policy
  */

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configurations of the accounts that this node works for, cached. A cached one may be out of date, which does no harm:
- * the statement that stores a ticket finds out, and then it is read again. Thread-safe.
+ * Caches the configurations of the accounts that this node works for. A cached configuration may be out of date, which
+ * does no harm: the statement that stores a ticket detects it, and the configuration is read again. Thread-safe.
  */
 public final class AccountRulesCache {
 
@@ -42,19 +42,20 @@ public final class AccountRulesCache {
         this.database = database;
     }
 
-    /** @throws ProblemException 403 if there is no such account */
+    /** @throws ProblemException 403 if the account does not exist */
     public AccountRules get(String account) {
         AccountRules known = cache.known(account);
         if (known != null) {
             return known;
         }
-        // The cache waits for whoever reads the same, and that may wait for the connection that this thread holds.
+        // The cache waits for a thread that reads the same key, and that thread may wait for the connection that this
+        // one holds.
         return database.isTogether() ? read(account) : cache.get(account, this::read);
     }
 
     /**
-     * Does {@code work} by the configuration that is in force, for when {@link #get} turned out to be out of date: nobody
-     * changes it before the work is committed.
+     * Does {@code work} with the configuration in force, for when {@link #get} returned an outdated one. The
+     * configuration cannot change before the work is committed.
      */
     public <T> T locked(String account, BiFunction<Transaction, AccountRules, T> work) {
         LOG.debug("the configuration of {} was out of date", account);
@@ -66,7 +67,7 @@ public final class AccountRulesCache {
                 return work.apply(transaction, configuration);
             });
         } finally {
-            // Not in the transaction, while whose locks are held nothing else is done.
+            // Outside the transaction, because no other work is done while its locks are held.
             if (inForce.get() != null) {
                 database.afterCommit(() -> cache.put(account, inForce.get()));
             }
@@ -74,14 +75,17 @@ public final class AccountRulesCache {
     }
 
     /**
-     * The configuration as this very transaction changed it. It is not cached: the transaction may still be undone, and then
-     * another change would get its version.
+     * The configuration as this transaction changed it. It is not cached: the transaction may still be rolled back, and
+     * another change would then get the same version.
      */
     public AccountRules changed(Transaction transaction, String account) {
         return read(transaction, account);
     }
 
-    /** Forgets what is changed as soon as this is told of it, on whatever node, which saves {@link #locked}; until closed. */
+    /**
+     * Discards what was changed on any node as soon as a notification arrives, which saves {@link #locked}; until
+     * closed.
+     */
     public Notifications watch() {
         return ConfigurationLock.watch(
                 database,
@@ -99,20 +103,22 @@ public final class AccountRulesCache {
         return database.read(account, transaction -> read(transaction, account));
     }
 
-    /** The version is read first: what changes meanwhile makes this one older than it is, and never the other way round. */
+    /**
+     * Reads the version first: a change in the meantime makes this configuration seem older than it is, never newer.
+     */
     private static AccountRules read(Transaction transaction, String account) {
         long version = transaction
                 .dao(AccountDao.class)
                 .configurationVersion(account)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.FORBIDDEN, "there is no account with the id that x-account-id names"));
+                .orElseThrow(() ->
+                        new ProblemException(ProblemType.FORBIDDEN, "the account of x-account-id does not exist"));
         Map<String, SlaAgreement> agreements = transaction.dao(SlaDao.class).listPolicies(account).stream()
                 .collect(Collectors.toUnmodifiableMap(SlaPolicyRow::id, SlaAgreement::of));
         SlaAgreement defaultSla = agreements.values().stream()
                 .filter(SlaAgreement::isDefault)
                 .findFirst()
                 .orElse(SlaAgreement.DOCKETS_OWN);
-        // Types may have none: not a map that refuses to be asked for null.
+        // A HashMap, because types without a rotation look up null, which an immutable map would reject.
         Map<String, RotationInForceRow> activeRotations = new HashMap<>();
         transaction
                 .dao(TurnDao.class)

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator can do with accounts. Thread-safe. */
+/** The operations of an operator on accounts. Thread-safe. */
 final class Accounts {
 
     private static final AccountMapper MAPPER = AccountMapper.INSTANCE;
@@ -31,23 +31,23 @@ final class Accounts {
         this.clock = clock;
     }
 
-    /** @throws ProblemException 409 if there is one of its id */
+    /** @throws ProblemException 409 if an account has this id already */
     public Versioned<Account> create(AccountInput input) {
         Instant now = clock.instant();
         return database.write(input.getId(), transaction -> {
             AccountDao dao = transaction.dao(AccountDao.class);
             if (dao.insert(MAPPER.toRow(input, 1, now, now)) == 0) {
                 throw new ProblemException(
-                        ProblemType.CONFLICT, "there is an account '" + input.getId() + "' already; choose another id");
+                        ProblemType.CONFLICT, "the account '" + input.getId() + "' exists already; choose another id");
             }
             return show(find(dao, input.getId()));
         });
     }
 
-    /** By their ids. */
+    /** Lists accounts by id. */
     public Page<Account> list(@Nullable String cursor, int pageSize, boolean includeTotal) {
         String after = Page.after(cursor, "", key -> key.get(0));
-        // A transaction sees the accounts that it names: first which those are, then what they are.
+        // A transaction sees only the accounts that it names: the first one reads the ids, the second one the accounts.
         Page<String> ids = database.read(List.of(), transaction -> {
             AccountDao dao = transaction.dao(AccountDao.class);
             return Page.of(dao.listIds(after, pageSize + 1), pageSize, List::of, includeTotal ? dao.count() : null);
@@ -65,7 +65,7 @@ final class Accounts {
         return database.read(id, transaction -> show(find(transaction.dao(AccountDao.class), id)));
     }
 
-    /** @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412 */
+    /** @throws ProblemException 400 with every violation of the result; 404; 412 */
     public Versioned<Account> update(String id, @Nullable String ifMatch, ObjectNode patch) {
         Instant now = clock.instant();
         return ConfigurationLock.change(database, id, transaction -> {

@@ -8,7 +8,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on accounts, as HTTP has them. */
+/** The operations on accounts over HTTP. */
 final class AccountsResource extends ContractResource implements AccountsApi {
 
     private final Accounts accounts;

@@ -1,4 +1,4 @@
-/** Accounts, and the rules of each account as this node has them cached. */
+/** Accounts, and this node's cache of the rules of each account. */
 @NullMarked
 package dev.docket.server.accounts;
 

@@ -5,10 +5,10 @@ import dev.docket.persistence.database.Transaction;
 import java.time.Instant;
 
 /**
- * A change that was made in a transaction, before that is committed.
+ * A change made in a transaction that is not committed yet.
  *
- * @param input what the configuration is now to be
- * @param before the row before the change; of a new configuration, the same as {@code after}
+ * @param input the configuration after the change, as a caller would send it
+ * @param before the row before the change; for a new configuration, the same as {@code after}
  * @param after the row after the change; the same as {@code before} if nothing was different
  */
 public record Change<I, R extends ConfigurationRow>(

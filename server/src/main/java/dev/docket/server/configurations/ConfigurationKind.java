@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is different from one kind of configuration to another; {@link Configured} has what is the same.
+ * The part that differs from one kind of configuration to another; {@link Configured} has the part that is the same.
  *
- * @param <I> what a caller sends
- * @param <R> what is stored
- * @param <T> what is shown
+ * @param <I> a configuration as a caller sends it
+ * @param <R> a configuration as it is stored
+ * @param <T> a configuration as the contract shows it
  */
 public abstract class ConfigurationKind<I, R extends ConfigurationRow, T> {
 
@@ -24,26 +24,26 @@ public abstract class ConfigurationKind<I, R extends ConfigurationRow, T> {
     private final Class<? extends ConfigurationDao<R>> dao;
     private final Class<I> inputType;
 
-    /** @param name what messages call one of this kind */
+    /** @param name the name of a configuration of this kind in messages */
     protected ConfigurationKind(String name, Class<? extends ConfigurationDao<R>> dao, Class<I> inputType) {
         this.name = name;
         this.dao = dao;
         this.inputType = inputType;
     }
 
-    /** The id that the caller has chosen; null if there is none. */
+    /** The id that the caller chose; null if the caller chose no id. */
     protected abstract @Nullable String id(I input);
 
     /**
-     * What would have to be sent to create the configuration as it is, without its id. Two rows for which this is equal are
-     * not different.
+     * The input that would create the configuration as it is now, without its id. Two rows are considered the same if
+     * this is equal for both.
      */
     protected abstract I toInput(R row);
 
     protected abstract R toRow(I input, Stamp stamp);
 
     /**
-     * Adds to a row what depends on other rows, such as a version.
+     * Adds the values of a row that depend on other rows, such as a version.
      *
      * @param present the row that is to be changed; null if a new one is to be created
      */
@@ -51,20 +51,20 @@ public abstract class ConfigurationKind<I, R extends ConfigurationRow, T> {
         return row;
     }
 
-    /** What is wrong with {@code input}, beyond what the contract says. */
+    /** Returns the violations in {@code input} that the contract's schema does not cover. */
     protected abstract List<Violation> check(Transaction transaction, String account, I input);
 
     /** Shows rows in the same order, each with its entity tag. */
     protected abstract List<Versioned<T>> show(Transaction transaction, String account, List<R> rows);
 
-    /** Shows rows that need nothing but themselves. */
+    /** Shows rows that depend on no other rows. */
     protected final List<Versioned<T>> showEach(List<R> rows, Function<R, T> toBody) {
         return rows.stream()
                 .map(row -> Versioned.of(toBody.apply(row), row.revision()))
                 .toList();
     }
 
-    /** Stores a new row, or one that is different from {@code present}, with all that belongs to it. */
+    /** Stores a new row, or one that is different from {@code present}, with everything that belongs to it. */
     protected void store(Transaction transaction, String account, @Nullable R present, R row) {
         ConfigurationDao<R> dao = dao(transaction);
         if (present == null) {
@@ -74,13 +74,13 @@ public abstract class ConfigurationKind<I, R extends ConfigurationRow, T> {
         }
     }
 
-    /** @throws ProblemException 409 if something refers to the configuration, which is to be deleted */
+    /** @throws ProblemException 409 if the configuration, which is to be deleted, is referred to */
     protected void requireUnused(Transaction transaction, String account, R row) {}
 
-    /** Follows what was stored or deleted, in the same transaction. */
+    /** Called after a row was stored or deleted, in the same transaction. */
     protected void stored(Transaction transaction, String account) {}
 
-    /** Follows each transaction that was to change a configuration, after its end. */
+    /** Called after the end of each transaction that was to change a configuration. */
     protected void committed(String account) {}
 
     /** @throws ProblemException 404 */

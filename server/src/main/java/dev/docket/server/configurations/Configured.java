@@ -24,12 +24,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, reads, lists, changes and deletes the configurations of one kind. Every change locks the account's configuration,
- * so that nothing comes between what it reads and what it writes. Thread-safe.
+ * Creates, reads, lists, changes and deletes the configurations of one kind. Every change locks the account's
+ * configuration, so that no other change comes between its reads and its writes. Thread-safe.
  *
- * @param <I> what a caller sends
- * @param <R> what is stored
- * @param <T> what is shown
+ * @param <I> a configuration as a caller sends it
+ * @param <R> a configuration as it is stored
+ * @param <T> a configuration as the contract shows it
  */
 public final class Configured<I, R extends ConfigurationRow, T> {
 
@@ -43,7 +43,7 @@ public final class Configured<I, R extends ConfigurationRow, T> {
         this.clock = clock;
     }
 
-    /** @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if its id is taken */
+    /** @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken */
     public Versioned<T> create(String account, I input) {
         return create(account, input, change -> {});
     }
@@ -51,8 +51,8 @@ public final class Configured<I, R extends ConfigurationRow, T> {
     /**
      * Creates a configuration.
      *
-     * @param then follows in the same transaction
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if its id is taken
+     * @param then runs afterwards in the same transaction
+     * @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken
      */
     public Versioned<T> create(String account, I input, Consumer<Change<I, R>> then) {
         String id = ResourceIds.orNew(kind.id(input));
@@ -92,16 +92,16 @@ public final class Configured<I, R extends ConfigurationRow, T> {
         });
     }
 
-    /** @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412 */
+    /** @throws ProblemException 400 with every violation of the result; 404; 412 */
     public Versioned<T> update(String account, String id, @Nullable String ifMatch, ObjectNode patch) {
         return update(account, id, ifMatch, patch, change -> {});
     }
 
     /**
-     * Changes a configuration by a merge patch. Nothing is written if nothing is different.
+     * Changes a configuration by a merge patch. Writes nothing if nothing is different.
      *
-     * @param then follows in the same transaction, also if nothing is different
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
+     * @param then runs afterwards in the same transaction, also if nothing is different
+     * @throws ProblemException 400 with every violation of the result; 404; 412
      */
     public Versioned<T> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, Consumer<Change<I, R>> then) {
@@ -109,10 +109,10 @@ public final class Configured<I, R extends ConfigurationRow, T> {
     }
 
     /**
-     * Changes a configuration by a function of what would have to be sent to create it as it is.
+     * Changes a configuration by a function of the input that would create it as it is now.
      *
-     * @param then follows in the same transaction, also if nothing is different
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
+     * @param then runs afterwards in the same transaction, also if nothing is different
+     * @throws ProblemException 400 with every violation of the result; 404; 412
      */
     public Versioned<T> change(
             String account, String id, @Nullable String ifMatch, UnaryOperator<I> edit, Consumer<Change<I, R>> then) {
@@ -132,7 +132,7 @@ public final class Configured<I, R extends ConfigurationRow, T> {
         });
     }
 
-    /** @throws ProblemException 404; 409 if something refers to it; 412 */
+    /** @throws ProblemException 404; 409 if the configuration is referred to; 412 */
     public void delete(String account, String id, @Nullable String ifMatch) {
         inTransaction(account, (transaction, now) -> {
             kind.requireUnused(transaction, account, findMatching(transaction, account, id, ifMatch));

@@ -3,7 +3,7 @@ package dev.docket.server.configurations;
 import dev.docket.persistence.configurations.ConfigurationRow;
 import java.time.Instant;
 
-/** What a row has that no caller gives: its id, its revision, and when it was created and changed. */
+/** The values of a row that callers do not send: its id, its revision, and when it was created and changed. */
 public record Stamp(String id, long revision, Instant createdAt, Instant updatedAt) {
 
     static Stamp first(String id, Instant now) {

@@ -1,4 +1,4 @@
-/** What an account sets up, whatever its kind: creating, reading, listing, changing and deleting it. */
+/** Creates, reads, lists, changes and deletes the configurations of an account, for every kind of configuration. */
 @NullMarked
 package dev.docket.server.configurations;
 

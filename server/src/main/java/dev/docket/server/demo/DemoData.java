@@ -50,8 +50,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two accounts to try things with. {@value #ACCOUNT} has something of everything; {@value #OTHER_ACCOUNT} has a merchant of
- * the same id as one of the first, and the demo's token may not use it.
+ * Two accounts for trying the service. {@value #ACCOUNT} has an example of everything. {@value #OTHER_ACCOUNT} has a
+ * merchant with the same id as one of the first, and the demo's token has no access to it.
  */
 public final class DemoData {
 
@@ -69,9 +69,9 @@ public final class DemoData {
     }
 
     /**
-     * Adds the two accounts where they are not there yet.
+     * Adds those of the two accounts that do not exist yet.
      *
-     * @throws IllegalArgumentException if the first is there and somebody else's
+     * @throws IllegalArgumentException if the first exists and is not the demo's
      */
     public static void load(Database database, Instant now) {
         if (!load(database, ACCOUNT, now) && !isDemo(database)) {
@@ -97,9 +97,9 @@ public final class DemoData {
     }
 
     /**
-     * Adds an account that has something of everything.
+     * Adds an account that has an example of everything.
      *
-     * @return false if there is an account of this id, to which nothing was done
+     * @return false if an account of this id exists; it is unchanged
      */
     public static boolean load(Database database, String account, Instant now) {
         return database.write(account, transaction -> {
@@ -227,11 +227,11 @@ public final class DemoData {
                 type(TERMINAL_SUPPORT, "Terminal support", TERMINAL_SUPPORT, List.of(serialNumber, connection)));
     }
 
-    /** To be tried; they do nothing before they are made active. */
+    /** Adds rules to try. They do nothing before they are made active. */
     private void addRules(Transaction transaction) {
         EscalationRuleRow unanswered = EscalationRuleRowBuilder.builder()
                 .id("unanswered")
-                .name("Nobody has answered")
+                .name("First response is late")
                 .isActive(false)
                 .priorities(List.of("high", "urgent"))
                 .ticketTypeIds(List.of())
@@ -268,7 +268,9 @@ public final class DemoData {
         transaction.dao(AutomationRuleDao.class).insert(account, refunds);
     }
 
-    /** @param rotationId whose turns its tickets take; null: they wait for somebody to assign them */
+    /**
+     * @param rotationId the rotation whose members get its tickets; null: the tickets wait until an agent assigns them
+     */
     private TicketTypeRow type(String id, String name, @Nullable String rotationId, List<CustomFieldRow> customFields) {
         return TicketTypeRowBuilder.builder()
                 .id(id)

@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 
-/** The first ticket of the demo's account, with a file: what the examples of the contract name. */
+/** The first ticket of the demo's account, with a file: the examples of the contract refer to them. */
 public final class DemoTicket {
 
     private static final String NUMBER = "TKT-1";
@@ -33,7 +33,7 @@ public final class DemoTicket {
 
     private DemoTicket() {}
 
-    /** Adds it to an account that has no ticket yet; {@link DemoData} must be there. */
+    /** Adds the ticket to an account that has no ticket yet; {@link DemoData} must be loaded. */
     public static void load(Database database, Clock clock) {
         boolean isThere = database.read(
                 DemoData.ACCOUNT,

@@ -1,4 +1,4 @@
-/** The data that serve --demo begins with. */
+/** The initial data of serve --demo. */
 @NullMarked
 package dev.docket.server.demo;
 

@@ -6,7 +6,7 @@ import dev.docket.api.model.ApplicationInput;
 import dev.docket.persistence.directory.ApplicationRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on applications, as HTTP has them. */
+/** The operations on applications over HTTP. */
 final class ApplicationsResource extends EntityResource<Long, ApplicationInput, Application>
         implements ApplicationsApi {
 

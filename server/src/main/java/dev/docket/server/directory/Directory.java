@@ -24,7 +24,7 @@ import dev.docket.server.directory.EntityStore.Changes;
 import java.time.Clock;
 import java.util.List;
 
-/** The entities that the CRM knows, by type. Thread-safe. */
+/** The entities of the CRM, by type. Thread-safe. */
 public final class Directory {
 
     private final Database database;

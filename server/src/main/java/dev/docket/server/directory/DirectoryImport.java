@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Puts entities line by line. Thread-safe. */
+/** Imports entities line by line. Thread-safe. */
 final class DirectoryImport {
 
-    /** No limit: what the reader holds bounds the number of lines that are stored together. */
+    /** No limit: the size of the reader's buffer bounds the number of lines that are stored together. */
     private static final int BATCH = Integer.MAX_VALUE;
 
     private final List<EntityStore<?, ?, ?, ?>> stores;
@@ -32,9 +32,9 @@ final class DirectoryImport {
     }
 
     /**
-     * @param body lines as the contract has them
-     * @param answer gets the result of each, and the summary
-     * @throws IOException if the client is gone, or does not read
+     * @param body lines in the format of the contract
+     * @param answer receives the result of each line, and the summary
+     * @throws IOException if the client has disconnected or does not read
      */
     public void run(String account, InputStream body, OutputStream answer) throws IOException {
         new LineImport<DirectoryImportLine, DirectoryImportResult>(
@@ -56,7 +56,7 @@ final class DirectoryImport {
                                 .refused(counts.of(REFUSED)));
     }
 
-    /** Lines of a type that follow each other share a transaction. */
+    /** Stores consecutive lines of a type in one transaction. */
     private static List<DirectoryImportResult> store(String account, List<ImportedLine> batch) {
         List<DirectoryImportResult> results = new ArrayList<>();
         int from = 0;

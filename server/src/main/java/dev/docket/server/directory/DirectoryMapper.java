@@ -29,7 +29,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
-/** Maps rows to the contract and back. A text that the CRM does not have is empty in a row. */
+/** Maps rows to the contract and back. A row has an empty string for a text that the CRM does not have. */
 @Mapper(config = ContractMapping.class)
 interface DirectoryMapper {
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 
-/** The operations on the directory as a whole, as HTTP has them. */
+/** The operations on the directory as a whole over HTTP. */
 final class DirectoryResource implements DirectoryApi {
 
     private final DirectoryImport directoryImport;

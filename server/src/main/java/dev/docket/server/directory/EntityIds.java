@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of a type of entity.
+ * The format of the ids of a type of entity.
  *
- * @param first comes before every id
+ * @param first a value that comes before every id
  * @param parse reads an id from its text
  * @param fromJson reads an id from a JSON value; null if the value is not an id of this type
- * @param rule what {@code fromJson} requires, in words
+ * @param rule describes what {@code fromJson} requires
  */
 record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Object, @Nullable K> fromJson, String rule) {
 

@@ -4,7 +4,7 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on entities of one type, as HTTP has them; a subclass gives them the names that the contract has. */
+/** The operations on entities of one type over HTTP. A subclass gives them the names of the contract's operations. */
 abstract class EntityResource<K, I, T> extends ContractResource {
 
     private final EntityStore<K, I, ?, T> entities;

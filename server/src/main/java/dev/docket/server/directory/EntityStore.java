@@ -54,7 +54,7 @@ final class EntityStore<K, I, R extends EntityRow, T> {
         this.changes = changes;
     }
 
-    /** Follows a change of entities in its transaction, which has the account's configuration locked. */
+    /** Follows a change of entities in its transaction, in which the account's configuration is locked. */
     @FunctionalInterface
     public interface Changes<K> {
         /** @param ids of the entities that were added, changed or deleted */
@@ -65,8 +65,8 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     public record Item<K, I>(K id, I input) {}
 
     /**
-     * @param entity as it is now; null if it was rejected
-     * @param refusal why it was rejected; null if it was not
+     * @param entity the stored entity; null if it was rejected
+     * @param refusal the reason why it was rejected; null if it was stored
      */
     public record Put<T>(
             DirectoryImportOutcome outcome,
@@ -88,7 +88,7 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     /**
      * Lists entities in the order of their ids.
      *
-     * @param search what must occur in one of the texts that a person would look for; null: all entities match
+     * @param search text that must occur in one of the texts that people search entities by; null: all entities match
      */
     public Page<T> list(
             String account, @Nullable String search, @Nullable String cursor, int pageSize, boolean includeTotal) {
@@ -109,9 +109,9 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     /**
      * Adds an entity, or replaces the one with its id.
      *
-     * @param ifMatch the header of that name; null if it was not sent
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if another entity has its
-     *     unique property, or if tickets refer to the entity by a property that would change; 412
+     * @param ifMatch the If-Match header; null if it was not sent
+     * @throws ProblemException 400 with every violation in {@code input}; 409 if another entity has its unique
+     *     property, or if tickets refer to the entity by a property that would change; 412
      */
     public Versioned<T> put(String account, K id, @Nullable String ifMatch, I input) {
         return ConfigurationLock.change(database, account, transaction -> {
@@ -124,10 +124,10 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     }
 
     /**
-     * Adds entities or replaces those with their ids, one after the other in one transaction; the others are stored
+     * Adds entities or replaces those with their ids, in the given order and in one transaction. The others are stored
      * even if one is rejected.
      *
-     * @return the outcome of each, in the order given
+     * @return the result of each entity, in the given order
      */
     public List<Put<T>> putAll(String account, List<Item<K, I>> items) {
         return ConfigurationLock.change(database, account, transaction -> {
@@ -150,9 +150,9 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     }
 
     /**
-     * @param ifMatch the header of that name; null if it was not sent
+     * @param ifMatch the If-Match header; null if it was not sent
      * @param detach whether to remove the references of tickets to the entity, instead of rejecting the request
-     * @throws ProblemException 404; 409 if something refers to the entity; 412
+     * @throws ProblemException 404; 409 if the entity is referred to; 412
      */
     public void delete(
             String account, K id, @Nullable String ifMatch, boolean detach, Caller caller, String requestId) {
@@ -165,7 +165,7 @@ final class EntityStore<K, I, R extends EntityRow, T> {
             if (detach) {
                 Detachment detachment =
                         new Detachment(type.ticketField(), now, caller.tokenId().toString(), caller.name(), requestId);
-                // A statement of its own locks the tickets, so that the next one sees all of their history.
+                // A separate statement locks the tickets, so that the next one sees all of their history.
                 List<Long> tickets = dao.lockTickets(account, id);
                 transaction
                         .dao(DetachmentDao.class)
@@ -227,7 +227,10 @@ final class EntityStore<K, I, R extends EntityRow, T> {
         }
     }
 
-    /** Tickets would continue to refer to the entity as it was. */
+    /**
+     * Requires that no ticket refers to the entity by a property that would change: those tickets would keep the old
+     * value.
+     */
     private void requireSameReference(EntityDao<K, R> dao, String account, R present, R wanted) {
         Function<R, ?> reference = rules.reference();
         if (!reference.apply(present).equals(reference.apply(wanted))) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs from one type of entity to another; {@link EntityTypes} is the table of them, and {@link EntityStore}
- * does what is the same for all types.
+ * The part of the directory that differs from one type of entity to another. {@link EntityTypes} lists the types, and
+ * {@link EntityStore} has the part that is the same for all types.
  *
  * @param <K> the id of an entity
  * @param <I> an entity as a client sends it
@@ -33,9 +33,9 @@ record EntityType<K, I, R extends EntityRow, T>(
         Rules<I, R> rules) {
 
     /**
-     * @param input the entity in a line of an import; null if the line has none of this type
+     * @param input the entity in a line of an import; null if the line has no entity of this type
      * @param id the id of a row
-     * @param show the row as the contract has it
+     * @param show maps a row to the contract
      */
     record Mapping<K, I, R, T>(
             Function<DirectoryImportLine, @Nullable I> input,
@@ -49,10 +49,10 @@ record EntityType<K, I, R extends EntityRow, T>(
     }
 
     /**
-     * @param unique what no other entity of the type may have, in words
-     * @param check everything that is wrong with an entity, whatever it replaces
-     * @param reference what a ticket's property has of an entity; it cannot change while tickets refer to the entity
-     * @param unused requires that nothing but tickets refers to the entity
+     * @param unique describes the value that must be unique among the entities of the type
+     * @param check returns every violation in an entity, independently of the entity that it replaces
+     * @param reference the value of an entity that tickets store; it cannot change while tickets refer to the entity
+     * @param unused requires that only tickets refer to the entity
      */
     record Rules<I, R>(Function<R, String> unique, Check<I> check, Function<R, ?> reference, Usage<R> unused) {}
 
@@ -67,7 +67,7 @@ record EntityType<K, I, R extends EntityRow, T>(
         void requireNone(Transaction transaction, String account, R row);
     }
 
-    /** A type whose entities the CRM numbers from 0. */
+    /** A type whose entities have numbers from 0 as ids. */
     static <I, R extends EntityRow, T> EntityType<Long, I, R, T> numbered(
             DirectoryEntityType type,
             String name,
@@ -77,7 +77,7 @@ record EntityType<K, I, R extends EntityRow, T>(
         return of(type, name, ticketField, EntityIds.NUMBERS, dao, mapping);
     }
 
-    /** A type to which tickets refer by the id, of which nothing else is unique and to which nothing else refers. */
+    /** A type that tickets refer to by its id, that nothing else refers to, and whose only unique value is the id. */
     static <K, I, R extends EntityRow, T> EntityType<K, I, R, T> of(
             DirectoryEntityType type,
             String name,
@@ -109,12 +109,12 @@ record EntityType<K, I, R extends EntityRow, T>(
         return with(new Rules<>(rules.unique(), rules.check(), rules.reference(), unused));
     }
 
-    /** Whether {@code line} has an entity of this type. */
+    /** Whether {@code line} contains an entity of this type. */
     boolean isIn(DirectoryImportLine line) {
         return mapping.input().apply(line) != null;
     }
 
-    /** @param line has an entity of this type, and an id of it */
+    /** @param line contains an entity of this type, with a valid id */
     Item<K, I> item(DirectoryImportLine line) {
         return new Item<>(ids.fromJson().apply(line.getId()), mapping.input().apply(line));
     }

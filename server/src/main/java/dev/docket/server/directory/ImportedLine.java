@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param content null if the line cannot be read
  * @param type null if the line does not have exactly one entity
  * @param id null if the line has no id of this type
- * @param store stores entities of this type; null if {@code violations} say what is wrong with the line
+ * @param store stores entities of this type; null if the line has {@code violations}
  */
 record ImportedLine(
         long number,

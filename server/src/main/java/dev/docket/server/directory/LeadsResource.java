@@ -6,7 +6,7 @@ import dev.docket.api.model.LeadInput;
 import dev.docket.persistence.directory.LeadRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on leads, as HTTP has them. */
+/** The operations on leads over HTTP. */
 final class LeadsResource extends EntityResource<Long, LeadInput, Lead> implements LeadsApi {
 
     LeadsResource(EntityStore<Long, LeadInput, LeadRow, Lead> leads) {

@@ -6,7 +6,7 @@ import dev.docket.api.model.MerchantInput;
 import dev.docket.persistence.directory.MerchantRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on merchants, as HTTP has them. */
+/** The operations on merchants over HTTP. */
 final class MerchantsResource extends EntityResource<Long, MerchantInput, Merchant> implements MerchantsApi {
 
     MerchantsResource(EntityStore<Long, MerchantInput, MerchantRow, Merchant> merchants) {

@@ -6,7 +6,7 @@ import dev.docket.api.model.MidInput;
 import dev.docket.persistence.directory.MidRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on MIDs, as HTTP has them. */
+/** The operations on MIDs over HTTP. */
 final class MidsResource extends EntityResource<Long, MidInput, Mid> implements MidsApi {
 
     MidsResource(EntityStore<Long, MidInput, MidRow, Mid> mids) {

@@ -12,10 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The windows of time in which a user is out of office: the end is exclusive, and no two overlap. */
+/** The periods in which a user is out of office. Their end is exclusive, and no two overlap. */
 final class OutOfOfficeWindows {
 
-    /** The range of RFC 3339 without the year 0, which PostgreSQL does not have. */
+    /** The range of RFC 3339 without the year 0, which PostgreSQL does not support. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -31,9 +31,7 @@ final class OutOfOfficeWindows {
             checkRange(pointer + "/until", window.until(), violations);
             if (!window.from().isBefore(window.until())) {
                 violations.add(Violations.inBody(
-                        pointer + "/until",
-                        ViolationCode.CONTRADICTION,
-                        "must be after from, by a microsecond at least"));
+                        pointer + "/until", ViolationCode.CONTRADICTION, "must be at least a microsecond after from"));
             }
         }
         if (violations.isEmpty()) {
@@ -42,7 +40,7 @@ final class OutOfOfficeWindows {
         return violations;
     }
 
-    /** In the order of their beginnings. */
+    /** Sorts the windows by start. */
     static List<OutOfOfficeRow> stored(List<OutOfOffice> windows) {
         return windows.stream()
                 .map(OutOfOfficeWindows::stored)
@@ -50,7 +48,7 @@ final class OutOfOfficeWindows {
                 .toList();
     }
 
-    /** With the precision of the database. */
+    /** Rounds to the precision of the database. */
     private static OutOfOfficeRow stored(OutOfOffice window) {
         return new OutOfOfficeRow(
                 window.getFrom().truncatedTo(ChronoUnit.MICROS),
@@ -75,7 +73,7 @@ final class OutOfOfficeWindows {
                 violations.add(Violations.inBody(
                         "/outOfOffice/" + at + "/from",
                         ViolationCode.CONTRADICTION,
-                        "must not be before the end of /outOfOffice/" + before + "; make them one"));
+                        "must not be before the end of /outOfOffice/" + before + "; merge the two"));
             }
         }
     }

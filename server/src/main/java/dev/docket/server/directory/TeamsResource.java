@@ -6,7 +6,7 @@ import dev.docket.api.model.TeamInput;
 import dev.docket.persistence.directory.TeamRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on teams, as HTTP has them. */
+/** The operations on teams over HTTP. */
 final class TeamsResource extends EntityResource<Long, TeamInput, Team> implements TeamsApi {
 
     TeamsResource(EntityStore<Long, TeamInput, TeamRow, Team> teams) {

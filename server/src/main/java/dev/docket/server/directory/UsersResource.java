@@ -6,7 +6,7 @@ import dev.docket.api.model.UserInput;
 import dev.docket.persistence.directory.UserRow;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on users, as HTTP has them. */
+/** The operations on users over HTTP. */
 final class UsersResource extends EntityResource<String, UserInput, User> implements UsersApi {
 
     UsersResource(EntityStore<String, UserInput, UserRow, User> users) {

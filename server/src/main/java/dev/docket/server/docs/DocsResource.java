@@ -4,7 +4,7 @@ import dev.docket.api.DocsApi;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
-/** The contract, as the file that it is and as a page. */
+/** The contract, as a file and as a page. */
 final class DocsResource implements DocsApi {
 
     private static final byte[] CONTRACT = Assets.read("/META-INF/docket/swagger.yaml");

@@ -4,7 +4,7 @@ import dev.docket.persistence.jobs.Job;
 import java.util.List;
 
 /**
- * What one package adds to the server. Resources and services stay hidden in their package.
+ * The resources and jobs that one package adds to the server. Resources and services stay hidden in their package.
  *
  * @param resources implement operations of the contract
  * @param jobs run at intervals, each on one node at a time

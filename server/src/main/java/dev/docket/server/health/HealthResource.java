@@ -16,7 +16,7 @@ final class HealthResource implements HealthApi {
 
     private final List<Supplier<Optional<String>>> checks;
 
-    /** @param checks each returns what is wrong, in words safe for the public; empty if nothing is */
+    /** @param checks each returns a public description of what is wrong; empty if nothing is */
     HealthResource(List<Supplier<Optional<String>>> checks) {
         this.checks = checks;
     }

@@ -1,5 +1,5 @@
 /**
- * How the contract meets HTTP: JSON ({@code json}), bodies of other types ({@code body}), problems ({@code problem}),
+ * The contract over HTTP: JSON ({@code json}), bodies of other types ({@code body}), problems ({@code problem}),
  * and what all operations share, such as pages, entity tags and headers ({@code rest}).
  */
 @NullMarked

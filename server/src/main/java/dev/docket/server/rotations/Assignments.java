@@ -10,12 +10,12 @@ import dev.docket.server.http.rest.Versioned;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Explains why tickets are with whom they are. */
+/** Explains why a ticket has its assignee. */
 public final class Assignments {
 
     private Assignments() {}
 
-    /** The decision in force; none if nobody has decided yet, or the user it was for is gone. */
+    /** The decision in force; empty if no decision was made yet, or if the user it assigned was removed. */
     public static Versioned<TicketAssignment> explain(Transaction transaction, TicketRow ticket) {
         @Nullable
         AssignmentRow decision = transaction

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a rotation as they stand at an instant. Immutable. */
+/** The members of a rotation and their availability at an instant. Immutable. */
 record Attendance(List<MemberRow> seats) {
 
     List<RotationMember> members() {
@@ -19,7 +19,7 @@ record Attendance(List<MemberRow> seats) {
                 .toList();
     }
 
-    /** When somebody leaves or comes back by the clock alone; null: never, as far as is known. */
+    /** The next instant at which a member leaves or returns by the clock alone; null: no such instant is known. */
     @Nullable
     Instant validUntil() {
         return seats.stream()
@@ -34,7 +34,7 @@ record Attendance(List<MemberRow> seats) {
         return seats.stream().anyMatch(seat -> seat.maxOpenTickets() != null);
     }
 
-    /** The same after {@code userId} got another ticket. */
+    /** The same members after {@code userId} got another ticket. */
     Attendance withTicketFor(String userId) {
         return new Attendance(seats.stream()
                 .map(seat -> seat.userId().equals(userId) ? withTicket(seat) : seat)

@@ -9,12 +9,12 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Looks after the rotations whose time has come although no ticket was created: whoever is back gets the tickets that wait.
+ * Settles the rotations whose time has come without a new ticket: members who have returned get the waiting tickets.
  * May run at any time, also on several nodes at once. Thread-safe.
  */
 public final class RotationKeeper implements Runnable {
 
-    /** Names what it does in the history of the tickets. */
+    /** Stands for the request ID in the history of the tickets. */
     private static final String REQUEST = "rotation-keeper";
 
     private final Database database;

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rotations with their members, shown with how they stand. */
+/** Rotations with their members, shown with their turns and availability. */
 final class RotationKind extends ConfigurationKind<TicketRotationInput, RotationRow, TicketRotation> {
 
     private static final RotationMapper MAPPER = RotationMapper.INSTANCE;
@@ -68,7 +68,7 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
                 .toList();
     }
 
-    /** The entity tag also tells how the rotation stands, which changes with every turn. */
+    /** The entity tag also covers the state of the rotation, which changes with every turn. */
     private static Versioned<TicketRotation> show(RotationRow row, RotationState standing, List<String> ticketTypeIds) {
         TicketRotation rotation = MAPPER.toRotation(row, standing, ticketTypeIds);
         return new Versioned<>(rotation, EntityTags.of(row.revision(), rotation));
@@ -93,7 +93,9 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
                 violations.add(Violations.unknown(pointer, "user", userId));
             } else if (!seen.add(userId)) {
                 violations.add(Violations.inBody(
-                        pointer, ViolationCode.CONTRADICTION, "is in the rotation before, too; give a weight instead"));
+                        pointer,
+                        ViolationCode.CONTRADICTION,
+                        "is a member earlier in the list; set its weight there instead"));
             }
         }
         return violations;
@@ -121,7 +123,7 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
         if (!types.isEmpty()) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket types %s take their turns from it; give them another rotationId first"
+                    "the ticket types %s use the rotation; give them another rotationId first"
                             .formatted(String.join(", ", types)));
         }
         RotationStateRow standing =
@@ -129,7 +131,7 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
         if (standing.turns() > 0 || standing.waiting() > 0) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "it explains %d assignments, and %d tickets wait for it; set its status to inactive instead"
+                    "the rotation explains %d assignments, and %d tickets wait for it; set its status to inactive instead"
                             .formatted(standing.turns(), standing.waiting()));
         }
     }

@@ -31,7 +31,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows, the rules and the contract. */
+/** Maps between rows, the rules and the contract. */
 @Mapper(config = ContractMapping.class)
 interface RotationMapper {
 
@@ -69,9 +69,9 @@ interface RotationMapper {
     @Mapping(target = "openTickets", source = "open")
     RotationUser toUser(MemberRow seat, @Nullable Long open, @Nullable Absence skipReason);
 
-    /** What would have to be sent to create the rotation as it is; but for its id, which does not change. */
+    /** The input that would create the rotation as it is now, except its id, which does not change. */
     @Mapping(target = "id", ignore = true)
-    // It is an order to the ticket type, which has it then.
+    // The input's ticketTypeId changes the ticket type, which then stores the reference.
     @Mapping(target = "ticketTypeId", ignore = true)
     @Mapping(target = "userRotationArray", source = "members")
     TicketRotationInput toInput(RotationRow row);
@@ -111,7 +111,7 @@ interface RotationMapper {
     @Mapping(target = "userId", source = "turn.userId")
     RotationTurn toTurn(Turn turn, MemberRow user);
 
-    /** @param assignment null: nobody has decided yet */
+    /** @param assignment null: no decision was made yet */
     default TicketAssignment toAssignment(@Nullable AssignmentRow assignment) {
         if (assignment == null) {
             return new TicketAssignment().reason(AssignmentReason.NONE).candidates(List.of());
@@ -141,7 +141,7 @@ interface RotationMapper {
     @Mapping(target = "skipReason", source = "member.skipped")
     RotationCandidate toCandidate(Candidate candidate);
 
-    /** The contract has credits in tickets. */
+    /** Converts to tickets, the unit of credits in the contract. */
     default BigDecimal tickets(Long credit) {
         // Not 0E-9.
         return credit == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(credit, 9);

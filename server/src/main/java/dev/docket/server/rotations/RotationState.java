@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a rotation stands, and from there the turns that come next if nothing else happens: pure, so that looking ahead and
- * taking turns are the same computation. Immutable.
+ * The state of a rotation, from which the next turns follow if nothing else happens. It is pure, so that forecasting
+ * turns and taking them are the same computation. Immutable.
  *
- * @param roster who is there
- * @param epoch what turns are taken from, dealt for this roster
+ * @param roster the members and their availability
+ * @param epoch the epoch that turns are taken from, dealt for this roster
  * @param number of the epoch, from 1
  * @param turnsBefore turns taken before the epoch
  * @param turns taken so far, in all epochs
- * @param waiting tickets that wait for somebody to be back
+ * @param waiting number of tickets that wait for an available member
  */
 record RotationState(Attendance roster, RotationEpoch epoch, int number, long turnsBefore, long turns, long waiting) {
 
     /**
      * @param number from 1, without a gap in its rotation
-     * @param epoch what it is taken from
+     * @param epoch the epoch that it is taken from
      */
     record Turn(long number, int epoch, String userId) {}
 
-    /** The turns that come next, and where the rotation stands at each of them and after the last. */
+    /** The next turns, and the states of the rotation before each of them and after the last. */
     record Forecast(List<Turn> turns, List<RotationState> standings) {}
 
-    /** The same rotation when {@code roster} is there: in a new epoch, if that makes a difference to anybody. */
+    /** The same rotation with {@code roster}: in a new epoch if that makes a difference to any member. */
     RotationState with(Attendance roster) {
         RotationEpoch next = epoch.next(roster.members(), turns - turnsBefore);
         return next == epoch
@@ -37,12 +37,12 @@ record RotationState(Attendance roster, RotationEpoch epoch, int number, long tu
                 : new RotationState(roster, next, number + 1, turns, turns, waiting);
     }
 
-    /** Who takes the next turn, or stands in; empty if nobody can. */
+    /** The user who takes the next turn, or stands in; empty if no member can. */
     Optional<String> next() {
         return epoch.pickAt(turns - turnsBefore).map(RotationMember::userId);
     }
 
-    /** What the next turn sees of every member. */
+    /** Every member as the next turn sees it. */
     List<Candidate> candidates() {
         return epoch.candidates(turns - turnsBefore);
     }
@@ -52,8 +52,8 @@ record RotationState(Attendance roster, RotationEpoch epoch, int number, long tu
     }
 
     /**
-     * At most so many turns: fewer if nobody has room for another ticket before, or if those who are there have not, and only
-     * stand-ins are left.
+     * Computes the next turns, at most {@code atMost}. There are fewer if no member has room for another ticket, or if
+     * only stand-ins have room.
      */
     Forecast course(int atMost) {
         List<Turn> taken = new ArrayList<>();

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what is dealt to the rotations of an account in step with who is there. Works in one transaction. */
+/** Keeps the epochs of an account's rotations in step with the availability of members. Works in one transaction. */
 final class RotationStore {
 
-    /** Who gave a ticket to its assignee when nobody did it by hand. */
+    /** The actor in the history of a ticket that was assigned without an agent's doing. */
     private static final String ACTOR = "rotation";
 
     private final String account;
@@ -40,19 +40,19 @@ final class RotationStore {
         this.transaction = transaction;
     }
 
-    /** Deals to a new rotation, which owes nobody anything. */
+    /** Starts the first epoch of a new rotation, in which no member is owed a ticket. */
     void begin(String rotation) {
         Attendance roster = roster(rotation);
         store(rotation, new RotationState(roster, RotationEpoch.first(roster.members()), 1, 0, 0, 0));
         turns.validUntil(account, rotation, roster.validUntil());
     }
 
-    /** Where the rotation stands now, whether that was dealt already or has still to be. */
+    /** The present state of the rotation, whether its epoch is stored already or still has to be dealt. */
     RotationState look(String rotation) {
         return look(List.of(rotation)).get(rotation);
     }
 
-    /** Where each of the rotations stands now. */
+    /** The present state of each of the rotations. */
     Map<String, RotationState> look(List<String> ids) {
         Map<String, List<MemberRow>> seats =
                 rotations.seats(account, ids, now).stream().collect(Collectors.groupingBy(MemberRow::rotationId));
@@ -64,8 +64,8 @@ final class RotationStore {
     }
 
     /**
-     * Deals anew if somebody has left, come back or changed, and gives those who are there the tickets that wait, the longest
-     * waiting first. The account must be locked.
+     * Starts a new epoch if a member has left, returned or changed, and assigns the waiting tickets to available
+     * members, the longest waiting first. The account must be locked.
      */
     void settle(String rotation, String requestId) {
         RotationStateRow stored = stored(rotation);

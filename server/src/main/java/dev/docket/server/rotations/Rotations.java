@@ -18,12 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with ticket rotations; creating a ticket takes the turns. Thread-safe. */
+/** Operations on ticket rotations. Turns are taken when tickets are created. Thread-safe. */
 public final class Rotations {
 
     private static final RotationMapper MAPPER = RotationMapper.INSTANCE;
 
-    /** Names in the history of tickets why they got somebody. */
+    /** Stands for the request ID in the history of tickets that are assigned after a change of users. */
     private static final String USERS_CHANGED = "users-changed";
 
     private final RotationKind kind;
@@ -38,20 +38,20 @@ public final class Rotations {
         this.clock = clock;
     }
 
-    /** For all that gives no turns. */
+    /** The operations that give no turns. */
     Configured<TicketRotationInput, RotationRow, TicketRotation> configured() {
         return configured;
     }
 
-    /** @throws ProblemException 400 with everything that is wrong with {@code input}; 409 if its id is taken */
+    /** @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken */
     public Versioned<TicketRotation> create(String account, TicketRotationInput input) {
         return configured.create(account, input, Rotations::serve);
     }
 
     /**
-     * Changes a rotation; what each member is owed is carried over.
+     * Changes a rotation and carries over what each member is owed.
      *
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412
+     * @throws ProblemException 400 with every violation of the result; 404; 412
      */
     public Versioned<TicketRotation> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, String requestId) {
@@ -62,9 +62,9 @@ public final class Rotations {
     }
 
     /**
-     * Who takes the next turns if nothing else happens. Writes nothing.
+     * Forecasts the users who take the next turns if nothing else happens. Writes nothing.
      *
-     * @param turns how many at most
+     * @param turns maximum number of turns
      * @throws ProblemException 404
      */
     public NextUsers next(String account, String id, int turns) {
@@ -74,13 +74,16 @@ public final class Rotations {
         });
     }
 
-    /** As a part of {@code transaction}: adds a rotation that owes nobody anything. */
+    /** Adds a rotation in which no member is owed a ticket, as a part of {@code transaction}. */
     public static void add(Transaction transaction, String account, RotationRow rotation) {
         transaction.dao(RotationDao.class).insert(account, rotation);
         new RotationStore(transaction, account, rotation.createdAt()).begin(rotation.id());
     }
 
-    /** As a part of {@code transaction}, in which the account is locked: to be called after any change of these users. */
+    /**
+     * Settles the rotations of these users, as a part of {@code transaction}, in which the account is locked. To be
+     * called after any change of the users.
+     */
     public void usersChanged(Transaction transaction, String account, Collection<String> userIds) {
         RotationStore dealer = new RotationStore(transaction, account, clock.instant());
         transaction
@@ -89,7 +92,10 @@ public final class Rotations {
                 .forEach(rotation -> dealer.settle(rotation, USERS_CHANGED));
     }
 
-    /** As a part of {@code transaction}, in which the account is locked: see {@link RotationStore#settle}. */
+    /**
+     * Settles one rotation, as a part of {@code transaction}, in which the account is locked: see {@link
+     * RotationStore#settle}.
+     */
     public static void settle(Transaction transaction, String account, String id, Instant now, String requestId) {
         new RotationStore(transaction, account, now).settle(id, requestId);
     }

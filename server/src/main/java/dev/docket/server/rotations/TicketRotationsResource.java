@@ -8,7 +8,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on rotations, as HTTP has them. */
+/** The operations on rotations over HTTP. */
 final class TicketRotationsResource extends ContractResource implements TicketRotationsApi {
 
     private final Rotations rotations;

@@ -61,7 +61,7 @@ final class Access {
     }
 
     /**
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if it grants more than the
+     * @throws ProblemException 400 with every violation in {@code input}; 403 if it grants more than the
      *     caller has
      */
     public Versioned<CreatedToken> create(String account, TokenInput input, Caller caller) {

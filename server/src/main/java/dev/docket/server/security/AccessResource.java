@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** The operations on the caller and on tokens, as HTTP has them. */
+/** The operations on the caller and on tokens over HTTP. */
 final class AccessResource extends ContractResource implements AccessApi {
 
     private final Access access;

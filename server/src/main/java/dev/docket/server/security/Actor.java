@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Who changes a ticket, for its history.
+ * The author of a change of a ticket, for its history.
  *
  * @param type {@code agent}, {@code requester} or {@code system}
- * @param depth how many automatic changes led to this one, one after the other; 0 for what somebody does
+ * @param depth number of automatic changes in the chain that led to this one; 0 for a change by a caller
  * @param permissions of the caller; the system needs none
  */
 public record Actor(String type, String id, String name, String requestId, int depth, Set<String> permissions) {
@@ -28,20 +28,20 @@ public record Actor(String type, String id, String name, String requestId, int d
     }
 
     /**
-     * What Docket does by itself.
+     * Docket itself as the author of a change.
      *
-     * @param id of what does it, such as a rule
+     * @param id of the part that makes the change, such as a rule
      */
     public static Actor system(String id, String name, String requestId, int depth) {
         return new Actor(SYSTEM, id, name, requestId, depth, Set.of());
     }
 
-    /** As rows name it. */
+    /** The actor as rows contain it. */
     public ActorRow row() {
         return new ActorRow(type, id, name);
     }
 
-    /** As the history names it. */
+    /** The actor as the history contains it. */
     public Cause cause() {
         return new Cause(row(), requestId, depth);
     }
@@ -50,7 +50,7 @@ public record Actor(String type, String id, String name, String requestId, int d
         return type.equals(SYSTEM) || permissions.contains(permission);
     }
 
-    /** Whether internal notes are for it: for a requester they never are. */
+    /** Whether the actor may see internal notes; a requester never may. */
     public boolean seesNotes() {
         return !type.equals(ActsAs.REQUESTER.toString()) && has("tickets:notes");
     }

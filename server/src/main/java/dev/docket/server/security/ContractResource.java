@@ -5,7 +5,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** A resource that implements an interface of the contract: it knows the present request, and no services. */
+/**
+ * A resource that implements an interface of the contract. It has access to the present request, and has no services.
+ */
 public abstract class ContractResource {
 
     @Context
@@ -14,7 +16,7 @@ public abstract class ContractResource {
     @Context
     private HttpHeaders headers;
 
-    /** Who sent the request, which has been authenticated. */
+    /** The sender of the request, which has been authenticated. */
     protected final Caller caller() {
         return Caller.of(security);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * Counts rejected tokens by address, because checking a token costs a query or a signature. Beyond the limit, only
  * tokens that were accepted from an address within the last hour are checked, so that an attacker behind the same proxy
- * locks out no caller that works already. Thread-safe.
+ * cannot lock out callers with accepted tokens. Thread-safe.
  */
 final class FailedAttempts {
 

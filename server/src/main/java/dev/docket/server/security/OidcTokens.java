@@ -69,7 +69,7 @@ public final class OidcTokens {
     }
 
     /**
-     * The caller to whom {@code token} was issued; empty if the token is not acceptable, for any reason.
+     * Returns the caller of {@code token}; empty if the token is not acceptable, for any reason.
      *
      * @throws dev.docket.server.http.problem.ProblemException 503 if the key that it names is unavailable now
      */

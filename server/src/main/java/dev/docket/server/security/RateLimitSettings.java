@@ -1,7 +1,7 @@
 package dev.docket.server.security;
 
 /**
- * How many requests one caller may send to this node.
+ * The maximum number of requests that one caller may send to this node.
  *
  * @param perSecond requests of one caller; 0: no limit
  * @param burst requests that it may send at once after a pause; 1 or more

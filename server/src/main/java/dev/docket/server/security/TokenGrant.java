@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is granted. Immutable.
+ * The rights of a token. Immutable.
  *
  * @param actsAs its holder's role on tickets
  * @param roles by their wire spelling

@@ -29,7 +29,7 @@ final class TokenInputRules {
 
     /**
      * @param account that the token is for if {@code input} names no account
-     * @throws ProblemException 400 with everything that is wrong with {@code input}
+     * @throws ProblemException 400 with every violation in {@code input}
      */
     TokenGrant grant(String account, TokenInput input) {
         TokenGrant grant = new TokenGrant(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether custom fields can be what they are said to be. */
+/** Checks the definitions of custom fields. */
 final class CustomFieldDefinitions {
 
     private static final String POINTER = "/customFields";
@@ -24,7 +24,7 @@ final class CustomFieldDefinitions {
             EnumSet.of(CustomFieldType.TEXT, CustomFieldType.EMAIL, CustomFieldType.URL);
     private static final Set<CustomFieldType> CHOICES =
             EnumSet.of(CustomFieldType.SELECT, CustomFieldType.MULTI_SELECT);
-    /** Those whose {@code min} and {@code max} are a length or a number of choices. */
+    /** The types whose {@code min} and {@code max} are a length or a number of choices. */
     private static final Set<CustomFieldType> COUNTED =
             EnumSet.of(CustomFieldType.TEXT, CustomFieldType.EMAIL, CustomFieldType.URL, CustomFieldType.MULTI_SELECT);
 
@@ -47,7 +47,7 @@ final class CustomFieldDefinitions {
             String pointer = POINTER + "/" + at;
             if (!names.add(fields.get(at).getName())) {
                 definitions.refuse(
-                        pointer + "/name", ViolationCode.CONTRADICTION, "is the name of a field before it, too");
+                        pointer + "/name", ViolationCode.CONTRADICTION, "is already the name of an earlier field");
             }
             definitions.check(fields.get(at), pointer);
         }
@@ -78,7 +78,7 @@ final class CustomFieldDefinitions {
             refuse(
                     pointer,
                     ViolationCode.INVALID_FORMAT,
-                    "must be a regular expression in RE2's syntax, which has no look-around and no back-references: "
+                    "must be a regular expression in RE2's syntax, without look-around and back-references: "
                             + broken.getDescription());
         }
     }

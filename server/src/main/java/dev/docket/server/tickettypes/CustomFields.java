@@ -21,9 +21,9 @@ public final class CustomFields {
     }
 
     /**
-     * Everything that is wrong with {@code values}. A type without fields takes any values.
+     * Returns every violation in {@code values}. A type without fields accepts any values.
      *
-     * @param isResolved whether the ticket is or becomes resolved or closed, which more fields may be required for
+     * @param isResolved whether the ticket is or becomes resolved or closed, which makes more fields required
      */
     public List<Violation> check(@Nullable Map<String, Object> values, boolean isResolved) {
         if (fields.isEmpty()) {

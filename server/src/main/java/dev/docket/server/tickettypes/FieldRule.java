@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One custom field and what its values must be. Immutable. */
+/** A custom field and the rule for its values. Immutable. */
 final class FieldRule {
 
     private static final int MAX_TEXT = 65_536;
 
     private final CustomFieldRow row;
-    /** In linear time, whatever an administrator thinks of. */
+    /** Matches in linear time, for every pattern that an administrator can define. */
     private final @Nullable Pattern pattern;
 
     private final List<String> options;
@@ -35,7 +35,7 @@ final class FieldRule {
         this.options = row.options() == null ? List.of() : row.options();
     }
 
-    /** Why a value does not do. */
+    /** The reason why a value is rejected. */
     record Misfit(ViolationCode code, String detail) {}
 
     String name() {
@@ -64,7 +64,7 @@ final class FieldRule {
                     case "email" ->
                         value instanceof String text && EmailAddress.isOne(text)
                                 ? checkText(text)
-                                : misfit(ViolationCode.INVALID_FORMAT, "an e-mail address");
+                                : misfit(ViolationCode.INVALID_FORMAT, "an email address");
                     case "url" ->
                         value instanceof String text && isUrl(text)
                                 ? checkText(text)
@@ -76,11 +76,11 @@ final class FieldRule {
     private @Nullable Misfit checkText(String text) {
         int length = CharacterCount.of(text);
         if (row.min() != null && length < row.min().intValue()) {
-            return misfit(ViolationCode.TOO_SHORT, row.min() + " characters long at least");
+            return misfit(ViolationCode.TOO_SHORT, "at least " + row.min() + " characters long");
         }
         int max = row.max() == null ? MAX_TEXT : row.max().intValue();
         if (length > max) {
-            return misfit(ViolationCode.TOO_LONG, max + " characters long at most");
+            return misfit(ViolationCode.TOO_LONG, "at most " + max + " characters long");
         }
         return pattern == null || pattern.matcher(text).matches()
                 ? null
@@ -89,10 +89,10 @@ final class FieldRule {
 
     private @Nullable Misfit checkNumber(BigDecimal number) {
         if (row.min() != null && number.compareTo(row.min()) < 0) {
-            return misfit(ViolationCode.OUT_OF_RANGE, row.min().toPlainString() + " at least");
+            return misfit(ViolationCode.OUT_OF_RANGE, "at least " + row.min().toPlainString());
         }
         return row.max() != null && number.compareTo(row.max()) > 0
-                ? misfit(ViolationCode.OUT_OF_RANGE, row.max().toPlainString() + " at most")
+                ? misfit(ViolationCode.OUT_OF_RANGE, "at most " + row.max().toPlainString())
                 : null;
     }
 

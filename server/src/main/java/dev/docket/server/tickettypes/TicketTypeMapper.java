@@ -13,7 +13,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps between rows and the contract. */
 @Mapper(config = ContractMapping.class)
 interface TicketTypeMapper {
 
@@ -21,7 +21,7 @@ interface TicketTypeMapper {
 
     TicketType toTicketType(TicketTypeRow row);
 
-    /** What would have to be sent to create the type as it is; but for its id, which does not change. */
+    /** The input that would create the type as it is now, except its id, which does not change. */
     @Mapping(target = "id", ignore = true)
     TicketTypeInput toInput(TicketTypeRow row);
 

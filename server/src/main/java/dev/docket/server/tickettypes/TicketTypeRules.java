@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket type says of new tickets. Immutable.
+ * The rules of a ticket type for new tickets. Immutable.
  *
- * @param requiredPermissions what a caller needs besides the permission of the operation
- * @param rotation who is next in it gets a ticket without an assignee; null if nobody does
- * @param takesStandIns whether, where nobody is there, somebody who is away gets it
+ * @param requiredPermissions permissions that a caller needs in addition to the permission of the operation
+ * @param rotation the rotation whose next member gets a ticket without an assignee; null: the ticket stays unassigned
+ * @param takesStandIns whether a member who is away gets the ticket if no member is available
  * @param version of the custom fields
  */
 public record TicketTypeRules(

@@ -22,7 +22,7 @@ final class TicketTypeVersions {
     /**
      * Lists the versions, the newest first.
      *
-     * @throws ProblemException 404 if there is no such type
+     * @throws ProblemException 404 if the type does not exist
      */
     public Page<TicketTypeVersion> list(
             String account, String id, @Nullable String cursor, int pageSize, boolean includeTotal) {
@@ -31,7 +31,7 @@ final class TicketTypeVersions {
             TicketTypeRow type = new TicketTypeKind().find(transaction, account, id);
             List<TicketTypeVersionRow> versions =
                     transaction.dao(TicketTypeDao.class).listVersions(account, id, before, pageSize + 1);
-            // They are numbered from 1 without a gap.
+            // Versions are numbered from 1 without a gap.
             Long total = includeTotal ? Long.valueOf(type.version()) : null;
             return Page.of(versions, pageSize, row -> List.of(Integer.toString(row.version())), total)
                     .map(TicketTypeMapper.INSTANCE::toVersion);

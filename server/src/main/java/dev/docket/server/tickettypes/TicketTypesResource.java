@@ -10,7 +10,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on ticket types, as HTTP has them. */
+/** The operations on ticket types over HTTP. */
 final class TicketTypesResource extends ContractResource implements TicketTypesApi {
 
     private final Configured<TicketTypeInput, TicketTypeRow, TicketType> ticketTypes;

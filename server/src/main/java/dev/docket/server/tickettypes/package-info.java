@@ -1,4 +1,4 @@
-/** What a ticket type asks of its tickets. */
+/** Ticket types and the rules that tickets of a type must meet. */
 @NullMarked
 package dev.docket.server.tickettypes;
 

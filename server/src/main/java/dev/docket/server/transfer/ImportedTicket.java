@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A line of an import of tickets.
  *
  * @param number in the body, from 1
- * @param externalId null if the line has none that is valid
+ * @param externalId null if the line has no valid external id
  * @param content to be used only if there are no violations
  */
 record ImportedTicket(
@@ -89,7 +89,9 @@ record ImportedTicket(
             List<Violation> violations) {
         if (time != null && !isOfStatus) {
             violations.add(Violations.inBody(
-                    pointer, ViolationCode.CONTRADICTION, "the ticket is not of a status that has it; leave it out"));
+                    pointer,
+                    ViolationCode.CONTRADICTION,
+                    "the ticket's status does not have this property; leave it out"));
         } else if (time != null && (time.isBefore(from) || time.isAfter(until))) {
             violations.add(Violations.inBody(
                     pointer, ViolationCode.OUT_OF_RANGE, "must be from %s to %s".formatted(from, until)));

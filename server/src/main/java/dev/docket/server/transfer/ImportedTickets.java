@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the tickets of an import, each once: many in one transaction, and one by one those that cannot be stored with
- * others. Every transaction locks the account first, so that no other import adds a ticket that it has looked for and
- * not found. Thread-safe.
+ * Stores the tickets of an import, each once. It stores many in one transaction, and one by one those that cannot be
+ * stored with others. Every transaction locks the account before it looks for tickets, so that no other import adds
+ * them in the meantime. Thread-safe.
  */
 final class ImportedTickets {
 
@@ -50,7 +50,7 @@ final class ImportedTickets {
     private record Drafted(ImportedTicket ticket, TicketDraft draft) {}
 
     /**
-     * Returns the result of each ticket, in the order given; the created tickets are committed.
+     * Returns the result of each ticket, in the given order; the created tickets are committed.
      *
      * @throws DatabaseUnavailableException some tickets may have been committed before
      */
@@ -70,7 +70,7 @@ final class ImportedTickets {
         return all;
     }
 
-    /** @return without the tickets that must be stored alone: all of them if any one of them cannot be stored */
+    /** @return the results of the tickets that need not be stored alone; empty if any ticket cannot be stored */
     private List<TicketImportResult> storeTogether(Collection<ImportedTicket> tickets, ImportContext context) {
         if (tickets.isEmpty()) {
             return List.of();
@@ -97,7 +97,7 @@ final class ImportedTickets {
     private TicketImportResult storeAlone(ImportedTicket ticket, ImportContext context) {
         try {
             return configurations.locked(context.account(), (transaction, configuration) -> {
-                // One instant for the whole transaction: no user leaves between being looked up and being picked.
+                // One instant for the whole transaction, so that no user leaves between the lookup and the pick.
                 Instant now = clock.instant();
                 TicketDraft draft = draft(ticket, context, configuration, now);
                 if (find(transaction, List.of(new Drafted(ticket, draft)), context)
@@ -114,7 +114,8 @@ final class ImportedTickets {
         } catch (RuntimeException failure) {
             // The result is that of a request for this ticket alone; the next lines do not depend on it.
             LOG.error("line {} of request {} failed", ticket.number(), context.requestId(), failure);
-            return ticket.refused(new ProblemException(ProblemType.INTERNAL_ERROR, "something went wrong here"));
+            return ticket.refused(new ProblemException(
+                    ProblemType.INTERNAL_ERROR, "the server failed; its log has details under the request id"));
         }
     }
 
@@ -196,7 +197,7 @@ final class ImportedTickets {
         return context.caller().permissions().containsAll(row.requiredPermissions())
                 ? ticket.unchanged(row.id(), row.uniqueId(), row.ticketNumber())
                 : ticket.refused(new ProblemException(
-                        ProblemType.FORBIDDEN, "it was imported before, as a ticket that the caller may not see"));
+                        ProblemType.FORBIDDEN, "the ticket was imported before, and the caller may not read it"));
     }
 
     private static TicketImportResult created(Drafted drafted, TicketCreation creation) {

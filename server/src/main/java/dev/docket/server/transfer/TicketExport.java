@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Reads all tickets, a page in each transaction, so that none stays open for a client that reads slowly. Thread-safe. */
+/** Exports tickets, one page per transaction, so that no transaction stays open for a slow client. Thread-safe. */
 final class TicketExport {
 
-    /** Tickets that are in memory at a time. */
+    /** Maximum number of tickets in memory at a time. */
     private static final int PAGE = 100;
 
     private final TicketLists lists;
@@ -22,9 +22,9 @@ final class TicketExport {
     }
 
     /**
-     * @param after the id of the last ticket that is not wanted any more
-     * @param answer gets the tickets
-     * @throws IOException if the client is gone, or does not read
+     * @param after the id of the last ticket to be left out; the export starts after it
+     * @param answer receives the tickets
+     * @throws IOException if the client has disconnected or does not read
      */
     public void run(String account, TicketFilter filter, long after, Caller caller, OutputStream answer)
             throws IOException {

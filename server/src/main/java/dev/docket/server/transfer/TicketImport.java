@@ -20,10 +20,13 @@ import java.time.Clock;
 /** Creates tickets line by line. Thread-safe. */
 final class TicketImport {
 
-    /** Lines in a transaction at most: commits hardly count, and other tickets of the account do not wait for long. */
+    /**
+     * Maximum number of lines per transaction: the cost of commits is small then, and other tickets of the account do
+     * not wait for long.
+     */
     private static final int BATCH = 128;
 
-    /** Bytes that are read ahead: as many lines of the usual length, and fewer long ones. */
+    /** Maximum number of bytes read ahead: as many lines of the usual length as fit a batch, and fewer long ones. */
     private static final int AHEAD = 128 * 1024;
 
     private final ImportedTickets tickets;
@@ -35,9 +38,9 @@ final class TicketImport {
     }
 
     /**
-     * @param body lines as the contract has them
-     * @param answer gets the result of each, and the summary
-     * @throws IOException if the client is gone, or does not read
+     * @param body lines in the format of the contract
+     * @param answer receives the result of each line, and the summary
+     * @throws IOException if the client has disconnected or does not read
      */
     public void run(String account, InputStream body, OutputStream answer, Caller caller, String requestId)
             throws IOException {

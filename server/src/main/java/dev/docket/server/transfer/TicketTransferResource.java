@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Instant;
 
-/** The operations on many tickets at once, as HTTP has them. */
+/** The operations on many tickets at once over HTTP. */
 final class TicketTransferResource extends ContractResource implements TicketTransferApi {
 
     private final TicketImport ticketImport;

@@ -1,4 +1,4 @@
-/** Many tickets at once, from other systems and to them. */
+/** Import of tickets from other systems, and export. */
 @NullMarked
 package dev.docket.server.transfer;
 

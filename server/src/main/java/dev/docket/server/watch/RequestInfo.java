@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Facts about a request that only Jersey knows.
  *
  * @param operation the operationId; {@link #NONE} if it is not in the contract
- * @param account the account that it was for; null if none, or if the caller was not granted it
+ * @param account the account of the request; null without one, or if the caller was not granted it
  * @param token the id of the caller's token; null without one
  * @param access the result of checking its token
  */

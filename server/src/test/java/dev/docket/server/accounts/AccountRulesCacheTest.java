@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every node caches what creating a ticket depends on, and nobody can tell. */
+/** Every node caches the configuration that creating a ticket depends on, without a visible effect. */
 class AccountRulesCacheTest {
 
     private static RunningServer server;
@@ -81,7 +81,7 @@ class AccountRulesCacheTest {
         client.post("/tickets", ticket).expect(201);
     }
 
-    /** With one connection, so that whoever has it and waits for somebody without one waits in vain. */
+    /** With one connection, so that a thread that holds it must not wait for one that needs it. */
     @Test
     void areReadByOneWhileAnotherHasTheOnlyConnection() throws Exception {
         try (Database database = Database.open(server.testDatabase.settings(1));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each test has an account of its own. */
+/** Each test has its own account. */
 class AccountsTest {
 
     private static RunningServer server;
@@ -83,7 +83,7 @@ class AccountsTest {
                             .json()
                             .get("detail")
                             .asText())
-                    .isEqualTo("there is an account 'new_3' already; choose another id");
+                    .isEqualTo("the account 'new_3' exists already; choose another id");
         }
 
         @ParameterizedTest
@@ -151,7 +151,7 @@ class AccountsTest {
         }
 
         @Test
-        void isNoneIfNothingIsDifferent() {
+        void hasNoEffectIfNothingIsDifferent() {
             Answer before = create("same");
 
             Answer after = operator.patch("/accounts/same", "{\"name\": \"Bay Terminals\"}")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What one node changes the others are told, so that they need not find out by a ticket that must be computed again. */
+/** Nodes are notified of each other's changes, so that a ticket need not be computed again to detect them. */
 class ConfigurationChangesTest {
 
     private static final String CHANGED = "the configuration of " + DemoData.ACCOUNT + " has changed";
@@ -49,7 +49,7 @@ class ConfigurationChangesTest {
     }
 
     @Test
-    void areMissedByNobodyWhoseListenerWasKilled() {
+    void areNotMissedIfTheListenerWasKilled() {
         long before = times(MISSED);
         assertThat(one.testDatabase.queryAsSuperuser("""
                         SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
@@ -60,7 +60,7 @@ class ConfigurationChangesTest {
         assertThatAreHeard("told-again");
     }
 
-    /** The control: who is not told finds out. */
+    /** The control: a node without notifications detects the change itself. */
     @Test
     void areInForceOnANodeThatIsNotTold() {
         onOther.post("/tickets", ticketWith("ticketTypeId", "untold")).expect(400);

@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The accounts that tickets are created in, each set up by the API: three agents who take turns by 5, 1, 1, merchants, a
- * business calendar, a service level policy of it, and a ticket type with a custom field that has both. The first is the hot one.
+ * The accounts that tickets are created in, each set up by the API: three agents who take turns by 5, 1, 1, merchants,
+ * a business calendar, a service level policy with that calendar, and a ticket type with a custom field that uses both.
+ * The first account is the hot one.
  */
 record Accounts(int count, String token) {
 
-    /** The server streams to a few at a time only. */
+    /** The server processes only a few streams at a time. */
     private static final int CLIENTS = 4;
 
     static final int MERCHANTS = 20;
@@ -67,7 +68,7 @@ record Accounts(int count, String token) {
         return "b%04d".formatted(number);
     }
 
-    /** Returns when all are there. */
+    /** Returns when all accounts are created. */
     void create(URI server) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
         HttpClient http =

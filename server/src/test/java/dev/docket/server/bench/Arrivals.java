@@ -2,22 +2,25 @@ package dev.docket.server.bench;
 
 import java.util.SplittableRandom;
 
-/** When requests are to be sent. */
+/** The times at which requests are sent. */
 interface Arrivals {
 
-    /** When the next one is due, by {@link System#nanoTime}; that may be past already. Called by many threads. */
+    /**
+     * The time at which the next request is due, by {@link System#nanoTime}; it may have passed. Called by many
+     * threads.
+     */
     long next();
 
-    /** A closed loop: as soon as a client has nothing else to do. */
+    /** A closed loop: each client sends its next request as soon as the one before has its response. */
     static Arrivals atOnce() {
         return System::nanoTime;
     }
 
     /**
-     * An open loop: whoever asks knows nothing of those before. A request that has to wait for a client was due all the same,
-     * so what it waited counts: nothing is omitted because the server was slow.
+     * An open loop: requests do not depend on earlier ones. A request that waits for a free client is due all the same,
+     * and its wait counts, so that no latency is omitted because the server was slow.
      *
-     * @param perSecond on average; intervals are those of a Poisson process
+     * @param perSecond average; the intervals are those of a Poisson process
      */
     static Arrivals poisson(double perSecond, long seed) {
         return new Arrivals() {

@@ -7,18 +7,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured, and how much of it: {@code -Dbench.…}, each with a default that depends on the form.
+ * The options of a measurement: {@code -Dbench.…}, each with a default that depends on the form.
  *
- * @param sizes how many tickets there are when growth is measured, from few to many
- * @param accounts that the tickets are spread over
- * @param clients connections that send a request as soon as the one before is answered
- * @param seconds that each measurement lasts
- * @param warmUp seconds of CPU that the server uses at most before anything is measured
+ * @param sizes numbers of tickets at which growth is measured, ascending
+ * @param accounts number of accounts that the tickets are spread over
+ * @param clients connections, each of which sends a request as soon as the one before has its response
+ * @param seconds duration of each measurement
+ * @param warmUp maximum seconds of CPU that the server uses before the first measurement
  * @param imported tickets in the larger import
- * @param starts of the server of which the median counts, of each kind
+ * @param starts number of server starts of each kind, whose median counts
  * @param jar the program
- * @param out where the report goes, and the data while it runs
- * @param database its JDBC URL, with user and password of a superuser; null: an embedded one of its own
+ * @param out the folder for the report, and for the data during the run
+ * @param database its JDBC URL, with user and password of a superuser; null: an embedded one
  */
 @RecordBuilder
 record BenchOptions(
@@ -37,7 +37,7 @@ record BenchOptions(
     private static final int MAX_ACCOUNTS = 10_000;
     private static final int LEAST_EACH = 30;
 
-    /** @throws IllegalArgumentException that says which of them is wrong */
+    /** @throws IllegalArgumentException with a message that names the invalid option */
     static BenchOptions read() {
         String form = text("form", "quick");
         boolean full = form.equals("full");
@@ -51,7 +51,7 @@ record BenchOptions(
         }
         if (tickets < accounts * LEAST_EACH) {
             throw new IllegalArgumentException(
-                    "-Dbench.tickets must be " + LEAST_EACH + " times -Dbench.accounts at least");
+                    "-Dbench.tickets must be at least " + LEAST_EACH + " times -Dbench.accounts");
         }
         return BenchOptionsBuilder.builder()
                 .form(form)
@@ -68,7 +68,7 @@ record BenchOptions(
                 .build();
     }
 
-    /** 10 thousand, 1 million and what was asked for. */
+    /** 10 thousand, 1 million and the requested number. */
     private static List<Long> sizes(long tickets) {
         return List.of(10_000L, 1_000_000L, tickets).stream()
                 .filter(size -> size <= tickets)
@@ -76,7 +76,7 @@ record BenchOptions(
                 .toList();
     }
 
-    /** @param share of how long a measurement lasts */
+    /** @param share of the duration of a measurement */
     double seconds(double share) {
         return seconds * share;
     }

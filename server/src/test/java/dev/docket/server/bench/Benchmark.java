@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The benchmark of the project: {@code mvn -Pbench verify}. It exits with 1 if a ticket was lost or doubled, or a request had
- * an unexpected answer; never for a time.
+ * The benchmark of the project: {@code mvn -Pbench verify}. It exits with 1 if a ticket was lost or doubled, or a
+ * request had an unexpected response; never because of a measured time.
  */
 public final class Benchmark {
 
@@ -38,7 +38,7 @@ public final class Benchmark {
         Footprint.starts(options, results);
         Folders.delete(Stage.data(options));
         boolean isEven = stored == results.expectedTickets() && results.unexpectedAnswers() == 0;
-        String verified = "%s: %,d tickets stored, %,d generated or acknowledged, %,d unexpected answers"
+        String verified = "%s: %,d tickets stored, %,d generated or acknowledged, %,d unexpected responses"
                 .formatted(
                         isEven ? "Verified" : "**Wrong**",
                         stored,

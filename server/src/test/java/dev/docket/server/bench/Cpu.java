@@ -1,11 +1,11 @@
 package dev.docket.server.bench;
 
 /**
- * Seconds of CPU that were used: up to a moment, or between two. NaN: not measured.
+ * Seconds of CPU used up to an instant, or between two. NaN: not measured.
  *
- * @param compiling what of the server's was for compiling itself: little, once it has run for a while
- * @param database all processes of PostgreSQL, those in the background, too
- * @param generator what asks: this process and what it has run
+ * @param compiling the part of the server's CPU that its compilers used; little, once it has run for a while
+ * @param database all processes of PostgreSQL, including those in the background
+ * @param generator the load generator: this process and the processes that it has run
  */
 record Cpu(double server, double compiling, double database, double generator) {
 
@@ -17,7 +17,7 @@ record Cpu(double server, double compiling, double database, double generator) {
                 generator - earlier.generator);
     }
 
-    /** Of what is measured. */
+    /** The CPU of the measured programs. */
     double served() {
         return server + database;
     }

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What the operating system says that the processes have used. Where it has no {@code /proc}, or they are on another machine,
- * it is NaN.
+ * The CPU times of the processes according to the operating system. NaN without {@code /proc}, or for processes on
+ * another machine.
  *
  * @param server its process id
  * @param postmaster the parent of all processes of PostgreSQL; 0: unknown
@@ -26,14 +26,17 @@ record CpuTimes(long server, long postmaster) {
                 of(server), compiling(), postgres(), of(ProcessHandle.current().pid()));
     }
 
-    /** Of one process, and of its children that have ended. */
+    /** The CPU of one process and of its children that have ended. */
     static double of(long pid) {
         return ProcStat.of(pid)
                 .map(process -> (process.ownTicks() + process.endedTicks()) / ProcStat.TICKS_PER_SECOND)
                 .orElse(Double.NaN);
     }
 
-    /** The children that run and, by the postmaster, those that have ended. One that ends meanwhile must not count twice. */
+    /**
+     * The CPU of the running children and, through the postmaster, of those that have ended. A child that ends
+     * meanwhile must not count twice.
+     */
     private double postgres() {
         while (true) {
             Optional<ProcStat> before = ProcStat.of(postmaster);
@@ -48,7 +51,7 @@ record CpuTimes(long server, long postmaster) {
         }
     }
 
-    /** Its compilers are threads of the server. */
+    /** The CPU of its compilers, which are threads of the server. */
     private double compiling() {
         Path threads = PROC.resolve(server + "/task");
         return Files.isDirectory(threads)
@@ -56,7 +59,7 @@ record CpuTimes(long server, long postmaster) {
                 : Double.NaN;
     }
 
-    /** Of the processes or threads in a folder of {@code /proc}; they may end meanwhile. */
+    /** The CPU of the processes or threads in a folder of {@code /proc}; they may end meanwhile. */
     private static long ticks(Path folder, Predicate<ProcStat> isWanted) {
         long ticks = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "[0-9]*")) {

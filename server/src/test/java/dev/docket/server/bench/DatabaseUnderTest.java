@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import org.postgresql.PGProperty;
 
-/** The database of the server, as its superuser sees it: to fill it, and to look at what the server has left. */
+/** The database of the server, used as its superuser to add tickets and to check the result. */
 record DatabaseUnderTest(String url, Login superuser) {
 
     private static final String SCRATCH = "docket_bench_bare";
 
-    /** That of a server that runs on this data folder. */
+    /** The database of a server that runs on this data folder. */
     static DatabaseUnderTest embeddedIn(Path dataFolder) {
         EmbeddedDatabase attached = EmbeddedDatabase.attach(dataFolder);
         return new DatabaseUnderTest(attached.url(), attached.superuser());
@@ -39,7 +39,7 @@ record DatabaseUnderTest(String url, Login superuser) {
                         Objects.requireNonNullElse(PGProperty.PASSWORD.getOrNull(properties), "")));
     }
 
-    /** Another database of the same server, made anew. */
+    /** Creates another database on the same server; replaces an existing one. */
     DatabaseUnderTest scratch() {
         execute("DROP DATABASE IF EXISTS " + SCRATCH);
         execute("CREATE DATABASE " + SCRATCH);
@@ -82,12 +82,12 @@ record DatabaseUnderTest(String url, Login superuser) {
         return number("SELECT count(*) FROM docket.tickets");
     }
 
-    /** What writes before left to do is done now, and not in the measurement that comes next. */
+    /** Completes deferred work of earlier writes now, so that the next measurement does not include it. */
     void settle() {
         execute("CHECKPOINT");
     }
 
-    /** The parent of its processes; 0 if they are not on this machine, or it does not tell. */
+    /** The parent of its processes; 0 if they are not on this machine or it is unknown. */
     long postmaster() {
         try (Connection connection = connect()) {
             long backend = Long.parseLong(
@@ -117,7 +117,7 @@ record DatabaseUnderTest(String url, Login superuser) {
         return URI.create(url.substring("jdbc:".length()));
     }
 
-    /** A file beside this class; {@code UUID} in it is the best that the server has for a new one. */
+    /** A file beside this class, in which {@code UUID} is replaced by the server's best function for a new UUID. */
     String script(String name) {
         try (InputStream file = Objects.requireNonNull(DatabaseUnderTest.class.getResourceAsStream(name), name)) {
             boolean hasVersion7 = number("SELECT current_setting('server_version_num')") >= 180_000;

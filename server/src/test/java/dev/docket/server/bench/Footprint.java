@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** How fast the server starts, and what it needs when it has nothing to do. */
+/** Measures the start of the server, and the resources that it uses without load. */
 final class Footprint {
 
     static final String FIRST_START = "first start to ready, s";
@@ -19,7 +19,7 @@ final class Footprint {
 
     private Footprint() {}
 
-    /** Starts and stops the server on the database that there is by now; the median counts. */
+    /** Starts and stops the server on the present database; the median counts. */
     static void starts(BenchOptions options, Results results) throws IOException {
         results.figure(NEXT_START, median(options, results, List.of()));
         Path archive = options.out().resolve("docket.jsa");

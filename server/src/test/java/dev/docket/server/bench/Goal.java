@@ -7,14 +7,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Docket wants to be able to do; reported, never asserted: another machine, or one with other work to do, is another matter.
+ * A goal of Docket. It is reported, never asserted, because results differ on another machine or under other load.
  *
  * @param reached NaN: not measured
  * @param isAtMost whether less is better
  */
 record Goal(String what, double wanted, boolean isAtMost, String unit, double reached) {
 
-    /** Of a ticket of the cheapest of the systems that were measured when Docket was designed, osTicket 1.18.1; milliseconds. */
+    /**
+     * For a ticket on the cheapest of the systems that were measured when Docket was designed, osTicket 1.18.1;
+     * milliseconds.
+     */
     private static final double CHEAPEST_OTHER_CPU = 36;
 
     boolean isMet() {
@@ -99,7 +102,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
         return goals;
     }
 
-    /** The largest size to the smallest, of the median and of CPU. */
+    /** The ratio of the largest size to the smallest, for the median and for CPU. */
     private static List<Goal> growth(Results results) {
         if (results.growth().size() < 2) {
             return List.of(atMost("5 growth", 1.3, "×", Double.NaN));
@@ -114,7 +117,7 @@ record Goal(String what, double wanted, boolean isAtMost, String unit, double re
                     return Stream.of(
                             atMost(sizes + ", p50", 1.3, "×", after.millis(50) / before.millis(50)),
                             atMost(
-                                    sizes + ", CPU but for compiling",
+                                    sizes + ", CPU without compiling",
                                     1.3,
                                     "×",
                                     after.steadyCpu() / before.steadyCpu()));

@@ -30,7 +30,7 @@ class GoalTest {
                 .allSatisfy(goal -> assertThat(goal.line()).endsWith(" | not measured |  |"));
     }
 
-    /** @param server milliseconds of CPU, for each; likewise {@code database} */
+    /** @param server milliseconds of CPU per request; likewise {@code database} */
     private static Run run(String name, long perSecond, double server, double database) {
         Cpu cpu = new Cpu(server * perSecond / 1e3, 0, database * perSecond / 1e3, 0);
         return RunBuilder.builder()

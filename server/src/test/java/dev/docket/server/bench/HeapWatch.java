@@ -3,7 +3,7 @@ package dev.docket.server.bench;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Collects the garbage of the server again and again, and looks what is left. */
+/** Repeatedly collects the garbage of the server, and measures the remaining heap. */
 final class HeapWatch {
 
     private final ServerUnderTest server;
@@ -27,7 +27,7 @@ final class HeapWatch {
         }
     }
 
-    /** Returns how much was left at most, in MiB; NaN: it was never seen. */
+    /** Returns the largest remaining heap in MiB; NaN: it was never measured. */
     double end() throws InterruptedException {
         isEnding.set(true);
         thread.join();

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 on one connection that is kept until the server closes it, with as little as the load needs: what generates it has
- * the same cores as what is measured. Not thread-safe.
+ * HTTP/1.1 on one connection that is kept until the server closes it, with as little work as the load needs: the load
+ * generator runs on the same cores as the server. Not thread-safe.
  */
 final class HttpConnection implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class HttpConnection implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** Sends a whole request, and returns the status of its answer. */
+    /** Sends a whole request, and returns the status of its response. */
     int exchange(byte[] request) throws IOException {
         Socket open = socket == null ? connect() : socket;
         OutputStream out = open.getOutputStream();
@@ -65,7 +65,7 @@ final class HttpConnection implements AutoCloseable {
         return status;
     }
 
-    /** Of the last answer. */
+    /** The body of the last response. */
     String body() {
         return new String(buffer, bodyStart, bodyEnd - bodyStart, UTF_8);
     }
@@ -79,7 +79,7 @@ final class HttpConnection implements AutoCloseable {
         return opened;
     }
 
-    /** Leaves the body without what is between its chunks. */
+    /** Reads a chunked body without its chunk headers. */
     private void readChunks(InputStream in) throws IOException {
         int at = bodyStart;
         bodyEnd = bodyStart;
@@ -99,7 +99,7 @@ final class HttpConnection implements AutoCloseable {
         } while (size > 0);
     }
 
-    /** Reads until there are so many bytes. */
+    /** Reads until at least {@code wanted} bytes are buffered. */
     private void fill(InputStream in, int wanted) throws IOException {
         if (wanted > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(wanted, buffer.length * 2));
@@ -107,7 +107,7 @@ final class HttpConnection implements AutoCloseable {
         while (filled < wanted) {
             int read = in.read(buffer, filled, buffer.length - filled);
             if (read <= 0) {
-                throw new EOFException("the connection was closed within an answer");
+                throw new EOFException("the connection was closed within a response");
             }
             filled += read;
         }

@@ -51,7 +51,7 @@ class HttpConnectionTest {
         }
     }
 
-    /** Answers what it was given, one connection after the other, and closes each. */
+    /** Sends the given responses, one connection after the other, and closes each. */
     private static final class Answers implements AutoCloseable {
 
         private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

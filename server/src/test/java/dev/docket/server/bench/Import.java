@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Tickets that come in one request, line by line, all of one account; the answer is read meanwhile. */
+/** An import of tickets of one account in one request; the response is read meanwhile. */
 record Import(Stage stage, Results results) {
 
     static final String PER_SECOND = "import, tickets per second";
@@ -28,7 +28,10 @@ record Import(Stage stage, Results results) {
     private static final int OK = 200;
     private static final int BLOCK = 200;
 
-    /** Java's client reads nothing of an answer before it has sent all of the request: what is answered must fit on the way. */
+    /**
+     * Java's client reads no part of a response before it has sent the whole request: the response must fit into the
+     * buffers between.
+     */
     private static final int AT_ONCE = 20_000;
 
     private static final int ACCOUNT = 1;
@@ -46,7 +49,7 @@ record Import(Stage stage, Results results) {
         results.figure(PER_SECOND, tickets / seconds);
         results.figure("import, CPU ms per ticket, server", used.server() * 1e3 / tickets);
         results.figure("import, CPU ms per ticket, database", used.database() * 1e3 / tickets);
-        // What it needs must not grow with how much it is.
+        // The memory used must not grow with the size of the import.
         watchHeap(tickets / 4);
         watchHeap(tickets);
     }
@@ -57,7 +60,7 @@ record Import(Stage stage, Results results) {
         results.figure("most live heap in an import of %,d tickets, MiB".formatted(tickets), heap.end());
     }
 
-    /** Returns whether there is such an operation. */
+    /** Returns whether the operation exists. */
     private boolean send(int tickets, String name) throws IOException, InterruptedException {
         for (int sent = 0; sent < tickets; sent += AT_ONCE) {
             if (!sendPart(Math.min(AT_ONCE, tickets - sent), name + "-" + sent)) {
@@ -100,7 +103,7 @@ record Import(Stage stage, Results results) {
         return last;
     }
 
-    /** Some hundred at a time, so that only those are there at once. */
+    /** Generates some hundred lines at a time, so that only those are in memory. */
     private static InputStream lines(int tickets, String name) {
         SplittableRandom random = new SplittableRandom(tickets);
         Iterator<byte[]> blocks = IntStream.iterate(0, from -> from < tickets, from -> from + BLOCK)

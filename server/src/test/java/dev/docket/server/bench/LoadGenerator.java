@@ -10,29 +10,29 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Clients, each a thread with a connection of its own. */
+/** Clients, each a thread with its own connection. */
 record LoadGenerator(URI server, CpuTimes cpu) {
 
     private static final long SEED = 20260306;
     private static final long LONGEST_MICROS = 120_000_000;
     private static final int NO_ANSWER = 0;
 
-    /** Requests that count of each client in a closed loop, however long they take. */
+    /** Minimum number of counted requests of each client in a closed loop, however long they take. */
     private static final int LEAST = 2;
 
-    /** As many requests as that many clients can have answered. */
+    /** Sends as many requests as this number of clients can, each after the response to the one before. */
     Run closedLoop(String name, Workload workload, int clients, double warmUpSeconds, double seconds)
             throws InterruptedException {
         return run(name, workload, Arrivals.atOnce(), LEAST, clients, warmUpSeconds, seconds);
     }
 
-    /** That many requests per second, whatever becomes of them. */
+    /** Sends this number of requests per second, independently of their responses. */
     Run openLoop(String name, Workload workload, double perSecond, int clients, double warmUpSeconds, double seconds)
             throws InterruptedException {
         return run(name, workload, Arrivals.poisson(perSecond, SEED), 0, clients, warmUpSeconds, seconds);
     }
 
-    /** What is due in the time of the measurement counts, from when it was due until it was answered. */
+    /** Measures the requests that are due during the measurement, from when each was due until its response. */
     private Run run(
             String name,
             Workload workload,
@@ -109,7 +109,7 @@ record LoadGenerator(URI server, CpuTimes cpu) {
             this.random = random;
         }
 
-        /** An answer that does not come is counted, and ends the work of this client. */
+        /** A missing response is counted, and ends the work of this client. */
         @Override
         public void run() {
             try (HttpConnection connection = new HttpConnection(server)) {

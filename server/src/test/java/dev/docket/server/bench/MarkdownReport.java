@@ -55,7 +55,7 @@ final class MarkdownReport {
         text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
-    /** Three digits that matter, and all before the point. */
+    /** Rounds to three significant digits, and keeps all digits before the point. */
     static String number(double value) {
         if (!Double.isFinite(value)) {
             return "not measured";

@@ -22,23 +22,23 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * PostgreSQL's own benchmark program, for what a transaction costs that is only a statement.
+ * PostgreSQL's own benchmark program, for the cost of a transaction that consists of statements only.
  *
  * @param folder for its logs
  */
 record Pgbench(Path program, Path folder, CpuTimes cpu) {
 
-    /** The least that creating a ticket can be, in tables of its own. */
+    /** The minimal writes of creating a ticket, in separate tables. */
     static final String BARE = "bare.pgbench";
 
-    /** What creating a ticket writes, in Docket's tables. */
+    /** The writes of creating a ticket, in Docket's tables. */
     static final String SAME_ROWS = "same-rows.pgbench";
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Pattern PROCESSED = Pattern.compile("number of transactions actually processed: (\\d+)");
     private static final long LONGEST_MICROS = 120_000_000;
 
-    /** In the path of programs, or where Debian keeps it; empty: nowhere. */
+    /** The program on the path, or where Debian installs it; empty if it is in neither. */
     static Optional<Path> find() {
         Stream<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, "pgbench"));
@@ -66,9 +66,10 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
     }
 
     /**
-     * Runs a script of the resources, prepared. Its first second does not count: then it connects.
+     * Runs a script of the resources, with prepared statements. Its first second does not count, because it connects
+     * then.
      *
-     * @param accounts that it is spread over
+     * @param accounts number of accounts that the load is spread over
      */
     Run run(String name, DatabaseUnderTest database, String script, int accounts, int clients, double seconds)
             throws IOException, InterruptedException {
@@ -128,7 +129,10 @@ record Pgbench(Path program, Path folder, CpuTimes cpu) {
                 .build();
     }
 
-    /** A line of a log: client, transaction, its microseconds, script, and when it ended, seconds and microseconds. */
+    /**
+     * A line of a log has: client, transaction, its microseconds, script, and when it ended, in seconds and
+     * microseconds.
+     */
     private static Histogram latencies(Path logs, Instant from) throws IOException {
         Histogram latency = new Histogram(LONGEST_MICROS, 3);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(logs)) {

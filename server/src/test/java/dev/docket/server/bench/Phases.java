@@ -13,14 +13,14 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is measured on a stage, one thing after the other. */
+/** The measurements on a stage, in sequence. */
 final class Phases {
 
     private static final int GROWTH_CLIENTS = 4;
 
     private static final double WARM = 0.1;
 
-    /** Connections of the open loop: so many that a request hardly ever waits for one. */
+    /** Connections of the open loop: enough that a request hardly ever waits for one. */
     private static final int OPEN_CLIENTS = 64;
 
     private static final Pattern NEXT_CURSOR = Pattern.compile("\"nextCursor\"\\s*:\\s*\"([^\"]+)\"");
@@ -42,8 +42,9 @@ final class Phases {
     }
 
     /**
-     * Until the server spends little on compiling itself, as one does that has run for a while, or has used much CPU; by the
-     * clock only where that is not known, for other work of the machine must not make it shorter.
+     * Runs load until the server spends little CPU on compiling, like a server that has run for a while, or has used
+     * the maximum of CPU. The time limit applies only where CPU is not measured, because other load on the machine must
+     * not shorten the warm-up.
      */
     void warmUp() throws IOException, InterruptedException {
         results.generated(mass.growTo(options.sizes().get(0) / 2));
@@ -69,7 +70,7 @@ final class Phases {
         results.count(load.closedLoop("warm-up", workload, options.clients(), 0, seconds));
     }
 
-    /** What operations cost with so many tickets. */
+    /** Measures the cost of operations with this number of tickets. */
     void growth(long tickets) throws IOException, InterruptedException {
         long start = System.nanoTime();
         long added = mass.growTo(tickets);
@@ -99,7 +100,7 @@ final class Phases {
         return operations;
     }
 
-    /** That of the middle of the list, made of the one that the first page gives. */
+    /** The cursor of the middle of the list, derived from the cursor of the first page. */
     private String deepCursor() throws IOException {
         try (HttpConnection connection = new HttpConnection(stage.server().uri())) {
             connection.exchange(
@@ -143,7 +144,9 @@ final class Phases {
     void pgbench() throws IOException, InterruptedException {
         Optional<Path> program = Pgbench.find();
         if (program.isEmpty()) {
-            results.fact("pgbench", "not here, so nothing is compared with it (Debian has it in postgresql-contrib)");
+            results.fact(
+                    "pgbench",
+                    "not installed, so there is no comparison with it (Debian has it in postgresql-contrib)");
             return;
         }
         Pgbench pgbench = new Pgbench(program.get(), options.out(), stage.cpu());
@@ -180,11 +183,11 @@ final class Phases {
         results.add(load.closedLoop("mixed day", requests.mixedDay(each), clients, options.seconds(0.3), seconds));
     }
 
-    /** What the server and the database do when nobody asks for anything. */
+    /** Measures the server and the database without requests. */
     void idle() throws IOException, InterruptedException {
         stage.database().settle();
         double seconds = options.seconds();
-        // Until what is left of the load is compiled.
+        // Until code of the earlier load is compiled.
         Thread.sleep((long) (seconds * 1e3));
         Cpu before = stage.cpu().now();
         Thread.sleep((long) (seconds * 1e3));

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** The results as pictures. */
+/** Plots of the results. */
 record Plots(Results results) {
 
-    /** Of percentiles the part that is above is shown: a tenth, a hundredth, a thousandth. */
+    /** The part above each percentile that is shown: a tenth, a hundredth, a thousandth. */
     private static final double[] ABOVE = {0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001};
 
-    /** Returns the names of the files that it has written. */
+    /** Returns the names of the written files. */
     List<String> write(Path folder) throws IOException {
         Map<String, String> plots = new LinkedHashMap<>();
         plots.put("throughput.svg", SvgPlot.bars("Throughput", "per second", each(Run::perSecond)));

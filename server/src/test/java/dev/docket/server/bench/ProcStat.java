@@ -9,12 +9,12 @@ import java.util.Optional;
  * A line of {@code /proc/<pid>/stat}.
  *
  * @param name of the program, at most 15 characters
- * @param ownTicks that the process has used, in user mode and in the kernel
- * @param endedTicks that children of it have used that have ended, and their children
+ * @param ownTicks used by the process, in user mode and in the kernel
+ * @param endedTicks used by its children that have ended, and by their children
  */
 record ProcStat(long pid, String name, long parent, long ownTicks, long endedTicks) {
 
-    /** Of a second; Linux tells 100 on every machine that Java runs on, whatever its timer is. */
+    /** Ticks in a second; Linux reports 100 on every machine that Java runs on, for any frequency of its timer. */
     static final double TICKS_PER_SECOND = 100;
 
     private static final int PARENT = 1;
@@ -23,7 +23,7 @@ record ProcStat(long pid, String name, long parent, long ownTicks, long endedTic
     private static final int ENDED_USER = 13;
     private static final int ENDED_SYSTEM = 14;
 
-    /** Empty: there is no such process, or no {@code /proc}. */
+    /** Empty if the process or {@code /proc} does not exist. */
     static Optional<ProcStat> of(long pid) {
         return in(Path.of("/proc", Long.toString(pid)));
     }
@@ -37,7 +37,7 @@ record ProcStat(long pid, String name, long parent, long ownTicks, long endedTic
         }
     }
 
-    /** The name is in parentheses and may have any character in it. */
+    /** The name is in parentheses and may contain any character. */
     static ProcStat parse(String line) {
         int open = line.indexOf('(');
         int close = line.lastIndexOf(')');

@@ -6,7 +6,7 @@ import dev.docket.server.bench.Workload.Request;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of the load, as they go over the wire. */
+/** The requests of the load, as bytes. */
 record Requests(Accounts accounts) {
 
     private static final int CREATED = 201;
@@ -15,7 +15,7 @@ record Requests(Accounts accounts) {
     private static final String[] PRIORITIES = {"low", "medium", "high", "urgent"};
     private static final int HOT = 0;
 
-    /** Every tenth ticket is open: what is closed is not changed any more. */
+    /** Every tenth ticket is open; closed tickets do not change. */
     private static final int OPEN_EACH = 10;
 
     Workload createsSpread() {
@@ -26,38 +26,39 @@ record Requests(Accounts accounts) {
         return random -> create(HOT, random);
     }
 
-    /** Everything but what is stored: the requester is not known. */
+    /** Does everything except storing a ticket: the requester is unknown. */
     Workload createsRefused() {
         return random -> {
-            String ticket = ticket(random).replace("\"m-", "\"nobody-");
+            String ticket = ticket(random).replace("\"m-", "\"absent-");
             return request("POST", random.nextInt(accounts.count()), "/tickets", ticket, REFUSED);
         };
     }
 
-    /** @param each how many tickets each account has at least, numbered from 1 on */
+    /** @param each the least number of tickets of an account, numbered from 1 on */
     Workload reads(long each) {
         return random -> read(random.nextInt(accounts.count()), 1 + random.nextLong(each));
     }
 
-    /** Of the account that has most. */
+    /** First pages of the account with the most tickets. */
     Workload firstPages() {
         return random -> get(HOT, "/tickets?pageSize=50");
     }
 
-    /** @param cursor far in the list of the account that has most */
+    /** @param cursor of a page far down the list of the account with the most tickets */
     Workload deepPages(String cursor) {
         return random -> get(HOT, "/tickets?pageSize=50&cursor=" + cursor);
     }
 
-    /** It finds the same number of tickets at any size. */
+    /** Searches that find the same number of tickets at any size. */
     Workload selectiveSearches() {
         return random -> get(HOT, "/tickets?search=" + Texts.RARE_WORD);
     }
 
     /**
-     * Of ten requests four read a ticket, two list, one searches, one creates, one comments and one changes a ticket.
+     * Of ten requests, four read a ticket, two list tickets, one searches, one creates, one comments and one changes a
+     * ticket.
      *
-     * @param each as for reads; 10 at least
+     * @param each as for reads; at least 10
      */
     Workload mixedDay(long each) {
         return random -> {

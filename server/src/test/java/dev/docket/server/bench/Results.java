@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was measured so far, and what must be true of it. */
+/** The results so far, and the checks on them. */
 final class Results {
 
     static final String SPREAD = "create, spread over the accounts";
@@ -21,9 +21,9 @@ final class Results {
     static final String SAME_LONE = "pgbench same rows, one client";
 
     /**
-     * Costs of operations when there are so many tickets.
+     * Costs of operations at one number of tickets.
      *
-     * @param tickets in all
+     * @param tickets of all accounts
      * @param runs by operation
      */
     record Growth(long tickets, Map<String, Run> runs) {}
@@ -35,12 +35,13 @@ final class Results {
     private long stored;
     private long refused;
 
-    /** What was done but is no result, such as to warm up. */
+    /** Counts the tickets and responses of a run that is no result, such as a warm-up. */
     Run count(Run run) {
         stored += run.created();
         refused += run.unexpected();
         if (run.unexpected() > 0) {
-            System.out.println("! " + run.name() + ": unexpected answers " + run.refused() + ", " + run.firstRefusal());
+            System.out.println(
+                    "! " + run.name() + ": unexpected responses " + run.refused() + ", " + run.firstRefusal());
         }
         return run;
     }
@@ -61,13 +62,13 @@ final class Results {
         stored += tickets;
     }
 
-    /** About the machine, or how something was measured. */
+    /** Adds a fact about the machine or about a measurement. */
     void fact(String name, String value) {
         facts.put(name, value);
         System.out.println(name + ": " + value);
     }
 
-    /** A number that a goal asks for. */
+    /** Adds a number that a goal refers to. */
     void figure(String name, double value) {
         figures.put(name, value);
         System.out.printf("%s: %.3f%n", name, value);
@@ -98,12 +99,12 @@ final class Results {
         return figures;
     }
 
-    /** Tickets that must be there: generated, or acknowledged. */
+    /** Number of tickets that must be stored: generated or acknowledged. */
     long expectedTickets() {
         return stored;
     }
 
-    /** Answers that were neither what was asked for nor a refusal of a full queue. */
+    /** Number of responses that were neither expected nor the rejection by a full queue. */
     long unexpectedAnswers() {
         return refused;
     }

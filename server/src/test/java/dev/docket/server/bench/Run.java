@@ -5,14 +5,14 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a measurement came to.
+ * The result of a measurement.
  *
  * @param clients connections
  * @param count requests or transactions that succeeded
  * @param latency of those, in microseconds
- * @param created tickets that were acknowledged, those before the measurement included
- * @param refused how often another status was answered, those before the measurement included; 0: no answer
- * @param firstRefusal one of those answers that was not expected; empty if there was none
+ * @param created tickets that were acknowledged, including those before the measurement
+ * @param refused number of responses by unexpected status, including those before the measurement; 0: no response
+ * @param firstRefusal one of the unexpected responses; empty without any
  */
 @RecordBuilder
 record Run(
@@ -45,12 +45,12 @@ record Run(
         return cpu.server() * 1e3 / count;
     }
 
-    /** What of that was for compiling. */
+    /** The part of it that was used for compiling. */
     double compilingCpu() {
         return cpu.compiling() * 1e3 / count;
     }
 
-    /** Without that for compiling. */
+    /** The CPU without that for compiling. */
     double steadyCpu() {
         return servedCpu() - compilingCpu();
     }
@@ -63,7 +63,7 @@ record Run(
         return cpu.generator() * 1e3 / count;
     }
 
-    /** Refused since too many asked at once, as it should be. */
+    /** Number of requests that were rejected because too many ran at once, as intended. */
     long unavailable() {
         return refused.getOrDefault(UNAVAILABLE, 0L);
     }

@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code docket.jar} as a process of its own, as an operator runs it.
+ * {@code docket.jar} as a separate process, as an operator runs it.
  *
- * @param secondsToReady from the start of its process until {@code /health/ready} said so
+ * @param secondsToReady from the start of its process until {@code /health/ready} reported that it is ready
  */
 record ServerUnderTest(Process process, URI uri, URI management, double secondsToReady) implements AutoCloseable {
 
@@ -28,17 +28,17 @@ record ServerUnderTest(Process process, URI uri, URI management, double secondsT
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int STOP_SECONDS = 120;
 
-    /** Of one token; it is what all clients have. */
+    /** The limit of requests per second of one token, which all clients share. */
     private static final String NO_LIMIT = "1000000";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /**
-     * Returns when it is ready.
+     * Returns when the server is ready.
      *
      * @param jvm options of the Java virtual machine
-     * @param database options that say where the data is
+     * @param database options that name the database
      */
     static ServerUnderTest start(Path jar, Path log, List<String> jvm, List<String> database) throws IOException {
         List<String> command = new ArrayList<>();
@@ -98,12 +98,12 @@ record ServerUnderTest(Process process, URI uri, URI management, double secondsT
                 .sum();
     }
 
-    /** MiB in use, garbage included. */
+    /** MiB in use, including garbage. */
     double heap() {
         return metric("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
     }
 
-    /** Returns when it is done, or false if this JDK has no {@code jcmd}. */
+    /** Returns true when the collection has ended, or false if this JDK has no {@code jcmd}. */
     boolean collectGarbage() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.isExecutable(jcmd)) {
@@ -121,7 +121,7 @@ record ServerUnderTest(Process process, URI uri, URI management, double secondsT
         return process.pid();
     }
 
-    /** Asks it to stop, and returns when it has. */
+    /** Asks it to stop, and returns when it has ended. */
     @Override
     public void close() {
         process.destroy();

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A server, its database, and accounts to work with. */
+/** A server, its database, and the accounts of the load. */
 record Stage(ServerUnderTest server, DatabaseUnderTest database, CpuTimes cpu, Accounts accounts)
         implements AutoCloseable {
 

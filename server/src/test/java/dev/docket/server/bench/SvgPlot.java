@@ -60,7 +60,7 @@ final class SvgPlot {
     /**
      * A line for each series, both axes logarithmic.
      *
-     * @param ticks values of x and what is written there
+     * @param ticks values of x and their labels
      */
     static String lines(String title, String yLabel, Map<Double, String> ticks, Map<String, List<Point>> series) {
         SvgPlot plot = new SvgPlot(title + ": " + yLabel, HEIGHT);

@@ -4,10 +4,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What tickets say: the same from run to run, of a few hundred different words. */
+/** Texts of tickets: the same in every run, with a few hundred different words. */
 final class Texts {
 
-    /** In the subject of as many tickets of the first account at any size. */
+    /** A word in the subjects of the first account's tickets, the same number of them at any size. */
     static final String RARE_WORD = "zephyr";
 
     static final int RARE_TICKETS = 20;

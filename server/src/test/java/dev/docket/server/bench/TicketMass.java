@@ -9,26 +9,26 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Tickets that are there before anything is measured: written by SQL, for millions would take hours by the API. A fifth of all
- * are the first account's.
+ * Tickets that are stored before the measurements. They are written by SQL, because millions would take hours through
+ * the API. A fifth of all belongs to the first account.
  */
 record TicketMass(DatabaseUnderTest database, int accounts) {
 
     private static final int PART = 50_000;
     private static final int HOT_SHARE = 5;
 
-    /** From so many on it takes less time to make indexes anew than to add to them. */
+    /** From this number on, creating the indexes anew takes less time than adding to them. */
     private static final long MANY = 200_000;
 
-    /** How many tickets every account has at least when there are this many. */
+    /** The least number of tickets that an account has at this total. */
     long each(long tickets) {
         return Math.max(1, (tickets - tickets / HOT_SHARE) / accounts);
     }
 
     /**
-     * Adds what there are less than this many tickets.
+     * Adds tickets until there are this many.
      *
-     * @return how many were added
+     * @return the number of added tickets
      */
     long growTo(long tickets) {
         long hot = tickets - each(tickets) * (accounts - 1);
@@ -55,8 +55,8 @@ record TicketMass(DatabaseUnderTest database, int accounts) {
     }
 
     /**
-     * Without the indexes, but for those that are unique, and those that the jobs of the server look into meanwhile: these hold
-     * few of the tickets.
+     * Inserts without the indexes, except those that are unique and those that the jobs of the server read meanwhile,
+     * which contain few of the tickets.
      */
     private long insertMany(Connection connection, long missing) throws SQLException {
         List<List<String>> indexes = Rows.of(connection, """

@@ -2,12 +2,12 @@ package dev.docket.server.bench;
 
 import java.util.SplittableRandom;
 
-/** What clients ask for. Called by many threads, each with a random of its own. */
+/** The requests of clients. Called by many threads, each with its own random generator. */
 interface Workload {
 
     /**
-     * @param status of the answer that it must have
-     * @param creates whether a ticket is stored then
+     * @param status expected status of the response
+     * @param creates whether a ticket is stored in that case
      */
     record Request(byte[] bytes, int status, boolean creates) {}
 

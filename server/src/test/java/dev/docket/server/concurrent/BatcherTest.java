@@ -30,7 +30,7 @@ class BatcherTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<List<String>> batches = new ConcurrentLinkedQueue<>();
 
-    /** Each batch begins when a test lets it. */
+    /** Each batch begins when a test permits it. */
     private final Semaphore begun = new Semaphore(0);
 
     private final Semaphore goOn = new Semaphore(0);
@@ -137,7 +137,7 @@ class BatcherTest {
     }
 
     @Test
-    void anErrorReachesThoseWhomItConcernsAndNothingStops() {
+    void anErrorReachesOnlyItsCallersAndNothingStops() {
         Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {
             if (items.contains("bad")) {
                 throw new StackOverflowError();
@@ -169,8 +169,7 @@ class BatcherTest {
     }
 
     /**
-     * For any limits and any order of arrival, each caller gets its own result, once, and no key runs twice at a
-     * time.
+     * For any limits and any order of arrival, each caller gets its own result once, and no key runs twice at a time.
      */
     @EachSeed
     void manyAtOnceGetEachTheirOwn(long seed) {
@@ -248,7 +247,7 @@ class BatcherTest {
         return CompletableFuture.supplyAsync(() -> batcher.submit(item), threads);
     }
 
-    /** Each waits before the next one is submitted. */
+    /** Submits each item once the one before it waits. */
     private List<CompletableFuture<String>> submitInTurn(Batcher<String, String> batcher, String... items) {
         List<CompletableFuture<String>> results = new ArrayList<>();
         int before = batcher.waiting();

@@ -41,7 +41,7 @@ class ReadCacheTest {
     }
 
     @Test
-    void readsOnceForAllWhoAskMeanwhileAndFailsForAllOfThem() throws InterruptedException {
+    void readsOnceForAllConcurrentCallersAndFailsForAllOfThem() throws InterruptedException {
         IllegalStateException away = new IllegalStateException("away");
         CountDownLatch everybodyWaits = new CountDownLatch(1);
         AtomicInteger reads = new AtomicInteger();

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every kind of configuration does; what only one does is in the test of its operations. */
+/** The behaviour of every kind of configuration. That of a single kind is in the tests of its operations. */
 @ParameterizedClass
 @EnumSource
 class ConfigurationsTest {
 
-    /** What the server adds. */
+    /** The properties that the server adds. */
     private static final String[] MADE = {
         "version",
         "createdAt",
@@ -139,7 +139,7 @@ class ConfigurationsTest {
         }
 
         @Test
-        void isNoneIfNothingIsDifferent() {
+        void hasNoEffectIfNothingIsDifferent() {
             Answer before = create();
             server.clock.advance(Duration.ofMinutes(1));
 

@@ -1,6 +1,6 @@
 package dev.docket.server.configurations;
 
-/** One of each kind of configuration, which a demo account can have. */
+/** A configuration of each kind, which can be added to a demo account. */
 public enum SampleConfiguration {
     TICKET_TYPE(
             "/ticket-types",
@@ -150,18 +150,18 @@ public enum SampleConfiguration {
     final String name;
     final String scope;
 
-    /** The path of one that the demo has. */
+    /** The path of a configuration that the demo has. */
     final String ofDemo;
 
     final String id;
 
-    /** Its path, once it is created. */
+    /** The path of this configuration once it is created. */
     final String path;
 
-    /** What is to be sent to create one that has everything. */
+    /** The input that creates this configuration, with every property. */
     public final String everything;
 
-    /** A patch that changes nothing of it. */
+    /** A patch that changes nothing. */
     final String same;
 
     SampleConfiguration(
@@ -176,7 +176,7 @@ public enum SampleConfiguration {
         this.same = same;
     }
 
-    /** What is to be sent to create another one, which has its place in the order if its kind has such. */
+    /** The input that creates another one, at this place in the order if its kind has one. */
     String another(String anotherId, int sortOrder) {
         return everything
                 .replace("\"id\": \"" + id + "\"", "\"id\": \"" + anotherId + "\"")

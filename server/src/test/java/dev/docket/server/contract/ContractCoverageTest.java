@@ -6,16 +6,16 @@ import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.ContractCoverage;
 import org.junit.jupiter.api.Test;
 
-/** Runs after all other tests, in a run of its own: see the pom. */
+/** Runs after all other tests, in a separate run: see the pom. */
 class ContractCoverageTest {
 
     @Test
     void everyAnswerThatTheContractDocumentsWasGivenToATest() {
         assertThat(ContractCoverage.read())
-                .as("the record of the tests; it is there when all of them ran")
+                .as("the record of the tests, which exists if all of them ran")
                 .isNotEmpty();
         assertThat(ContractCoverage.missing(Contract.DOCKET, ContractCoverage.read()))
-                .as("documented answers that no test has seen")
+                .as("documented responses that no test has seen")
                 .isEmpty();
     }
 }

@@ -47,7 +47,7 @@ class ContractGenerativeTest {
     private static final int REQUESTS = Integer.getInteger("docket.generative.requests", 2_000);
     private static final int ENOUGH_FAILURES = 10;
 
-    /** What a request may be answered that no operation can be said to have got. */
+    /** The statuses that a request may get although it reached no operation. */
     private static final Set<Integer> REFUSALS =
             Set.of(400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 431, 501, 505);
 
@@ -116,7 +116,9 @@ class ContractGenerativeTest {
                 .as("-Dtest.seed=%d -Ddocket.generative.requests=%d", seed, REQUESTS)
                 .isEmpty();
         // Each is more than a hundredth of all: no seed misses one.
-        assertThat(byStatus.keySet()).as("what was reached").contains(200, 201, 204, 400, 401, 403, 404, 409, 412, 415);
+        assertThat(byStatus.keySet())
+                .as("statuses that were reached")
+                .contains(200, 201, 204, 400, 401, 403, 404, 409, 412, 415);
         theDatabaseIsSound();
     }
 
@@ -133,7 +135,7 @@ class ContractGenerativeTest {
                 .computeIfAbsent(request.operation().toString(), operation -> new TreeMap<>())
                 .merge(answer.status(), 1, Integer::sum);
         byKind.merge(request.kind(), 1, Integer::sum);
-        theConnectionGoesOnOrEndsAsAnnounced(request, answer);
+        theConnectionContinuesOrEndsAsAnnounced(request, answer);
         theAnswerIsOneOfTheContract(request, answer);
         if (answer.status() < 300 && !answer.body().isEmpty() && isJson(answer)) {
             requests.learn(location(answer), answer.header("etag"), answer.json());
@@ -152,7 +154,7 @@ class ContractGenerativeTest {
         return new Answer(answer.status(), HttpHeaders.of(headers, (name, value) -> true), answer.body());
     }
 
-    private void theConnectionGoesOnOrEndsAsAnnounced(HostileRequest request, Answer answer) throws IOException {
+    private void theConnectionContinuesOrEndsAsAnnounced(HostileRequest request, Answer answer) throws IOException {
         boolean isEnd = "close".equalsIgnoreCase(answer.header("connection"))
                 || !request.version().equals("HTTP/1.1");
         if (isEnd) {
@@ -163,7 +165,7 @@ class ContractGenerativeTest {
             client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: next\r\n\r\n");
             Answer next = read("GET");
             assertThat(next.status() + " " + next.header("x-request-id"))
-                    .as("the next on the same connection, after %d %s", answer.status(), answer.body())
+                    .as("the next response on the same connection, after %d %s", answer.status(), answer.body())
                     .isEqualTo("200 next");
         }
     }
@@ -298,7 +300,7 @@ class ContractGenerativeTest {
                           LEFT JOIN docket.ticket_history h ON h.account_id = t.account_id AND h.ticket_id = t.id
                          GROUP BY t.account_id, t.id, t.version
                         HAVING (count(h), min(h.number), max(h.number)) <> (t.version, 1, t.version)"""))
-                .as("tickets whose versions are not those of their history")
+                .as("tickets whose versions differ from their history")
                 .isEmpty();
         assertThat(server.testDatabase.queryAsSuperuser("""
                         SELECT t.id, t.response_count, t.internal_note_count, t.attachment_count, t.escalation_count
@@ -312,7 +314,7 @@ class ContractGenerativeTest {
                                <> (SELECT count(*) FILTER (WHERE NOT c.is_internal), count(*) FILTER (WHERE c.is_internal)
                                      FROM docket.ticket_comments c
                                     WHERE c.account_id = t.account_id AND c.ticket_id = t.id)"""))
-                .as("tickets whose counters are not those of what they have")
+                .as("tickets whose counters differ from their content")
                 .isEmpty();
         ContractClient sane = server.bearer(secret).with("x-account-id", DemoData.ACCOUNT);
         String ticket = """

@@ -6,7 +6,7 @@ import dev.docket.server.testing.Contract;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code swagger.yaml} has one style, however many authors it had. */
+/** {@code swagger.yaml} has one style throughout. */
 class ContractStyleTest {
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ final class ExampleRequest {
             "NoSuchOne",
             "987654321",
             "019a3f0e-0000-7000-8000-00000000dead",
-            "nobody@example.com",
+            "unknown@example.com",
             "no:such-one",
             "TKT-987654321",
             "2099-12-31",

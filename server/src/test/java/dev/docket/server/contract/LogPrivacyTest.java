@@ -59,7 +59,7 @@ class LogPrivacyTest {
     private static List<String> secrets;
 
     @BeforeAll
-    static void doWhateverCanBeDone() throws Exception {
+    static void callEveryOperation() throws Exception {
         CapturedLog captured = CapturedLog.start();
         try (RunningServer server = RunningServer.start(TransportLimits.defaults(), TestDatabase.IMPATIENCE)) {
             DemoTicket.load(server.database, server.clock);
@@ -93,7 +93,7 @@ class LogPrivacyTest {
         }
         LoggerFactory.getLogger("dev.docket.control").info(CONTROL);
         LoggerFactory.getLogger("dev.docket.control")
-                .info("with an exception", new IllegalArgumentException("'" + MARK + "' is none"));
+                .info("with an exception", new IllegalArgumentException("'" + MARK + "' is missing"));
         log = captured.end();
     }
 

@@ -216,7 +216,10 @@ final class SchemaValues {
         return random.nextInt(chances) == 0;
     }
 
-    /** Any of the keys, or null if there is none: the same for the same seed, though some maps have an order by chance. */
+    /**
+     * One of the keys, or null for an empty map. The same seed gives the same key, although the order of some maps is
+     * random.
+     */
     static String oneOf(Map<String, ?> map, RandomGenerator random) {
         List<String> keys = map.keySet().stream().sorted().toList();
         return keys.isEmpty() ? null : keys.get(random.nextInt(keys.size()));

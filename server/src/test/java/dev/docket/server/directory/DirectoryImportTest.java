@@ -90,7 +90,7 @@ class DirectoryImportTest {
         return json.get("problem");
     }
 
-    /** What is wrong with a line that is the only one. */
+    /** The violations of a line that is the only one. */
     private static List<String> violations(String line) throws IOException {
         List<String> results = send(line + "\n");
         assertThat(last(results)).isEqualTo(summary(0, 0, 0, 1));
@@ -235,7 +235,7 @@ class DirectoryImportTest {
         }
 
         @Test
-        void isOneWithAnIdThatIsNone() throws IOException {
+        void isOneWithAnInvalidId() throws IOException {
             for (String none :
                     List.of("\"1\"", "-1", "1.5", "1.0", "9223372036854775808", "true", "{}", "[1]", "null")) {
                 assertThat(violations("{\"id\": %s, \"team\": {\"name\": \"T\"}}".formatted(none)))
@@ -262,7 +262,7 @@ class DirectoryImportTest {
     class TheWhole {
 
         @Test
-        void isForWhoeverMayWriteTheDirectory() {
+        void requiresThePermissionToWriteTheDirectory() {
             ContractClient reader = server.client(List.of("directory:read"));
             reader.post("/directory/import", "application/x-ndjson", merchant(id, "A"))
                     .expect(403);
@@ -272,7 +272,7 @@ class DirectoryImportTest {
         }
 
         @Test
-        void isStoredWhoeverSendsItAgain() {
+        void changesNothingIfItIsRepeated() {
             String lines = merchants(id, 500, id -> "Name " + id);
 
             assertThat(last(send(lines))).isEqualTo(summary(500, 0, 0, 0));
@@ -345,7 +345,7 @@ class DirectoryImportTest {
                                     .formatted(token, DemoData.ACCOUNT));
         }
 
-        /** The defaults, but for these. */
+        /** The default limits, except for these. */
         private static TransportLimits limits(Duration body, Duration write) {
             return TransportLimitsBuilder.builder(TransportLimits.defaults())
                     .bodyTimeout(body)
@@ -377,7 +377,7 @@ class DirectoryImportTest {
         }
 
         @Test
-        void thatIsKilledKeepsWhatWasAnsweredAndHarmsNobody() throws IOException {
+        void thatIsKilledKeepsAcknowledgedLinesAndHarmsNoOtherClient() throws IOException {
             try (RawClient raw = raw()) {
                 raw.send(chunk(merchant(id, "A")));
                 raw.readHead();
@@ -427,7 +427,7 @@ class DirectoryImportTest {
             try (RunningServer impatient =
                             RunningServer.start(limits(Wait.PATIENCE, Duration.ofMillis(500)), Wait.PATIENCE);
                     RawClient raw = raw(impatient)) {
-                // Each line is two bytes, and its result some hundred times as much.
+                // Each line has two bytes, and its result has some hundred times as many.
                 String nonsense = chunk("7\n".repeat(50_000));
                 assertThatThrownBy(() -> {
                             while (true) {

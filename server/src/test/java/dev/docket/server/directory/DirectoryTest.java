@@ -128,7 +128,7 @@ class DirectoryTest {
 
             Answer refused = client.put(kind.path(other), kind.full(id)).expect(409);
 
-            String unique = kind == Sample.USER ? "e-mail address '%d@docket.example'" : "unique ID 'unique-%d'";
+            String unique = kind == Sample.USER ? "email address '%d@docket.example'" : "unique ID 'unique-%d'";
             assertThat(detail(refused))
                     .isEqualTo("%s %d has the %s already; change or delete that one first"
                             .formatted(kind.name, id, unique.formatted(id)));
@@ -211,7 +211,7 @@ class DirectoryTest {
 
             assertThat(detail(client.put("/users/other", """
                             {"name": "A", "email": "%d@DOCKET.example"}""".formatted(id)).expect(409)))
-                    .startsWith("user %d has the e-mail address '%d@DOCKET.example' already".formatted(id, id));
+                    .startsWith("user %d has the email address '%d@DOCKET.example' already".formatted(id, id));
         }
 
         @Test
@@ -225,7 +225,7 @@ class DirectoryTest {
                              {"from": "2026-03-01T23:00:00Z", "until": "2026-03-03T00:00:00Z"}]""");
         }
 
-        /** As exact as the database is. */
+        /** With the precision of the database. */
         @Test
         void theWindowsAreKeptToTheMicrosecond() {
             String windows = "[{'from': '2026-03-01T00:00:00.1234567Z', 'until': '2026-03-02T00:00:00Z'}]";
@@ -254,7 +254,7 @@ class DirectoryTest {
         }
 
         @Test
-        void theTeamsLoseWhoIsDeleted() {
+        void removesADeletedUserFromTeams() {
             put(Sample.USER);
             client.put(
                             "/teams/" + id,
@@ -373,7 +373,7 @@ class DirectoryTest {
                             "user u-ana is a member of the rotation terminal-support; remove the user from there first");
         }
 
-        /** The requester stays on the ticket as it was, though nobody is linked any more. */
+        /** The requester's data stay on the ticket, although the requester is no longer linked. */
         @Test
         void leavesWhatATicketHasStored() {
             put(Sample.MERCHANT);
@@ -490,7 +490,7 @@ class DirectoryTest {
             for (JsonNode entity : search(list, search).expect(200).json().get("data")) {
                 found.add(entity.get("id").asText());
             }
-            // What other tests have put is left out.
+            // Entities that other tests have added are left out.
             found.removeIf(each -> each.startsWith("1000"));
             assertThat(String.join(" ", found)).isEqualTo(ids);
         }

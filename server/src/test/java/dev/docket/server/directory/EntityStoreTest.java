@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What the operations do not show: many at once, and who else is told. */
+/** The behaviour that the operations do not show: many changes in one transaction, and who is notified. */
 class EntityStoreTest {
 
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());

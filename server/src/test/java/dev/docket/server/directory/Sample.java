@@ -2,7 +2,7 @@ package dev.docket.server.directory;
 
 import dev.docket.server.testing.ContractClient.Answer;
 
-/** One entity of each kind: what a test says of all kinds, it says of these. */
+/** One entity of each type. Tests of all types use these. */
 enum Sample {
     USER("/users", "assignedTo", "user", """
             {"name": "Name %1$s", "email": "%1$s@docket.example", "isActive": true, "isAvailable": false, "outOfOffice": [
@@ -31,7 +31,7 @@ enum Sample {
             {"uniqueId": "unique-%1$s", "dbaName": "Other"}""", """
             {"uniqueId": "unique-%1$s", "dbaName": "Other"}""");
 
-    /** Of the list; an entity is behind it. */
+    /** The path of the list; an entity's path is below it. */
     final String list;
     /** The property of a ticket that refers to it. */
     final String ticketField;
@@ -54,22 +54,22 @@ enum Sample {
         return list + "/" + id;
     }
 
-    /** An input with everything that there is. */
+    /** An input with every property. */
     String full(long id) {
         return full.formatted(id);
     }
 
-    /** An input with nothing but what must be there, and with another name. */
+    /** An input with only the required properties, and with another name. */
     String least(long id) {
         return least.formatted(id);
     }
 
-    /** The answer to {@link #least}, but for the id. */
+    /** The response to {@link #least}, without the id. */
     String leastShown(long id) {
         return leastShown.formatted(id);
     }
 
-    /** What {@link #ticketField} has of the entity. */
+    /** The value that {@link #ticketField} has for the entity. */
     Object reference(long id) {
         return switch (this) {
             case USER -> Long.toString(id);

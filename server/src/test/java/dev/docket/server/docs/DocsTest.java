@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
 
     private static RunningServer server;
-    private static ContractClient anybody;
+    private static ContractClient visitor;
 
     @BeforeAll
     static void start() {
         server = RunningServer.start();
-        anybody = new ContractClient(server.uri());
+        visitor = new ContractClient(server.uri());
     }
 
     @AfterAll
@@ -40,13 +40,13 @@ class DocsTest {
         }
 
         assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of("..", "swagger.yaml")));
-        assertThat(anybody.get("/openapi.yaml").expect(200).header("Content-Type"))
+        assertThat(visitor.get("/openapi.yaml").expect(200).header("Content-Type"))
                 .isEqualTo("application/yaml");
     }
 
     @Test
     void areAPageOfTheirOwnAssetsOnly() {
-        Answer page = anybody.get("/docs").expect(200);
+        Answer page = visitor.get("/docs").expect(200);
         List<String> references = Pattern.compile("(?:src|href)=\"([^\"]*)\"")
                 .matcher(page.body())
                 .results()
@@ -55,7 +55,7 @@ class DocsTest {
 
         assertThat(references).isNotEmpty().allMatch(reference -> reference.startsWith("docs/assets/"));
         for (String reference : references) {
-            assertThat(anybody.get("/" + reference).expect(200).body()).isNotEmpty();
+            assertThat(visitor.get("/" + reference).expect(200).body()).isNotEmpty();
         }
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
@@ -65,14 +65,14 @@ class DocsTest {
 
     @Test
     void haveNoInlineScript() {
-        assertThat(anybody.get("/docs").expect(200).body())
+        assertThat(visitor.get("/docs").expect(200).body())
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)")
                 .doesNotContainPattern("(?i)\\son[a-z]+=");
     }
 
     @Test
     void showTheContractOfThisServer() {
-        assertThat(anybody.get("/docs/assets/docs.js").expect(200).body())
+        assertThat(visitor.get("/docs/assets/docs.js").expect(200).body())
                 .contains("url: \"openapi.yaml\"", "validatorUrl: null");
     }
 }

@@ -23,7 +23,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void aDiskThatIsFullOfDataIsSaidAndNothingIsLost() throws Exception {
+    void aDiskFullOfDataIsReportedAndNothingIsLost() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(128);
                 PostgresNode postgres = PostgresNode.create().keeping("base", disk.folder())) {
             postgres.startAgain();
@@ -40,7 +40,7 @@ class DiskFaultsTest {
 
     /** PostgreSQL shuts itself down then, and an operator has to start it again. */
     @Test
-    void aDiskThatIsFullOfTheLogIsSaidAndNothingIsLost() throws Exception {
+    void aDiskFullOfTheLogIsReportedAndNothingIsLost() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(256);
                 PostgresNode postgres = PostgresNode.create()
                         .keeping("pg_wal", disk.folder())

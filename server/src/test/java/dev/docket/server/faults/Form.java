@@ -2,12 +2,12 @@ package dev.docket.server.faults;
 
 import dev.docket.persistence.testing.Seeds;
 
-/** How much is done: little in each build, more with {@code mvn -Pfaults verify}. */
+/** The extent of the tests: short in each build, longer with {@code mvn -Pfaults verify}. */
 final class Form {
 
     static final boolean IS_LONG = "long".equals(System.getProperty("docket.faults"));
 
-    /** What the clients do by chance, but for when: that is the machine's. */
+    /** Determines the random actions of the clients, but not their timing. */
     static final long SEED = Seeds.first();
 
     private Form() {}

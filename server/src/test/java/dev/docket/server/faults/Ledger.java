@@ -44,8 +44,8 @@ final class Ledger {
 
         void assertEven() {
             assertThat(lost).as("acknowledged and not stored").isEmpty();
-            assertThat(doubled).as("stored or told twice").isEmpty();
-            assertThat(wrong).as("not as it must be").isEmpty();
+            assertThat(doubled).as("stored or returned twice").isEmpty();
+            assertThat(wrong).as("inconsistent").isEmpty();
         }
     }
 
@@ -125,7 +125,7 @@ final class Ledger {
                 .forEach(row -> numbers.add(String.join(" ", row)));
         ticketNumbers.stream()
                 .filter(number -> !numbers.contains(number))
-                .forEach(number -> wrong.add("another number was told: " + number));
+                .forEach(number -> wrong.add("another number was returned: " + number));
         return wrong;
     }
 

@@ -107,7 +107,7 @@ final class Load implements AutoCloseable {
         ending = true;
         for (Thread client : clients) {
             client.join(Wait.PATIENCE.toMillis());
-            assertThat(client.isAlive()).as("still without an answer").isFalse();
+            assertThat(client.isAlive()).as("still without a response").isFalse();
         }
         assertThat(unexpected).isEmpty();
     }

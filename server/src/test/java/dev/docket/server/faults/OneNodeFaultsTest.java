@@ -67,7 +67,7 @@ class OneNodeFaultsTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayIsSaidSoonUntilItIsBack() throws Exception {
+    void anUnavailableDatabaseIsReportedSoonUntilItReturns() throws Exception {
         trial.run("PostgreSQL is stopped and started again", Form.of(1, 5), load -> {
             postgres.stop();
             try {
@@ -83,7 +83,7 @@ class OneNodeFaultsTest {
 
     /** Its connections stay open, but no data arrives on them. */
     @Test
-    void aDatabaseThatHangsIsSaidSoonUntilItGoesOn() throws Exception {
+    void aHangingDatabaseIsReportedSoonUntilItContinues() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
         trial.run("PostgreSQL hangs and continues", Form.of(1, 5), load -> {
             postgres.freeze();
@@ -101,7 +101,7 @@ class OneNodeFaultsTest {
     }
 
     @Test
-    void aPoolThatIsFullIsSaid() throws Exception {
+    void aFullPoolIsReported() throws Exception {
         trial.run("every connection of the pool is busy", Form.of(1, 5), load -> {
             try (Connection holder = postgres.connect();
                     Statement lock = holder.createStatement()) {

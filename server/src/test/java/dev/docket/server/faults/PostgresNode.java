@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 final class PostgresNode implements AutoCloseable {
 
     /**
-     * Below those that a system gives to whatever asks for any: the port of a node that is down must not be another's when
-     * it starts again. Other processes that run tests begin elsewhere.
+     * Below the ports that a system assigns to processes that request any port: the port of a node that is down must
+     * not be taken when it starts again. Other processes that run tests use another range.
      */
     private static final AtomicInteger LAST_PORT = new AtomicInteger(20_000
             + 4_000 * (Integer.getInteger("test.process", 0) % 3)

@@ -75,7 +75,7 @@ class ServerFaultsTest {
 
     @Test
     @Order(2)
-    void ofTwoNodesOneGoesOnWhenTheOtherIsKilled() throws Exception {
+    void ofTwoNodesOneContinuesWhenTheOtherIsKilled() throws Exception {
         assumeTrue(Form.IS_LONG, "takes long");
         new Trial(ledger, inTurn(), postgres::query).run("one of two nodes is killed", 3, load -> {
             SERVER.get().kill();

@@ -26,7 +26,7 @@ final class SmallDisk implements AutoCloseable {
         if (!isMounted) {
             Files.delete(folder);
         }
-        assumeTrue(isMounted, "this user can mount nothing");
+        assumeTrue(isMounted, "this user cannot mount file systems");
         return new SmallDisk(folder);
     }
 

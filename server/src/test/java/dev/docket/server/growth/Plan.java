@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How PostgreSQL executed a query. */
+/** The execution of a query by PostgreSQL. */
 final class Plan {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,14 +34,14 @@ final class Plan {
         node.path("Plans").forEach(this::add);
     }
 
-    /** The tables that it read from their first row to their last. */
+    /** The tables that were read from the first row to the last. */
     Stream<String> readAsAWhole() {
         return nodes.stream()
                 .filter(node -> node.get("Node Type").asText().equals("Seq Scan"))
                 .map(node -> node.get("Relation Name").asText());
     }
 
-    /** Rows that were looked at in tables and indexes, also for nothing. */
+    /** Rows that were read in tables and indexes, including those that did not match. */
     long rowsRead() {
         return Math.round(nodes.stream()
                 .filter(node -> node.get("Node Type").asText().endsWith("Scan"))

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How every list, filter, order and search of the contract is executed when there is much: on 100,000 tickets in each build, and
- * on a million by {@code mvn -Pplans verify}. PostgreSQL itself tells the plan of what the server sent, with the rows that it read.
+ * The execution of every list, filter, order and search of the contract on many tickets: on 100,000 in each build, and
+ * on a million by {@code mvn -Pplans verify}. PostgreSQL itself reports the plan of each statement of the server, with
+ * the rows that it read.
  */
 @Tag("plans")
 class QueryPlansTest {
@@ -33,9 +34,10 @@ class QueryPlansTest {
     private static final int TICKETS = Integer.getInteger("docket.plans.tickets", 100_000);
 
     /**
-     * Path | rows that may be read, of tables and of indexes, also for nothing; in percent: of all tickets, which is to say that
-     * they grow with those that match, or come before the first that does. What reads more than a page needs, and should not:
-     * words or a tag of very many tickets together with another filter, and texts in the CRM's data.
+     * Path | maximum number of rows read in tables and indexes, including those that do not match. In percent: of all
+     * tickets, if they grow with the matching tickets or those before the first match. Some lists read more than a page
+     * needs, although they should not: words or a tag of very many tickets together with another filter, and texts in
+     * the CRM's data.
      */
     private static final String LISTS = """
             /tickets                                                                                  | 1000
@@ -154,7 +156,7 @@ class QueryPlansTest {
     @BeforeAll
     static void start() throws IOException {
         first = RunningServer.start();
-        // ANALYZE looks at 300 rows for each: at all of them, for with some by chance the plans would be by chance,
+        // ANALYZE reads 300 rows for each. It must read all of them: from a random sample, the plans would be random
         // too.
         first.testDatabase.executeAsSuperuser("""
                 DO $$ BEGIN
@@ -185,7 +187,7 @@ class QueryPlansTest {
         assertBounded(list, list.path());
     }
 
-    /** Five hundred rows behind the first, of which none is read any more. */
+    /** Five hundred rows after the first, none of which is read any more. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -222,9 +224,9 @@ class QueryPlansTest {
         assertBounded(new Listing(list, 500), page);
     }
 
-    /** The tickets without a due date are behind those that have one, at whichever end of the index they are. */
+    /** The tickets without a due date come after those that have one, at whichever end of the index they are. */
     @Test
-    void goOnWhereAnotherPartOfTheIndexBegins() {
+    void continueWhereAnotherPartOfTheIndexBegins() {
         String path = "/tickets?requesterId=visitor-77&requesterId=visitor-78&pageSize=7&sort=-slaResolutionDue";
         List<String> ids = new ArrayList<>();
         String page = path;

@@ -27,15 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How many statements a request sends to PostgreSQL, on a node that has the caller and the account's configuration in its
- * caches: those that begin and end transactions do not count, the one that names the account of each does.
+ * The number of statements that a request sends to PostgreSQL, on a node that has cached the caller and the account's
+ * configuration. Statements that begin and end transactions do not count; the one that names the account of each
+ * transaction does.
  */
 class StatementsTest {
 
     /**
-     * Request | statements | body, with ' for ". In lists, {n} is the size of the page, which must not matter; {i} is another
-     * number each time, and what begins with "new" is made for the request. Many tickets at once take three statements each;
-     * a merge takes seven each, and five.
+     * Request | statements | body, with ' for ". In lists, {n} is the page size, which must have no influence; {i} is
+     * another number each time, and names that begin with "new" are created for the request. Many tickets at once take
+     * three statements each; a merge takes seven each, and five.
      */
     private static final String OPERATIONS = """
             POST   /tickets                                                       |  2 | {ticketJson}
@@ -147,7 +148,7 @@ class StatementsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
     private static final int ROWS = 21;
 
-    /** Transactions, and what a node asks again once a second: whether the token is still good. */
+    /** Transactions, and the check of the token that a node repeats once a second. */
     private static final Pattern NOT_COUNTED =
             Pattern.compile("(?s)BEGIN.*|COMMIT|.*WHERE secret_sha256 = .*|UPDATE tokens\\s+SET last_used_at.*");
 
@@ -157,12 +158,12 @@ class StatementsTest {
     private static ContractClient client;
     private static String account;
 
-    /** What stands for a placeholder; nothing of it counts. */
+    /** The values of placeholders; creating them does not count. */
     private static final Map<String, Supplier<String>> VALUES = new HashMap<>();
 
     private static int number;
 
-    /** @param sent null: nothing; FORM: a file */
+    /** @param sent null: no body; FORM: a file */
     record Row(String method, String path, int statements, String sent) {
 
         static Row of(String line) {
@@ -210,7 +211,7 @@ class StatementsTest {
         return OPERATIONS.lines().map(Row::of);
     }
 
-    /** More of everything that is listed than a page has. */
+    /** Creates more of everything that is listed than fits on a page. */
     @BeforeAll
     static void start() {
         first = RunningServer.start();
@@ -336,7 +337,7 @@ class StatementsTest {
         }
     }
 
-    /** What is in the table is in the contract, and all of the contract is in the table, but for what is no JSON. */
+    /** The table contains every operation of the contract, except those whose body is not JSON, and no others. */
     @Test
     void areKnownOfEveryOperation() {
         List<String> told = operations()

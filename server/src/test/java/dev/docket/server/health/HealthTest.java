@@ -93,7 +93,7 @@ class HealthTest {
 
     /** A failure of something that requests do not need must not make a load balancer turn away from all nodes. */
     @Test
-    void tellsThoseWhoWatchMore() {
+    void reportsMoreOnTheManagementPort() {
         S3Settings away = new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);
         try (RunningServer node =
                 server.beside(TransportLimits.defaults(), new AttachmentSettings(1, Set.of(), Set.of(), away))) {
@@ -111,10 +111,10 @@ class HealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready"})
     void isUp(String path) {
-        for (ContractClient anybody :
+        for (ContractClient client :
                 List.of(new ContractClient(server.uri()), new ContractClient(server.managementUri()))) {
-            Wait.until(() -> anybody.get(path).status() == 200);
-            assertThatJson(anybody.get(path).body()).isEqualTo("{\"status\": \"up\"}");
+            Wait.until(() -> client.get(path).status() == 200);
+            assertThatJson(client.get(path).body()).isEqualTo("{\"status\": \"up\"}");
         }
     }
 

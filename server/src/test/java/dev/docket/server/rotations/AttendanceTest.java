@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Who of a rotation is there, over HTTP: what users say, and what the clock says. */
+/** The availability of a rotation's members over HTTP: what users set, and what follows from the time. */
 class AttendanceTest {
 
     private static final String ROTATION = "/ticket-rotations/terminal-support";
@@ -48,7 +48,7 @@ class AttendanceTest {
         nodesClient = node.clientOf(account);
     }
 
-    /** By one node after the other. */
+    /** Creates tickets on alternating nodes. */
     private List<String> take(int tickets) {
         List<String> assignees = new ArrayList<>();
         for (int i = 0; i < tickets; i++) {
@@ -106,7 +106,7 @@ class AttendanceTest {
     class AUser {
 
         @Test
-        void whoIsNotAvailableOrNotActiveIsSkippedAndOwedNothingForIt() {
+        void whoIsUnavailableOrInactiveIsSkippedAndOwedNothing() {
             assertThat(take(7)).containsExactly("u-ana", "u-ana", "u-ben", "u-ana", "u-cho", "u-ana", "u-ana");
             away("u-ana");
             put("u-ben", ", \"isActive\": false");
@@ -120,7 +120,7 @@ class AttendanceTest {
         }
 
         @Test
-        void whoIsOutOfOfficeLeavesAndComesBackAtTheInstantsThatItSaid() {
+        void whoIsOutOfOfficeLeavesAndReturnsAtTheGivenInstants() {
             Instant from = RunningServer.START.plus(Duration.ofHours(1));
             Instant until = RunningServer.START.plus(Duration.ofHours(2));
             outOfOffice("u-ana", from, until);
@@ -216,7 +216,7 @@ class AttendanceTest {
             assertThat(assignees()).containsExactly("u-ana", "u-ana", "u-ben", "u-ana", "u-cho");
         }
 
-        /** Nobody creates a ticket, and no node knows when it will be looked at: so the keeper looks. */
+        /** No ticket is created, and no node knows when the rotation will be read: so the keeper settles it. */
         @Test
         void isFilledByTheClockAlone() {
             Instant until = RunningServer.START.plus(Duration.ofHours(1));
@@ -236,7 +236,7 @@ class AttendanceTest {
         }
 
         @Test
-        void ofATypeThatWantsItGoesToThoseWhoAreAway() {
+        void ofATypeWithFallbackGoesToMembersWhoAreAway() {
             client.patch("/ticket-types/terminal-support", "{\"emptyPoolPolicy\": \"fallback_any\"}")
                     .expect(200);
             away("u-ana", "u-ben");
@@ -251,7 +251,7 @@ class AttendanceTest {
         }
 
         @Test
-        void inWhichNobodyIsLeftIsEmptyForEveryType() {
+        void withoutAnyMemberIsEmptyForEveryType() {
             client.patch("/ticket-types/terminal-support", "{\"emptyPoolPolicy\": \"fallback_any\"}")
                     .expect(200);
             for (String user : List.of("u-ana", "u-ben", "u-cho")) {

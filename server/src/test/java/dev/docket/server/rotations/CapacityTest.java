@@ -46,7 +46,7 @@ class CapacityTest {
         nodesClient = node.clientOf(account);
     }
 
-    /** @param max open tickets of each */
+    /** @param ana maximum number of Ana's open tickets; likewise for the others */
     private void limit(int ana, int ben, int cho) {
         client.patch(ROTATION, """
                         {"userRotationArray": [
@@ -144,7 +144,7 @@ class CapacityTest {
         assertThat(client.get(ROTATION).json().get("waitingTickets").asInt()).isZero();
     }
 
-    /** Whatever frees a member, the keeper finds the tickets that wait. */
+    /** The keeper finds the waiting tickets after any change that frees a member. */
     @Test
     void thatWasFreedIsFoundByTheKeeper() {
         limit(1, 1, 1);
@@ -165,7 +165,7 @@ class CapacityTest {
         assertThat(client.get("/tickets/TKT-5").json().has("assignedTo")).isFalse();
     }
 
-    /** Two nodes, sixteen at a time, with assignments by hand among them. */
+    /** On two nodes, sixteen at a time, with manual assignments among them. */
     @Test
     void isNeverExceededUnderConcurrency() throws Exception {
         limit(20, 7, 3);

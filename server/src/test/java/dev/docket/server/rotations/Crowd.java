@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 /** Threads that start together. */
 public final class Crowd {
 
-    /** One of many that do the same. */
+    /** One of many threads that do the same. */
     public interface Member<T> {
         /** @param number from 0 */
         T act(int number) throws Exception;
@@ -18,7 +18,7 @@ public final class Crowd {
 
     private Crowd() {}
 
-    /** What each of them came to, in the order of their numbers; or the first failure. */
+    /** The results in the order of the threads' numbers; or the first failure. */
     public static <T> List<T> of(int size, Member<T> member) throws Exception {
         CyclicBarrier start = new CyclicBarrier(size);
         ExecutorService threads = Executors.newFixedThreadPool(size);

@@ -29,7 +29,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whole lives of rotations, through the API and on two nodes: nobody is favoured, and who is next is always true. */
+/** Whole lives of rotations, through the API and on two nodes: no member is favoured, and every forecast comes true. */
 @Tag("random")
 class LivingRotationProperties {
 
@@ -93,7 +93,7 @@ class LivingRotationProperties {
         life.assertFair();
     }
 
-    /** A rotation with its users, and what it should be like. */
+    /** A rotation with its users, and the ledger of what it should do. */
     private static final class Life {
 
         private final String rotation;
@@ -168,7 +168,10 @@ class LivingRotationProperties {
             note();
         }
 
-        /** Tells the ledger who is there now, and the turns that were taken since, tickets that had waited among them. */
+        /**
+         * Records in the ledger which users are available now, and the turns taken since, including those of waiting
+         * tickets.
+         */
         private void note() {
             ledger.edit(weights.entrySet().stream()
                     .map(member -> new RotationMember(member.getKey(), member.getValue(), skipped(member.getKey())))
@@ -190,7 +193,7 @@ class LivingRotationProperties {
 
         void assertFair() {
             assertThat(ledger.worst())
-                    .as("tickets that anybody was ever ahead or behind")
+                    .as("largest number of tickets that a member was ahead or behind")
                     .isLessThan(2);
             TakenTurns.read(server.testDatabase, DemoData.ACCOUNT, rotation).assertExact(turns);
         }
@@ -217,7 +220,7 @@ class LivingRotationProperties {
             return rotation + "-" + who;
         }
 
-        /** One node after the other. */
+        /** Alternates between the nodes. */
         private ContractClient client() {
             return requests++ % 2 == 0 ? client : nodesClient;
         }

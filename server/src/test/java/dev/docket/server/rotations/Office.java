@@ -41,8 +41,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database with accounts that have rotations, and two nodes that create tickets there: each with a pool and a cache of its
- * own, without HTTP. The ticket type of a rotation has its id.
+ * A database with accounts that have rotations, and two nodes that create tickets there without HTTP. Each node has its
+ * own pool and cache. The ticket type of a rotation has the same id.
  */
 public final class Office implements AutoCloseable {
 
@@ -55,14 +55,14 @@ public final class Office implements AutoCloseable {
     public final Node one = new Node();
     public final Node other = new Node();
 
-    /** A node as far as this package has to do with it. */
+    /** The part of a node that this package tests. */
     public final class Node {
 
         public final Database database = testDatabase.open();
         private final Tickets tickets = new Tickets(
                 database, new AccountRulesCache(database), new IdempotencyKeys(database, JSON, CLOCK), CLOCK);
 
-        /** A ticket of the type {@code rotation}. */
+        /** Creates a ticket of the type {@code rotation}. */
         public Ticket create(String account, String rotation) {
             return create(account, rotation, null);
         }
@@ -111,7 +111,7 @@ public final class Office implements AutoCloseable {
         });
     }
 
-    /** Adds a rotation, those of its members who are not there yet, and its ticket type. */
+    /** Adds a rotation, those of its members that do not exist yet, and its ticket type. */
     public void addRotation(String account, String id, List<RotationMember> members) {
         addUsers(account, members.stream().map(RotationMember::userId).toList());
         one.database.write(account, transaction -> {
@@ -134,7 +134,7 @@ public final class Office implements AutoCloseable {
         Rotations.settle(transaction, account, rotation, NOW, "request");
     }
 
-    /** Makes the users be away as the members are. */
+    /** Sets the availability of the users to that of the members. */
     static void attend(Transaction transaction, String account, List<RotationMember> members) {
         AttendanceDao dao = transaction.dao(AttendanceDao.class);
         for (RotationMember member : members) {
@@ -150,7 +150,7 @@ public final class Office implements AutoCloseable {
         }
     }
 
-    /** Whether users are there. */
+    /** Sets the availability of users. */
     public interface AttendanceDao {
 
         @SqlUpdate("""
@@ -176,7 +176,7 @@ public final class Office implements AutoCloseable {
         return TakenTurns.read(testDatabase, account, rotation);
     }
 
-    /** The one value of a query as a superuser sees it. */
+    /** The one value of a query, run as a superuser. */
     public String ask(String sql) {
         return testDatabase.queryAsSuperuser(sql).get(0).get(0);
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many take turns at once, on two nodes, and rotations are edited meanwhile. */
+/** Many threads take turns at once on two nodes, while rotations are edited. */
 class RotationConcurrencyTest {
 
     private static final List<RotationMember> FIVE_ONE_ONE =
@@ -51,7 +51,7 @@ class RotationConcurrencyTest {
         office.close();
     }
 
-    /** Each on the other node than its neighbour. */
+    /** The node of a thread, alternating. */
     private Office.Node node(int number) {
         return number % 2 == 0 ? office.one : office.other;
     }
@@ -70,7 +70,7 @@ class RotationConcurrencyTest {
             office.addRotation("acme", "r", FIVE_ONE_ONE);
         }
 
-        /** One edit for every few tickets, of weights, members and absences. */
+        /** One edit for every few tickets: of weights, members and absences. */
         @EachSeed
         void amongTicketsLoseNoTurnAndGiveNoneTwice(long seed) throws Exception {
             Random random = new Random(seed);
@@ -95,14 +95,14 @@ class RotationConcurrencyTest {
             assertThat(tickets.stream().filter(ticket -> ticket.getAssignedTo() == null))
                     .hasSize(Integer.parseInt(
                             office.ask("SELECT count(*) FROM docket.ticket_assignments WHERE reason = 'empty_pool'")));
-            // Nobody is left waiting while somebody is there.
+            // No ticket waits while a member is available.
             office.one.change("acme", "r", FIVE_ONE_ONE);
             assertThat(office.ask("SELECT count(*) FROM docket.tickets WHERE awaits_rotation_id IS NOT NULL"))
                     .isEqualTo("0");
             office.turns("acme", "r").assertExact(tickets.size());
         }
 
-        /** No ticket is refused for it, however often the configuration changes while it is made. */
+        /** No ticket is rejected, however often the configuration changes while it is created. */
         @Test
         void withoutAPauseDoNotStopTickets() throws Exception {
             CountDownLatch edited = new CountDownLatch(1);
@@ -158,7 +158,7 @@ class RotationConcurrencyTest {
                     .toList();
         }
 
-        /** A ticket that waits for the edit to commit is assigned by what it says. */
+        /** A ticket that waits for the commit of the edit is assigned by the edited rotation. */
         @Test
         void areInForceForATicketThatWaitedForThem() {
             assertThat(office.other.create("acme", "r").getAssignedTo()).isEqualTo("a");
@@ -230,7 +230,7 @@ class RotationConcurrencyTest {
         }
     }
 
-    /** The control: what these tests look at can show that they should fail. */
+    /** The control: these tests can fail. */
     @Nested
     class TheLedger {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Rotations as they are stored, beside the pure {@link RotationEpoch}. */
+/** Rotations as they are stored, compared with the pure {@link RotationEpoch}. */
 class RotationsTest {
 
     private static final List<RotationMember> FIVE_ONE_ONE =
@@ -43,7 +43,7 @@ class RotationsTest {
     class Create {
 
         @Test
-        void owesNobodyAnything() {
+        void startsWithoutDebts() {
             Dealt first = office.turns("acme", "r").epochs().get(0);
             assertThat(first.number()).isEqualTo(1);
             assertThat(first.turnsBefore()).isZero();
@@ -54,7 +54,7 @@ class RotationsTest {
         }
 
         @Test
-        void refusesAMemberWhoIsNoUserOfTheAccount() {
+        void rejectsAMemberThatIsNotAUserOfTheAccount() {
             office.addAccount("other");
             office.addUsers("other", List.of("stranger"));
             assertThatThrownBy(() -> office.one.database.write("acme", transaction -> {
@@ -91,7 +91,7 @@ class RotationsTest {
         }
 
         @Test
-        void storesWhoIsInTheRotationNow() {
+        void storesTheMembers() {
             office.one.change("acme", "r", List.of(eligible("d", 2), eligible("a", 1)));
             assertThat(office.testDatabase.queryAsSuperuser(
                             "SELECT place, user_id, weight FROM docket.rotation_members ORDER BY place"))
@@ -99,7 +99,7 @@ class RotationsTest {
         }
 
         @Test
-        void isNoneIfEverythingIsAsItWas() {
+        void hasNoEffectIfNothingIsDifferent() {
             take(2);
             String before = everythingStored();
             office.one.change("acme", "r", List.copyOf(FIVE_ONE_ONE));
@@ -109,7 +109,7 @@ class RotationsTest {
         }
 
         @Test
-        void beforeEveryTurnStarvesNobody() {
+        void beforeEveryTurnStarvesNoMember() {
             List<RotationMember> reversed = new ArrayList<>(FIVE_ONE_ONE);
             Collections.reverse(reversed);
             StringBuilder picks = new StringBuilder();
@@ -162,7 +162,7 @@ class RotationsTest {
         }
 
         @Test
-        void ofNobodyAtAllLeavesThemUnassignedToo() {
+        void withoutAnyMemberLeavesThemUnassignedToo() {
             office.one.change("acme", "r", List.of());
             assertThat(take(2)).isEqualTo("--");
             office.one.change("acme", "r", FIVE_ONE_ONE);
@@ -171,7 +171,7 @@ class RotationsTest {
         }
 
         @Test
-        void changesNobodysDebt() {
+        void changesNoDebt() {
             assertThat(take(3)).isEqualTo("aab");
             office.one.change("acme", "r", allAway);
             assertThat(take(2)).isEqualTo("--");
@@ -180,9 +180,9 @@ class RotationsTest {
             office.turns("acme", "r").assertExact(7);
         }
 
-        /** With the history entry and the record of every other assignment. */
+        /** With the history entry and the assignment record of every other assignment. */
         @Test
-        void givesWhatWaitsToWhoeverIsBackTheOldestFirst() {
+        void assignsWaitingTicketsToReturningMembersOldestFirst() {
             office.one.change("acme", "r", allAway);
             assertThat(take(5)).isEqualTo("-----");
 
@@ -207,7 +207,7 @@ class RotationsTest {
         }
     }
 
-    /** One character for each ticket: its assignee, or - for nobody. */
+    /** One character for each ticket: its assignee, or - for an unassigned one. */
     private String take(int tickets) {
         StringBuilder picks = new StringBuilder();
         for (int i = 0; i < tickets; i++) {

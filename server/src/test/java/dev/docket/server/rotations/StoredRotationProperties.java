@@ -16,11 +16,11 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** The database against the pure model, over the lives of rotations. */
+/** The database compared with the pure model, over the lives of rotations. */
 @Tag("random")
 class StoredRotationProperties {
 
-    /** The pure model has been through longer lives: here each step costs a commit. */
+    /** Fewer than in the tests of the pure model: here each step costs a commit. */
     private static final int MAX_EDITS = 10;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -44,7 +44,10 @@ class StoredRotationProperties {
                         script.start(), script.edits().stream().limit(MAX_EDITS).toList()));
     }
 
-    /** Every ticket and every edit by the other node than the one before, so that its configuration is out of date. */
+    /**
+     * Every ticket and every edit is done on the other node than the one before, so that its configuration is out of
+     * date.
+     */
     @Property(tries = 3, shrinking = ShrinkingMode.OFF)
     void everyPickIsTheModels(@ForAll("scripts") RotationScript script) {
         String rotation = "r" + NUMBER.incrementAndGet();

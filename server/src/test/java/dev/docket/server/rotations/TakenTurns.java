@@ -13,10 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * What a database says of a rotation: the epochs that were dealt to it and the turns that were taken from it, as PostgreSQL
- * committed them.
- */
+/** The stored state of a rotation: its epochs and the turns taken from it, as PostgreSQL committed them. */
 public final class TakenTurns {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,7 +22,7 @@ public final class TakenTurns {
     private final List<Turn> turns;
     private final long counter;
 
-    /** An epoch, and the number of turns that were taken before it. */
+    /** An epoch, and the number of turns taken before it. */
     public record Dealt(int number, long turnsBefore, RotationEpoch epoch) {}
 
     private record Turn(long number, int epoch, String assignee, String ticketAssignee) {}
@@ -40,7 +37,7 @@ public final class TakenTurns {
         return read(database::queryAsSuperuser, account, rotation);
     }
 
-    /** @param query answers SQL with the rows that are there, those of all accounts */
+    /** @param query runs SQL and returns the rows of all accounts */
     public static TakenTurns read(Function<String, List<List<String>>> query, String account, String rotation) {
         String key = "account_id = '%s' AND rotation_id = '%s'".formatted(account, rotation);
         List<Dealt> epochs = query
@@ -87,14 +84,14 @@ public final class TakenTurns {
         return epochs;
     }
 
-    /** Whom the turns went to, in their order. */
+    /** The users who took the turns, in order. */
     public List<String> assignees() {
         return turns.stream().map(Turn::assignee).toList();
     }
 
     /**
-     * There are this many turns, from 1 on without a gap; each went to whom its epoch says, and each epoch is what the rules
-     * make of the one before.
+     * Asserts that there are this many turns, from 1 on without a gap, that each went to the member that its epoch
+     * says, and that each epoch follows from the one before by the rules.
      */
     public void assertExact(int expected) {
         assertThat(counter).as("turns counted").isEqualTo(expected);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operations on rotations, over HTTP. */
+/** The operations on rotations over HTTP. */
 class TicketRotationsTest {
 
     private static final String PATH = "/ticket-rotations/terminal-support";
@@ -45,7 +45,7 @@ class TicketRotationsTest {
         client = server.clientOf(account);
     }
 
-    /** Whom so many new tickets go to, as the last character of their user ids. */
+    /** The assignees of this number of new tickets, as the last characters of their user ids. */
     private List<String> take(int tickets) {
         List<String> assignees = new ArrayList<>();
         for (int i = 0; i < tickets; i++) {
@@ -132,7 +132,7 @@ class TicketRotationsTest {
                 delimiter = '|',
                 value = {
                     "[]                                                    | /userRotationArray too_short",
-                    "[{'userId': 'u-nobody'}]                              | /userRotationArray/0/userId unknown_reference",
+                    "[{'userId': 'u-absent'}]                              | /userRotationArray/0/userId unknown_reference",
                     "[{'userId': 'u-ana'}, {'userId': 'u-ana'}]            | /userRotationArray/1/userId contradiction",
                     "[{'userId': 'u-ana', 'weight': 0}]                    | /userRotationArray/0/weight out_of_range",
                     "[{'userId': 'u-ana', 'weight': 11}]                   | /userRotationArray/0/weight out_of_range",
@@ -186,7 +186,7 @@ class TicketRotationsTest {
         }
 
         @Test
-        void isNoneIfEverythingIsAsItWas() {
+        void hasNoEffectIfNothingIsDifferent() {
             take(3);
             JsonNode before = client.get(PATH).json();
             server.clock.advance(Duration.ofHours(1));
@@ -213,7 +213,7 @@ class TicketRotationsTest {
         }
 
         @Test
-        void isMadeToTheVersionThatWasSeenWhateverTurnsWereTakenSince() {
+        void appliesToTheVersionThatWasSeenDespiteLaterTurns() {
             String seen = client.get(PATH).header("ETag");
             take(1);
             assertThat(client.get(PATH).header("ETag")).isNotEqualTo(seen);
@@ -233,7 +233,7 @@ class TicketRotationsTest {
         @Test
         void isRefusedWhileATicketTypeRefersToIt() {
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
-                    .isEqualTo("the ticket types terminal-support take their turns from it; give them another"
+                    .isEqualTo("the ticket types terminal-support use the rotation; give them another"
                             + " rotationId first");
         }
 
@@ -245,7 +245,7 @@ class TicketRotationsTest {
 
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
                     .isEqualTo(
-                            "it explains 1 assignments, and 0 tickets wait for it; set its status to inactive instead");
+                            "the rotation explains 1 assignments, and 0 tickets wait for it; set its status to inactive instead");
         }
     }
 
@@ -338,7 +338,7 @@ class TicketRotationsTest {
         }
 
         @Test
-        void staysAsItWasWhateverHappensToTheRotation() {
+        void isUnchangedByChangesOfTheRotation() {
             Answer before = assignment(ticketWith("ticketTypeId", "terminal-support"));
             take(3);
             client.patch(PATH, "{\"userRotationArray\": [{\"userId\": \"u-cho\"}]}")
@@ -360,14 +360,14 @@ class TicketRotationsTest {
         }
 
         @Test
-        void saysThatThereIsNoneYet() {
+        void isEmptyBeforeTheFirstDecision() {
             assertThatJson(assignment(ticketWith("ticketTypeId", "general-question"))
                             .body())
                     .isEqualTo("{\"reason\": \"none\", \"candidates\": []}");
         }
 
         @Test
-        void isNoneAnyMoreOnceTheAssigneeIsGone() {
+        void isEmptyOnceTheAssigneeIsRemoved() {
             client.put("/users/u-dot", "{\"name\": \"Dot\", \"email\": \"dot@harborcards.example\"}")
                     .expect(200);
             Answer before = assignment(ticketWith("assignedTo", "u-dot"));

@@ -72,7 +72,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java SDK against a real server: what was generated for the client fits what was generated for the server. */
+/** The Java SDK against a real server: the generated client and the generated server interfaces fit. */
 class JavaSdkTest {
 
     private static RunningServer server;
@@ -145,7 +145,7 @@ class JavaSdkTest {
     }
 
     @Test
-    void sendsTheRelatedEntitiesOfARequesterWhomTheCrmDoesNotKnow() throws ApiException {
+    void sendsTheRelatedEntitiesOfARequesterUnknownToTheCrm() throws ApiException {
         Ticket ticket = tickets.createTicket(
                 DemoData.ACCOUNT,
                 null,
@@ -171,7 +171,9 @@ class JavaSdkTest {
         assertThat(ticket.getCustomFields()).isEqualTo(Map.of("amount", 12.5, "codes", List.of(4853, 4855)));
     }
 
-    /** The service refuses null, so the SDK must leave out what was not set; and the contract's defaults hold. */
+    /**
+     * The service rejects null, so the SDK must omit properties that were not set; and the contract's defaults apply.
+     */
     @Test
     void createsATicketOfTheRequiredPropertiesOnly() throws ApiException {
         Ticket ticket = tickets.createTicket(DemoData.ACCOUNT, null, question());
@@ -282,7 +284,7 @@ class JavaSdkTest {
                 .isEqualTo("Café 🎫");
     }
 
-    /** Absent stays, null takes away: see JsonNullable. */
+    /** An absent property is unchanged, null removes it: see JsonNullable. */
     @Test
     void patchesWithNullAndWithout() throws ApiException {
         TicketTypesApi types = new TicketTypesApi(client);
@@ -477,7 +479,7 @@ class JavaSdkTest {
     }
 
     private static DocketClient client(String token) {
-        // A base that ends in a slash works as well as one that does not.
+        // A base URL with a slash at its end works like one without.
         return new DocketClient(server.uri() + "/", token);
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The TypeScript SDK as its users have it: packed as it would be published, installed into a project of its own, and run
- * by Node against a real server. The scripts are in {@code src/test/typescript}.
+ * The TypeScript SDK as its users get it: packed as for publication, installed into a separate project, and run by Node
+ * against a real server. The scripts are in {@code src/test/typescript}.
  */
 class TypeScriptSdkTest {
 
@@ -38,7 +38,7 @@ class TypeScriptSdkTest {
         Path sdk = copy(module.resolve("../api/sdk-typescript/target/docket-sdk"), work.resolve("docket-sdk"));
         project = copy(module.resolve("src/test/typescript"), work.resolve("project"));
 
-        // Packing builds it: package.json says so.
+        // Packing builds it: see package.json.
         run(sdk, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund");
         run(sdk, "npm", "pack", "--pack-destination", work.toString());
         run(project, "npm", "install", "--no-save", "--no-audit", "--no-fund", packed(work));
@@ -192,7 +192,7 @@ class TypeScriptSdkTest {
         }
     }
 
-    /** Without what an installation by hand may have left there. */
+    /** Omits files that a manual installation may have left there. */
     private static Path copy(Path from, Path to) throws IOException {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : (Iterable<Path>) paths::iterator) {

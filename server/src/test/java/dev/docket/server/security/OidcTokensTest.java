@@ -325,7 +325,7 @@ class OidcTokensTest {
     @Nested
     class Keys {
 
-        /** With an id of its own: keys are not fetched for an id that is known. */
+        /** With a separate id: keys are not fetched for an id that is known. */
         private final ECKey next = ec(Curve.P_256, UUID.randomUUID().toString());
 
         private String tokenOf(JWK key) {
@@ -374,7 +374,7 @@ class OidcTokensTest {
     class Caller {
 
         @Test
-        void isWhomTheClaimsName() {
+        void isTheCallerThatTheClaimsName() {
             JsonNode me = me(same -> same);
 
             assertThat(me.get("tokenId").asText())
@@ -543,7 +543,7 @@ class OidcTokensTest {
         }
 
         @Test
-        void isNotGrantedByWhoDoesNotHaveItNorForLonger() {
+        void isNotGrantedByACallerWithoutItNorForLonger() {
             ContractClient manager =
                     client(claims -> claims.claim("roles", List.of("agent")).claim("scope", "tokens:manage"));
             String body = """

@@ -126,7 +126,7 @@ class TokensTest {
     }
 
     @Test
-    void tellWhoCallsAndWhatTheyMayDo() {
+    void identifyTheCallerAndItsPermissions() {
         Tokens.NewToken token = create("caller");
 
         assertThat(tokens.authenticate(token.secret())).hasValueSatisfying(caller -> {
@@ -138,7 +138,7 @@ class TokensTest {
     }
 
     @Test
-    void areInForceAgainWithWhatIsSaidNowWhereTheirSecretIsGivenAgain() {
+    void areReplacedIfTheirSecretIsGivenAgain() {
         String secret = "dkt_" + "given-again".repeat(4).substring(0, 43);
         UUID id = tokens.create(
                         new TokenGrant(

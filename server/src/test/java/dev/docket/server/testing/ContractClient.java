@@ -173,7 +173,7 @@ public final class ContractClient {
         // With a query the validator would match a parameterized path before a literal one.
         ValidationReport report = CONTRACT.validateResponse(path.split("\\?", 2)[0], method, response.build());
         assertThat(report.hasErrors())
-                .as(() -> "%s %s answered %d %s\n%s"
+                .as(() -> "%s %s returned %d %s\n%s"
                         .formatted(
                                 method,
                                 path,

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Programs of this machine that a test runs beside the server. */
 public final class Programs {
 
-    /** Some load what they need from elsewhere. */
+    /** Some programs load files from the network. */
     private static final Duration LIMIT = Wait.PATIENCE.multipliedBy(3);
 
     private Programs() {}

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real server on a real database of its own, with the demo's data and a clock fixed at {@link #START}. It runs no
+ * A real server on a separate real database, with the demo's data and a clock fixed at {@link #START}. It runs no
  * jobs. {@link #beside} starts another one on the same database.
  */
 public final class RunningServer implements AutoCloseable {
@@ -118,7 +118,7 @@ public final class RunningServer implements AutoCloseable {
                 Wait.PATIENCE);
     }
 
-    /** Loaded once: copying it takes much less time, and none if the next copy is made while a test runs. */
+    /** Loaded once, because copying it takes much less time, or none if the next copy is made while a test runs. */
     private static final class Demo {
 
         private static final TestDatabase DATABASE = load();

@@ -9,8 +9,8 @@ import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
- * Every property of this module begins with the first of the {@link Seeds}, and has its tries as many times as there are
- * seeds. jqwik finds this in {@code META-INF/services}.
+ * Starts every property of this module with the first of the {@link Seeds}, and repeats it once for each seed. jqwik
+ * finds this class in {@code META-INF/services}.
  */
 public final class SeededProperties implements AroundPropertyHook {
 

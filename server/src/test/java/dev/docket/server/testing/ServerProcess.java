@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** {@code docket serve} as a process of its own. */
+/** {@code docket serve} as a separate process. */
 public final class ServerProcess {
 
     private final Process process;
@@ -87,7 +87,7 @@ public final class ServerProcess {
         } catch (IOException ended) {
             printed.add(ended.toString());
         }
-        ready.completeExceptionally(new IllegalStateException("it ended"));
+        ready.completeExceptionally(new IllegalStateException("the process ended"));
     }
 
     /** Everything on its standard output. */

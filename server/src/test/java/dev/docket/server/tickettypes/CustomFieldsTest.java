@@ -260,7 +260,7 @@ class CustomFieldsTest {
     @Nested
     class Versions {
 
-        /** A change is in force for the next ticket, and for refusing it too, on every node. */
+        /** A change is in force for the next ticket on every node, whether it accepts or rejects the ticket. */
         @Test
         void areInForceAtOnceAndKeptWithTheTicket() {
             server.add(type("changing", field("old", "text", null)));

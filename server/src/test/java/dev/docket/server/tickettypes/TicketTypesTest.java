@@ -127,9 +127,9 @@ class TicketTypesTest {
                     .containsExactly(violation);
         }
 
-        /** Exponential for an engine that backtracks. */
+        /** The pattern takes exponential time in an engine that backtracks. */
         @Test
-        void takesAPatternThatWouldTakeForEver() {
+        void acceptsAPatternThatBacktracksExponentially() {
             create("""
                     {"id": "evil", "name": "N", "customFields": [{"name": "f", "type": "text", "pattern": "(a*)*b"}]}""").expect(201);
 
@@ -286,7 +286,7 @@ class TicketTypesTest {
     }
 
     @Test
-    void haveVersionsForThoseWhoMayReadThem() {
+    void haveVersionsForCallersWhoMayReadThem() {
         String versions = "/ticket-types/terminal-support/versions";
 
         server.client(account, List.of("ticket-types:read")).get(versions).expect(200);

@@ -87,7 +87,7 @@ class TicketExportTest {
     }
 
     @Test
-    void goesOnBehindATicket() {
+    void continuesAfterATicket() {
         List<Long> all = ids(export(client, ""));
 
         for (int at : List.of(0, 98, 99, 150, all.size() - 1)) {
@@ -126,7 +126,7 @@ class TicketExportTest {
     }
 
     @Test
-    void hasDeletedTicketsForThoseWhoDeleteOnly() {
+    void hasDeletedTicketsOnlyForCallersWhoMayDelete() {
         long id = id(export(client, "").get(3));
         client.delete("/tickets/" + id).expect(204);
 
@@ -139,13 +139,13 @@ class TicketExportTest {
     }
 
     @Test
-    void isCutOffWhenItCannotGoOn() throws IOException {
+    void isCutOffWhenItCannotContinue() throws IOException {
         String token = server.tokens
                 .create("raw", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
                 .secret();
         List<String> all = export(client, "");
         long broken = id(all.get(150));
-        // The row cannot be read any more.
+        // The row can no longer be read.
         server.testDatabase.executeAsSuperuser(
                 "UPDATE docket.tickets SET sla_pauses = '[7]' WHERE account_id = '2311' AND id = " + broken);
         try (RawClient raw = new RawClient(server.uri().getPort())) {
@@ -156,7 +156,7 @@ class TicketExportTest {
             assertThat(raw.readChunk()).startsWith("{\"id\":" + id(all.get(0)) + ",");
             assertThatThrownBy(() -> {
                         while (!raw.readChunk().isEmpty()) {
-                            // Until the end, which does not come.
+                            // Reads until the end, which never comes.
                         }
                     })
                     .isInstanceOf(IOException.class);

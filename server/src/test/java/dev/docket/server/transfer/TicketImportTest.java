@@ -48,7 +48,7 @@ class TicketImportTest {
     private static RunningServer server;
     private static ContractClient client;
 
-    /** What the external ids of this test begin with. */
+    /** The prefix of the external ids of this test. */
     private final String key = "zd-" + LAST_KEY.incrementAndGet();
 
     @BeforeAll
@@ -76,7 +76,7 @@ class TicketImportTest {
         return send(client, lines);
     }
 
-    /** What became of a line that is the only one. */
+    /** The result of a line that is the only one. */
     private static JsonNode sendOne(String line) {
         List<JsonNode> results = send(line);
         assertThat(results).hasSize(2);
@@ -116,7 +116,7 @@ class TicketImportTest {
         assertThatJson(results.get(results.size() - 1)).isEqualTo(summary(created, unchanged, refused));
     }
 
-    /** The violations of a refused line, each as its place and its code. */
+    /** The violations of a rejected line, each as its place and its code. */
     private static List<String> violations(JsonNode result) {
         assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("refused");
         assertThat(result.at("/problem/status").asInt()).isEqualTo(400);
@@ -323,7 +323,7 @@ class TicketImportTest {
                               detail: "1 error; see errors for what to change",
                               errors: [{pointer: "/ticket/ticketTypeId", code: "inactive_reference",
                                         detail: "the ticket type '%1$s' is not active"}]}}""".formatted(key));
-            // What was refused takes no number, and can be set right.
+            // A rejected line takes no number, and can be corrected.
             assertSummary(send(line(key, ticket())), 1, 0, 0);
         }
 
@@ -482,7 +482,7 @@ class TicketImportTest {
     class TheWhole {
 
         @Test
-        void isForWhoeverMayImport() {
+        void requiresThePermissionToImport() {
             post(server.client(List.of("tickets:create", "tickets:read")), line(key, ticket()))
                     .expect(403);
             post(server.client(List.of("tickets:import")), line(key, ticket())).expect(200);
@@ -555,7 +555,10 @@ class TicketImportTest {
                     .isEqualTo(numbersBefore + 600);
         }
 
-        /** The body is made as it is read: how far it was read when the answer was that far is how much is held. */
+        /**
+         * The body is generated while it is read: the distance between what was read and what was returned is the
+         * amount in memory.
+         */
         @Test
         void isNeverInMemory() throws IOException {
             int count = 2_500;

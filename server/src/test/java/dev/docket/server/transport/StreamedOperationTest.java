@@ -36,10 +36,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An operation whose body and answer are NDJSON, with what reads, checks and reports the bodies of other operations. */
+/** An operation whose body and response are NDJSON, with the readers, checks and problems of all other operations. */
 class StreamedOperationTest {
 
-    /** As the generator writes it. */
+    /** In the form that the generator writes. */
     @Path("/imports")
     public interface ImportsApi {
 

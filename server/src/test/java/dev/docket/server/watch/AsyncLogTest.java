@@ -20,7 +20,7 @@ import org.slf4j.MDC;
 
 class AsyncLogTest {
 
-    /** A reader that takes nothing until the test lets it. */
+    /** A reader that takes no lines until the test permits it. */
     private static final class Stopped extends AppenderBase<ILoggingEvent> {
 
         private final CountDownLatch go = new CountDownLatch(1);

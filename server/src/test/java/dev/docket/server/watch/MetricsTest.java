@@ -147,8 +147,8 @@ class MetricsTest {
 
     @Test
     void countResultsOfTokens() {
-        ContractClient nobody = new ContractClient(server.uri());
-        nobody.get("/tickets").expect(401);
+        ContractClient unauthenticated = new ContractClient(server.uri());
+        unauthenticated.get("/tickets").expect(401);
         server.bearer("dkt_nonsense").get("/tickets").expect(401);
         server.client(List.of()).get("/tickets").expect(403);
         client.with("x-account-id", "another").get("/tickets").expect(403);
@@ -159,7 +159,7 @@ class MetricsTest {
         assertThat(value("docket_http_access_total{result=\"granted\"}")).isPositive();
     }
 
-    /** In an account of its own: its rules write to the outbox, which is not processed here. */
+    /** In its own account: its rules write to the outbox, which is not processed here. */
     @Test
     void tellHowOldTheOutboxIs() {
         try (RunningServer other = RunningServer.start()) {

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Stores what a request sends line by line, and writes a result for each line and a summary behind the last. Lines
- * that arrive together are stored together, and their results are sent before more lines are awaited, so that a client
- * can wait for each result.
+ * Stores the lines of a request, and writes a result for each line, then a summary. Lines that arrive together are
+ * stored together, and their results are sent before more lines are awaited, so that a client can wait for each result.
  *
  * @param <L> the DTO of a line
  * @param <R> the DTO of a result
@@ -24,8 +23,8 @@ public final class LineImport<L, R> {
     private final Function<List<Line<L>>, List<R>> store;
 
     /**
-     * @param batchSize lines that are stored together at most
-     * @param store returns the result of each line, in the order given
+     * @param batchSize maximum number of lines that are stored together
+     * @param store returns the result of each line, in the given order
      */
     public LineImport(NdjsonReader<L> lines, int batchSize, Function<List<Line<L>>, List<R>> store) {
         this.lines = lines;
@@ -48,9 +47,9 @@ public final class LineImport<L, R> {
     /**
      * Reads and stores all lines.
      *
-     * @param answer gets the results and the summary
+     * @param answer receives the results and the summary
      * @param summary makes the DTO of the summary
-     * @throws IOException if the client is gone, or does not read
+     * @throws IOException if the client has disconnected or does not read
      */
     public <O> void run(OutputStream answer, Function<R, O> outcome, Function<Counts<O>, Object> summary)
             throws IOException {

@@ -24,7 +24,7 @@ public final class NdjsonWriter implements AutoCloseable {
         this.stream = stream;
     }
 
-    /** @throws IOException if the client is gone, or has not read for too long */
+    /** @throws IOException if the client has disconnected or has not read for too long */
     public void write(Object dto) throws IOException {
         portion.writeBytes(JSON.writeValueAsBytes(dto));
         portion.write('\n');

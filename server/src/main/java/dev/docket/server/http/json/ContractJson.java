@@ -30,8 +30,8 @@ public final class ContractJson {
     }
 
     /**
-     * @param violations receives the violations; if there are none, the value has the shape of the contract, but may
-     *     still be outside its limits
+     * @param violations receives the violations; without any, the value has the shape of the contract, but may still be
+     *     outside its limits
      * @return null if the text is not JSON, or is {@code null}; only the first is added as a violation
      */
     @Nullable

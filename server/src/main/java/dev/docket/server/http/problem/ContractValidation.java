@@ -131,7 +131,7 @@ public final class ContractValidation implements ValidationInterceptor {
                 : Violations.inParameter(name, code, detail);
     }
 
-    /** The parameter that a field of a {@code @BeanParam} holds; these generated classes have those of the query only. */
+    /** The parameter that a field of a {@code @BeanParam} holds; these generated classes hold query parameters only. */
     private static String nameOf(Field field) {
         return field.getAnnotation(QueryParam.class).value();
     }

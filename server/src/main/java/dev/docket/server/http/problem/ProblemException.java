@@ -35,7 +35,7 @@ public final class ProblemException extends WebApplicationException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** A 400 with everything that is wrong with the request. */
+    /** A 400 with every violation in the request. */
     public static ProblemException invalid(List<Violation> violations) {
         String detail = violations.size() == 1
                 ? "1 error; see errors for what to change"

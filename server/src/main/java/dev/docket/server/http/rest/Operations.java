@@ -36,7 +36,7 @@ public final class Operations {
         return Optional.ofNullable(new AnnotatedMethod(method).getAnnotation(Operation.class));
     }
 
-    /** Whether the operation that a request was matched to names an account, and sees nothing of any other. */
+    /** Whether the operation that a request was matched to names an account and has access to no other. */
     public static boolean isOnAnAccount(ResourceInfo resource) {
         Method method = resource.getResourceMethod();
         return method != null && isOnAnAccount(new AnnotatedMethod(method).getParameterAnnotations());

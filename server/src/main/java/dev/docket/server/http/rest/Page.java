@@ -58,7 +58,7 @@ public record Page<T>(
      * @param cursor null on the first page
      * @param first a value before every key
      * @param parse makes the parts of a key into a key; if it throws, the cursor is rejected
-     * @throws ProblemException 400 if the cursor was not issued by such a list
+     * @throws ProblemException 400 if the cursor was not issued by this list
      */
     public static <K> K after(@Nullable String cursor, K first, Function<List<String>, K> parse) {
         if (cursor == null) {

@@ -19,10 +19,10 @@ public record Versioned<T>(T body, EntityTag tag) {
     }
 
     /**
-     * The answer to a creation.
+     * The response to a creation.
      *
-     * @param path of what was created. The {@code Location} is relative to the server (RFC 9110, section 10.2.2), so it is
-     *     right behind a proxy too.
+     * @param path of the created resource. The {@code Location} is relative to the server (RFC 9110, section 10.2.2),
+     *     so it is also valid behind a proxy.
      */
     public Response created(String path, Object... ids) {
         URI location = UriBuilder.fromPath("/").path(path).build(ids);
@@ -37,7 +37,7 @@ public record Versioned<T>(T body, EntityTag tag) {
     /**
      * The response to a read: 304 if the caller has this version already.
      *
-     * @param ifNoneMatch the header of that name; null if it was not sent
+     * @param ifNoneMatch the If-None-Match header; null if it was not sent
      */
     public Response read(@Nullable String ifNoneMatch) {
         return EntityTags.matches(ifNoneMatch, tag) ? Response.notModified(tag).build() : changed();

@@ -1,13 +1,13 @@
 package dev.docket.server.rotations.deck;
 
-/** Why a member of a rotation takes no turns for now; of several reasons, the first. */
+/** The reason why a member of a rotation takes no turns for now; of several reasons, the first in this order. */
 public enum Absence {
-    /** Does not work here any more. */
+    /** The user no longer works here. */
     INACTIVE,
-    /** Has as many open tickets as it may have. */
+    /** The member has as many open tickets as its limit allows. */
     AT_CAPACITY,
-    /** Said so, without an end. */
+    /** The user is marked as unavailable, without an end. */
     UNAVAILABLE,
-    /** Said from when until when. */
+    /** The user is out of office for a known time. */
     OUT_OF_OFFICE
 }

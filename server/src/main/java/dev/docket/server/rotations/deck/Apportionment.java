@@ -10,8 +10,8 @@ final class Apportionment {
     private Apportionment() {}
 
     /**
-     * Divides each numerator so that the quotients sum to exactly the quotient of the sum, each less than 1 from its exact
-     * value and in the order of the numerators.
+     * Divides each numerator so that the quotients sum to exactly the quotient of the sum. Each is less than 1 from its
+     * exact value, and they have the order of the numerators.
      *
      * @param denominator positive, a divisor of the sum of the numerators
      */
@@ -33,7 +33,7 @@ final class Apportionment {
     /**
      * Shares a total in proportion to parts, exactly.
      *
-     * @param parts of the same sign; all zero only if the total is
+     * @param parts of the same sign; all zero only if the total is zero
      */
     static long[] share(long total, long[] parts) {
         BigInteger sum = BigInteger.valueOf(Arrays.stream(parts).sum());

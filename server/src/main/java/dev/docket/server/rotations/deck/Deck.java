@@ -3,9 +3,9 @@ package dev.docket.server.rotations.deck;
 import java.util.List;
 
 /**
- * The picks of an epoch, dealt ahead: a prefix that works off old debts, once, and then a cycle, for ever.
+ * The picks of an epoch, dealt ahead: a prefix that works off old debts once, and then a cycle that repeats forever.
  *
- * @param picks indices into the member list; empty if nobody is eligible
+ * @param picks indices into the member list; empty if no member is eligible
  * @param cycleStart index in {@code picks} where the cycle begins; 0 without old debts
  */
 public record Deck(List<Integer> picks, int cycleStart) {
@@ -16,7 +16,7 @@ public record Deck(List<Integer> picks, int cycleStart) {
         picks = List.copyOf(picks);
         if (cycleStart < 0 || cycleStart >= Math.max(1, picks.size())) {
             throw new IllegalArgumentException(
-                    "cycleStart " + cycleStart + " is outside of " + picks.size() + " picks");
+                    "cycleStart " + cycleStart + " is not within the " + picks.size() + " picks");
         }
     }
 
@@ -34,10 +34,10 @@ public record Deck(List<Integer> picks, int cycleStart) {
         return picks.get(indexOf(turn));
     }
 
-    /** The place in {@code picks} of a turn; every credit before that place is the credit before that turn. */
+    /** The index in {@code picks} of a turn; every credit before that index is the credit before that turn. */
     int indexOf(long turn) {
         if (isEmpty()) {
-            throw new IllegalStateException("nobody is eligible");
+            throw new IllegalStateException("no member is eligible");
         }
         if (turn < 0) {
             throw new IllegalArgumentException("turn must not be negative: " + turn);

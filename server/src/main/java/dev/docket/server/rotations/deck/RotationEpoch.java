@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A stretch of a rotation in which members, weights and availability stay the same. Immutable.
+ * A period of a rotation in which members, weights and availability stay the same. Immutable.
  *
- * <p>It starts with a <em>carry</em> per member: the tickets the member is owed (negative: has had too many) from earlier
- * epochs. Debts are carried in tickets, not in weight units, because an edit changes what a unit is worth. The carries sum
- * to exactly 0 over all members; the carry of a skipped member stays as it is until the member is back.
+ * <p>It starts with a <em>carry</em> per member: the number of tickets that the member is owed from earlier epochs
+ * (negative: the member has had too many). Debts are carried in tickets, not in weight units, because an edit changes
+ * what a unit is worth. The carries sum to exactly 0 over all members. The carry of a skipped member is unchanged until
+ * the member returns.
  *
- * <p>How far can a debt go? In the first epoch a member is ahead by at most 1 − 1/k tickets (k members) and behind by at
- * most 0.5, 17/21, 0.95, 1.0 for k = 2, 3, 4, 5. Under any script of edits and absences |debt| ≤ (k − 1)/2 with at most k
- * members at a time: by induction over turns the j largest debts sum to at most j(k − j)/2, and edits only shrink debts. No
- * rule can promise a constant: if whoever was picked goes absent at once, the last of k equal members is owed
- * 1/k + … + 1/2 tickets, which is more than 2 from k = 12 on.
+ * <p>Bounds of debts: in the first epoch a member is ahead by at most 1 − 1/k tickets (k members) and behind by at most
+ * 0.5, 17/21, 0.95, 1.0 for k = 2, 3, 4, 5. Under any sequence of edits and absences, |debt| ≤ (k − 1)/2 with at most k
+ * members at a time: by induction over turns, the j largest debts sum to at most j(k − j)/2, and edits only shrink
+ * debts. No rule can promise a constant bound: if every picked member goes absent at once, the last of k equal members
+ * is owed 1/k + … + 1/2 tickets, which is more than 2 from k = 12 on.
  */
 public final class RotationEpoch {
     /** The fixed-point unit of debts and credits: one ticket is 1e9. */
@@ -36,10 +37,10 @@ public final class RotationEpoch {
         this.members = List.copyOf(members);
         this.carries = List.copyOf(carries);
         if (members.stream().map(RotationMember::userId).distinct().count() < members.size()) {
-            throw new IllegalArgumentException("a user is in the rotation twice");
+            throw new IllegalArgumentException("the rotation contains a user twice");
         }
         if (members.size() != carries.size() || carries.stream().reduce(0L, Math::addExact) != 0) {
-            throw new IllegalArgumentException("carries must be one per member and sum to 0");
+            throw new IllegalArgumentException("there must be one carry per member, and carries must sum to 0");
         }
         isFallback = members.stream().noneMatch(RotationMember::isEligible);
         weights = members.stream()
@@ -50,9 +51,9 @@ public final class RotationEpoch {
     }
 
     /**
-     * The first epoch of a rotation: nobody is owed anything.
+     * The first epoch of a rotation, in which no member is owed a ticket.
      *
-     * @throws IllegalArgumentException if a user is there twice
+     * @throws IllegalArgumentException if a user is a member twice
      */
     public static RotationEpoch first(List<RotationMember> members) {
         return of(members, Collections.nCopies(members.size(), 0L));
@@ -62,22 +63,23 @@ public final class RotationEpoch {
      * An epoch as it was stored: the same members and carries deal the same deck.
      *
      * @param carries one per member in {@link #TICKET} units
-     * @throws IllegalArgumentException if a user is there twice, or the carries are not one per member or do not sum to 0
+     * @throws IllegalArgumentException if a user is a member twice, or the carries are not one per member or do not sum
+     *     to 0
      */
     public static RotationEpoch of(List<RotationMember> members, List<Long> carries) {
         return new RotationEpoch(members, carries);
     }
 
     /**
-     * The epoch after an edit or a change of availability. Whoever stays keeps its debt, whoever joins starts at 0, and the
-     * debt of whoever leaves is settled with those who stay and are on the other side of it: tickets owed to a leaver are
-     * forgiven to those who had too many, in proportion to how many, and tickets a leaver had too many are written off
-     * those who are owed some. So an edit never makes anybody's debt larger. Debts are rounded to {@link #TICKET} units,
-     * so an exact tie may afterwards be decided by the rounding.
+     * The epoch after an edit or a change of availability. A member who stays keeps its debt, and a new member starts
+     * at 0. The debt of a member who leaves is settled with the remaining members on the other side of it: tickets owed
+     * to the leaver are forgiven to those who had too many, in proportion to their surplus; tickets that the leaver had
+     * too many are deducted from those who are owed some. So an edit never makes a debt larger. Debts are rounded to
+     * {@link #TICKET} units, so rounding may decide an exact tie afterwards.
      *
      * @param turns taken in this epoch so far
-     * @return this very epoch if the members are the same in every respect, whatever {@code turns} is
-     * @throws IllegalArgumentException if a user is there twice
+     * @return this instance if the members are the same in every respect, for any {@code turns}
+     * @throws IllegalArgumentException if a user is a member twice
      */
     public RotationEpoch next(List<RotationMember> members, long turns) {
         if (members.equals(this.members)) {
@@ -95,7 +97,7 @@ public final class RotationEpoch {
                         .toArray()));
     }
 
-    /** Brings the sum back to 0 by shrinking the debts that the leavers' debts were the other side of. */
+    /** Restores the sum 0 by shrinking the debts on the other side of the leavers' debts. */
     private static List<Long> settled(long[] debts) {
         long sum = Arrays.stream(debts).sum();
         long[] otherSide = Arrays.stream(debts)
@@ -115,45 +117,48 @@ public final class RotationEpoch {
         return carries;
     }
 
-    /** The picks; in a fallback those of the members who can stand in. */
+    /** The picks; in a fallback, the picks of the members who can stand in. */
     public Deck deck() {
         return deck;
     }
 
-    /** Whether nobody is eligible, so that only tickets that ask for it take turns, of members who can stand in. */
+    /** Whether no member is eligible, so that turns are only taken for tickets that accept stand-ins. */
     public boolean isFallback() {
         return isFallback;
     }
 
     /**
-     * Who takes a turn.
+     * The member who takes a turn.
      *
      * @param turn 0 for the first turn of the epoch
-     * @return empty if nobody is eligible
+     * @return empty if no member is eligible
      */
     public Optional<RotationMember> memberAt(long turn) {
         return isFallback ? Optional.empty() : pickAt(turn);
     }
 
     /**
-     * Who takes a turn, or stands in where nobody is eligible.
+     * The member who takes a turn, or stands in if no member is eligible.
      *
      * @param turn 0 for the first turn of the epoch
-     * @return empty if nobody can even stand in
+     * @return empty if no member can even stand in
      */
     public Optional<RotationMember> pickAt(long turn) {
         return deck.isEmpty() ? Optional.empty() : Optional.of(members.get(deck.pickAt(turn)));
     }
 
-    /** The turns taken in this epoch modulo the picks that give everyone exactly its share; 0 if nobody is eligible. */
+    /**
+     * The turns taken in this epoch modulo the picks that give each member exactly its share; 0 if no member is
+     * eligible.
+     */
     public int currentPosition(long turns) {
         return weightSum == 0 ? 0 : (int) (turns % SmoothWeightedRoundRobin.blockLength(weights));
     }
 
     /**
-     * What every member is owed after some turns, in {@link #TICKET} units; the sum is exactly 0.
+     * The number of tickets that every member is owed after some turns, in {@link #TICKET} units; the sum is exactly 0.
      *
-     * @param turns taken in this epoch; of no effect if nobody can take any
+     * @param turns taken in this epoch; has no effect if no member can take turns
      */
     public List<Long> debts(long turns) {
         return weightSum == 0 ? carries : list(Apportionment.divide(keys(turns), weightSum));

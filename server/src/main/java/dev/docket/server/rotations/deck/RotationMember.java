@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user in a rotation.
  *
- * @param userId the user, once in a rotation
+ * @param userId the user, a member at most once
  * @param weight the user's share of the tickets relative to the others, 1 to 10
- * @param skipped why the user takes no turns now, or null for a user who does
+ * @param skipped the reason why the user takes no turns now; null for a user who does
  */
 public record RotationMember(
         String userId, int weight, @Nullable Absence skipped) {
@@ -29,7 +29,7 @@ public record RotationMember(
         return skipped == null;
     }
 
-    /** Whether the user is only away, and has room for another ticket. */
+    /** Whether the user is only away and has room for another ticket. */
     boolean canStandIn() {
         return skipped == Absence.UNAVAILABLE || skipped == Absence.OUT_OF_OFFICE;
     }

@@ -10,21 +10,21 @@ import java.util.Map;
  * The algorithm: each turn adds every weight to its member's credit, takes the member with the largest credit, and
  * subtracts the sum of weights from it. Order breaks ties.
  *
- * <p>A credit is kept as a <em>key</em>: the debt in {@link RotationEpoch#TICKET} units times the sum of weights, so that
- * integers of the epoch and the debts carried into it are compared without a division.
+ * <p>A credit is kept as a <em>key</em>: the debt in {@link RotationEpoch#TICKET} units times the sum of weights, so
+ * that integers of the epoch and the debts carried into it are compared without a division.
  */
 final class SmoothWeightedRoundRobin {
     private SmoothWeightedRoundRobin() {}
 
     /**
-     * Deals block by block, a block being the picks that give everyone exactly its share. A credit at the start of a block
-     * differs from the one at the start of the epoch by whole tickets, and credits are bounded, so a start comes back: from
-     * there on the picks repeat.
+     * Deals block by block. A block is the number of picks that gives each member exactly its share. A credit at the
+     * start of a block differs from the one at the start of the epoch by whole tickets, and credits are bounded. So the
+     * credits at the start of a block occur again at a later one, and from there on the picks repeat.
      *
-     * <p>Measured over random debts within (k − 1)/2 of up to 40 members: the cycle is always a single block, and the prefix
-     * has at most about as many blocks as the largest debt has tickets. So a deck needs no limit of its own.
+     * <p>Measured over random debts within (k − 1)/2 of up to 40 members: the cycle is always a single block, and the
+     * prefix has at most about as many blocks as the largest debt has tickets. So a deck needs no limit of its own.
      *
-     * @param weights of the members, 0 for one who takes no turns
+     * @param weights of the members, 0 for a member who takes no turns
      * @param carries debts at the start of the epoch, in {@link RotationEpoch#TICKET} units
      * @throws ArithmeticException if a debt is beyond any that picks can leave behind
      */
@@ -49,7 +49,10 @@ final class SmoothWeightedRoundRobin {
         }
     }
 
-    /** The least number of picks that gives everyone exactly its share: the sum of weights by their gcd; 0 for nobody. */
+    /**
+     * The least number of picks that gives each member exactly its share: the sum of weights by their gcd; 0 without
+     * members.
+     */
     static int blockLength(int[] weights) {
         int gcd = Arrays.stream(weights).reduce(0, SmoothWeightedRoundRobin::gcd);
         return gcd == 0 ? 0 : Arrays.stream(weights).sum() / gcd;

@@ -27,7 +27,7 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium of this machine, with a profile of its own, that records its requests and its errors. */
+/** A headless Chromium of this machine, with its own profile, that records its requests and errors. */
 final class Browser implements AutoCloseable {
 
     private final ChromeDriverService service;

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class DeckTest {
     @Test
-    void dealsThePrefixOnceAndTheCycleForEver() {
+    void dealsThePrefixOnceAndTheCycleForever() {
         Deck deck = new Deck(List.of(7, 7, 0, 1), 2);
         assertThat(LongStream.range(0, 8).map(deck::pickAt)).containsExactly(7L, 7L, 0L, 1L, 0L, 1L, 0L, 1L);
         assertThat(deck.pickAt(Long.MAX_VALUE)).isEqualTo(1);
     }
 
     @Test
-    void hasNoPicksIfNobodyIsEligible() {
+    void hasNoPicksWithoutEligibleMembers() {
         assertThat(Deck.EMPTY.isEmpty()).isTrue();
         assertThatIllegalStateException().isThrownBy(() -> Deck.EMPTY.pickAt(0));
     }

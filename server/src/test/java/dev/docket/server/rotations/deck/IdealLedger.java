@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The piecewise ideal in floating point, and how far reality is from it: each turn owes every eligible member its weight's
- * share of one ticket; what a leaver is still owed is settled with those who stay and have had too many, by how many, and
- * the other way round.
+ * The piecewise ideal in floating point, and how far reality deviates from it. Each turn owes every eligible member its
+ * weight's share of one ticket. A leaver's debt is settled with the remaining members who have had too many tickets, in
+ * proportion to their surplus, and the other way round.
  */
 public final class IdealLedger {
     private final Map<String, Double> ideal = new HashMap<>();
@@ -47,12 +47,12 @@ public final class IdealLedger {
         note();
     }
 
-    /** Tickets owed: ideal less served. */
+    /** Tickets owed: ideal minus received. */
     double deviation(String userId) {
         return ideal.get(userId) - served.get(userId);
     }
 
-    /** The largest deviation there ever was, of anybody in either direction. */
+    /** The largest deviation so far of any member in either direction. */
     public double worst() {
         return worst;
     }

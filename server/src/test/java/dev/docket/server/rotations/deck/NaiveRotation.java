@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Smooth weighted round robin as it is usually written, with what usually happens at an edit: two ways to be unfair. */
+/**
+ * Smooth weighted round robin in its usual form, with the two usual treatments of an edit, both of which are unfair.
+ */
 final class NaiveRotation {
     enum AtEdit {
         KEEP_WEIGHT_UNITS,

@@ -29,7 +29,7 @@ class RotationEpochTest {
         }
 
         @Test
-        void dealsNothingIfNobodyIsEligible() {
+        void dealsNothingWithoutEligibleMembers() {
             RotationMember leaver = new RotationMember("a", 1, Absence.INACTIVE);
             RotationMember busy = new RotationMember("b", 1, Absence.AT_CAPACITY);
             for (List<RotationMember> members : List.of(List.<RotationMember>of(), List.of(leaver, busy))) {
@@ -43,7 +43,7 @@ class RotationEpochTest {
         }
 
         @Test
-        void dealsToThoseWhoAreOnlyAwayIfNobodyIsThere() {
+        void dealsToMembersWhoAreAwayIfNoneIsAvailable() {
             RotationEpoch epoch = RotationEpoch.first(List.of(
                     AWAY_A,
                     new RotationMember("b", 2, Absence.UNAVAILABLE),
@@ -60,7 +60,7 @@ class RotationEpochTest {
         }
 
         @Test
-        void skipsWhoeverIsNotEligible() {
+        void skipsMembersWhoAreNotEligible() {
             RotationEpoch epoch = RotationEpoch.first(List.of(AWAY_A, eligible("b", 1), eligible("c", 2)));
             assertThat(picks(epoch, 6)).isEqualTo("cbccbc");
         }

@@ -43,12 +43,12 @@ class RotationProperties {
     }
 
     @Property(tries = 500)
-    void nobodyIsEverAheadByMoreThanOneLessItsPartOfAll(
+    void noMemberIsEverAheadByMoreThanOneMinusItsShare(
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 10) Integer> weights) {
         assertThat(extremes(weights)[0]).isGreaterThanOrEqualTo(-(1 - 1.0 / weights.size()) - 1e-9);
     }
 
-    /** All weights in all orders, for the order breaks ties and so decides who is behind. */
+    /** All weights in all orders, because the order breaks ties and so decides which member is behind. */
     @Example
     void theBoundsOfBeingBehindAndAheadHoldForAllWeightsOfUpToFiveMembersAndAreReached() {
         double[] behind = new double[6];
@@ -118,7 +118,7 @@ class RotationProperties {
         });
     }
 
-    /** Old debts are worked off within a few blocks; then one block is the cycle. */
+    /** Old debts are worked off within a few blocks; then the cycle is one block. */
     @Property
     void aDeckIsShort(@ForAll("scripts") RotationScript script) {
         forEachEpoch(script, (epoch, turns) -> {
@@ -140,7 +140,7 @@ class RotationProperties {
     }
 
     @Property(tries = 300)
-    void nobodyIsTwoTicketsFromThePiecewiseIdeal(@ForAll("scripts") RotationScript script) {
+    void noMemberIsTwoTicketsFromThePiecewiseIdeal(@ForAll("scripts") RotationScript script) {
         IdealLedger ledger = new IdealLedger();
         forEachEpoch(script, (epoch, turns) -> {
             ledger.edit(epoch.members());
@@ -169,7 +169,7 @@ class RotationProperties {
         });
     }
 
-    /** From 12 members on: whoever was picked goes absent at once. No online rule escapes this. */
+    /** From 12 members on: every picked member goes absent at once. No online rule avoids this. */
     @Example
     void manyAbsencesInARowCanPassTwoTickets() {
         RotationEpoch epoch = RotationEpoch.first(RotationScript.members(Collections.nCopies(12, 1)));
@@ -182,7 +182,10 @@ class RotationProperties {
         assertThat((double) Collections.max(epoch.carries()) / TICKET).isBetween(2.1, 2.11);
     }
 
-    /** Two are away while two stand in by turns and leave, one of them owed half a ticket and the other half a ticket too many. */
+    /**
+     * Two are away while two others stand in by turns and leave; one is owed half a ticket, the other has had half a
+     * ticket too many.
+     */
     @Example
     void membersWhoAreAwayInheritNothing() {
         RotationEpoch epoch = RotationEpoch.first(List.of(away("a", 1), away("z", 1)));
@@ -260,7 +263,10 @@ class RotationProperties {
         void accept(RotationEpoch epoch, int turns);
     }
 
-    /** Shows each epoch of a script with the turns taken in it; edits that change nothing make no epoch. */
+    /**
+     * Calls {@code check} with each epoch of a script and the turns taken in it; edits that change nothing start no
+     * epoch.
+     */
     private static void forEachEpoch(RotationScript script, EpochCheck check) {
         RotationEpoch epoch = RotationEpoch.first(script.start());
         int turns = 0;
@@ -271,13 +277,13 @@ class RotationProperties {
                 epoch = next;
                 turns = 0;
             }
-            // In a fallback nobody takes a turn unless the ticket type asks for it, and none here does.
+            // In a fallback a member takes a turn only if the ticket type asks for it, which no type here does.
             turns += epoch.isFallback() ? 0 : stretch.turns();
         }
         check.accept(epoch, turns);
     }
 
-    /** The weight of a member who takes turns or, where nobody is there, stands in; else 0. */
+    /** The weight of a member who takes turns or, if no member is available, stands in; else 0. */
     private static int share(RotationEpoch epoch, RotationMember member) {
         return member.isEligible() || (epoch.isFallback() && member.canStandIn()) ? member.weight() : 0;
     }
@@ -286,7 +292,7 @@ class RotationProperties {
         return values.mapToLong(Long::longValue).sum();
     }
 
-    /** The algorithm without a deck and without a limit to its numbers: debts times the sum of weights. */
+    /** The algorithm without a deck and with unlimited numbers: debts times the sum of weights. */
     private static final class StepByStep {
         private final List<Integer> shares;
         private final BigInteger sum;

@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** The life of a rotation: who is in it at first, and edits with the turns taken after each. */
+/** The life of a rotation: its first members, and edits with the turns taken after each. */
 public record RotationScript(List<RotationMember> start, List<Edit> edits) {
     static final int MAX_MEMBERS = 6;
 
