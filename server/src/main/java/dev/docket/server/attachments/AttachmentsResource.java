@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.UUID;
 
-/** The files of tickets, as HTTP has them. */
+/** The operations on the files of tickets over HTTP. */
 public final class AttachmentsResource extends ContractResource implements AttachmentsApi {
 
     private final Attachments attachments;
@@ -47,7 +47,7 @@ public final class AttachmentsResource extends ContractResource implements Attac
         }
     }
 
-    /** Jersey's own is an int. The transport has seen to it that it is digits. */
+    /** Jersey's own method returns an int. The transport has checked that the header has only digits. */
     private long length() {
         String length = headers().getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);

@@ -10,14 +10,14 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The content of an attachment, and where it is. */
+/** An attachment and the store of its content. */
 record StoredFile(String account, AttachmentRow row, AttachmentStore store) {
 
     /**
-     * The answer to a read of all of it or a part (RFC 9110, sections 13 and 14).
+     * Returns the response to a read of the whole content or a part (RFC 9110, sections 13 and 14).
      *
-     * @param ifNoneMatch the header of that name, and so on; null if it was not sent
-     * @throws ProblemException 416 if there is no such part
+     * @param ifNoneMatch the header of that name, like the other two; null if it was not sent
+     * @throws ProblemException 416 if the content has no such part
      */
     Response respond(@Nullable String ifNoneMatch, @Nullable String range, @Nullable String ifRange) {
         EntityTag tag = new EntityTag(row.sha256());
@@ -33,7 +33,7 @@ record StoredFile(String account, AttachmentRow row, AttachmentStore store) {
                 .header("Accept-Ranges", "bytes")
                 .header(HttpHeaders.CONTENT_LENGTH, sent.length())
                 .header(HttpHeaders.CONTENT_DISPOSITION, new FileName(row.fileName()).asAttachment())
-                // Should a browser show it all the same, it is as if it came from nowhere and may run nothing.
+                // If a browser shows it anyway, it has an origin of its own and may run nothing.
                 .header("Content-Security-Policy", "sandbox; default-src 'none'");
         if (part.isPresent()) {
             response.status(Response.Status.PARTIAL_CONTENT).header("Content-Range", sent.of(row.size()));

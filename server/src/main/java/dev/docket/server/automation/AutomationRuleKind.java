@@ -12,7 +12,7 @@ import dev.docket.server.http.rest.Versioned;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Automation rules. */
+/** The configuration of automation rules. */
 public final class AutomationRuleKind
         extends ConfigurationKind<AutomationRuleInput, AutomationRuleRow, AutomationRule> {
 

@@ -54,7 +54,7 @@ final class EntityTypes {
                     EntityIds.USERS,
                     UserDao.class,
                     new Mapping<>(DirectoryImportLine::getUser, MAPPER::toRow, UserRow::id, MAPPER::toUser))
-            .unique(user -> "e-mail address '" + user.email() + "'")
+            .unique(user -> "email address '" + user.email() + "'")
             .checking((transaction, account, user) -> Stream.concat(
                             email("/email", user.getEmail()).stream(),
                             OutOfOfficeWindows.check(user.getOutOfOffice()).stream())
@@ -120,7 +120,7 @@ final class EntityTypes {
     private static List<Violation> email(String pointer, @Nullable String text) {
         return text == null || EmailAddress.isOne(text)
                 ? List.of()
-                : List.of(Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
+                : List.of(Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, "must be an email address"));
     }
 
     private static List<Violation> principalEmail(@Nullable PrincipalContact contact) {

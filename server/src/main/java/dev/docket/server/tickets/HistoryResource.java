@@ -4,7 +4,7 @@ import dev.docket.api.HistoryApi;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** What happened to tickets, as HTTP has it. */
+/** Lists the history of a ticket over HTTP. */
 public final class HistoryResource extends ContractResource implements HistoryApi {
 
     private final Tickets tickets;

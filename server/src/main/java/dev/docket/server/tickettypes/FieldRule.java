@@ -64,7 +64,7 @@ final class FieldRule {
                     case "email" ->
                         value instanceof String text && EmailAddress.isOne(text)
                                 ? checkText(text)
-                                : misfit(ViolationCode.INVALID_FORMAT, "an e-mail address");
+                                : misfit(ViolationCode.INVALID_FORMAT, "an email address");
                     case "url" ->
                         value instanceof String text && isUrl(text)
                                 ? checkText(text)

@@ -84,8 +84,8 @@ class S3StoreTest {
         S3Settings wrong = new S3Settings(right.endpoint(), right.region(), "no-such-bucket", "key", "secret", true);
 
         assertThat(new S3Store(right).problem()).isEmpty();
-        assertThat(new S3Store(away).problem()).hasValue("the bucket for attachments does not answer");
-        assertThat(new S3Store(wrong).problem()).hasValue("the bucket for attachments refuses this server");
+        assertThat(new S3Store(away).problem()).hasValue("the bucket for attachments does not respond");
+        assertThat(new S3Store(wrong).problem()).hasValue("the bucket for attachments denies this server access");
     }
 
     private static byte[] content(int size) {

@@ -634,13 +634,13 @@ class AutomationRunnerTest {
                 delimiter = '|',
                 quoteCharacter = '`',
                 value = {
-                    "resolved | {'type': 'set_status', 'status': 'open'}                  | the ticket is resolved, and a rule does not reopen tickets",
-                    "closed   | {'type': 'set_status', 'status': 'open'}                  | the ticket is closed, and a rule does not reopen tickets",
+                    "resolved | {'type': 'set_status', 'status': 'open'}                  | the ticket is resolved, and rules do not reopen tickets",
+                    "closed   | {'type': 'set_status', 'status': 'open'}                  | the ticket is closed, and rules do not reopen tickets",
                     "closed   | {'type': 'add_tags', 'tags': ['x']}                       | the ticket is closed; it can only be reopened, with the status open",
                     "closed   | {'type': 'assign', 'userId': 'u-ana'}                     | the ticket is closed; it can only be reopened, with the status open",
                     "closed   | {'type': 'add_note', 'content': 'x'}                      | the ticket is closed; it can only be reopened, with the status open",
-                    "resolved | {'type': 'escalate'}                                      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
-                    "resolved | {'type': 'assign', 'rotationId': 'terminal-support'}      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
+                    "resolved | {'type': 'escalate'}                                      | the ticket is resolved, so it is neither escalated nor given to a rotation",
+                    "resolved | {'type': 'assign', 'rotationId': 'terminal-support'}      | the ticket is resolved, so it is neither escalated nor given to a rotation",
                     "open     | {'type': 'set_type', 'ticketTypeId': 'strict'}            | /customFields/must: must be given for this ticket type",
                 })
         void sayWhatIsWrong(String status, String action, String detail) {
@@ -729,7 +729,7 @@ class AutomationRunnerTest {
                     .containsExactly("created", "updated", "automated", "automated", "automated");
             assertThat(history.findValuesAsText("depth")).containsExactly("0", "0", "1", "1", "2");
             assertThat(outcomes("ping")).contains("stopped");
-            assertThat(runs("ping").findValuesAsText("detail")).contains("what this rule did led to this change");
+            assertThat(runs("ping").findValuesAsText("detail")).contains("an earlier change by this rule led to this one");
             assertThat(outbox()).isEqualTo("0");
             // What somebody does starts them again.
             patch(id, "{'subject': 'S'}");
@@ -756,7 +756,7 @@ class AutomationRunnerTest {
             assertThat(history(id).findValuesAsText("depth")).containsExactly("0", "0", "1", "2", "3", "4", "5");
             assertThat(outcomes("r5")).containsExactly("stopped");
             assertThat(runs("r5").at("/0/detail").asText())
-                    .isEqualTo("5 automatic changes, one after the other, led to this one");
+                    .isEqualTo("a chain of 5 automatic changes led to this one");
         }
 
         /** The turn is an entry of the rotation's, which the rule would follow for ever. */

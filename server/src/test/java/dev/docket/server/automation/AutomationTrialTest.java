@@ -151,7 +151,7 @@ class AutomationTrialTest {
                 .inPath("problem")
                 .isEqualTo("""
                 {"type": "urn:docket:problem:conflict", "title": "The request conflicts with the state of the resource",
-                 "status": 409, "detail": "the ticket is resolved, and a rule does not reopen tickets"}""");
+                 "status": 409, "detail": "the ticket is resolved, and rules do not reopen tickets"}""");
     }
 
     @Test

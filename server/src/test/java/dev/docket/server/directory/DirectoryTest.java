@@ -128,7 +128,7 @@ class DirectoryTest {
 
             Answer refused = client.put(kind.path(other), kind.full(id)).expect(409);
 
-            String unique = kind == Sample.USER ? "e-mail address '%d@docket.example'" : "unique ID 'unique-%d'";
+            String unique = kind == Sample.USER ? "email address '%d@docket.example'" : "unique ID 'unique-%d'";
             assertThat(detail(refused))
                     .isEqualTo("%s %d has the %s already; change or delete that one first"
                             .formatted(kind.name, id, unique.formatted(id)));
@@ -211,7 +211,7 @@ class DirectoryTest {
 
             assertThat(detail(client.put("/users/other", """
                             {"name": "A", "email": "%d@DOCKET.example"}""".formatted(id)).expect(409)))
-                    .startsWith("user %d has the e-mail address '%d@DOCKET.example' already".formatted(id, id));
+                    .startsWith("user %d has the email address '%d@DOCKET.example' already".formatted(id, id));
         }
 
         @Test
