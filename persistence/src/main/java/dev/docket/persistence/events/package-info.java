@@ -1,4 +1,4 @@
-/** The outbox: what happened to tickets and has not been processed yet. */
+/** The outbox: changes of tickets that have not been processed yet. */
 @NullMarked
 package dev.docket.persistence.events;
 

@@ -44,8 +44,7 @@ public final class AttachmentStores {
         AttachmentStore store = stores.get(name);
         if (store == null) {
             throw new ProblemException(
-                    ProblemType.SERVICE_UNAVAILABLE,
-                    "the content is in a store that is not configured at present");
+                    ProblemType.SERVICE_UNAVAILABLE, "the content is in a store that is not configured at present");
         }
         return store;
     }

@@ -193,8 +193,7 @@ final class S3Store implements AttachmentStore {
         } catch (SdkException failure) {
             LOG.warn("the bucket {} cannot be used", bucket, failure);
             throw new ProblemException(
-                    ProblemType.SERVICE_UNAVAILABLE,
-                    "the store of attachments is temporarily unavailable; retry");
+                    ProblemType.SERVICE_UNAVAILABLE, "the store of attachments is temporarily unavailable; retry");
         }
     }
 }

@@ -63,7 +63,8 @@ public final class AutomationTrial {
     public AutomationTestResult run(
             String account, String ruleId, AutomationTestInput input, Caller caller, String requestId) {
         if (!caller.has("tickets:read")) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "the result shows a ticket, so this also needs the permission tickets:read");
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "the result shows a ticket, so this also needs the permission tickets:read");
         }
         try {
             return ConfigurationLock.change(database, account, transaction -> {

@@ -104,7 +104,10 @@ final class RuleCheck {
                     "does not apply to the field '%s'".formatted(field.name()));
         } else if (WITHOUT_VALUE.contains(operator)) {
             if (condition.getValue() != null) {
-                refuse(pointer + "/value", ViolationCode.CONTRADICTION, "does not apply to this operator; leave it out");
+                refuse(
+                        pointer + "/value",
+                        ViolationCode.CONTRADICTION,
+                        "does not apply to this operator; leave it out");
             }
         } else if (condition.getValue() == null) {
             refuse(pointer + "/value", ViolationCode.REQUIRED, "must be given for this operator");
@@ -186,7 +189,10 @@ final class RuleCheck {
                 default -> false;
             };
             if (isAgain) {
-                refuse(pointer + "/type", ViolationCode.CONTRADICTION, "is repeated; an action of this type is allowed once");
+                refuse(
+                        pointer + "/type",
+                        ViolationCode.CONTRADICTION,
+                        "is repeated; an action of this type is allowed once");
             }
             isAssigned |= action.getType() == AutomationActionType.ASSIGN
                     || action.getType() == AutomationActionType.UNASSIGN;

@@ -246,7 +246,8 @@ public final class Comments {
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
             if (!isBy(actor, comment) && !actor.has("tickets:moderate")) {
                 throw new ProblemException(
-                        ProblemType.FORBIDDEN, "changing the comment of another author needs the permission tickets:moderate");
+                        ProblemType.FORBIDDEN,
+                        "changing the comment of another author needs the permission tickets:moderate");
             }
             EntityTags.requireMatch(ifMatch, revision(comment));
             change.requireNotClosed();

@@ -53,7 +53,11 @@ public final class SlaWatch implements Runnable {
                     ticket.accountId(),
                     transaction -> TicketChange.record(transaction, ticket.accountId(), ticket.id(), now));
         } catch (RuntimeException failure) {
-            LOG.warn("the SLA events of ticket {} of {} could not be recorded yet", ticket.id(), ticket.accountId(), failure);
+            LOG.warn(
+                    "the SLA events of ticket {} of {} could not be recorded yet",
+                    ticket.id(),
+                    ticket.accountId(),
+                    failure);
         }
     }
 }

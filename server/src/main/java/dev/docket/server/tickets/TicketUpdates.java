@@ -108,7 +108,8 @@ public final class TicketUpdates {
             return refused(
                     item,
                     new ProblemException(
-                            ProblemType.SERVICE_UNAVAILABLE, "the database is temporarily unavailable; retry this ticket"));
+                            ProblemType.SERVICE_UNAVAILABLE,
+                            "the database is temporarily unavailable; retry this ticket"));
         }
     }
 
