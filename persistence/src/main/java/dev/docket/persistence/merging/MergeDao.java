@@ -25,7 +25,7 @@ public interface MergeDao {
             """)
     void renumberComments(String accountId, long from, long to, long last);
 
-    /** Adds the indexed words, up to the size limit of an index entry that holds for every comment. */
+    /** Adds the indexed words unless they exceed the size limit of an index entry, as for every comment. */
     @SqlUpdate("""
             UPDATE ticket_search t
                SET comments = t.comments || f.comments

@@ -45,7 +45,7 @@ public final class ServiceLevel {
                 .orElse(ticket.createdAt());
     }
 
-    /** Never goes back behind the last change: the clock of the node that made it may be ahead of this node's. */
+    /** Returns the later of {@code now} and the last change: another node with a faster clock may have made it. */
     static Instant notBefore(TicketRow ticket, Instant now) {
         return now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now;
     }

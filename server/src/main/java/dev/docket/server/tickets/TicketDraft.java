@@ -36,7 +36,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket made without the database. Its violations are those by a configuration that may be out of date; only the
+ * A ticket computed without the database. Its violations may come from a configuration that is out of date; only the
  * database can tell.
  *
  * @param input the request

@@ -234,7 +234,7 @@ class EscalationRulesTest {
             assertThat(read(id).get("internalNoteCount").asInt()).isEqualTo(1);
         }
 
-        /** High: first response due on Monday 13:30 UTC, at risk from 13:18; resolution due 20:30, at risk from 18:54. */
+        /** High: first response due Monday 13:30 UTC, at risk at 13:18; resolution due at 20:30, at risk at 18:54. */
         @ParameterizedTest
         @CsvSource({
             "first_response_due, -10, 2026-03-09T13:20:00Z",
