@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -93,6 +96,59 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveSimpleNameEndingWith("Dao")
                 .check(DOCKET);
+    }
+
+    @Test
+    void resourcesAreHiddenBehindTheFeatureOfTheirPackage() {
+        classes()
+                .that()
+                .areAssignableTo(describe("an interface of the contract", ArchitectureTest::isOfTheContract))
+                .and()
+                .resideInAPackage("dev.docket.server..")
+                .should()
+                .notBePublic()
+                .check(DOCKET);
+    }
+
+    @Test
+    void rulesKnowNothingOfJaxRs() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.docket.server..")
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.docket.server",
+                        "dev.docket.server.docs..",
+                        "dev.docket.server.http..",
+                        "dev.docket.server.idempotency..",
+                        "dev.docket.server.security..",
+                        "dev.docket.server.transport..",
+                        "dev.docket.server.watch..")
+                .and()
+                .haveSimpleNameNotEndingWith("Resource")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.ws.rs..")
+                .check(DOCKET);
+    }
+
+    @Test
+    void noClassHasTheNameOfADtoOfTheContract() {
+        Set<String> names = DOCKET.stream()
+                .filter(type -> type.getPackageName().equals("dev.docket.api.model"))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toSet());
+        assertThat(names).contains("Ticket");
+        assertThat(DOCKET.stream()
+                        .filter(type -> type.getPackageName().matches("dev.docket.(server|persistence).*"))
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> names.contains(type.getSimpleName()))
+                        .map(JavaClass::getName))
+                .isEmpty();
+    }
+
+    private static boolean isOfTheContract(JavaClass type) {
+        return type.getPackageName().equals("dev.docket.api") && type.isInterface();
     }
 
     @Test

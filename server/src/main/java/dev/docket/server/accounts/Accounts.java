@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator can do with accounts. Thread-safe. */
-public final class Accounts {
+final class Accounts {
 
     private static final AccountMapper MAPPER = AccountMapper.INSTANCE;
 

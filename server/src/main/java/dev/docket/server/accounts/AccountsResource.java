@@ -9,11 +9,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on accounts, as HTTP has them. */
-public final class AccountsResource extends ContractResource implements AccountsApi {
+final class AccountsResource extends ContractResource implements AccountsApi {
 
     private final Accounts accounts;
 
-    public AccountsResource(Accounts accounts) {
+    AccountsResource(Accounts accounts) {
         this.accounts = accounts;
     }
 

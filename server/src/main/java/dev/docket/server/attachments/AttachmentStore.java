@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.UUID;
 
 /** Stores the content of attachments. Thread-safe. */
-public interface AttachmentStore {
+interface AttachmentStore {
 
     /**
      * Stores the whole content of a pending attachment, as it arrives.

@@ -21,7 +21,6 @@ import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketLifecycle;
 import dev.docket.server.tickets.Tickets;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +57,7 @@ public final class Attachments {
      * Receives the file of a form for a ticket, after early checks of the ticket and the caller. The content is stored
      * as it arrives, without a lock; {@link #attach(ReceivedFile)} locks the ticket.
      *
-     * @param type media type of the form, with its boundary
+     * @param boundary between the parts of the form; empty if the request names none
      * @param length of the form in bytes; 0 if unknown
      * @return the file, which the caller must close, attached or not
      * @throws ProblemException 400 if the body is not a form with one accepted file; 403 if the file is internal and
@@ -67,7 +66,7 @@ public final class Attachments {
     public ReceivedFile receive(
             String account,
             String ticketId,
-            MediaType type,
+            String boundary,
             long length,
             InputStream form,
             Caller caller,
@@ -95,7 +94,7 @@ public final class Attachments {
         ReceivedFile received =
                 new ReceivedFile(account, ticketId, id, upload, actor, () -> discard(account, id, store));
         try {
-            upload.receive(type, length, form);
+            upload.receive(boundary, length, form);
             requireMaySee(upload.isInternal(), caller);
             return received;
         } catch (IOException broken) {

@@ -4,7 +4,7 @@ import dev.docket.server.security.Actor;
 import java.util.UUID;
 
 /** A file that is stored but not attached to its ticket yet. Closing it discards it if it was not attached. */
-public final class ReceivedFile implements AutoCloseable {
+final class ReceivedFile implements AutoCloseable {
 
     private final String account;
     private final String ticketId;

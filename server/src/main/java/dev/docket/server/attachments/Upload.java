@@ -7,7 +7,6 @@ import dev.docket.server.http.body.MultipartReader.Part;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.text.Sha256;
-import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,12 +56,12 @@ final class Upload {
      * @throws ProblemException 400 or 413 if the body is not a form with one accepted file; and any that reading and
      *     writing throw
      */
-    void receive(MediaType type, long length, InputStream body) throws IOException {
+    void receive(String boundary, long length, InputStream body) throws IOException {
         if (length > maxBytes + FORM_BYTES) {
             throw LimitedStream.tooLarge(maxBytes, "the file");
         }
         InputStream limited = new LimitedStream(body, maxBytes + FORM_BYTES, "the form");
-        MultipartReader form = new MultipartReader(limited, type);
+        MultipartReader form = new MultipartReader(limited, boundary);
         for (Part part = form.next(); part != null; part = form.next()) {
             switch (part.name()) {
                 case "file" -> receiveFile(part);

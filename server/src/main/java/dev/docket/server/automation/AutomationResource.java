@@ -12,13 +12,13 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on automation rules over HTTP. */
-public final class AutomationResource extends ContractResource implements AutomationApi {
+final class AutomationResource extends ContractResource implements AutomationApi {
 
     private final Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> rules;
     private final AutomationRuns runs;
     private final AutomationTrial trial;
 
-    public AutomationResource(
+    AutomationResource(
             Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> rules,
             AutomationRuns runs,
             AutomationTrial trial) {

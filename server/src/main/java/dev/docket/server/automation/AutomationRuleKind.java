@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of automation rules. */
-public final class AutomationRuleKind
-        extends ConfigurationKind<AutomationRuleInput, AutomationRuleRow, AutomationRule> {
+final class AutomationRuleKind extends ConfigurationKind<AutomationRuleInput, AutomationRuleRow, AutomationRule> {
 
     private static final AutomationMapper MAPPER = AutomationMapper.INSTANCE;
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Runs automation rules for the entries in the outbox. May run at any time, also on several nodes at once: each entry
  * leaves the outbox in the transaction that stores the work of its rules, under the lock of its ticket. Thread-safe.
  */
-public final class AutomationRunner implements Runnable {
+final class AutomationRunner implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
     private static final int BATCH = 100;

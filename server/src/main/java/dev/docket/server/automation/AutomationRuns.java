@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the runs of automation rules. Thread-safe. */
-public final class AutomationRuns {
+final class AutomationRuns {
 
     private final Database database;
 

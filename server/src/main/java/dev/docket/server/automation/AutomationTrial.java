@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Tries rules without a lasting change: it runs them in a transaction and rolls that back. Thread-safe. */
-public final class AutomationTrial {
+final class AutomationTrial {
 
     private final Database database;
     private final AccountRulesCache configurations;

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which days the all-day events of one file are. For one file only: it counts the work, so that no rule, nor many of them,
- * can be expanded without end.
+ * Computes the days of the all-day events of one file. For one file only: it counts the work, so that neither one rule
+ * nor many of them can be expanded without end.
  */
 final class AllDayEvents {
 
@@ -40,9 +40,9 @@ final class AllDayEvents {
     private static final Set<Frequency> AT_MOST_DAILY =
             EnumSet.of(Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY, Frequency.YEARLY);
 
-    /** In dates that are looked at. */
+    /** Maximum number of dates to check. */
     private static final int MAX_WORK = 300_000;
-    /** What a rule costs that has no date at all. */
+    /** Number of dates that a rule without any date counts as. */
     private static final int WORK_OF_A_RULE = 500;
 
     private static final int MAX_INTERVAL = 1_000;
@@ -54,13 +54,13 @@ final class AllDayEvents {
     private final Map<String, Set<LocalDate>> replaced = new HashMap<>();
     private int work;
 
-    /** Of the days from {@code first} to {@code last}, both included. */
+    /** Computes days from {@code first} to {@code last}, both included. */
     AllDayEvents(LocalDate first, LocalDate last) {
         this.first = first;
         this.last = last;
     }
 
-    /** To be told of all events before the first {@link #days}: one may take the place of one occurrence of another. */
+    /** Call this for all events before the first {@link #days}: an event may replace one occurrence of another. */
     void noteReplacement(VEvent event) {
         if (event.getRecurrenceId() != null && event.getUid() != null) {
             LocalDate date = date(event.getRecurrenceId().getValue());
@@ -72,9 +72,9 @@ final class AllDayEvents {
     }
 
     /**
-     * The days of an event; none if it is not one of whole days.
+     * Returns the days of an event; none if it is not an all-day event.
      *
-     * @throws dev.docket.server.http.problem.ProblemException 400 if that is too much work, or one of its rules makes no sense
+     * @throws dev.docket.server.http.problem.ProblemException 400 if it needs too much work or has an invalid rule
      */
     Set<LocalDate> days(VEvent event) {
         LocalDate start = date(event.getDateStart());
@@ -113,7 +113,7 @@ final class AllDayEvents {
         return exceptions;
     }
 
-    /** In days, at least one; the end is the first day after the event. */
+    /** Returns the length in days, at least one; the end is the first day after the event. */
     private long length(VEvent event, LocalDate start) {
         LocalDate end = date(event.getDateEnd());
         Duration duration =
@@ -127,7 +127,7 @@ final class AllDayEvents {
         return Math.min(Math.max(days, 1), ChronoUnit.DAYS.between(first, last) + 1);
     }
 
-    /** Adds the dates on which occurrences start that reach into the days asked for. */
+    /** Adds the start dates of the occurrences that reach into the requested days. */
     private void expand(Recurrence rule, ICalDate start, long length, Set<LocalDate> starts) {
         requireSane(rule, start);
         spend(WORK_OF_A_RULE);
@@ -158,7 +158,7 @@ final class AllDayEvents {
     private void spend(int more) {
         work += more;
         if (work > MAX_WORK) {
-            throw HolidayFile.malformed("the events of the file recur too often to be worked out");
+            throw HolidayFile.malformed("the events of the file recur too often to be computed");
         }
     }
 
@@ -169,7 +169,7 @@ final class AllDayEvents {
                 || !rule.getBySecond().isEmpty();
     }
 
-    /** The library computes wrong dates, or none for ever, from what RFC 5545 does not allow. */
+    /** For rules that RFC 5545 does not allow, the library computes wrong dates, or never ends. */
     private static void requireSane(Recurrence rule, ICalDate start) {
         boolean isSane = rule.getFrequency() != null
                 && (rule.getInterval() == null || isWithin(rule.getInterval(), 1, MAX_INTERVAL))
@@ -196,7 +196,7 @@ final class AllDayEvents {
                         .allMatch(parts -> parts <= MAX_PARTS)
                 && start.getRawComponents().getYear() >= FIRST_YEAR;
         if (!isSane) {
-            throw HolidayFile.malformed("a rule of recurrence in the file is not one that can be worked out");
+            throw HolidayFile.malformed("the file has an invalid or unsupported recurrence rule");
         }
     }
 
@@ -223,7 +223,7 @@ final class AllDayEvents {
         return property == null ? null : date(property.getValue());
     }
 
-    /** As it is written; null for a time of the day. */
+    /** Returns the date as written; null for a value with a time of day. */
     private static @Nullable LocalDate date(@Nullable ICalDate value) {
         if (value == null || value.hasTime()) {
             return null;

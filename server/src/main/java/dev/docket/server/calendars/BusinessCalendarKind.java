@@ -17,8 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Business calendars. */
-public final class BusinessCalendarKind
-        extends ConfigurationKind<BusinessCalendarInput, StoredCalendarRow, BusinessCalendar> {
+final class BusinessCalendarKind extends ConfigurationKind<BusinessCalendarInput, StoredCalendarRow, BusinessCalendar> {
 
     private static final BusinessCalendarMapper MAPPER = BusinessCalendarMapper.INSTANCE;
 

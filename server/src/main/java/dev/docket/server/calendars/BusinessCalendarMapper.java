@@ -21,7 +21,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows of calendars and the contract. The same hours are the same row, in whichever order they came. */
+/** Maps rows of calendars to the contract and back. Equal hours have equal rows, independent of their order. */
 @Mapper(config = ContractMapping.class)
 public interface BusinessCalendarMapper {
 
@@ -30,7 +30,7 @@ public interface BusinessCalendarMapper {
     @Mapping(target = ".", source = "calendar")
     BusinessCalendar toCalendar(StoredCalendarRow row);
 
-    /** What would have to be sent to create the calendar as it is; but for its id, which does not change. */
+    /** Returns the input that would create this calendar, without its id, which does not change. */
     @Mapping(target = "id", ignore = true)
     BusinessCalendarInput toInput(BusinessCalendarRow row);
 
@@ -60,7 +60,7 @@ public interface BusinessCalendarMapper {
         return rows == null ? null : rows.stream().map(this::toInterval).toList();
     }
 
-    /** Without the days that are closed. */
+    /** Returns the hours without the closed days. */
     default Map<DayOfWeek, List<IntervalRow>> toRows(WeeklyHours hours) {
         Map<DayOfWeek, List<IntervalRow>> rows = new EnumMap<>(DayOfWeek.class);
         byDay(hours).forEach((day, intervals) -> {
@@ -71,7 +71,7 @@ public interface BusinessCalendarMapper {
         return rows;
     }
 
-    /** The days that are there. */
+    /** Returns the hours of the days that are present. */
     static Map<DayOfWeek, List<OpeningInterval>> byDay(WeeklyHours hours) {
         Map<DayOfWeek, List<OpeningInterval>> days = new EnumMap<>(DayOfWeek.class);
         put(days, DayOfWeek.MONDAY, hours.getMonday());

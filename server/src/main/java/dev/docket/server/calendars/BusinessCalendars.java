@@ -26,28 +26,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes business calendars, and with them the SLA policies that use them; if the caller wants that, also the due dates of
- * open tickets. Thread-safe.
+ * Changes business calendars and the SLA policies that use them; on request also the due dates of open tickets.
+ * Thread-safe.
  */
-public final class BusinessCalendars {
+final class BusinessCalendars {
 
     private final Configured<BusinessCalendarInput, StoredCalendarRow, BusinessCalendar> calendars;
     private final Consumer<String> recalculation;
     private final Clock clock;
 
-    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
+    /** @param recalculation receives each account whose open tickets must move to another version of their policy */
     public BusinessCalendars(Database database, Consumer<String> recalculation, Clock clock) {
         this.calendars = new Configured<>(new BusinessCalendarKind(clock), database, clock);
         this.recalculation = recalculation;
         this.clock = clock;
     }
 
-    /** For all that does not concern SLA policies. */
+    /** Returns the operations that do not concern SLA policies. */
     Configured<BusinessCalendarInput, StoredCalendarRow, BusinessCalendar> configured() {
         return calendars;
     }
 
-    /** @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412 */
+    /** @throws ProblemException 400 with all violations of the result; 404; 412 */
     Versioned<BusinessCalendar> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, RecalculationRequest edit) {
         return change(
@@ -55,9 +55,9 @@ public final class BusinessCalendars {
     }
 
     /**
-     * Adds the dates of an iCalendar file.
+     * Adds the dates of an iCalendar file to the holidays.
      *
-     * @throws ProblemException 400 if the file or the calendar that it would make is refused; 404; 412
+     * @throws ProblemException 400 if the file or the resulting calendar is invalid; 404; 412
      */
     Versioned<HolidayImport> importHolidays(
             String account, String id, @Nullable String ifMatch, String file, RecalculationRequest edit) {
@@ -100,7 +100,7 @@ public final class BusinessCalendars {
             if (hasOtherHours) {
                 next = policy.withCalendar(calendar, change.now());
                 dao.insertVersion(change.account(), next);
-                // This is also what tells the nodes of the change.
+                // This also notifies the nodes of the change.
                 dao.update(change.account(), next);
             }
             if (edit.isForOpenTickets()) {

@@ -10,12 +10,12 @@ import dev.docket.server.recalculation.RecalculationRequest;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on business calendars, as HTTP has them. */
-public final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
+/** The HTTP operations on business calendars. */
+final class BusinessCalendarsResource extends ContractResource implements BusinessCalendarsApi {
 
     private final BusinessCalendars calendars;
 
-    public BusinessCalendarsResource(BusinessCalendars calendars) {
+    BusinessCalendarsResource(BusinessCalendars calendars) {
         this.calendars = calendars;
     }
 

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Whether a calendar can be what it is said to be. */
+/** Checks a calendar against the rules that the contract cannot express. */
 public final class CalendarCheck {
 
     static final int FIRST_YEAR = 1970;
@@ -33,7 +33,7 @@ public final class CalendarCheck {
     }
 
     /**
-     * Everything that is wrong with a calendar, beyond what the contract says.
+     * Returns the violations of a calendar beyond those of the contract.
      *
      * @param place pointer to the calendar
      */
@@ -66,7 +66,7 @@ public final class CalendarCheck {
             String pointer = "/openings/" + at;
             checkYear(openings.get(at).getDate(), pointer + "/date");
             if (!dates.add(openings.get(at).getDate())) {
-                refuse(pointer + "/date", ViolationCode.CONTRADICTION, "is the date of an opening before it, too");
+                refuse(pointer + "/date", ViolationCode.CONTRADICTION, "is repeated; an earlier opening has this date");
             }
             checkIntervals(openings.get(at).getIntervals(), pointer + "/intervals");
         }
@@ -77,7 +77,7 @@ public final class CalendarCheck {
             refuse(
                     pointer,
                     ViolationCode.OUT_OF_RANGE,
-                    "must be a date of the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
+                    "must be a date in the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
         }
     }
 

@@ -19,24 +19,24 @@ import java.util.TreeSet;
 /**
  * The dates of the all-day events of an iCalendar file (RFC 5545).
  *
- * @param dates in their order
- * @param eventsIgnored events that no date was taken of
+ * @param dates in ascending order
+ * @param eventsIgnored number of events from which no date was taken
  */
 record HolidayFile(Set<LocalDate> dates, int eventsIgnored) {
 
     private static final int MAX_HOLIDAYS = 2_000;
     private static final String END = "END:VCALENDAR";
 
-    /** Properties that the dates depend on: what cannot be read of others does no harm. */
+    /** Properties that the dates depend on. Unreadable values of other properties are ignored. */
     private static final Set<String> NEEDED =
             Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "STATUS");
 
     /**
      * Reads a file; no URL in it is followed.
      *
-     * @param first of the dates to take
-     * @param last of the dates to take
-     * @throws ProblemException 400 if it cannot be read, or recurs without end in sight
+     * @param first first date to take
+     * @param last last date to take
+     * @throws ProblemException 400 if the file cannot be read, or its events recur too often to be computed
      */
     static HolidayFile read(String text, LocalDate first, LocalDate last) {
         AllDayEvents events = new AllDayEvents(first, last);
@@ -57,8 +57,8 @@ record HolidayFile(Set<LocalDate> dates, int eventsIgnored) {
         } catch (IOException | DateTimeException unreadable) {
             throw malformed("a date in the file does not exist");
         } catch (RuntimeException | AssertionError unexpected) {
-            // The library has no other way to say that it cannot make sense of something.
-            throw malformed("the file is not an iCalendar file that can be read");
+            // The library has no other way to report that it cannot interpret a value.
+            throw malformed("the file is not a readable iCalendar file");
         }
     }
 
@@ -90,7 +90,7 @@ record HolidayFile(Set<LocalDate> dates, int eventsIgnored) {
         }
     }
 
-    /** @throws ProblemException 400 if a calendar cannot have as many holidays */
+    /** @throws ProblemException 400 if there are more holidays than a calendar can have */
     static void requireNotTooMany(int holidays) {
         if (holidays > MAX_HOLIDAYS) {
             throw ProblemException.invalid(List.of(Violations.inBody(

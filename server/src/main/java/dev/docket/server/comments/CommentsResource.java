@@ -11,11 +11,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
 /** The operations on comments over HTTP. */
-public final class CommentsResource extends ContractResource implements CommentsApi {
+final class CommentsResource extends ContractResource implements CommentsApi {
 
     private final Comments comments;
 
-    public CommentsResource(Comments comments) {
+    CommentsResource(Comments comments) {
         this.comments = comments;
     }
 

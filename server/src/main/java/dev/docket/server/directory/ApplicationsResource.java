@@ -7,10 +7,10 @@ import dev.docket.persistence.directory.ApplicationRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on applications, as HTTP has them. */
-public final class ApplicationsResource extends EntityResource<Long, ApplicationInput, Application>
+final class ApplicationsResource extends EntityResource<Long, ApplicationInput, Application>
         implements ApplicationsApi {
 
-    public ApplicationsResource(EntityStore<Long, ApplicationInput, ApplicationRow, Application> applications) {
+    ApplicationsResource(EntityStore<Long, ApplicationInput, ApplicationRow, Application> applications) {
         super(applications);
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Puts entities line by line. Thread-safe. */
-public final class DirectoryImport {
+final class DirectoryImport {
 
     /** No limit: what the reader holds bounds the number of lines that are stored together. */
     private static final int BATCH = Integer.MAX_VALUE;

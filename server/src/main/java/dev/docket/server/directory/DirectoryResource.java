@@ -6,11 +6,11 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 
 /** The operations on the directory as a whole, as HTTP has them. */
-public final class DirectoryResource implements DirectoryApi {
+final class DirectoryResource implements DirectoryApi {
 
     private final DirectoryImport directoryImport;
 
-    public DirectoryResource(DirectoryImport directoryImport) {
+    DirectoryResource(DirectoryImport directoryImport) {
         this.directoryImport = directoryImport;
     }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> an entity as it is stored
  * @param <T> an entity as the contract shows it
  */
-public final class EntityStore<K, I, R extends EntityRow, T> {
+final class EntityStore<K, I, R extends EntityRow, T> {
 
     private final EntityType<K, I, R, T> type;
     private final Mapping<K, I, R, T> mapping;

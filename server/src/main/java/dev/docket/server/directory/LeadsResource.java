@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.LeadRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on leads, as HTTP has them. */
-public final class LeadsResource extends EntityResource<Long, LeadInput, Lead> implements LeadsApi {
+final class LeadsResource extends EntityResource<Long, LeadInput, Lead> implements LeadsApi {
 
-    public LeadsResource(EntityStore<Long, LeadInput, LeadRow, Lead> leads) {
+    LeadsResource(EntityStore<Long, LeadInput, LeadRow, Lead> leads) {
         super(leads);
     }
 

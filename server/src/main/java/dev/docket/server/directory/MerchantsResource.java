@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.MerchantRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on merchants, as HTTP has them. */
-public final class MerchantsResource extends EntityResource<Long, MerchantInput, Merchant> implements MerchantsApi {
+final class MerchantsResource extends EntityResource<Long, MerchantInput, Merchant> implements MerchantsApi {
 
-    public MerchantsResource(EntityStore<Long, MerchantInput, MerchantRow, Merchant> merchants) {
+    MerchantsResource(EntityStore<Long, MerchantInput, MerchantRow, Merchant> merchants) {
         super(merchants);
     }
 

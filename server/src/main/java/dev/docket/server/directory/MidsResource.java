@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.MidRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on MIDs, as HTTP has them. */
-public final class MidsResource extends EntityResource<Long, MidInput, Mid> implements MidsApi {
+final class MidsResource extends EntityResource<Long, MidInput, Mid> implements MidsApi {
 
-    public MidsResource(EntityStore<Long, MidInput, MidRow, Mid> mids) {
+    MidsResource(EntityStore<Long, MidInput, MidRow, Mid> mids) {
         super(mids);
     }
 

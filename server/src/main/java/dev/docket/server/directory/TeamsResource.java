@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.TeamRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on teams, as HTTP has them. */
-public final class TeamsResource extends EntityResource<Long, TeamInput, Team> implements TeamsApi {
+final class TeamsResource extends EntityResource<Long, TeamInput, Team> implements TeamsApi {
 
-    public TeamsResource(EntityStore<Long, TeamInput, TeamRow, Team> teams) {
+    TeamsResource(EntityStore<Long, TeamInput, TeamRow, Team> teams) {
         super(teams);
     }
 

@@ -7,9 +7,9 @@ import dev.docket.persistence.directory.UserRow;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on users, as HTTP has them. */
-public final class UsersResource extends EntityResource<String, UserInput, User> implements UsersApi {
+final class UsersResource extends EntityResource<String, UserInput, User> implements UsersApi {
 
-    public UsersResource(EntityStore<String, UserInput, UserRow, User> users) {
+    UsersResource(EntityStore<String, UserInput, UserRow, User> users) {
         super(users);
     }
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * do, together with each ticket that is done: an erasure can continue at any time and on any node, and erases each
  * ticket once. Thread-safe.
  */
-public final class RequesterErasures implements Runnable {
+final class RequesterErasures implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequesterErasures.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();

@@ -7,13 +7,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 
 /** The operations on requesters over HTTP. */
-public final class RequestersResource extends ContractResource implements RequestersApi {
+final class RequestersResource extends ContractResource implements RequestersApi {
 
     private final RequesterErasures erasures;
     private final Consumer<String> begin;
 
     /** @param begin runs the requested erasures of an account, now or soon */
-    public RequestersResource(RequesterErasures erasures, Consumer<String> begin) {
+    RequestersResource(RequesterErasures erasures, Consumer<String> begin) {
         this.erasures = erasures;
         this.begin = begin;
     }

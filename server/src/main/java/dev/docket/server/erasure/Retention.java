@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Erases all personal data from tickets that were closed or deleted a number of days ago that the account sets. May run
  * at any time, also on several nodes at once. Thread-safe.
  */
-public final class Retention implements Runnable {
+final class Retention implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 500;

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of escalation rules. A change of a rule plans the escalations of all open tickets again. */
-public final class EscalationRuleKind
-        extends ConfigurationKind<EscalationRuleInput, EscalationRuleRow, EscalationRule> {
+final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, EscalationRuleRow, EscalationRule> {
 
     private static final EscalationMapper MAPPER = EscalationMapper.INSTANCE;
 

@@ -11,11 +11,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on escalation rules over HTTP. */
-public final class EscalationRulesResource extends ContractResource implements EscalationRulesApi {
+final class EscalationRulesResource extends ContractResource implements EscalationRulesApi {
 
     private final Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules;
 
-    public EscalationRulesResource(Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules) {
+    EscalationRulesResource(Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules) {
         this.rules = rules;
     }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Escalates tickets when they are due by the rules. May run at any time, also on several nodes at once: the escalation
  * and the record that the rule has fired are stored together, under the lock of the ticket. Thread-safe.
  */
-public final class EscalationWatch implements Runnable {
+final class EscalationWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EscalationWatch.class);
     private static final int BATCH = 500;

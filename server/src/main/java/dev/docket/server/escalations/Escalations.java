@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Escalates tickets and lists their escalations. Thread-safe. */
-public final class Escalations {
+final class Escalations {
 
     private final Database database;
     private final TicketUpdates updates;

@@ -8,11 +8,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
 /** The operations on escalations of tickets over HTTP. */
-public final class EscalationsResource extends ContractResource implements EscalationsApi {
+final class EscalationsResource extends ContractResource implements EscalationsApi {
 
     private final Escalations escalations;
 
-    public EscalationsResource(Escalations escalations) {
+    EscalationsResource(Escalations escalations) {
         this.escalations = escalations;
     }
 

@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reports liveness (the process runs) and readiness (it can serve requests). */
-public final class HealthResource implements HealthApi {
+final class HealthResource implements HealthApi {
 
     private final List<Supplier<Optional<String>>> checks;
 
     /** @param checks each returns what is wrong, in words safe for the public; empty if nothing is */
-    public HealthResource(List<Supplier<Optional<String>>> checks) {
+    HealthResource(List<Supplier<Optional<String>>> checks) {
         this.checks = checks;
     }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Removes expired responses. May run at any time, also on several nodes at once. Thread-safe. */
-public final class IdempotencySweep implements Runnable {
+final class IdempotencySweep implements Runnable {
 
     private final Database database;
     private final Clock clock;

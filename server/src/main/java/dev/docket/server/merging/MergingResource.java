@@ -6,11 +6,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operation that merges tickets over HTTP. */
-public final class MergingResource extends ContractResource implements MergingApi {
+final class MergingResource extends ContractResource implements MergingApi {
 
     private final TicketMerge merge;
 
-    public MergingResource(TicketMerge merge) {
+    MergingResource(TicketMerge merge) {
         this.merge = merge;
     }
 

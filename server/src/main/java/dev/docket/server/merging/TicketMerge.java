@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Merges tickets. Thread-safe. */
-public final class TicketMerge {
+final class TicketMerge {
 
     private final Database database;
     private final Clock clock;

@@ -14,24 +14,24 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Changes SLA policies, and if the caller wants that, the due dates of open tickets with them. Thread-safe. */
-public final class SlaPolicies {
+/** Changes SLA policies, and on request the due dates of open tickets. Thread-safe. */
+final class SlaPolicies {
 
     private final Configured<SlaPolicyInput, StoredPolicyRow, SlaPolicy> policies;
     private final Consumer<String> recalculation;
 
-    /** @param recalculation is told of an account that has open tickets to be moved to another version of their policy */
+    /** @param recalculation receives each account whose open tickets must move to another version of their policy */
     public SlaPolicies(Database database, Consumer<String> recalculation, Clock clock) {
         this.policies = new Configured<>(new SlaPolicyKind(), database, clock);
         this.recalculation = recalculation;
     }
 
-    /** For all that does not concern open tickets. */
+    /** Returns the operations that do not concern open tickets. */
     Configured<SlaPolicyInput, StoredPolicyRow, SlaPolicy> configured() {
         return policies;
     }
 
-    /** @throws ProblemException 400 with everything that would be wrong afterwards; 404; 412 */
+    /** @throws ProblemException 400 with all violations of the result; 404; 412 */
     Versioned<SlaPolicy> update(
             String account, String id, @Nullable String ifMatch, ObjectNode patch, RecalculationRequest edit) {
         Versioned<SlaPolicy> updated = policies.update(account, id, ifMatch, patch, change -> {

@@ -11,13 +11,13 @@ import dev.docket.server.recalculation.RecalculationRequest;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on SLA policies, as HTTP has them. */
-public final class SlaPoliciesResource extends ContractResource implements SlaPoliciesApi {
+/** The HTTP operations on SLA policies. */
+final class SlaPoliciesResource extends ContractResource implements SlaPoliciesApi {
 
     private final SlaPolicies policies;
     private final SlaPreviews previews;
 
-    public SlaPoliciesResource(SlaPolicies policies, SlaPreviews previews) {
+    SlaPoliciesResource(SlaPolicies policies, SlaPreviews previews) {
         this.policies = policies;
         this.previews = previews;
     }

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** SLA policies; a change that due dates depend on makes a new version. */
-public final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, StoredPolicyRow, SlaPolicy> {
+/** SLA policies. A change that due dates depend on creates a new version. */
+final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, StoredPolicyRow, SlaPolicy> {
 
     private static final SlaPolicyMapper MAPPER = SlaPolicyMapper.INSTANCE;
-    /** The path of an operation, where a policy of this id could not be read. */
+    /** An id that no policy may have, because its path is that of an operation. */
     private static final String RESERVED_ID = "preview";
 
     public SlaPolicyKind() {
@@ -81,7 +81,7 @@ public final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, Store
         return check(transaction, account, input, "");
     }
 
-    /** What is wrong with a policy, beyond what the contract says; {@code place} is the pointer to it. */
+    /** Returns the violations of a policy beyond those of the contract; {@code place} is the pointer to the policy. */
     static List<Violation> check(Transaction transaction, String account, SlaPolicyInput input, String place) {
         List<Violation> violations = new ArrayList<>();
         if (RESERVED_ID.equals(input.getId())) {
@@ -116,13 +116,13 @@ public final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, Store
         if (tickets > 0 || types > 0) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    ("%d tickets are under the policy '%s' and %d ticket types name it; it can go when no ticket"
+                    ("%d tickets are under the policy '%s' and %d ticket types name it; delete it when no ticket"
                                     + " is under it and the ticket types name another")
                             .formatted(tickets, row.id(), types));
         }
     }
 
-    /** The calendar as it is now, for a version of a policy. */
+    /** Returns the current calendar, for a version of a policy. */
     public static @Nullable BusinessCalendarRow calendar(Transaction transaction, String account, @Nullable String id) {
         return id == null
                 ? null

@@ -21,21 +21,21 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows of policies and the contract. */
+/** Maps rows of policies to the contract and back. */
 @Mapper(config = ContractMapping.class)
-public interface SlaPolicyMapper {
+interface SlaPolicyMapper {
 
     SlaPolicyMapper INSTANCE = Mappers.getMapper(SlaPolicyMapper.class);
 
     @Mapping(target = ".", source = "policy")
     SlaPolicy toPolicy(StoredPolicyRow row);
 
-    /** What would have to be sent to create the policy as it is; but for its id, which does not change. */
+    /** Returns the input that would create this policy, without its id, which does not change. */
     @Mapping(target = ".", source = "policy")
     @Mapping(target = "id", ignore = true)
     SlaPolicyInput toInput(StoredPolicyRow row);
 
-    /** In its first version, without a calendar. */
+    /** Returns the row of the first version, without a calendar. */
     @Mapping(target = "id", source = "id")
     @Mapping(target = "version", constant = "1")
     @Mapping(target = "calendar", ignore = true)
@@ -50,7 +50,7 @@ public interface SlaPolicyMapper {
                 stamp.updatedAt());
     }
 
-    /** A priority that a row does not have promises nothing. */
+    /** A priority without a row has no targets. */
     default SlaTargets toTargets(Map<String, SlaTargetRow> rows) {
         return new SlaTargets()
                 .urgent(toTarget(rows, TicketPriority.URGENT))
@@ -64,7 +64,10 @@ public interface SlaPolicyMapper {
         return new SlaTarget().firstResponseMinutes(row.firstResponse()).resolutionMinutes(row.resolution());
     }
 
-    /** A priority that the contract's object does not have gets the defaults; so do all where there is no object. */
+    /**
+     * A priority that is absent from {@code targets} gets the defaults; so do all priorities if {@code targets} is
+     * null.
+     */
     default Map<String, SlaTargetRow> toRows(@Nullable SlaTargets targets) {
         SlaTargets given = targets == null ? new SlaTargets() : targets;
         return Map.of(
@@ -86,7 +89,7 @@ public interface SlaPolicyMapper {
         return target == null ? null : (int) target.toMinutes();
     }
 
-    /** In the contract's order and each once, so that the same statuses are the same row. */
+    /** Returns each status once and in the contract's order, so that equal sets have equal rows. */
     default List<String> toRow(List<WorkingStatus> statuses) {
         return statuses.isEmpty()
                 ? List.of()

@@ -37,8 +37,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Works out when a ticket would be due, and stores nothing. Thread-safe. */
-public final class SlaPreviews {
+/** Computes when a ticket would be due, and stores nothing. Thread-safe. */
+final class SlaPreviews {
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
@@ -52,7 +52,7 @@ public final class SlaPreviews {
         this.clock = clock;
     }
 
-    /** @throws ProblemException 400 with everything that is wrong with {@code input} */
+    /** @throws ProblemException 400 with all violations of {@code input} */
     public SlaPreview preview(String account, SlaPreviewInput input) {
         ServiceTerms policy = database.read(account, transaction -> {
             List<Violation> violations = check(transaction, account, input);
@@ -68,7 +68,7 @@ public final class SlaPreviews {
         List<Interval> pauseSpans = input.getPauses().stream()
                 .map(pause -> new Interval(pause.getFrom(), pause.getUntil()))
                 .toList();
-        // Pauses count as far as they are over, so all of them shall be.
+        // A pause counts only up to the instant of the state, so that instant is after all pauses.
         Instant end = Stream.concat(Stream.of(start), pauseSpans.stream().map(Interval::to))
                 .max(Comparator.naturalOrder())
                 .orElse(start);
@@ -125,7 +125,7 @@ public final class SlaPreviews {
         return SlaAgreement.of(row).policy();
     }
 
-    /** The one that takes the place of the policy's; null if none does. */
+    /** Returns the calendar that replaces the policy's; null if the input names none. */
     private static @Nullable BusinessCalendarRow calendar(
             Transaction transaction, String account, SlaPreviewInput input) {
         return input.getCalendar() == null

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves open tickets to a new version of their policy, after the edit that asked for it was committed. What is left to do is
- * in the database, so it can go on at any time and on any node. Thread-safe.
+ * Moves open tickets to a new version of their policy, after the edit that requested it was committed. The remaining
+ * work is stored in the database, so it can continue at any time and on any node. Thread-safe.
  */
 public final class OpenTicketRecalculation implements Runnable {
 
@@ -40,7 +40,7 @@ public final class OpenTicketRecalculation implements Runnable {
         this.clock = clock;
     }
 
-    /** Does all that is left to do, for every account. */
+    /** Does all remaining work of every account. */
     @Override
     public void run() {
         EveryAccount.forEach(
@@ -50,7 +50,7 @@ public final class OpenTicketRecalculation implements Runnable {
                 this::start);
     }
 
-    /** Does all that is left to do for an account. What fails stays to be done, and the edit stays made. */
+    /** Does all remaining work of an account. If it fails, the work remains pending, and the edit remains in force. */
     public void start(String account) {
         try {
             while (next(account)) {
@@ -64,7 +64,7 @@ public final class OpenTicketRecalculation implements Runnable {
     /**
      * Moves some tickets of an account, in a transaction of its own.
      *
-     * @return whether there may be more; false if there is nothing left, or somebody else is at it
+     * @return whether there may be more; false if no work is left, or another thread or node is doing it
      */
     public boolean next(String account) {
         Instant now = clock.instant();
@@ -104,14 +104,14 @@ public final class OpenTicketRecalculation implements Runnable {
         return moved;
     }
 
-    /** A breach by the old version may not be stored yet, and is none the less one. */
+    /** A breach under the old version counts even if it is not stored yet. */
     private static MovedTicket move(OpenTicketRow ticket, SlaAgreement from, SlaAgreement to, Instant now) {
         Instant breachedAt = state(ticket, from, ticket.sla().breachedAt(), now).breachedAt();
         SlaState state = state(ticket, to, breachedAt, now);
         SlaStamp stamp = to.stamp(state);
         return new MovedTicket(
                 ticket.id(),
-                // Whether all that has come about is recorded is for the watch to see.
+                // If there are events, the watch must check now whether all of them are recorded.
                 state.events().isEmpty() ? stamp : stamp.withNextEventAt(now),
                 figures(ticket.sla()),
                 figures(stamp));
@@ -130,7 +130,7 @@ public final class OpenTicketRecalculation implements Runnable {
                 .at(now);
     }
 
-    /** What the history says; what is null is not said. */
+    /** Returns the values for the history, without those that are null. */
     private static Map<String, Object> figures(SlaStamp sla) {
         Map<String, Object> figures = new HashMap<>();
         figures.put("slaPolicyVersion", sla.policyVersion());

@@ -6,9 +6,9 @@ import dev.docket.server.security.Actor;
 import java.time.Instant;
 
 /**
- * Which tickets a change is for, and who makes it.
+ * The tickets to which a change applies, and the actor who makes it.
  *
- * @param actor for the histories of tickets
+ * @param actor the actor in the histories of the tickets
  */
 public record RecalculationRequest(ApplyTo applyTo, Actor actor) {
 
@@ -16,7 +16,7 @@ public record RecalculationRequest(ApplyTo applyTo, Actor actor) {
         return applyTo == ApplyTo.OPEN;
     }
 
-    /** What is to be done with the open tickets of a policy. */
+    /** Returns the pending recalculation of the open tickets of a policy. */
     public RecalculationRow recalculation(String policyId, int version, Instant now) {
         return new RecalculationRow(policyId, version, actor.id(), actor.name(), actor.requestId(), now);
     }

@@ -9,11 +9,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on rotations, as HTTP has them. */
-public final class TicketRotationsResource extends ContractResource implements TicketRotationsApi {
+final class TicketRotationsResource extends ContractResource implements TicketRotationsApi {
 
     private final Rotations rotations;
 
-    public TicketRotationsResource(Rotations rotations) {
+    TicketRotationsResource(Rotations rotations) {
         this.rotations = rotations;
     }
 

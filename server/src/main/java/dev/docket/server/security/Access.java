@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lets callers look up themselves and manage tokens through the API. Thread-safe. */
-public final class Access {
+final class Access {
 
     private static final AccessMapper MAPPER = AccessMapper.INSTANCE;
     private static final UUID BEFORE_ALL = new UUID(0, 0);

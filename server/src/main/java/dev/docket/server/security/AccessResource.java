@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /** The operations on the caller and on tokens, as HTTP has them. */
-public final class AccessResource extends ContractResource implements AccessApi {
+final class AccessResource extends ContractResource implements AccessApi {
 
     private final Access access;
 
-    public AccessResource(Access access) {
+    AccessResource(Access access) {
         this.access = access;
     }
 

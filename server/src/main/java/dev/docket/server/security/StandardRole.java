@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * Named sets of permissions for common uses of tokens. They are written out, so that no token gains a new permission
  * unnoticed: a test fails while a permission of the contract is in no role.
  */
-public enum StandardRole {
+enum StandardRole {
     /** Works on tickets. */
     AGENT(
             "tickets:create",

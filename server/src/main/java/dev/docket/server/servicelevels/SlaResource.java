@@ -8,12 +8,12 @@ import dev.docket.server.tickets.Tickets;
 import jakarta.ws.rs.core.Response;
 
 /** Explains over HTTP the service level of a ticket. */
-public final class SlaResource extends ContractResource implements SlaApi {
+final class SlaResource extends ContractResource implements SlaApi {
 
     private final Tickets tickets;
     private final TicketUpdates updates;
 
-    public SlaResource(Tickets tickets, TicketUpdates updates) {
+    SlaResource(Tickets tickets, TicketUpdates updates) {
         this.tickets = tickets;
         this.updates = updates;
     }

@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 
 /** A clock that runs only while a calendar is open. Exact to the nanosecond. */
 public record BusinessClock(OpeningCalendar calendar) {
-    /** How far from the start a due instant is looked for, so that the search ends on calendars that run out of openings. */
+    /**
+     * Maximum distance of a due instant from the start, so that the search ends on calendars without further openings.
+     */
     public static final int HORIZON_YEARS = 10;
 
-    /** The open time in [from, to); zero if {@code to} is not after {@code from}. */
+    /** Returns the open time in [from, to); zero if {@code to} is not after {@code from}. */
     public Duration elapsed(Instant from, Instant to) {
         Interval all = new Interval(from, to);
         return all.isEmpty() || calendar.isAlwaysOpen()
@@ -20,7 +22,11 @@ public record BusinessClock(OpeningCalendar calendar) {
                 : openByDate(from, to).map(Interval::length).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The open instants in [from, to), in ascending order and without overlaps; none if {@code to} is not after {@code from}. */
+    /**
+     * Returns the open instants in [from, to), in ascending order and without overlaps.
+     *
+     * @return empty if {@code to} is not after {@code from}
+     */
     public List<Interval> open(Instant from, Instant to) {
         Interval all = new Interval(from, to);
         if (all.isEmpty() || calendar.isAlwaysOpen()) {
@@ -31,7 +37,7 @@ public record BusinessClock(OpeningCalendar calendar) {
     }
 
     private Stream<Interval> openByDate(Instant from, Instant to) {
-        // A day more, because clocks set back over midnight bring back the end of the date before.
+        // One day more, because clocks that are set back over midnight repeat the end of the previous date.
         return localDate(from)
                 .datesUntil(localDate(to).plusDays(2))
                 .flatMap(date -> calendar.spansOn(date).stream())
@@ -39,8 +45,8 @@ public record BusinessClock(OpeningCalendar calendar) {
     }
 
     /**
-     * The least instant t with {@code elapsed(start, t) >= target}: a target used up exactly at closing time is due at
-     * closing time, and a start at closing time waits for the next opening. A target of zero is due at the start.
+     * Returns the earliest instant t with {@code elapsed(start, t) >= target}. A target used up exactly at closing time
+     * is due at closing time; a start at closing time waits for the next opening. A target of zero is due at the start.
      *
      * @return empty if the target is not used up within ten years
      * @throws IllegalArgumentException if the target is negative

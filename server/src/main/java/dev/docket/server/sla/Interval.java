@@ -26,7 +26,7 @@ public record Interval(Instant from, Instant to) {
         return new Interval(from.isBefore(start) ? start : from, to.isAfter(end) ? end : to);
     }
 
-    /** The same instants in ascending order and without overlaps: spans that meet become one. */
+    /** Returns the same instants in ascending order and without overlaps; touching spans become one. */
     static List<Interval> union(List<Interval> spans) {
         List<Interval> sorted = new ArrayList<>(spans);
         sorted.sort(Comparator.comparing(Interval::from));
@@ -43,7 +43,7 @@ public record Interval(Instant from, Instant to) {
     }
 
     /**
-     * What is in {@code spans} and not in {@code others}.
+     * Returns the instants that are in {@code spans} and not in {@code others}.
      *
      * @param spans in ascending order and without overlaps
      * @param others in any order, overlapping or not

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a business is open. Local time that a spring gap leaves out moves forward by the length of the gap; local time that an
- * autumn overlap has twice is the earlier instant. Thread-safe.
+ * When a business is open. Local time that a spring gap skips moves forward by the length of the gap; local time that
+ * an autumn overlap repeats is the earlier instant. Thread-safe.
  */
 public final class OpeningCalendar {
 
-    /** Days to remember: the tickets of today are due on few others. */
+    /** Maximum number of cached days. It is enough, because tickets created on one day are due on few other days. */
     private static final int REMEMBERED = 1_000;
 
     /** Open at all times. */
@@ -44,8 +44,9 @@ public final class OpeningCalendar {
     /**
      * @param weekly opening hours of each day of the week; a day that is absent is closed
      * @param holidays dates on which the weekly hours do not apply
-     * @param openings hours of single dates, in addition to the weekly hours of that date; on a holiday they are all there is
-     * @throws IllegalArgumentException if hours of the same day overlap; hours that only meet are fine
+     * @param openings hours of single dates, in addition to the weekly hours of that date; on a holiday only these
+     *     apply
+     * @throws IllegalArgumentException if hours of the same day overlap; hours may touch
      */
     public OpeningCalendar(
             ZoneId zone,
@@ -75,7 +76,7 @@ public final class OpeningCalendar {
         return openings;
     }
 
-    /** The same hours on several days of the week, without holidays. */
+    /** Returns a calendar with the same hours on several days of the week, without holidays. */
     public static OpeningCalendar weekly(ZoneId zone, Set<DayOfWeek> days, OpeningHours... hours) {
         List<OpeningHours> each = Arrays.asList(hours);
         return new OpeningCalendar(
@@ -83,9 +84,9 @@ public final class OpeningCalendar {
     }
 
     /**
-     * Refuses a calendar on which nothing would ever be due.
+     * Rejects a calendar on which nothing would ever be due.
      *
-     * @param today first of the local dates to look at
+     * @param today first local date to check
      * @throws IllegalArgumentException if the business does not open in the two years from {@code today}
      */
     public void requireOpening(LocalDate today) {
@@ -95,13 +96,13 @@ public final class OpeningCalendar {
         }
     }
 
-    /** Whether there is no closed instant: then business time is plain time, in every zone. */
+    /** Whether the business is open at every instant: then business time is plain time, in every zone. */
     boolean isAlwaysOpen() {
         return isAlwaysOpen;
     }
 
     private boolean isOpenAllDay(DayOfWeek day) {
-        // Hours of a day do not overlap, so they are all of it if they are as long.
+        // Hours of a day do not overlap, so they cover the day if their total is its length.
         return weekly.getOrDefault(day, List.of()).stream()
                         .mapToInt(hours -> hours.to() - hours.from())
                         .sum()
@@ -109,9 +110,9 @@ public final class OpeningCalendar {
     }
 
     /**
-     * The open instants from the first instant of a date to the first of the next, in order, without overlaps.
+     * Returns the open instants from the first instant of a date to the first of the next, in order, without overlaps.
      *
-     * <p>A gap can move hours of the day before into this one (Samoa skipped a whole day), therefore both are looked at.
+     * <p>A gap can move hours of the previous day into this one (Samoa skipped a whole day), so both days are read.
      */
     List<Interval> spansOn(LocalDate date) {
         List<Interval> known = remembered.get(date);

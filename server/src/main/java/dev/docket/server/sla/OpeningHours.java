@@ -8,15 +8,15 @@ import java.time.LocalTime;
  * @param from minute of the day, 0 to 1439
  * @param to minute of the day, after {@code from}, at most 1440 (24:00)
  */
-public record OpeningHours(int from, int to) {
+record OpeningHours(int from, int to) {
     static final int DAY = 24 * 60;
 
     public static final OpeningHours ALL_DAY = new OpeningHours(0, DAY);
 
-    /** @throws IllegalArgumentException if the end is not after the start or either is outside of the day */
+    /** @throws IllegalArgumentException if the end is not after the start or either is outside the day */
     public OpeningHours {
         if (from < 0 || to > DAY) {
-            throw new IllegalArgumentException(text(from, to) + " is outside of the day, 00:00 to 24:00");
+            throw new IllegalArgumentException(text(from, to) + " is outside the day, 00:00 to 24:00");
         }
         if (to <= from) {
             throw new IllegalArgumentException(text(from, to) + " must end after it starts");

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time that does not count: in a pausing status, or resolved before a reopening.
+ * A period that does not count: in a pausing status, or resolved before a reopening.
  *
  * @param until the first instant that counts again; null while the pause lasts
- * @param isResolution whether the ticket was resolved then, and not said to be paused
+ * @param isResolution whether the ticket was resolved during the pause, rather than paused
  */
 public record Pause(Instant from, @Nullable Instant until, boolean isResolution) {
     /** @throws IllegalArgumentException if the pause ends before it starts */

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A service-level agreement.
+ * The terms of an SLA policy.
  *
- * @param targets by priority; nothing is promised for a priority that is absent
- * @param pausingStatuses working statuses in which the resolution clock stands still
- * @param atRiskPercent the part of a target from which on it is at risk, 1 to 100
- * @param pauseFirstResponse whether pauses stop the first-response clock too
+ * @param targets by priority; an absent priority has no targets
+ * @param pausingStatuses working statuses in which the resolution clock stops
+ * @param atRiskPercent the percentage of a target after which it is at risk, 1 to 100
+ * @param pauseFirstResponse whether pauses also stop the first-response clock
  */
 public record ServiceTerms(
         Map<TicketPriority, Targets> targets,
@@ -20,7 +20,7 @@ public record ServiceTerms(
         Set<TicketStatus> pausingStatuses,
         int atRiskPercent,
         boolean pauseFirstResponse) {
-    /** What an account has before it makes a policy of its own. */
+    /** The terms of an account that has no policy of its own. */
     public static final ServiceTerms DEFAULT = new ServiceTerms(
             Map.of(
                     TicketPriority.URGENT, new Targets(Duration.ofMinutes(15), Duration.ofHours(4)),
@@ -33,8 +33,8 @@ public record ServiceTerms(
             false);
 
     /**
-     * @throws IllegalArgumentException if the threshold is out of range, or a pausing status is resolved or closed, which
-     *     stop the clock for good
+     * @throws IllegalArgumentException if the threshold is out of range, or a pausing status is resolved or closed,
+     *     which stop the clock permanently
      */
     public ServiceTerms {
         targets = Map.copyOf(targets);
@@ -47,7 +47,7 @@ public record ServiceTerms(
         }
     }
 
-    /** The targets of a priority, none if the policy does not mention it. */
+    /** Returns the targets of a priority; {@link Targets#NONE} if the policy has none for it. */
     public Targets targetsFor(TicketPriority priority) {
         return targets.getOrDefault(priority, Targets.NONE);
     }

@@ -20,18 +20,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version of a policy that new tickets are made under. Immutable.
+ * The version of a policy that applies to new tickets. Immutable.
  *
- * @param policyId null: Docket's own, for an account that has none
- * @param isDefault whether it is for tickets whose type names no policy
+ * @param policyId null: Docket's own policy, for an account that has no policy
+ * @param isDefault whether it applies to tickets whose type names no policy
  */
 public record SlaAgreement(
         @Nullable String policyId, @Nullable Integer version, boolean isDefault, ServiceTerms policy) {
 
-    /** The cause of the pause that the time before a reopening was. */
+    /** The cause of a pause between a resolution and a reopening. */
     public static final String RESOLVED = "resolved";
 
-    /** The cause of pauses that a status brings with it. */
+    /** The cause of a pause during a pausing status. */
     public static final String STATUS = "status";
 
     public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, ServiceTerms.DEFAULT);
@@ -49,18 +49,18 @@ public record SlaAgreement(
         return new SlaAgreement(row.id(), row.version(), row.isDefault(), policy);
     }
 
-    /** How a ticket stands that is created now, in a working status. */
+    /** Returns the state of a ticket that is created now, in a working status. */
     public SlaState start(TicketPriority priority, TicketStatus status, Instant createdAt) {
         return clock(priority, createdAt, startPauses(status, createdAt), null, null, null)
                 .at(createdAt);
     }
 
-    /** The pauses of a ticket that is created now. */
+    /** Returns the pauses of a ticket that is created now. */
     public List<PauseRow> startPauses(TicketStatus status, Instant createdAt) {
         return pausesIn(status) ? List.of(new PauseRow(STATUS, null, createdAt, null)) : List.of();
     }
 
-    /** What is stored of a state under this agreement. */
+    /** Returns the columns that store a state under this agreement. */
     public SlaStamp stamp(SlaState state) {
         return SlaStampBuilder.builder()
                 .policyId(policyId())
@@ -77,12 +77,12 @@ public record SlaAgreement(
                 .build();
     }
 
-    /** Whether the clock stands still in {@code status}. */
+    /** Whether the resolution clock stops in {@code status}. */
     public boolean pausesIn(TicketStatus status) {
         return policy.pausingStatuses().contains(status);
     }
 
-    /** The service level of a ticket under this agreement; see {@link SlaClock} for the facts. */
+    /** Returns the SLA clock of a ticket under this agreement; see {@link SlaClock} for the facts. */
     public SlaClock clock(
             TicketPriority priority,
             Instant createdAt,
@@ -103,7 +103,7 @@ public record SlaAgreement(
                 breachedAt);
     }
 
-    /** The service level of a stored ticket under this agreement. */
+    /** Returns the SLA clock of a stored ticket under this agreement. */
     public SlaClock clock(TicketRow ticket) {
         return clock(
                 TicketPriority.fromValue(ticket.basics().priority()),

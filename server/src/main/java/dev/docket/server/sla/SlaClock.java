@@ -11,17 +11,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service level of one ticket: its facts, from which the state at any instant follows exactly.
+ * The SLA clock of one ticket: its facts, which determine the state at any instant exactly.
  *
- * <p>A target is breached <em>after</em> its due instant, not at it. Resolving stops both clocks: a ticket that was resolved
- * without a response before that was due has missed nothing, but a pause that is only the time in {@code resolved} before a
- * reopening does not stop the first-response clock unless the policy pauses that too.
+ * <p>A target is breached <em>after</em> its due instant, not at it. Resolving stops both clocks: a ticket that was
+ * resolved without a response, before the response was due, has missed no target. A pause that is only the time in
+ * {@code resolved} before a reopening does not stop the first-response clock, unless the policy pauses that clock, too.
  *
- * @param priority the present one; a change of priority keeps the start and the pauses
- * @param pauses in any order, overlapping or not; the one without an end, if any, lasts until now
+ * @param priority the current priority; a change of priority keeps the start and the pauses
+ * @param pauses in any order, overlapping or not; a pause without an end lasts until now
  * @param firstRespondedAt first public comment by an agent
  * @param resolvedAt null again after a reopening, when the time in {@code resolved} is among the pauses
- * @param breachedAt the breach recorded earlier, which neither a new priority nor a new policy erases
+ * @param breachedAt the breach recorded earlier; a new priority or policy does not remove it
  */
 public record SlaClock(
         ServiceTerms policy,
@@ -36,7 +36,7 @@ public record SlaClock(
     }
 
     /**
-     * The state at an instant.
+     * Returns the state at an instant.
      *
      * @param now not before any of the facts
      */
@@ -80,7 +80,9 @@ public record SlaClock(
                 event == null && resolvedAt == null && openSince(pauseSpans) == null);
     }
 
-    /** The least instant at which the target is used up, as things are at {@code end}: whatever is later does not count. */
+    /**
+     * Returns the earliest instant at which the target is used up, as known at {@code end}: later facts do not count.
+     */
     private Optional<Instant> due(Duration target, List<Interval> pauseSpans, Instant end) {
         Instant start = createdAt;
         Duration left = target;
@@ -105,7 +107,7 @@ public record SlaClock(
         return new BusinessClock(policy.calendar());
     }
 
-    /** The pauses since creation; the one that lasts has no end in sight. */
+    /** Returns the pauses since creation; one that lasts extends to the end of time. */
     private List<Interval> spans(List<Pause> some) {
         return Interval.union(some.stream()
                 .map(pause -> new Interval(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))

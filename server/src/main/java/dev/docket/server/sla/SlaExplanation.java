@@ -17,10 +17,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** Says how a ticket came to stand as it does with its service level. */
+/** Explains the SLA state of a ticket: its targets, pauses and events. */
 public final class SlaExplanation {
 
-    /** The contract limits how many intervals one response shows. */
+    /** The contract's maximum number of intervals in a response. */
     private static final int MAX_INTERVALS = 100;
 
     private final SlaAgreement agreement;
@@ -33,7 +33,7 @@ public final class SlaExplanation {
         this.business = new BusinessClock(agreement.policy().calendar());
     }
 
-    /** @param now not before anything that happened to the ticket */
+    /** @param now not before any event of the ticket */
     public TicketSla at(Instant now) {
         SlaState state = agreement.clock(ticket).at(now);
         Instant end = Objects.requireNonNullElse(ticket.resolvedAt(), now);
@@ -84,7 +84,7 @@ public final class SlaExplanation {
                         .remainingSeconds(state.target().minus(state.elapsed()).toSeconds());
     }
 
-    /** The first intervals, at most as many as a response shows. */
+    /** Returns the first intervals, at most {@value #MAX_INTERVALS}. */
     public static List<TimeSpan> show(List<Interval> intervals) {
         return intervals.stream()
                 .limit(MAX_INTERVALS)

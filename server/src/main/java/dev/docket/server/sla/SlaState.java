@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a ticket stands with its service level at an instant.
+ * The SLA state of a ticket at an instant.
  *
- * @param status {@code breached} if either target is, else {@code paused} during a pause, else {@code at_risk} if a target
- *     without its event is, else {@code on_time}; a resolved ticket is {@code breached} or {@code on_time}
- * @param breachedAt the due instant of the target that was breached first, by the present or by earlier targets
- * @param pausedAt start of the present pause; null if there is none or the ticket is resolved
- * @param totalPausedMinutes whole minutes of the business time in all pauses together, the present one included
+ * @param status {@code breached} if either target is, else {@code paused} during a pause, else {@code at_risk} if a
+ *     target without its event is, else {@code on_time}; a resolved ticket is {@code breached} or {@code on_time}
+ * @param breachedAt the due instant of the target that was breached first, under the current or earlier targets
+ * @param pausedAt start of the current pause; null if the ticket is not paused or is resolved
+ * @param totalPausedMinutes whole minutes of business time in all pauses together, the current one included
  */
 public record SlaState(
         TargetState firstResponse,
@@ -26,21 +26,21 @@ public record SlaState(
         @Nullable Instant pausedAt,
         long totalPausedMinutes) {
 
-    /** The due instant after which it is breached if nothing else happens; null if it never will be. */
+    /** Returns the due instant after which the SLA is breached if nothing else happens; null: never. */
     public @Nullable Instant breachedFrom() {
         return earliest(targets()
                 .filter(target -> target.isBreached() || target.isRunning())
                 .map(TargetState::due));
     }
 
-    /** From when on a target without its event is at risk if nothing else happens; null if none will be. */
+    /** Returns the instant from which a target without its event is at risk if nothing else happens; null: never. */
     public @Nullable Instant atRiskFrom() {
         return earliest(targets()
                 .filter(target -> target.isRunning() && target.met() == null)
                 .map(TargetState::atRiskAt));
     }
 
-    /** What has come about so far. */
+    /** Returns the events so far. */
     public Set<SlaEvent> events() {
         Set<SlaEvent> events = new LinkedHashSet<>();
         addEvents(SlaEvent.FIRST_RESPONSE, firstResponse, events);
@@ -48,7 +48,9 @@ public record SlaState(
         return events;
     }
 
-    /** When the next of them comes about if nothing else happens; null: never. A breach comes after the due instant. */
+    /**
+     * Returns the instant of the next event if nothing else happens; null: never. A breach is after the due instant.
+     */
     public @Nullable Instant nextEventAt() {
         return earliest(targets()
                 .filter(TargetState::isRunning)
@@ -59,7 +61,7 @@ public record SlaState(
                                 : target.due().plus(1, ChronoUnit.MICROS))));
     }
 
-    /** Whether something has come about that has not by {@code other}. */
+    /** Whether this state has an event that {@code other} does not have. */
     public boolean hasMoreThan(SlaState other) {
         Set<SlaEvent> known = other.events();
         return events().stream().anyMatch(event -> known.stream().noneMatch(event::isLike));

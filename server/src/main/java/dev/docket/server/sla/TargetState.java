@@ -5,17 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one target stands.
+ * The state of one target.
  *
- * @param target the business time promised; null if nothing is promised, and then the rest but {@code elapsed} is null
+ * @param target the target in business time; null if there is no target, and then everything but {@code elapsed} is
+ *     null
  * @param elapsed the business time used until the event, or else until the ticket was resolved, or else until now
  * @param atRiskAt when the at-risk part of the target is or was used up
- * @param due when all of it is or was used up; while paused, when it would be if the pause ended now; null if the calendar
- *     does not open often enough within ten years
- * @param met whether the event came at {@code due} or before; false already when it has not come by then; null while that is
- *     undecided
+ * @param due when the whole target is or was used up; while paused, when it would be if the pause ended now; null if
+ *     the calendar does not open often enough within ten years
+ * @param met whether the event was at or before {@code due}; false as soon as {@code due} passes without it; null while
+ *     that is undecided
  * @param until the instant of the event, or else of the ticket's resolution, or else now
- * @param isRunning whether its clock runs on after {@code until}
+ * @param isRunning whether its clock continues after {@code until}
  */
 public record TargetState(
         @Nullable Duration target,

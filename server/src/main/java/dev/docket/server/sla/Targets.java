@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is promised for a priority, in business time.
+ * The target times of a priority, in business time.
  *
- * @param firstResponse from creation to the first public comment by an agent; null: nothing is promised
- * @param resolution from creation to resolution; null: nothing is promised
+ * @param firstResponse from creation to the first public comment by an agent; null: no target
+ * @param resolution from creation to resolution; null: no target
  */
 public record Targets(
         @Nullable Duration firstResponse, @Nullable Duration resolution) {

@@ -5,11 +5,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** Explains over HTTP why a ticket has its assignee. */
-public final class AssignmentResource extends ContractResource implements AssignmentApi {
+final class AssignmentResource extends ContractResource implements AssignmentApi {
 
     private final Tickets tickets;
 
-    public AssignmentResource(Tickets tickets) {
+    AssignmentResource(Tickets tickets) {
         this.tickets = tickets;
     }
 

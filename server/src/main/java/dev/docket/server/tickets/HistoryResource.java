@@ -5,11 +5,11 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** Lists the history of a ticket over HTTP. */
-public final class HistoryResource extends ContractResource implements HistoryApi {
+final class HistoryResource extends ContractResource implements HistoryApi {
 
     private final Tickets tickets;
 
-    public HistoryResource(Tickets tickets) {
+    HistoryResource(Tickets tickets) {
         this.tickets = tickets;
     }
 

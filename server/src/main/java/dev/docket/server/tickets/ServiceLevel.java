@@ -10,7 +10,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** The service level of a stored ticket. */
-public final class ServiceLevel {
+final class ServiceLevel {
 
     private ServiceLevel() {}
 

@@ -15,7 +15,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on tickets over HTTP. */
-public final class TicketsResource extends ContractResource implements TicketsApi {
+final class TicketsResource extends ContractResource implements TicketsApi {
 
     private final Tickets tickets;
     private final TicketLists lists;
@@ -24,7 +24,7 @@ public final class TicketsResource extends ContractResource implements TicketsAp
     @Inject
     private Provider<ContainerRequestContext> request;
 
-    public TicketsResource(Tickets tickets, TicketUpdates updates, TicketLists lists) {
+    TicketsResource(Tickets tickets, TicketUpdates updates, TicketLists lists) {
         this.tickets = tickets;
         this.updates = updates;
         this.lists = lists;

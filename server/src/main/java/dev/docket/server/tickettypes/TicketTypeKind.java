@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ticket types, whose custom fields have versions. */
-public final class TicketTypeKind extends ConfigurationKind<TicketTypeInput, TicketTypeRow, TicketType> {
+final class TicketTypeKind extends ConfigurationKind<TicketTypeInput, TicketTypeRow, TicketType> {
 
     private static final TicketTypeMapper MAPPER = TicketTypeMapper.INSTANCE;
 

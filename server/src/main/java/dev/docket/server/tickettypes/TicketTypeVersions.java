@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the versions of ticket types' custom fields. Thread-safe. */
-public final class TicketTypeVersions {
+final class TicketTypeVersions {
 
     private final Database database;
 

@@ -11,12 +11,12 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
 /** The operations on ticket types, as HTTP has them. */
-public final class TicketTypesResource extends ContractResource implements TicketTypesApi {
+final class TicketTypesResource extends ContractResource implements TicketTypesApi {
 
     private final Configured<TicketTypeInput, TicketTypeRow, TicketType> ticketTypes;
     private final TicketTypeVersions versions;
 
-    public TicketTypesResource(
+    TicketTypesResource(
             Configured<TicketTypeInput, TicketTypeRow, TicketType> ticketTypes, TicketTypeVersions versions) {
         this.ticketTypes = ticketTypes;
         this.versions = versions;

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Reads all tickets, a page in each transaction, so that none stays open for a client that reads slowly. Thread-safe. */
-public final class TicketExport {
+final class TicketExport {
 
     /** Tickets that are in memory at a time. */
     private static final int PAGE = 100;

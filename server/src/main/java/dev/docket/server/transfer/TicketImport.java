@@ -18,7 +18,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 
 /** Creates tickets line by line. Thread-safe. */
-public final class TicketImport {
+final class TicketImport {
 
     /** Lines in a transaction at most: commits hardly count, and other tickets of the account do not wait for long. */
     private static final int BATCH = 128;

@@ -11,12 +11,12 @@ import java.io.InputStream;
 import java.time.Instant;
 
 /** The operations on many tickets at once, as HTTP has them. */
-public final class TicketTransferResource extends ContractResource implements TicketTransferApi {
+final class TicketTransferResource extends ContractResource implements TicketTransferApi {
 
     private final TicketImport ticketImport;
     private final TicketExport ticketExport;
 
-    public TicketTransferResource(TicketImport ticketImport, TicketExport ticketExport) {
+    TicketTransferResource(TicketImport ticketImport, TicketExport ticketExport) {
         this.ticketImport = ticketImport;
         this.ticketExport = ticketExport;
     }

@@ -123,7 +123,7 @@ class BusinessCalendarsTest {
 
         @ParameterizedTest
         @CsvSource({"+05:00", "UTC+3", "Z", "europe/london", "' UTC'"})
-        void refusesAZoneThatIsNoneOfIana(String zone) {
+        void rejectsAZoneThatIsNotAnIanaId(String zone) {
             assertThat(create("{\"name\": \"C\", \"zone\": \"%s\", \"weekly\": {}}".formatted(zone))
                             .violations())
                     .containsExactly("/zone unknown_value");

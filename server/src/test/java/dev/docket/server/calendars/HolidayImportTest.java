@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** It is the 6th of March 2026. */
+/** Today is 6 March 2026. */
 class HolidayImportTest {
 
     private static final String PATH = "/business-calendars/office/holidays/import";
@@ -51,7 +51,7 @@ class HolidayImportTest {
         return client.post(PATH, "text/calendar", file);
     }
 
-    /** A file with these events, each as its lines with a semicolon and a blank between them. */
+    /** Returns a file with these events; each is given as its lines, separated by a semicolon and a space. */
     private static String file(String... events) {
         StringBuilder file = new StringBuilder("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\n");
         for (String event : events) {
@@ -99,7 +99,7 @@ class HolidayImportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // The end is the first day after it.
+                // The end is the first day after the event.
                 "DTSTART;VALUE=DATE:20260401; DTEND;VALUE=DATE:20260404 | 2026-04-01 2026-04-02 2026-04-03",
                 "DTSTART;VALUE=DATE:20260401; DURATION:P2D | 2026-04-01 2026-04-02",
                 "DTSTART;VALUE=DATE:20260401; DTEND;VALUE=DATE:20260401 | 2026-04-01",
@@ -214,7 +214,7 @@ class HolidayImportTest {
                 .containsExactly("too_many");
         assertThat(send(file("DTSTART;VALUE=DATE:00010101; RRULE:FREQ=DAILY")).violations())
                 .containsExactly("malformed");
-        // Nothing of them is in sight, and there are many.
+        // Many rules that have no date in range.
         String[] bombs = new String[8_000];
         java.util.Arrays.fill(bombs, "DTSTART;VALUE=DATE:19000101; RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30");
         assertThat(send(file(bombs)).violations()).containsExactly("malformed");

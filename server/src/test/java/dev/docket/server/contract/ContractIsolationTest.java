@@ -213,7 +213,7 @@ class ContractIsolationTest {
     static void stop() throws IOException, SQLException {
         superuser.close();
         server.close();
-        StringBuilder text = new StringBuilder("| operation | id tried | answer |\n|---|---|---|\n");
+        StringBuilder text = new StringBuilder("| operation | id tried | response |\n|---|---|---|\n");
         TABLE.forEach((request, answer) -> text.append("| %s | %s |\n".formatted(request, answer)));
         Files.writeString(
                 Files.createDirectories(Folders.module().resolve("target")).resolve("isolation.md"), text);
@@ -248,7 +248,7 @@ class ContractIsolationTest {
                             .isEqualTo(others);
                     TABLE.put(
                             "%s | %s of another account".formatted(reference.operation(), reference.place()),
-                            "%d, as for one that there is not".formatted(answer.status()));
+                            "%d, the same as for an unknown id".formatted(answer.status()));
                 }));
     }
 
@@ -298,8 +298,9 @@ class ContractIsolationTest {
                     assertThat(everythingOf(DemoData.ACCOUNT, SECRET.get("ticketId")))
                             .isEqualTo(secrets);
                     TABLE.put(
-                            "%s | %s of a type that asks for more".formatted(reference.operation(), reference.place()),
-                            "%d, as for one that there is not".formatted(answer.status()));
+                            "%s | %s of a type that the caller may not see"
+                                    .formatted(reference.operation(), reference.place()),
+                            "%d, the same as for an unknown id".formatted(answer.status()));
                 }));
     }
 

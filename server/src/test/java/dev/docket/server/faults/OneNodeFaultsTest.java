@@ -119,7 +119,7 @@ class OneNodeFaultsTest {
         int cuts = Form.of(10, 100);
         try (CuttingProxy proxy = CuttingProxy.start(node.uri(), 0.2);
                 Load load = Load.start(ledger, POOL, proxy::uri)) {
-            Ledger.Balance balance = trial.run("one answer of five is cut off", 1, load, working -> {
+            Ledger.Balance balance = trial.run("one response of five is cut off", 1, load, working -> {
                 Wait.until(() -> proxy.cuts() >= cuts && load.replayed() > 0);
                 return System.nanoTime();
             });

@@ -91,7 +91,7 @@ class StatementsTest {
             POST   /ticket-rotations                                              | 14 | {'name': 'N', 'userRotationArray': [{'userId': 'u-ana'}, {'userId': 'u-ben'}]}
             GET    /ticket-rotations?pageSize={n}                                 |  5
             GET    /ticket-rotations/terminal-support                             |  5
-            PATCH  /ticket-rotations/terminal-support                             | 14 | {'name': 'N {i}'}
+            PATCH  /ticket-rotations/terminal-support                             | 11 | {'name': 'N {i}'}
             DELETE /ticket-rotations/{newRotation}                                |  6
             GET    /ticket-rotations/terminal-support/next-user?turns={n}         |  4
             POST   /sla-policies                                                  |  6 | {'name': 'N', 'targets': {'high': {'resolutionMinutes': 3}}}

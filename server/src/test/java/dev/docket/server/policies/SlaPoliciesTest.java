@@ -42,7 +42,7 @@ class SlaPoliciesTest {
         server.close();
     }
 
-    /** The demo's policy is the default again, and nothing else is there. */
+    /** Makes the demo's policy the default again, and deletes everything else. */
     @AfterEach
     void cleanUp() {
         server.clock.set(RunningServer.START);
@@ -62,7 +62,7 @@ class SlaPoliciesTest {
         return client.get("/sla-policies/" + id).expect(200).json();
     }
 
-    /** A ticket type of this policy, with its id. */
+    /** Creates a ticket type with this policy, and with the policy's id as its own. */
     private static void typeOf(String policy) {
         client.post("/ticket-types", "{\"id\": \"%1$s\", \"name\": \"T\", \"slaPolicyId\": \"%1$s\"}".formatted(policy))
                 .expect(201);
@@ -184,7 +184,7 @@ class SlaPoliciesTest {
         }
 
         @Test
-        void isDocketsOwnWhereThereIsNone() {
+        void isDocketsOwnIfTheAccountHasNoDefault() {
             client.patch("/sla-policies/standard", "{\"isDefault\": null}").expect(200);
 
             assertThat(client.post("/tickets", ticket("{\"priority\": \"high\"}"))
@@ -441,7 +441,7 @@ class SlaPoliciesTest {
                     .containsExactly(List.of("1200", "2", "2026-03-06 22:30:00+00", "1200", "0"));
         }
 
-        /** What a crash between the edit and the work leaves. */
+        /** A crash between the edit and the work leaves this state. */
         @Test
         void thatAreStillToBeMovedAreFoundAgain() {
             setUp();
@@ -469,7 +469,7 @@ class SlaPoliciesTest {
                     .get(0);
         }
 
-        /** The last entry. */
+        /** Returns the last entry of the history. */
         private List<String> history(JsonNode ticket) {
             return server.testDatabase
                     .queryAsSuperuser("""

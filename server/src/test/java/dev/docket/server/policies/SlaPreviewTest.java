@@ -35,7 +35,7 @@ class SlaPreviewTest {
         return client.post("/sla-policies/preview", json.replace('\'', '"'));
     }
 
-    /** Monday to Friday. */
+    /** Returns a calendar that is open from Monday to Friday. */
     private static String office(String zone, String intervals, String holidays) {
         return """
                 {'name': 'C', 'zone': '%s', 'holidays': [%s], 'weekly': {
@@ -46,7 +46,7 @@ class SlaPreviewTest {
         return LocalDateTime.parse(local).atZone(ZoneId.of(zone)).toInstant().toString();
     }
 
-    /** Monday to Friday 9 to 17 in New York, unless said otherwise; a pause is its beginning and its end. */
+    /** Monday to Friday 9 to 17 in New York, unless given otherwise; a pause is given by its start and end. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -123,7 +123,7 @@ class BusinessClockProperties {
                 .isEqualTo(clock(scene).elapsed(scene.start(), end));
     }
 
-    /** The second calendar is as open in these years, but goes the long way round. */
+    /** The second calendar is also always open in these years, but has no short cut for that. */
     @Property(edgeCases = EdgeCasesMode.NONE)
     void alwaysOpenIsPlainAdditionInEveryZone(
             @ForAll("zones") ZoneId zone,

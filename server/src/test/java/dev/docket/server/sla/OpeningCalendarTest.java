@@ -45,7 +45,7 @@ class OpeningCalendarTest {
         void areRefusedOutsideOfTheDay() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new OpeningHours(540, 1441))
-                    .withMessage("09:00-24:01 is outside of the day, 00:00 to 24:00");
+                    .withMessage("09:00-24:01 is outside the day, 00:00 to 24:00");
             assertThatExceptionOfType(DateTimeParseException.class).isThrownBy(() -> OpeningHours.of("24:00", "25:00"));
         }
 
@@ -80,7 +80,7 @@ class OpeningCalendarTest {
         }
 
         @Test
-        void areAllThereIsOnAHoliday() {
+        void areTheOnlyHoursOnAHoliday() {
             assertThat(hoursOpen(calendar(Set.of(A_MONDAY), Map.of()))).isZero();
             assertThat(hoursOpen(
                             calendar(Set.of(A_MONDAY), Map.of(A_MONDAY, List.of(OpeningHours.of("10:00", "12:00"))))))

@@ -16,7 +16,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** A calendar and an instant near a date that is special in its zone, with an oracle that knows only the definition. */
+/** A calendar and an instant near a special date of its zone, with an oracle that uses only the definition. */
 record Scene(OpeningCalendar calendar, LocalDate special, Instant start) {
     private record Place(String zone, String date) {}
 
@@ -26,19 +26,19 @@ record Scene(OpeningCalendar calendar, LocalDate special, Instant start) {
             new Place("Europe/London", "2026-03-29"),
             new Place("Europe/London", "2026-10-25"),
             new Place("Asia/Kolkata", "2026-03-08"),
-            // Half an hour of daylight saving.
+            // Daylight saving is half an hour.
             new Place("Australia/Lord_Howe", "2026-04-05"),
             new Place("Australia/Lord_Howe", "2026-10-04"),
-            // A day that was skipped.
+            // A whole day was skipped.
             new Place("Pacific/Apia", "2011-12-30"),
-            // Midnight does not exist, or is there twice.
+            // Midnight is skipped or repeated.
             new Place("America/Santiago", "2026-09-06"),
             new Place("America/Santiago", "2026-04-05"),
-            // Clocks set back and forward at one minute past midnight.
+            // Clocks are set back and forward at one minute past midnight.
             new Place("America/St_Johns", "2010-11-07"),
             new Place("America/St_Johns", "2010-03-14"));
 
-    /** Whether the business is open, straight from the definition: some hours of some date near by contain the instant. */
+    /** Whether the business is open, by definition: hours of a date nearby contain the instant. */
     boolean isOpen(Instant instant) {
         LocalDate today = instant.atZone(calendar.zone()).toLocalDate();
         for (LocalDate date = today.minusDays(2); !date.isAfter(today.plusDays(1)); date = date.plusDays(1)) {
@@ -99,7 +99,7 @@ record Scene(OpeningCalendar calendar, LocalDate special, Instant start) {
                 special.atStartOfDay(zone).toInstant().plusSeconds(60L * startMinute));
     }
 
-    /** Up to three intervals on the quarter hour, more of them in the small hours, where clocks change. */
+    /** Up to three intervals on the quarter hour, more of them in the early hours, when clocks change. */
     private static Arbitrary<List<OpeningHours>> hours() {
         Arbitrary<Integer> quarter = Arbitraries.oneOf(
                 Arbitraries.integers().between(0, 12), Arbitraries.integers().between(0, OpeningHours.DAY / 15));

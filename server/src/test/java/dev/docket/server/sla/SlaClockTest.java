@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Unless stated, the ticket is made at minute 0, open 24×7, with 15 minutes to respond and 100 to resolve. */
+/** Unless stated, a ticket is created at minute 0, open 24×7, with 15 minutes to respond and 100 to resolve. */
 class SlaClockTest {
     private static final Instant CREATED = Instant.parse("2026-03-03T10:00:00Z");
 
@@ -295,7 +295,7 @@ class SlaClockTest {
                 Map.of(TicketPriority.HIGH, targets), calendar, Set.of(), atRiskPercent, pauseFirstResponse);
     }
 
-    /** A ticket whose facts are minutes after its creation. */
+    /** A ticket whose facts are given in minutes after its creation. */
     private static final class Ticket {
         private final List<Pause> pauses = new ArrayList<>();
         private @Nullable Instant firstRespondedAt;

@@ -94,8 +94,8 @@ class TicketFieldTest {
 
     private static String section() throws IOException {
         String readme = Files.readString(ROOT.resolve("persistence/README.md"), StandardCharsets.UTF_8);
-        int begin = readme.indexOf("A new field of tickets touches");
-        return readme.substring(begin, readme.indexOf("No wait for the database", begin));
+        int begin = readme.indexOf("## A new field of tickets");
+        return readme.substring(begin, readme.indexOf("\n## ", begin));
     }
 
     private static Stream<String> links(String markdown) {

@@ -1,4 +1,5 @@
--- The least that creating a ticket can be: a number of the account, a turn of its rotation, and one row with two indexes.
+-- The least that creating a ticket can be: it takes a number of the account and a turn of its rotation, and inserts one
+-- row with two indexes.
 CREATE TABLE account_counters (
     account_id  integer PRIMARY KEY,
     last_number bigint  NOT NULL

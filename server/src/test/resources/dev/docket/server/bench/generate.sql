@@ -1,5 +1,6 @@
--- One of :parts parts of the tickets that are wanted, those of all accounts among each other. Nine of ten are closed, as if
--- they had been entered so; the tenth of each account is open. As tables they are what creating them leaves; triggers are off, so their work is done here.
+-- Inserts one of :parts parts of the wanted tickets, with the tickets of all accounts mixed. Nine of ten tickets of an
+-- account are closed, as if they had been created closed; every tenth is open. The rows are those that creating a ticket
+-- writes. Triggers are off, so this statement also does their work.
 WITH part AS (
     SELECT w.account_id, w.had, w.wanted, ? :: bigint AS part, ? :: bigint AS parts
       FROM wanted w

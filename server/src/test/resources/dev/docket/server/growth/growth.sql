@@ -1,6 +1,6 @@
--- What years of use leave: the tickets of ten accounts, six of ten in the account 2311 and a quarter in the next, and all that is
--- listed besides. For a superuser, on a database with the demo's accounts. :tickets is how many.
--- Nothing is checked and no trigger runs, and the indexes are made at the end: ten times as fast.
+-- Inserts the data of years of use: :tickets tickets of ten accounts, 60 percent of them in the account 2311 and a quarter
+-- in the next one, and rows for every other list. Run it as a superuser, on a database with the demo's accounts.
+-- Constraints and triggers are off, and the indexes are created at the end, which is ten times as fast.
 
 SET session_replication_role = replica;
 SET search_path = docket;
@@ -30,7 +30,7 @@ SELECT 'account-' || n, 'Account ' || n, 'TKT', now(), now()
 INSERT INTO account_ids (account_id)
 SELECT account_id FROM accounts ON CONFLICT DO NOTHING;
 
--- The n-th of a list of values of which each is half as frequent as the one before.
+-- Returns the value for a random place in [0, 1): each value is half as frequent as the one before it.
 CREATE FUNCTION pg_temp.halving(place double precision, VARIADIC options text[]) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT options[least(cardinality(options), 1 + floor(-ln(1 - place) / ln(2))::int)]
@@ -44,7 +44,7 @@ SELECT n AS id,
   FROM (SELECT n, CASE n WHEN 1 THEN 0 ELSE random() END AS account, random() AS work, random() AS kind, random() AS who, random() AS words
           FROM generate_series(1, :tickets) n) draw;
 
--- All are of one type, of which PostgreSQL guesses that what is of none of some others is nothing.
+-- All tickets have one type. PostgreSQL then estimates that excluding some other types leaves no rows.
 INSERT INTO tickets (
        account_id, id, unique_id, ticket_number, ticket_type_id, ticket_type_version, subject, description,
        status, priority, category, source,
@@ -80,7 +80,7 @@ SELECT account_id, id, uuidv7(created_at - clock_timestamp()), 'TKT-' || id,
        jsonb_build_object('serialNumber', 'TX-' || id % 100000)
   FROM (SELECT d.*, status, status IN ('resolved', 'closed') AS ends
           FROM drawn d,
-               -- Nearly all is done, but for the newest.
+               -- All but the newest tickets are mostly resolved or closed.
                LATERAL (SELECT CASE WHEN work < 0.7 AND id < :tickets * 0.97 THEN 'closed'
                                     WHEN work < 0.98 AND id < :tickets * 0.99 THEN 'resolved'
                                     ELSE pg_temp.halving(a, 'open', 'in_progress', 'waiting_customer', 'waiting_internal')
@@ -160,7 +160,7 @@ INSERT INTO tokens (id, secret_sha256, name, permissions, accounts, created_at)
 SELECT uuidv7(), sha256(n::text::bytea), 'N', '{}', ARRAY[CASE WHEN n % 2 = 0 THEN '2311' ELSE 'account-1' END], now()
   FROM generate_series(1, 10000) n;
 
--- What accounts set up: little in each of many.
+-- The configurations of the accounts: few rows in each of many accounts.
 INSERT INTO ticket_types (account_id, id, name, version, created_at, updated_at)
 SELECT a.account_id, 'type-' || n, 'N', 1, now(), now() FROM accounts a, generate_series(0, 29) n;
 INSERT INTO ticket_type_versions (account_id, ticket_type_id, version, custom_fields, created_at)

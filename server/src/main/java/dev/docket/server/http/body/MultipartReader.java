@@ -3,7 +3,6 @@ package dev.docket.server.http.body;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.Violations;
-import jakarta.ws.rs.core.MediaType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,11 +47,10 @@ public final class MultipartReader {
 
     /**
      * @param body remains open
-     * @param type of the body, with the boundary
-     * @throws ProblemException 400 without a boundary
+     * @param boundary the parameter of that name of the Content-Type; empty if it has none
+     * @throws ProblemException 400 without a boundary, or with one that is too long
      */
-    public MultipartReader(InputStream body, MediaType type) {
-        String boundary = type.getParameters().getOrDefault("boundary", "");
+    public MultipartReader(InputStream body, String boundary) {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_CHARACTERS) {
             throw malformed("Content-Type must have a boundary of 1 to 70 characters");
         }

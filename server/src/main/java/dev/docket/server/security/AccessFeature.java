@@ -1,0 +1,15 @@
+package dev.docket.server.security;
+
+import dev.docket.persistence.database.Database;
+import dev.docket.server.features.Feature;
+import java.time.Clock;
+
+/** The caller of a request, and API tokens. */
+public final class AccessFeature {
+
+    private AccessFeature() {}
+
+    public static Feature create(Database database, Tokens tokens, Clock clock) {
+        return Feature.of(new AccessResource(new Access(database, tokens, clock)));
+    }
+}
