@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 public interface AttachmentDao {
 
-    /** An {@link AttachmentRow} of a ticket, if the caller may see it. */
+    /** Selects an {@link AttachmentRow} of a ticket if the caller may see it. */
     String SELECT = """
             SELECT id, ticket_id, store, revision, file_name, content_type, detected_type, size, sha256, is_internal,
                    scan_status, author_type, author_id, author_name, created_at, content_state = 'kept' AS has_content
@@ -21,7 +21,7 @@ public interface AttachmentDao {
                AND (:seesInternal OR NOT is_internal)
             """;
 
-    /** Makes room for content that is still to come. */
+    /** Adds a pending attachment, whose content follows. */
     @SqlUpdate("""
             INSERT INTO attachments (
                    account_id, id, ticket_id, store, file_name, content_type, detected_type,
@@ -32,9 +32,9 @@ public interface AttachmentDao {
     void begin(String accountId, @BindMethods PendingAttachment attachment);
 
     /**
-     * Makes a pending one, all of whose content is stored, one of its ticket's.
+     * Attaches a pending attachment, whose whole content is stored, to its ticket.
      *
-     * @return 0 if it is pending no more
+     * @return 0 if it is no longer pending
      */
     @SqlUpdate("""
             UPDATE attachments
@@ -54,7 +54,7 @@ public interface AttachmentDao {
             """)
     Optional<AttachmentRow> find(String accountId, long ticketId, UUID id, boolean seesInternal);
 
-    /** Those of a ticket behind an id, by id. */
+    /** Lists attachments of a ticket after an id, by id. */
     @SqlQuery(SELECT + """
                AND id > :after
              ORDER BY id
@@ -72,7 +72,7 @@ public interface AttachmentDao {
             """)
     long count(String accountId, long ticketId, boolean seesInternal);
 
-    /** Lets the content be taken away of one that is a ticket's. */
+    /** Marks an attachment of a ticket as deleted; its content is removed later. */
     @SqlUpdate("""
             UPDATE attachments
                SET state = 'deleted'
@@ -83,9 +83,9 @@ public interface AttachmentDao {
     void delete(String accountId, UUID id);
 
     /**
-     * Lets the content be taken away of a pending one.
+     * Marks a pending attachment as deleted; its content is removed later.
      *
-     * @return 0 if it is pending no more
+     * @return 0 if it is no longer pending
      */
     @SqlUpdate("""
             UPDATE attachments
@@ -96,7 +96,7 @@ public interface AttachmentDao {
             """)
     int discard(String accountId, UUID id);
 
-    /** Lets the content be taken away of what was begun before an instant and is still pending. */
+    /** Marks attachments as deleted that began before an instant and are still pending. */
     @SqlUpdate("""
             UPDATE attachments
                SET state = 'deleted'
@@ -106,7 +106,7 @@ public interface AttachmentDao {
             """)
     void deletePending(List<String> accountIds, Instant before);
 
-    /** Of which of the accounts there is content to be taken away. */
+    /** Returns those of the accounts that have content of deleted attachments. */
     @SqlQuery("""
             SELECT DISTINCT account_id
               FROM attachments
@@ -115,7 +115,7 @@ public interface AttachmentDao {
             """)
     List<String> accountsToClean(List<String> accountIds);
 
-    /** What is to be taken away behind an id, by id. */
+    /** Lists the content of deleted attachments after an id, by id. */
     @SqlQuery("""
             SELECT id, store
               FROM attachments
@@ -127,7 +127,7 @@ public interface AttachmentDao {
             """)
     List<StoredContent> listDeleted(String accountId, UUID after, int limit);
 
-    /** Of which of the accounts there is content to be taken away from what stays attached without it. */
+    /** Returns those of the accounts that have content of erased attachments, which stay attached without it. */
     @SqlQuery("""
             SELECT DISTINCT account_id
               FROM attachments
@@ -136,7 +136,7 @@ public interface AttachmentDao {
             """)
     List<String> accountsToErase(List<String> accountIds);
 
-    /** Whose content is to be taken away, and who stays attached without it: those behind an id, by id. */
+    /** Lists the content of erased attachments, which stay attached without it, after an id, by id. */
     @SqlQuery("""
             SELECT id, store
               FROM attachments
@@ -148,7 +148,7 @@ public interface AttachmentDao {
             """)
     List<StoredContent> listErased(String accountId, UUID after, int limit);
 
-    /** Says that the content was taken away of one that stays attached without it. */
+    /** Records that the content of an erased attachment was removed. */
     @SqlUpdate("""
             UPDATE attachments
                SET content_state = 'removed'
@@ -157,7 +157,7 @@ public interface AttachmentDao {
             """)
     void setRemoved(String accountId, UUID id);
 
-    /** Removes what is left of one whose content was taken away. */
+    /** Deletes the row of a deleted attachment, whose content was removed. */
     @SqlUpdate("""
             DELETE FROM attachments
              WHERE account_id = :accountId
@@ -167,10 +167,10 @@ public interface AttachmentDao {
     void remove(String accountId, UUID id);
 
     /**
-     * Adds to the content of a pending one.
+     * Adds a chunk to the content of a pending attachment.
      *
      * @param bytes as many as every chunk has, or fewer in the last
-     * @return 0 if it is pending no more
+     * @return 0 if the attachment is no longer pending
      */
     @SqlUpdate("""
             INSERT INTO attachment_chunks (account_id, attachment_id, number, bytes)

@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * A file of a ticket, all of which is there.
+ * A file of a ticket, completely stored.
  *
- * @param store where its content is
- * @param contentType what its sender says that it is
- * @param detectedType what its bytes look like
+ * @param store the store of its content
+ * @param contentType the media type that its sender declared
+ * @param detectedType the media type detected from its bytes
  * @param size in bytes
  * @param sha256 of its content, in lower-case hexadecimal
- * @param hasContent false once it was erased
+ * @param hasContent false once the content was erased
  */
 public record AttachmentRow(
         UUID id,

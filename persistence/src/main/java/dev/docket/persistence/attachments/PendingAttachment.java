@@ -4,7 +4,7 @@ import dev.docket.persistence.events.ActorRow;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What is known of a file before its content has arrived; see {@link AttachmentRow}. */
+/** A file before its content has arrived; see {@link AttachmentRow}. */
 public record PendingAttachment(
         UUID id,
         long ticketId,

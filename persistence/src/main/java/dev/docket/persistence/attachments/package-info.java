@@ -1,4 +1,4 @@
-/** Files of tickets, and their content where that is in the database. */
+/** Files of tickets, and the content of those that are stored in the database. */
 @NullMarked
 package dev.docket.persistence.attachments;
 

@@ -4,7 +4,7 @@ import dev.docket.persistence.database.StagedBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule does; the type says which of the others it has. */
+/** An action of a rule; the type determines which of the other properties it has. */
 @StagedBuilder
 public record AutomationActionRow(
         String type,

@@ -3,7 +3,7 @@ package dev.docket.persistence.automation;
 import java.util.List;
 
 /**
- * @param all which hold all of them
- * @param any of which one holds, if there are any
+ * @param all conditions that must all hold
+ * @param any conditions of which one must hold, unless the list is empty
  */
 public record AutomationConditionsRow(List<AutomationConditionRow> all, List<AutomationConditionRow> any) {}

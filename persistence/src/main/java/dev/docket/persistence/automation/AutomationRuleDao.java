@@ -40,7 +40,7 @@ public interface AutomationRuleDao extends ConfigurationDao<AutomationRuleRow> {
             """)
     void update(String accountId, @BindMethods AutomationRuleRow rule);
 
-    /** The rules that run, in their order. */
+    /** Lists the active rules, in their order. */
     @SqlQuery(SELECT + """
                AND c.is_active
              ORDER BY <order>

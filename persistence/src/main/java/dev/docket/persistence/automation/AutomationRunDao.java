@@ -6,10 +6,10 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What rules have done. */
+/** The runs of rules. */
 public interface AutomationRunDao {
 
-    /** Nothing if the rule is gone. */
+    /** Adds a run; does nothing if the rule was deleted. */
     @SqlUpdate("""
             INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, changed_number, detail, at)
             SELECT account_id, id, :ticketId, :historyNumber, :outcome, :changedNumber, :detail, :at
@@ -27,7 +27,7 @@ public interface AutomationRunDao {
             @Nullable String detail,
             Instant at);
 
-    /** The runs of a rule before one of them, the last one first. */
+    /** Lists the runs of a rule before one of them, the newest first. */
     @SqlQuery("""
             SELECT r.id, t.unique_id, t.ticket_number, r.history_number, r.outcome, r.changed_number, r.detail, r.at
               FROM automation_runs r
@@ -48,7 +48,7 @@ public interface AutomationRunDao {
             """)
     long count(String accountId, String ruleId);
 
-    /** Lets all but the last runs of each rule go. */
+    /** Deletes all but the newest runs of each rule. */
     @SqlUpdate("""
             DELETE FROM automation_runs r
              USING automation_rules a

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A run of a rule whose conditions held.
  *
  * @param uniqueId of the ticket
- * @param historyNumber the entry that started it
+ * @param historyNumber the history entry that started it
  * @param outcome {@code changed}, {@code refused}, {@code stopped} or {@code failed}
- * @param changedNumber the entry that tells what it did; null if it did nothing
+ * @param changedNumber the history entry of its change; null if it changed nothing
  */
 public record AutomationRunRow(
         long id,

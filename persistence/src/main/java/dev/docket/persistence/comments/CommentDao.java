@@ -9,7 +9,7 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Comments are changed only while their ticket is locked. */
+/** Comments on tickets. They are changed only while their ticket is locked. */
 public interface CommentDao {
 
     @SqlUpdate("""
@@ -33,7 +33,7 @@ public interface CommentDao {
             """)
     Optional<CommentRow> find(String accountId, long ticketId, UUID id, boolean seesNotes);
 
-    /** Those behind a number, by number. */
+    /** Lists comments after a number, by number. */
     @SqlQuery("""
             SELECT id, number, is_internal, author_type, author_id, author_name, created_at,
                    version, content, mentions, edited_at, editor_type, editor_id, editor_name,
@@ -48,7 +48,7 @@ public interface CommentDao {
             """)
     List<CommentRow> list(String accountId, long ticketId, boolean seesNotes, int after, int limit);
 
-    /** What the comment says, and said once, below a version, the newest first. */
+    /** Lists the current and former versions of a comment below a version, the newest first. */
     @SqlQuery("""
             SELECT version, content, mentions, edited_at, editor_type, editor_id, editor_name
               FROM (SELECT version, content, mentions, edited_at, editor_type, editor_id, editor_name
@@ -68,7 +68,7 @@ public interface CommentDao {
             """)
     List<CommentVersionRow> listVersions(String accountId, long ticketId, UUID id, int before, int limit);
 
-    /** Gives it another text, and keeps the one that it had. */
+    /** Replaces the text, and keeps the former one as a version. */
     @SqlUpdate("""
             WITH kept AS (
                 INSERT INTO former_ticket_comments (
@@ -101,7 +101,7 @@ public interface CommentDao {
             Instant now,
             @BindMethods("editor") ActorRow editor);
 
-    /** Takes the text of all its versions away. */
+    /** Removes the text of all versions. */
     @SqlUpdate("""
             WITH former AS (
                 UPDATE former_ticket_comments

@@ -9,12 +9,12 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comment as it is now.
+ * A comment in its current version.
  *
  * @param number from 1, without a gap in its ticket
  * @param content Markdown; null once it was redacted
  * @param mentions ids of users
- * @param editor who wrote this version, at {@code editedAt}
+ * @param editor the author of this version, at {@code editedAt}
  * @param redactor null, like the other two, if it was not redacted
  */
 @RecordBuilder

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comment says, or said once.
+ * The current or a former version of a comment.
  *
  * @param content Markdown; null once the comment was redacted
  */

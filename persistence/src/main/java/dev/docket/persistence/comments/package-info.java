@@ -1,4 +1,4 @@
-/** What is said on tickets. */
+/** Comments on tickets. */
 @NullMarked
 package dev.docket.persistence.comments;
 

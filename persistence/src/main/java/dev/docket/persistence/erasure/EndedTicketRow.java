@@ -2,5 +2,5 @@ package dev.docket.persistence.erasure;
 
 import java.time.Instant;
 
-/** A ticket that was closed or deleted at an instant. */
+/** A ticket, and when it was closed or deleted. */
 public record EndedTicketRow(long id, Instant endedAt) {}

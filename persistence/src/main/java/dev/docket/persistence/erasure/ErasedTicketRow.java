@@ -1,9 +1,9 @@
 package dev.docket.persistence.erasure;
 
 /**
- * What was taken away from a ticket.
+ * What was erased from a ticket.
  *
- * @param comments how many lost their text
- * @param attachments how many lost their name and content
+ * @param comments number of comments that lost their text
+ * @param attachments number of attachments that lost their name and content
  */
 public record ErasedTicketRow(long comments, long attachments) {}

@@ -9,10 +9,10 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes personal data away from tickets that this transaction has locked. */
+/** Erases personal data from tickets that this transaction has locked. */
 public interface ErasureDao {
 
-    /** The ticket, and those that it was merged into, one into the other: by id. */
+    /** Returns the ticket and those that it was merged into, one into the other, by id. */
     @SqlQuery("""
             WITH RECURSIVE line AS (
                 SELECT id, meta_data ->> 'mergedInto' AS merged_into
@@ -30,7 +30,7 @@ public interface ErasureDao {
             """)
     List<Long> line(String accountId, long id);
 
-    /** Nobody else changes them before this transaction has ended. */
+    /** Locks tickets until the transaction ends. */
     @SqlQuery("""
             SELECT id
               FROM tickets
@@ -41,7 +41,7 @@ public interface ErasureDao {
             """)
     List<Long> lock(String accountId, List<Long> ids);
 
-    /** Replaces what the fields of a ticket say of its requester. */
+    /** Replaces the requester's data in the fields of a ticket. */
     @SqlUpdate("""
             UPDATE tickets
                SET subject = 'erased',
@@ -59,7 +59,7 @@ public interface ErasureDao {
             """)
     void eraseFields(String accountId, long id);
 
-    /** Replaces the reasons for which a ticket's clock was stopped, and its comments were redacted. */
+    /** Replaces the reasons for pauses of a ticket's clock and for redactions of its comments. */
     default void eraseReasons(String accountId, long id) {
         erasePauseReasons(accountId, id);
         eraseRedactionReasons(accountId, id);
@@ -87,10 +87,10 @@ public interface ErasureDao {
     void eraseRedactionReasons(String accountId, long id);
 
     /**
-     * Takes the text away from comments, as {@code CommentDao.redact} does, and name and content from files.
+     * Removes the text of comments, as {@code CommentDao.redact} does, and the name and content of files.
      *
-     * @param origin the ticket on which they were written and attached, which its history tells; null: any
-     * @param id the ticket on which they are now
+     * @param origin the ticket on which they were written and attached, by its history; null: any
+     * @param id the ticket that has them now
      */
     default ErasedTicketRow eraseTexts(
             String accountId,
@@ -154,7 +154,7 @@ public interface ErasureDao {
             Instant now,
             @BindMethods("redactor") ActorRow redactor);
 
-    /** The content goes as soon as it can: see {@code AttachmentDao.listErased}. */
+    /** The content is removed as soon as possible: see {@code AttachmentDao.listErased}. */
     @SqlUpdate("""
             UPDATE attachments
                SET file_name = 'erased',
@@ -190,13 +190,16 @@ public interface ErasureDao {
             """)
     boolean namesFiles(String accountId, long origin, long id);
 
-    /** Replaces personal values in the history, whose last entry must say so: the function in {@code V16__erasure.sql}. */
+    /**
+     * Replaces personal values in the history, whose last entry must be the erasure: a function of
+     * {@code V16__erasure.sql}.
+     */
     @SqlQuery("""
             SELECT erase_ticket_history(:accountId, :origin, :id, :includeAgentTexts) IS NULL
             """)
     boolean eraseHistory(String accountId, @Nullable Long origin, long id, boolean includeAgentTexts);
 
-    /** Whether everything of the ticket was erased, and nothing came since. */
+    /** Whether the ticket was completely erased, and has not changed since. */
     @SqlQuery("""
             SELECT coalesce(erased_version = version, false)
               FROM tickets
@@ -213,7 +216,7 @@ public interface ErasureDao {
             """)
     void setErased(String accountId, long id);
 
-    /** Tickets that were closed before an instant, behind one of them: those of which not everything was erased. */
+    /** Lists tickets closed before an instant, after a given one, without those that were completely erased. */
     @SqlQuery("""
             SELECT id, closed_at AS ended_at
               FROM tickets
@@ -227,7 +230,7 @@ public interface ErasureDao {
             """)
     List<EndedTicketRow> closed(String accountId, Instant before, @BindMethods("last") EndedTicketRow last, int limit);
 
-    /** Like {@link #closed}, of those that were deleted. */
+    /** Like {@link #closed}, for deleted tickets. */
     @SqlQuery("""
             SELECT id, deleted_at AS ended_at
               FROM tickets
@@ -241,7 +244,7 @@ public interface ErasureDao {
             """)
     List<EndedTicketRow> deleted(String accountId, Instant before, @BindMethods("last") EndedTicketRow last, int limit);
 
-    /** When the ticket was closed or deleted, whichever was first; empty if neither. */
+    /** Returns when the ticket was closed or deleted, the earlier of both; empty if neither. */
     @SqlQuery("""
             SELECT least(closed_at, deleted_at)
               FROM tickets

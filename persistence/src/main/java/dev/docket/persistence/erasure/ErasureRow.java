@@ -9,13 +9,13 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a requester is to be erased, and what became of it.
+ * The erasure of a requester, and its progress.
  *
- * @param requesterIds those that tickets of the requester may name; none any more once it is finished
- * @param includeAgentTexts whether what others wrote on the tickets goes, too
- * @param afterId tickets with ids after this one are still to be done
- * @param tickets how many were done; and so on
- * @param finishedAt null if there is still something to do
+ * @param requesterIds ids by which tickets may name the requester; empty once it is finished
+ * @param includeAgentTexts whether texts by others on the tickets are erased, too
+ * @param afterId tickets with greater ids are still to be erased
+ * @param tickets number of tickets erased; likewise the other numbers
+ * @param finishedAt null if tickets are still to be erased
  */
 @RecordBuilder
 public record ErasureRow(

@@ -8,10 +8,10 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Which requesters are to be erased, and how far that is. */
+/** The requested erasures of requesters, and their progress. */
 public interface RequesterErasureDao {
 
-    /** An {@link ErasureRow}. */
+    /** Selects an {@link ErasureRow}. */
     String SELECT = """
             SELECT id, requester_type, requester_ids, include_agent_texts, after_id, tickets, comments, attachments,
                    actor_type, actor_id, actor_name, request_id, requested_at, finished_at
@@ -28,14 +28,14 @@ public interface RequesterErasureDao {
             """)
     void insert(String accountId, @BindMethods ErasureRow erasure);
 
-    /** Nobody else goes on with it before this transaction has ended. */
+    /** Locks an erasure until the transaction ends. */
     @SqlQuery(SELECT + """
                AND id = :id
                FOR UPDATE
             """)
     Optional<ErasureRow> lock(String accountId, UUID id);
 
-    /** Those with ids before one, the last one first. */
+    /** Lists erasures with ids before one, the newest first. */
     @SqlQuery(SELECT + """
                AND id < :before
              ORDER BY id DESC
@@ -50,7 +50,7 @@ public interface RequesterErasureDao {
             """)
     long count(String accountId);
 
-    /** The accounts that have something left to do. */
+    /** Returns the accounts that have unfinished erasures. */
     @SqlQuery("""
             SELECT DISTINCT account_id
               FROM requester_erasures
@@ -59,7 +59,7 @@ public interface RequesterErasureDao {
             """)
     List<String> accounts();
 
-    /** The ones of an account that are not finished, the first one first. */
+    /** Lists the unfinished erasures of an account, the oldest first. */
     @SqlQuery(SELECT + """
                AND finished_at IS NULL
              ORDER BY id
@@ -77,7 +77,7 @@ public interface RequesterErasureDao {
             """)
     void advance(String accountId, UUID id, long afterId, @BindMethods("erased") ErasedTicketRow erased);
 
-    /** From now on nobody knows who it was. */
+    /** Finishes an erasure, and removes the ids of its requester. */
     @SqlUpdate("""
             UPDATE requester_erasures
                SET finished_at = :now,
@@ -89,7 +89,8 @@ public interface RequesterErasureDao {
     void finish(String accountId, UUID id, Instant now);
 
     /**
-     * The unique id and the integer id of what the directory has by either of them; none for a type that is not in it by these.
+     * Returns the unique id and the integer id of the directory's entity with either of them; empty for a type that the
+     * directory does not have under these ids.
      *
      * @param type a requesterType
      */
@@ -128,7 +129,7 @@ public interface RequesterErasureDao {
             """)
     List<String> idsOf(String accountId, String type, String requesterId);
 
-    /** Tickets of a requester behind an id, by id. */
+    /** Lists tickets of a requester after an id, by id. */
     @SqlQuery("""
             SELECT id
               FROM tickets
@@ -142,7 +143,7 @@ public interface RequesterErasureDao {
     List<Long> tickets(String accountId, String type, List<String> requesterIds, long after, int limit);
 
     /**
-     * Tickets of a user behind an id, by id.
+     * Lists tickets of a user after an id, by id.
      *
      * @param emails in lower case
      */

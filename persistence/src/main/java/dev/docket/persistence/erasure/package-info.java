@@ -1,4 +1,4 @@
-/** Personal data that is taken away from tickets. */
+/** Erasure of personal data from tickets. */
 @NullMarked
 package dev.docket.persistence.erasure;
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The escalations of tickets. */
 public interface EscalationDao {
 
-    /** An {@link EscalationRow}. */
+    /** Selects an {@link EscalationRow}. */
     String SELECT = """
             SELECT e.id, e.level, e.reason, e.priority, e.user_id, e.team_id, e.rotation_id, e.refusal, e.rule_id,
                    e.history_number, h.actor_type, h.actor_id, h.actor_name, h.at AS created_at
@@ -19,7 +19,7 @@ public interface EscalationDao {
                 ON h.account_id = e.account_id AND h.ticket_id = e.ticket_id AND h.number = e.history_number
             """;
 
-    /** Who did it and when is what the history says already. */
+    /** Adds an escalation; its history entry already has the actor and the time. */
     @SqlUpdate("""
             INSERT INTO ticket_escalations (
                    account_id, ticket_id, level, id, reason, priority, user_id, team_id, rotation_id, refusal, rule_id,
@@ -36,7 +36,7 @@ public interface EscalationDao {
             """)
     Optional<EscalationRow> find(String accountId, long ticketId, UUID id);
 
-    /** Those of a ticket behind a level, by level. */
+    /** Lists the escalations of a ticket after a level, by level. */
     @SqlQuery(SELECT + """
              WHERE e.account_id = :accountId
                AND e.ticket_id = :ticketId

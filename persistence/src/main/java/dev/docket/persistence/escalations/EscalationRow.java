@@ -9,12 +9,12 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An escalation with what its history entry says of it.
+ * An escalation, with the data of its history entry.
  *
  * @param level from 1, without a gap in its ticket
- * @param priority what it was raised to; null if it stayed
- * @param refusal why the ticket did not go to the target; null if it did, or there was none
- * @param ruleId null if somebody did it
+ * @param priority the raised priority; null if it did not change
+ * @param refusal why the ticket was not given to the target; null if it was, or without a target
+ * @param ruleId the rule that escalated; null for a person
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = RecordBuilder.BuilderMode.STAGED)

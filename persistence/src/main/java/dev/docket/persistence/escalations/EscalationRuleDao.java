@@ -12,8 +12,9 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * Escalation rules, and what they are to do. When a ticket is to be escalated is computed whenever its row is written, by the
- * trigger {@code plan_escalation}. Deleting a rule deletes what it has done, but not the escalations.
+ * Escalation rules, and the escalations that they plan. The trigger {@code plan_escalation} computes when a ticket is
+ * to be escalated, at each write of its row. Deleting a rule deletes the record of its firings, but not the
+ * escalations.
  */
 @Definition(key = "table", value = "escalation_rules")
 @Definition(key = "columns", value = """
@@ -52,7 +53,7 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     void update(String accountId, @BindMethods EscalationRuleRow rule);
 
-    /** Tickets that are to be escalated by now, by account and id, behind the one given. */
+    /** Lists tickets whose escalation is due, by account and id, after a given one. */
     @SqlQuery("""
             SELECT account_id, id
               FROM tickets
@@ -64,7 +65,7 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     List<DueTicketRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
 
-    /** The rule that is to escalate a ticket next, of those whose time has come. */
+    /** Returns the rule that is to escalate a ticket next, of those that are due. */
     @SqlQuery("""
             SELECT due.*
               FROM (SELECT r.*, escalation_due_at(t, r) AS due_at
@@ -78,14 +79,14 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     Optional<EscalationRuleRow> next(String accountId, long ticketId, Instant now);
 
-    /** Says that the rule has escalated the ticket; once for each in each cycle. */
+    /** Records that the rule has escalated the ticket; once for each ticket in each cycle. */
     @SqlUpdate("""
             INSERT INTO escalation_firings (account_id, rule_id, ticket_id, cycle)
             VALUES (:accountId, :ruleId, :ticketId, :cycle)
             """)
     void fired(String accountId, String ruleId, long ticketId, long cycle);
 
-    /** Asks for all open tickets of the account to be planned again. */
+    /** Requests that all open tickets of the account are planned again. */
     @SqlUpdate("""
             INSERT INTO escalation_replans (account_id, after_id)
             VALUES (:accountId, 0)
@@ -93,7 +94,7 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     void requestReplan(String accountId);
 
-    /** The accounts of the transaction that asked for that. */
+    /** Returns those of the transaction's accounts for which that was requested. */
     @SqlQuery("""
             SELECT account_id
               FROM escalation_replans
@@ -101,7 +102,9 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     List<String> replanned();
 
-    /** Where to go on, locked until the end of the transaction; empty if there is nothing left, or somebody else is at it. */
+    /**
+     * Returns and locks the position to continue from; empty if all is planned, or another transaction holds the lock.
+     */
     @SqlQuery("""
             SELECT after_id
               FROM escalation_replans
@@ -110,7 +113,7 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     Optional<Long> lockReplan(String accountId);
 
-    /** Open tickets behind an id, ascending, locked until the end of the transaction. */
+    /** Lists open tickets after an id, ascending, locked until the transaction ends. */
     @SqlQuery("""
             SELECT id
               FROM tickets

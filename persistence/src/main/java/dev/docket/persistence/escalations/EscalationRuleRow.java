@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An escalation rule. Of the three targets one is not null at most.
+ * An escalation rule. At most one of the three targets is not null.
  *
- * @param priorities of which tickets; empty: of all
- * @param ticketTypeIds of which types; empty: all tickets
+ * @param priorities of the tickets that it applies to; empty: all
+ * @param ticketTypeIds of the tickets that it applies to; empty: all tickets
  * @param minutes how long after the event; negative: before it
  * @param revision grows with every change
  */

@@ -3,7 +3,7 @@ package dev.docket.persistence.events;
 import org.jdbi.v3.core.mapper.PropagateNull;
 
 /**
- * Who acted.
+ * The agent, requester or system that acted.
  *
  * @param type {@code agent}, {@code requester} or {@code system}
  */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in the outbox.
+ * The backlog of the outbox.
  *
- * @param oldest when the first of it happened; null if there is nothing
+ * @param oldest when its oldest entry happened; null if it is empty
  */
 public record BacklogRow(long entries, @Nullable Instant oldest) {}

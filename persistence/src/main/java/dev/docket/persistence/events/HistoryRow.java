@@ -9,7 +9,7 @@ import org.jdbi.v3.json.Json;
  * An entry in the history of a ticket.
  *
  * @param number from 1, without a gap in its ticket
- * @param before what the fields were that were changed; one that was empty is not there, as in {@code after}
+ * @param before former values of the changed fields; empty fields are left out, as in {@code after}
  */
 public record HistoryRow(
         int number,

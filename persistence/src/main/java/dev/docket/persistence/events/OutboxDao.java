@@ -5,12 +5,12 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What is still to be looked at, filled by the trigger {@code fill_outbox}. Ids grow within a ticket, and become visible in that
- * order.
+ * Entries that are still to be processed, added by the trigger {@code fill_outbox}. Ids grow within a ticket, and
+ * become visible in that order.
  */
 public interface OutboxDao {
 
-    /** The accounts of the transaction for which there is something. */
+    /** Returns those of the transaction's accounts that have entries. */
     @SqlQuery("""
             SELECT DISTINCT account_id
               FROM outbox
@@ -18,7 +18,7 @@ public interface OutboxDao {
             """)
     List<String> accounts();
 
-    /** The greatest id that is visible; 0 if there is nothing. */
+    /** Returns the greatest visible id; 0 if the outbox is empty. */
     @SqlQuery("""
             SELECT coalesce(max(id), 0)
               FROM outbox
@@ -26,7 +26,7 @@ public interface OutboxDao {
             """)
     long last(String accountId);
 
-    /** How much there is in the accounts of the transaction, and how old. */
+    /** Returns the number of entries of the transaction's accounts, and the age of the oldest. */
     @SqlQuery("""
             SELECT count(*) AS entries, min(h.at) AS oldest
               FROM outbox o
@@ -35,7 +35,7 @@ public interface OutboxDao {
             """)
     BacklogRow backlog();
 
-    /** By id, behind one and up to another. */
+    /** Lists entries by id, after one and up to another. */
     @SqlQuery("""
             SELECT o.id, o.ticket_id,
                    h.number, h.at, h.action, h.actor_type, h.actor_id, h.actor_name, h.request_id, h.depth, h.before, h.after
@@ -51,9 +51,9 @@ public interface OutboxDao {
     List<OutboxRow> list(String accountId, long after, long last, int limit);
 
     /**
-     * Takes an entry out, if it is the first of its ticket, which this transaction has locked.
+     * Removes an entry if it is the first one of its ticket, which this transaction has locked.
      *
-     * @return 1, or 0 if it was taken out already, or there is an earlier one
+     * @return 1, or 0 if it was already removed, or the ticket has an earlier one
      */
     @SqlUpdate("""
             DELETE FROM outbox o

@@ -2,13 +2,13 @@ package dev.docket.persistence.merging;
 
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Moves what belongs to a ticket to another one; this transaction has locked both. */
+/** Moves the parts of a ticket to another one; this transaction has locked both. */
 public interface MergeDao {
 
     /**
-     * Moves all comments with their words, in their order.
+     * Moves all comments with their indexed words, in their order.
      *
-     * @param last the number of the last comment that the other ticket has; 0 if it has none
+     * @param last the number of the last comment of the other ticket; 0 if it has none
      */
     default void moveComments(String accountId, long from, long to, long last) {
         renumberComments(accountId, from, to, last);
@@ -25,7 +25,7 @@ public interface MergeDao {
             """)
     void renumberComments(String accountId, long from, long to, long last);
 
-    /** As many as an index entry holds, as for any comment. */
+    /** Adds the indexed words unless they exceed the size limit of an index entry, as for every comment. */
     @SqlUpdate("""
             UPDATE ticket_search t
                SET comments = t.comments || f.comments
@@ -46,7 +46,7 @@ public interface MergeDao {
             """)
     void removeWords(String accountId, long from);
 
-    /** @return how many there were */
+    /** @return the number of moved attachments */
     @SqlUpdate("""
             UPDATE attachments
                SET ticket_id = :to

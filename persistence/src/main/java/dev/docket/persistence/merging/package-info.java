@@ -1,4 +1,4 @@
-/** What goes from one ticket to another. */
+/** The move of comments and attachments from one ticket to another. */
 @NullMarked
 package dev.docket.persistence.merging;
 

@@ -1,8 +1,8 @@
 package dev.docket.persistence.servicelevels;
 
-/** A ticket for which something is due now. */
+/** A ticket for which an SLA event or an escalation is due. */
 public record DueTicketRow(String accountId, long id) {
 
-    /** Comes before every ticket in the order of accounts and ids. */
+    /** Precedes every ticket in the order of accounts and ids. */
     public static final DueTicketRow BEFORE_ALL = new DueTicketRow("", 0);
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time in which the clock of a ticket's service level stands still.
+ * A pause of the clock of a ticket's service level.
  *
  * @param cause {@code status}, {@code manual}, or {@code resolved} for the time before a reopening
- * @param reason why somebody paused it by hand
- * @param until the first instant that counts again; null while it lasts
+ * @param reason given for a manual pause
+ * @param until the first instant that counts again; null while the pause lasts
  */
 public record PauseRow(
         String cause,

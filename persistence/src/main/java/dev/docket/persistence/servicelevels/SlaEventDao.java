@@ -8,10 +8,10 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** What service levels come to. */
+/** The SLA events of tickets. */
 public interface SlaEventDao {
 
-    /** What is recorded of a ticket. */
+    /** Lists the recorded events of a ticket. */
     @SqlQuery("""
             SELECT target, kind, cycle, at
               FROM sla_events
@@ -20,14 +20,14 @@ public interface SlaEventDao {
             """)
     List<SlaEventRow> list(String accountId, long ticketId);
 
-    /** @param historyNumber the entry that tells of it */
+    /** @param historyNumber the history entry of the event */
     @SqlUpdate("""
             INSERT INTO sla_events (account_id, ticket_id, target, kind, cycle, at, history_number)
             VALUES (:accountId, :ticketId, :target, :kind, :cycle, :at, :historyNumber)
             """)
     void insert(String accountId, long ticketId, @BindMethods SlaEventRow event, int historyNumber);
 
-    /** Says when to look at a ticket again, which is no change of it; null: never. */
+    /** Sets when the next event of a ticket is due, which is no change of the ticket; null: never. */
     @SqlUpdate("""
             UPDATE tickets
                SET sla_next_event_at = :at
@@ -36,7 +36,7 @@ public interface SlaEventDao {
             """)
     void lookAgain(String accountId, long ticketId, @Nullable Instant at);
 
-    /** Tickets that are to be looked at by now, by account and id, behind the one given. */
+    /** Lists tickets with a due event, by account and id, after a given one. */
     @SqlQuery("""
             SELECT account_id, id
               FROM tickets

@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a ticket's service level; everything is null for a ticket without an SLA.
+ * The stored state of a ticket's service level; everything is null for a ticket without an SLA.
  *
  * @param policyId null: under Docket's own terms, or without an SLA
- * @param breachedFrom after it the ticket is breached, if nothing else happens; null: never
- * @param atRiskFrom from then on it is at risk, if nothing else happens; null: never
- * @param nextEventAt when to look whether there is something to record; null: never
+ * @param breachedFrom after it the ticket is breached unless it changes before; null: never
+ * @param atRiskFrom from then on the ticket is at risk unless it changes before; null: never
+ * @param nextEventAt when the next event may have to be recorded; null: never
  */
 @RecordBuilder
 public record SlaStamp(

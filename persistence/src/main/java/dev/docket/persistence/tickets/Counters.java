@@ -2,13 +2,13 @@ package dev.docket.persistence.tickets;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 
-/** How much a ticket has of what is counted. */
+/** The counters of a ticket. */
 @RecordBuilder
 public record Counters(
         long responseCount, long internalNoteCount, long attachmentCount, long reopenCount, long escalationCount)
         implements CountersBuilder.With {
 
-    /** Comments that everybody may read, and internal notes. */
+    /** Returns the number of comments, public ones and internal notes. */
     public long commentCount() {
         return responseCount + internalNoteCount;
     }

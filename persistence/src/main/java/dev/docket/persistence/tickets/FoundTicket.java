@@ -6,10 +6,10 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket with what is needed to show it.
+ * A ticket with the data needed to show it.
  *
- * @param requiredPermissions what its ticket type asks for
- * @param policy the SLA policy in the version that the ticket was made under; null if it has none of the account's
+ * @param requiredPermissions required by its ticket type
+ * @param policy the SLA policy in the version that applied at its creation; null if no policy of the account applies
  */
 public record FoundTicket(
         @Nested TicketRow ticket,

@@ -3,14 +3,14 @@ package dev.docket.persistence.tickets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Integer ids that come as text. */
+/** Parses integer ids. */
 public final class IntegerIds {
 
     private static final Pattern FORMAT = Pattern.compile("0|[1-9][0-9]{0,18}");
 
     private IntegerIds() {}
 
-    /** The id as a database has it: no sign, no leading zero, 64 bits; null if it is anything else. */
+    /** Returns the id as the database writes it: no sign, no leading zero, 64 bits; null for any other text. */
     public static @Nullable Long parse(@Nullable String id) {
         if (id == null || !FORMAT.matcher(id).matches()) {
             return null;

@@ -13,14 +13,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as it goes into the database: what the request said and what the server computed. The statement that stores it
- * adds the rest: requester, linked names, number, assignee. As JSON it is flat: the columns of that statement's record set.
+ * A ticket to store: the values of the request and those that the server computed. The statement that stores it adds
+ * the rest: requester, linked names, number, assignee. As JSON it is flat: the columns of that statement's record set.
  *
- * @param configurationVersion of the account, as it was when the server computed this
- * @param checkOnly look the related entities up and report what is wrong with them, but store nothing
+ * @param configurationVersion of the account when the server computed this
+ * @param checkOnly check the related entities and report what is wrong with them, but store nothing
  * @param requester name, email and phone are null unless it is external
  * @param sla null without an SLA
- * @param keyHash the SHA-256 of the idempotency key that its request came with; null without one
+ * @param keyHash the SHA-256 of the request's idempotency key; null without one
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = RecordBuilder.BuilderMode.STAGED)
@@ -45,14 +45,14 @@ public record NewTicket(
         @JsonUnwrapped Cause cause,
         byte @Nullable [] keyHash) {
 
-    /** The requester's id as an integer; null if it is none. */
+    /** Returns the requester's id as an integer; null if it is not an integer. */
     @JsonProperty
     @Nullable
     Long requesterNumber() {
         return IntegerIds.parse(requester.id());
     }
 
-    /** The application's id as an integer; null if it is none. */
+    /** Returns the application's id as an integer; null if it is not an integer. */
     @JsonProperty
     @Nullable
     Long applicationNumber() {

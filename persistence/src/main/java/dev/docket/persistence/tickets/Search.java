@@ -3,8 +3,8 @@ package dev.docket.persistence.tickets;
 import java.util.List;
 
 /**
- * What to search for.
+ * A search.
  *
- * @param terms all must be found; empty: nothing is found
+ * @param terms terms that a ticket must all match; empty: no ticket matches
  */
 public record Search(List<SearchTerm> terms) {}

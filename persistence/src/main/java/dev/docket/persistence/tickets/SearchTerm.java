@@ -1,10 +1,10 @@
 package dev.docket.persistence.tickets;
 
 /**
- * Something to search for.
+ * A term of a search.
  *
- * @param text its words must follow one another; one without any asks for nothing
- * @param isPrefix the last word may be the beginning of one
- * @param isExcluded tickets that have it are not found
+ * @param text its words must follow one another; a text without words has no effect
+ * @param isPrefix whether the last word also matches as a prefix
+ * @param isExcluded whether the term excludes the tickets that match it
  */
 public record SearchTerm(String text, boolean isPrefix, boolean isExcluded) {}

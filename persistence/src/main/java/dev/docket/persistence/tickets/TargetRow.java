@@ -2,7 +2,7 @@ package dev.docket.persistence.tickets;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whom a ticket is to go to: at most one of the three is not null. */
+/** The target of an assignment: at most one of the three is not null. */
 public record TargetRow(
         @Nullable String userId,
         @Nullable Long teamId,

@@ -4,9 +4,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket is about. Enums have the spelling of the contract.
+ * The subject matter of a ticket. Enums have the spelling of the contract.
  *
- * @param ticketTypeVersion of the type's fields that its custom fields were checked by; null without a type
+ * @param ticketTypeVersion the version of the type's fields against which the custom fields were checked; null without
+ *     a type
  */
 @RecordBuilder
 public record TicketBasics(

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.mapper.Nested;
 
-/** The columns of the table {@code tickets}, by the components of {@link TicketRow} and of the records that are nested in it. */
+/** The columns of the table {@code tickets}, by the components of {@link TicketRow} and of its nested records. */
 final class TicketColumns {
 
-    /** What never changes once the ticket is stored. */
+    /** Columns that never change once the ticket is stored. */
     private static final Set<String> FIXED = Set.of(
             "account_id", "id", "unique_id", "ticket_number", "source", "requester_type", "requester_id", "created_at");
 
-    /** The assignments of an {@code UPDATE} that takes all other columns from a row {@code w}. */
+    /** The assignments of an {@code UPDATE} that sets all other columns from a row {@code w}. */
     static final String CHANGES = of(TicketRow.class, "")
             .filter(column -> !FIXED.contains(column))
             .map(column -> column + " = w." + column)

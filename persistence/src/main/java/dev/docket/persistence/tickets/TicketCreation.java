@@ -5,12 +5,12 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a {@link NewTicket}: stored; or refused, for each of {@code refusals}; or neither, if it was to be
- * checked only. All that does not count if the ticket is stale or busy, and nothing is stored then.
+ * The result for a {@link NewTicket}: stored; or rejected, with {@code refusals}; or neither, if it was only to be
+ * checked. A stale or busy ticket has no result, and nothing is stored.
  *
- * @param isStale the configuration that the ticket was computed from is not the account's any more and must be read again; or
- *     its idempotency key was used before, and what that request did must be looked at
- * @param isBusy another transaction has the counter of the account, which this one did not wait for
+ * @param isStale the configuration from which the ticket was computed is out of date and must be read again; or its
+ *     idempotency key was used before, and the result of that request must be read
+ * @param isBusy another transaction has locked the counter of the account, and this one did not wait for it
  * @param refusals JSON pointer and code with a space between them, such as {@code /merchantId unknown_reference}
  */
 public record TicketCreation(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Definition(key = "writeHistory", value = HistoryDao.WRITE)
 public interface TicketDao {
 
-    /** A {@link FoundTicket}. */
+    /** Selects a {@link FoundTicket}. */
     String SELECT = """
             SELECT t.*,
                    coalesce(tt.required_permissions, '{}') AS required_permissions,
@@ -41,22 +41,24 @@ public interface TicketDao {
     /**
      * Stores tickets with their numbers, turns, history and assignment records: {@code TicketDao/create.sql}.
      *
-     * @return what became of each, in the order given
+     * @return one result for each, in the given order
      */
     default List<TicketCreation> create(List<NewTicket> tickets) {
         return create(JsonColumns.write(tickets));
     }
 
-    /** As text: JDBI asks each argument that it binds for its {@code toString}, which takes as long as the JSON. */
+    /**
+     * Takes JSON as text: JDBI calls {@code toString} of each argument that it binds, which takes as long as the JSON.
+     */
     @SqlQuery
     List<TicketCreation> create(String tickets);
 
-    /** The ticket with this key; one that was deleted is not found. */
+    /** Finds the ticket with this key unless it was deleted. */
     default Optional<FoundTicket> find(String accountId, TicketKey key) {
         return select(accountId, key.value(), key.kind().condition, "AND t.deleted_at IS NULL");
     }
 
-    /** Like {@link #find}, deleted ones too; besides, no other transaction changes the ticket before this one has ended. */
+    /** Like {@link #find}, also for a deleted ticket, and locks the ticket until the transaction ends. */
     default Optional<FoundTicket> lock(String accountId, TicketKey key) {
         return select(accountId, key.value(), key.kind().condition, "FOR UPDATE OF t");
     }
@@ -89,9 +91,10 @@ public interface TicketDao {
     void change(@Json TicketRow ticket, @BindMethods HistoryRow entry, @Define String changes);
 
     /**
-     * Records that the history entry {@code number} gave the ticket to its assignee, or with null, took it away.
+     * Records that the history entry {@code number} set or removed the assignee.
      *
-     * @param awaitedRotationId which the ticket waits for from then on; null if it waits for none
+     * @param assignedTo null: removed
+     * @param awaitedRotationId the rotation that the ticket waits for from then on; null if it does not wait
      */
     @SqlUpdate("""
             INSERT INTO ticket_assignments (account_id, ticket_id, history_number, reason, assigned_to, rotation_id, epoch)

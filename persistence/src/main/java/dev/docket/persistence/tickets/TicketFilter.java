@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tickets of an account to list. All parts must hold; of a list any value does, and an empty list or null asks
- * for nothing. Intervals hold their beginning and not their end. The builder makes an empty list of each that it is not
- * given.
+ * Selects tickets of an account. All parts must match. A list matches with any of its values; an empty list or null
+ * matches every ticket. Intervals include their start and exclude their end. The builder sets each list that it is not
+ * given to an empty one.
  *
- * @param search null: nothing is searched for
- * @param assignedTo ids of users; with {@code isUnassigned}, or with nobody
- * @param tags all of them
+ * @param search null: no search
+ * @param assignedTo ids of users; with {@code isUnassigned}, also tickets without an assignee
+ * @param tags all must match
  * @param slaStatuses as they are at {@link TicketViewer#now}
- * @param dueFrom of the resolution, as it was stored with the last change
- * @param customFieldNames each of them has the value at the same place in {@code customFieldValues}, as text
- * @param isDeleted only deleted tickets; else only the others
+ * @param dueFrom of the resolution, as stored with the last change
+ * @param customFieldNames each must have the value at the same position of {@code customFieldValues}, as text
+ * @param isDeleted only deleted tickets; otherwise only the others
  */
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = true)
@@ -49,7 +49,7 @@ public record TicketFilter(
         List<String> customFieldValues,
         boolean isDeleted) {
 
-    /** All that are, or are not, deleted, and were updated then or later. */
+    /** Selects all deleted tickets, or all others, that were updated at {@code updatedFrom} or later. */
     public static TicketFilter ofAll(@Nullable Instant updatedFrom, boolean isDeleted) {
         return TicketFilterBuilder.builder()
                 .updatedFrom(updatedFrom)

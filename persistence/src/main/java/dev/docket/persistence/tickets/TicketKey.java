@@ -2,14 +2,14 @@ package dev.docket.persistence.tickets;
 
 import java.util.regex.Pattern;
 
-/** What finds one ticket of an account. */
+/** Identifies one ticket of an account. */
 public record TicketKey(Kind kind, String value) {
 
     private static final Pattern UUID_FORMAT = Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
     /**
-     * Each has a statement of its own: for one that takes any of them, PostgreSQL would make a plan each time, which takes six
-     * times as long as to execute it.
+     * Each kind has a statement of its own. For one statement with all kinds, PostgreSQL would make a plan each time,
+     * which takes six times as long as its execution.
      */
     public enum Kind {
         UNIQUE_ID("t.unique_id = CAST(:key AS uuid)"),
@@ -24,8 +24,8 @@ public record TicketKey(Kind kind, String value) {
     }
 
     /**
-     * @param ticketId as clients send it: the uniqueId, the id or the ticketNumber of a ticket. A ticket number has a prefix
-     *     that begins with a letter, so it is never taken for an id.
+     * @param ticketId the uniqueId, the id or the ticketNumber of a ticket, as clients send it. A ticket number has a
+     *     prefix that begins with a letter, so it is never taken for an id.
      */
     public static TicketKey of(String ticketId) {
         if (UUID_FORMAT.matcher(ticketId).matches()) {

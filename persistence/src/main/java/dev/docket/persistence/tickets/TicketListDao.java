@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-/** Lists of tickets; {@link TicketListSql} has the statements, which depend on what is asked for. */
+/** Lists of tickets; {@link TicketListSql} builds the statements, which depend on the query. */
 public interface TicketListDao {
 
     default List<ListedTicketRow> list(TicketListQuery query) {
@@ -21,7 +21,7 @@ public interface TicketListDao {
         return rows;
     }
 
-    /** How many tickets all pages of the list have together. */
+    /** Counts the tickets on all pages of the list. */
     default long count(TicketListQuery query) {
         return count(TicketListSql.count(query.filter()), query);
     }

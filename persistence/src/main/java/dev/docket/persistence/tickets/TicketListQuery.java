@@ -5,11 +5,11 @@ import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tickets of a list to read: those of one page.
+ * The query for one page of a list of tickets.
  *
  * @param order not empty; without {@link TicketFilter#search} not by relevance
- * @param after the place of the ticket that the page begins behind; empty: at the beginning of the list
- * @param limit how many at most
+ * @param after the place of the ticket after which the page begins; empty: the beginning of the list
+ * @param limit the maximum number of tickets
  */
 public record TicketListQuery(
         String accountId,
@@ -19,13 +19,13 @@ public record TicketListQuery(
         List<String> after,
         int limit) {
 
-    /** As the search function of the database takes them; null: nothing is searched for. */
+    /** Returns the terms for the search function of the database; null: no search. */
     @Json
     public @Nullable List<SearchTerm> terms() {
         return filter.search() == null ? null : filter.search().terms();
     }
 
-    /** The same list from another place on. */
+    /** Returns the query for another part of the same list. */
     TicketListQuery from(List<String> after, int limit) {
         return new TicketListQuery(accountId, filter, viewer, order, after, limit);
     }

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The statements that list tickets, each put together of constants of this package: of the conditions that a filter asks for
- * and no others, so that each list has a plan of its own. Values are bound, always.
+ * Builds the statements that list tickets from constants of this package. A statement has only the conditions that its
+ * filter needs, so each list has a plan of its own. Values are always bound.
  */
 final class TicketListSql {
 
@@ -17,7 +17,7 @@ final class TicketListSql {
     private static final String MOST_FOUND = "10000";
     private static final String NOT_DELETED = "t.deleted_at IS NULL";
 
-    /** As it is indexed. */
+    /** The indexed expression. */
     private static final String DUE = TicketOrder.Key.RESOLUTION_DUE.sql(false);
 
     private static final List<Condition> CONDITIONS = List.of(
@@ -63,7 +63,7 @@ final class TicketListSql {
                         WHERE jsonb_typeof(t.custom_fields -> f.name) IN ('object', 'array')
                            OR (t.custom_fields ->> f.name) IS DISTINCT FROM f.value)"""));
 
-    /** Each excludes all others. What is at risk is so by a due instant, and has one after which it is breached. */
+    /** Mutually exclusive. A ticket at risk has a due time, so it also has a time from which it counts as breached. */
     private static final Map<String, String> SLA_STATUSES =
             Map.of("breached", "t.sla_breached_from < :viewer.now", "paused", """
             (t.sla_paused_at IS NOT NULL AND t.resolved_at IS NULL
@@ -76,8 +76,9 @@ final class TicketListSql {
              AND NOT coalesce(t.sla_breached_from < :viewer.now, false))""");
 
     /**
-     * Tickets of the account that the viewer may see. It is written as containment: of {@code <> ALL} PostgreSQL guesses
-     * that no ticket is left, and then sorts all tickets of the account instead of following an index for one page.
+     * Selects tickets of the account that the viewer may see. It is written as containment: for {@code <> ALL},
+     * PostgreSQL estimates that no ticket is left, and then sorts all tickets of the account instead of following an
+     * index for one page.
      */
     private static final String SEEN = """
             t.account_id = :accountId
@@ -94,7 +95,7 @@ final class TicketListSql {
         return new Condition(isWanted, sql);
     }
 
-    /** Lists the tickets of one part of a list. */
+    /** Returns the statement that lists the tickets of one part of a list. */
     static String list(TicketListQuery query, ListPart part) {
         boolean isRanked = query.order().stream().anyMatch(by -> by.key() == TicketOrder.Key.RELEVANCE);
         return """
@@ -116,7 +117,7 @@ final class TicketListSql {
                         orderBy(part.order()));
     }
 
-    /** Counts the tickets of a list. */
+    /** Returns the statement that counts the tickets of a list. */
     static String count(TicketFilter filter) {
         return """
                 SELECT count(*)
@@ -126,7 +127,7 @@ final class TicketListSql {
                 """.formatted(source(filter, false), SEEN, conditions(filter));
     }
 
-    /** What is listed: the tickets {@code t}, and what was {@code found} if something was looked for. */
+    /** Returns the source of the rows: the tickets {@code t}, and for a search also the matches {@code found}. */
     private static String source(TicketFilter filter, boolean isRanked) {
         return filter.search() == null
                         && filter.tags().isEmpty()
@@ -141,7 +142,7 @@ final class TicketListSql {
                   JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""".formatted(isRanked, newest(filter));
     }
 
-    /** How many are looked for at most, the newest: where there is nothing but words; {@code NULL}: all. */
+    /** Returns the maximum number of matches, the newest, for a search by words only; {@code NULL}: all matches. */
     private static String newest(TicketFilter filter) {
         return filter.search() != null
                         && filter.tags().isEmpty()
@@ -167,10 +168,10 @@ final class TicketListSql {
     }
 
     /**
-     * A part of a list, of which an index has the order.
+     * A part of a list whose order an index has.
      *
      * @param order with the id at its end
-     * @param after the place, in this order, that the part begins behind; empty: at its beginning
+     * @param after the place, in this order, after which the part begins; empty: its beginning
      */
     record ListPart(String condition, List<TicketOrder> order, List<String> after) {
 
@@ -180,8 +181,8 @@ final class TicketListSql {
     }
 
     /**
-     * The parts of a list, one after the other. There is more than one where the index has the tickets without a value at its
-     * other end: those that have one come first.
+     * Returns the parts of a list, in their order. A list has two parts if the index has the tickets without a value at
+     * its other end: the tickets with a value come first.
      */
     static List<ListPart> parts(List<TicketOrder> order, List<String> after) {
         List<TicketOrder> parts = withId(order);
@@ -200,7 +201,7 @@ final class TicketListSql {
                 new ListPart(DUE + " = 'infinity'", rest, List.of()));
     }
 
-    /** Where a ticket is in the list. */
+    /** Returns the expression for the place of a ticket in the list. */
     private static String place(List<TicketOrder> order) {
         return withId(order).stream()
                 .map(part -> "CAST(" + part.sql() + " AS text)")
@@ -214,10 +215,10 @@ final class TicketListSql {
                 .collect(Collectors.joining(", "));
     }
 
-    /** That a ticket is behind the place {@code after}. */
+    /** Returns the condition that a ticket comes after the place {@code after}. */
     private static String behind(List<TicketOrder> parts) {
         return parts.stream().map(TicketOrder::isDescending).distinct().count() == 1
-                // One comparison, which an index can begin at.
+                // One comparison, at which an index scan can begin.
                 ? "(%s) %s (%s)"
                         .formatted(
                                 parts.stream().map(TicketOrder::sql).collect(Collectors.joining(", ")),
@@ -247,7 +248,7 @@ final class TicketListSql {
         return "CAST((CAST(:after AS text[]))[%d] AS %s)".formatted(at + 1, part.type());
     }
 
-    /** Ties are broken by the id, in the direction of the last part. */
+    /** Adds the id, in the direction of the last part, to break ties. */
     private static List<TicketOrder> withId(List<TicketOrder> order) {
         List<TicketOrder> parts = new ArrayList<>(order);
         parts.add(

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * What tickets are sorted by, and in which direction. Tickets without a value are last in both.
+ * A sort key of tickets with its direction. Tickets without a value are last in both directions.
  *
- * @param key what is compared
+ * @param key the value that is compared
  */
 public record TicketOrder(Key key, boolean isDescending) {
 
-    /** What tickets can be sorted by. */
+    /** The sort keys. */
     public enum Key {
         CREATED_AT("t.created_at", Type.TIME),
         UPDATED_AT("t.updated_at", Type.TIME),
@@ -21,10 +21,10 @@ public record TicketOrder(Key key, boolean isDescending) {
                 "CASE WHEN t.sla_resolution_due IS NULL THEN 'infinity' ELSE t.sla_resolution_due END",
                 "CASE WHEN t.sla_resolution_due IS NULL THEN '-infinity' ELSE t.sla_resolution_due END",
                 Type.TIME),
-        /** Of tickets that have one, as it is indexed. */
+        /** Only for tickets that have a due time; the indexed expression. */
         KNOWN_RESOLUTION_DUE(
                 "CASE WHEN t.sla_resolution_due IS NULL THEN 'infinity' ELSE t.sla_resolution_due END", Type.TIME),
-        /** Only of tickets that were searched for. */
+        /** Only with a search. */
         RELEVANCE("found.relevance", Type.REAL);
 
         private final String ascending;
@@ -46,9 +46,9 @@ public record TicketOrder(Key key, boolean isDescending) {
         }
 
         /**
-         * The text of a value, as a row of a list has it in its place.
+         * Validates the text of a value, as the place of a listed ticket has it.
          *
-         * @throws RuntimeException if it is none
+         * @throws RuntimeException if it is not the text of a value
          */
         public String parse(String text) {
             return type.parse.apply(text);
@@ -69,12 +69,12 @@ public record TicketOrder(Key key, boolean isDescending) {
             this.parse = parse;
         }
 
-        /** As PostgreSQL writes times in UTC: {@code 2026-03-06 21:30:00.123456+00}. */
+        /** Parses a time as PostgreSQL writes it in UTC: {@code 2026-03-06 21:30:00.123456+00}. */
         private static String parseTime(String text) {
             if (!text.endsWith("infinity")) {
                 Instant.parse(text.replace(' ', 'T').replace("+00", "Z"));
             } else if (!text.equals("infinity") && !text.equals("-infinity")) {
-                throw new IllegalArgumentException("no time is so");
+                throw new IllegalArgumentException("not a timestamp");
             }
             return text;
         }
@@ -82,18 +82,18 @@ public record TicketOrder(Key key, boolean isDescending) {
         private static String parseReal(String text) {
             float value = Float.parseFloat(text);
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("no relevance is so");
+                throw new IllegalArgumentException("not a relevance");
             }
             return Float.toString(value);
         }
     }
 
-    /** The value of a row, as SQL. */
+    /** Returns the SQL expression for the value of a row. */
     String sql() {
         return key.sql(isDescending);
     }
 
-    /** The type of the value in SQL. */
+    /** Returns the SQL type of the value. */
     String type() {
         return key.type.sql;
     }

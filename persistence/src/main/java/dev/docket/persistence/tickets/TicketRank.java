@@ -2,14 +2,16 @@ package dev.docket.persistence.tickets;
 
 import java.util.List;
 
-/** Statuses and priorities of tickets {@code t} as numbers from 1, in their order, and as they are indexed. */
+/**
+ * Statuses and priorities of tickets {@code t} as numbers from 1, in their order; these are the indexed expressions.
+ */
 public final class TicketRank {
 
     public static final String STATUS = """
             CASE t.status WHEN 'open' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'waiting_customer' THEN 3
                           WHEN 'waiting_internal' THEN 4 WHEN 'resolved' THEN 5 ELSE 6 END""";
 
-    /** The last of those in which there is still work to do. */
+    /** The rank of the last status in which the work on a ticket continues. */
     public static final String LAST_OPEN = "4";
 
     static final String PRIORITY = """

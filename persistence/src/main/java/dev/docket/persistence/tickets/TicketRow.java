@@ -14,10 +14,10 @@ import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as it is stored. As JSON it is as flat as its columns.
+ * A stored ticket. As JSON it is as flat as its columns.
  *
  * @param version the number of its last history entry
- * @param awaitsRotationId the rotation that has nobody to give it to; null if it waits for none
+ * @param awaitsRotationId the rotation whose next available member gets the ticket; null if it does not wait
  */
 @RecordBuilder
 @PropagateNull("id")

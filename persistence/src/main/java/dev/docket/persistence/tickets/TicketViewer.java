@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * Who looks at a list, and when.
+ * The viewer of a list, and the time.
  *
- * @param permissions tickets of types that ask for others are not seen
- * @param seesNotes whether tickets are found by their internal notes, too
+ * @param permissions tickets of types that require others are not listed
+ * @param seesNotes whether a search also covers internal notes
  * @param now in whole microseconds
  */
 public record TicketViewer(Collection<String> permissions, boolean seesNotes, Instant now) {}

@@ -1,5 +1,5 @@
 -- The entities of the CRM, by the ids that the CRM gave. A unique_id is matched before an integer id.
--- An e-mail address or a phone number that the CRM does not have is the empty string.
+-- An email address or a phone number that the CRM does not have is the empty string.
 
 -- A user takes turns of rotations while it is active, available and not out of office.
 CREATE TABLE users (

@@ -28,7 +28,7 @@ ALTER TABLE ticket_search
 CREATE INDEX ticket_search_words_idx ON ticket_search USING gin ((own || comments))
     WITH (fastupdate = on, gin_pending_list_limit = 64);
 
--- The words of a text: runs of letters and digits, in lower case and without accents. So each part of an e-mail address
+-- The words of a text: runs of letters and digits, in lower case and without accents. So each part of an email address
 -- or of a hyphenated word is a word. PostgreSQL's own parser treats those by rules of its own, and what it takes for a
 -- letter depends on the database. The ranges are the characters that are neither letter nor digit, after compatible
 -- forms have become one (NFKD). A text in ASCII has only the few that ASCII has, which is faster.

@@ -4,12 +4,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be attached to tickets, and where it is kept.
+ * Limits and storage of attachments.
  *
- * @param maxBytes of one file; one more is 413
- * @param blockedExtensions endings of names that are refused, in lower case and without a dot
- * @param blockedTypes media types that are refused, with all that are kinds of them
- * @param s3 where to keep what is attached from now on; null: in the database
+ * @param maxBytes maximum size of a file; one byte more is 413
+ * @param blockedExtensions endings of rejected names, in lower case and without a dot
+ * @param blockedTypes rejected media types, including all types that derive from them
+ * @param s3 the bucket for new attachments; null: in the database
  */
 public record AttachmentSettings(
         long maxBytes,
@@ -27,7 +27,7 @@ public record AttachmentSettings(
                     + "application/x-executable,application/x-sharedlib,application/x-mach-o,application/x-mach-o-universal,"
                     + "application/java-vm,application/java-archive,application/x-ms-installer,application/x-bat,application/x-sh";
 
-    /** 25 MiB, no programs, in the database. */
+    /** Returns 25 MiB, without programs, in the database. */
     public static AttachmentSettings defaults() {
         return new AttachmentSettings(
                 DEFAULT_MAX_MEBIBYTES * 1024L * 1024,

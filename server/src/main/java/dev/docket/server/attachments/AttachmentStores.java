@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stores by their names. What was attached before another one was set up stays where it is, and is read from there.
+ * The stores by their names. After a new store is configured, older content stays in its store and is read from there.
  * Thread-safe.
  */
 public final class AttachmentStores {
@@ -29,23 +29,22 @@ public final class AttachmentStores {
         }
     }
 
-    /** Why the bucket cannot be used; empty if it can, or if none was set up. */
+    /** Returns why the bucket cannot be used; empty if it can, or if none is configured. */
     public Optional<String> problem() {
         return stores.get(S3) instanceof S3Store bucket ? bucket.problem() : Optional.empty();
     }
 
-    /** The name of the one that new content goes to. */
+    /** Returns the name of the store for new content. */
     String current() {
         return current;
     }
 
-    /** @throws ProblemException 503 if it is not set up */
+    /** @throws ProblemException 503 if the store is not configured */
     AttachmentStore get(String name) {
         AttachmentStore store = stores.get(name);
         if (store == null) {
             throw new ProblemException(
-                    ProblemType.SERVICE_UNAVAILABLE,
-                    "the content is in a store that the service is not set up for now");
+                    ProblemType.SERVICE_UNAVAILABLE, "the content is in a store that is not configured at present");
         }
         return store;
     }

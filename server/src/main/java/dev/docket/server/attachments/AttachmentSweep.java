@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the content away of attachments that were deleted or erased, and of those that never became complete. May run at any time, also
+ * Removes the content of attachments that were deleted or erased, or never became complete. May run at any time, also
  * on several nodes at once. Thread-safe.
  */
 public final class AttachmentSweep implements Runnable {
 
-    /** Whatever took longer to arrive is not waited for any more. */
+    /** The time after which an upload that is still incomplete is given up. */
     static final Duration PATIENCE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentSweep.class);
@@ -60,14 +60,14 @@ public final class AttachmentSweep implements Runnable {
         try {
             removeErased(account);
         } catch (RuntimeException failure) {
-            LOG.warn("erased content of {} is still to be taken away", account, failure);
+            LOG.warn("erased content of {} could not be removed yet", account, failure);
         }
     }
 
     /**
-     * Takes the content away of the attachments of an account that were erased.
+     * Removes the content of the erased attachments of an account.
      *
-     * @throws RuntimeException if it cannot be now: then it is later
+     * @throws RuntimeException if it cannot be removed now; a later run removes it
      */
     public void removeErased(String account) {
         forEach(
@@ -101,16 +101,16 @@ public final class AttachmentSweep implements Runnable {
                 work);
     }
 
-    /** One that cannot be taken away now does not keep the others. */
+    /** Removes the content of one attachment. A failure does not stop the others. */
     private void remove(String account, StoredContent content) {
         try {
             remove(database, stores.get(content.store()), account, content.id());
         } catch (RuntimeException failure) {
-            LOG.warn("the content of {} of {} is still to be taken away", content.id(), account, failure);
+            LOG.warn("the content of {} of {} could not be removed yet", content.id(), account, failure);
         }
     }
 
-    /** First the content and then what names it, so that nothing is ever left that nobody knows of. */
+    /** Removes the content first and its row afterwards, so that no content remains without a row. */
     static void remove(Database database, AttachmentStore store, String account, UUID id) {
         store.delete(account, id);
         database.write(account, transaction -> {

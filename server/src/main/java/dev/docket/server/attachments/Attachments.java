@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be done with attachments. Thread-safe. */
+/** Adds, reads and deletes attachments. Thread-safe. */
 public final class Attachments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
@@ -54,14 +54,14 @@ public final class Attachments {
     }
 
     /**
-     * Takes in the file that a form brings, for a ticket that may have it as far as can be told. The content is stored as it
-     * comes, while nobody has to wait for it; the ticket is locked only by {@link #attach(ReceivedFile)}.
+     * Receives the file of a form for a ticket, after early checks of the ticket and the caller. The content is stored
+     * as it arrives, without a lock; {@link #attach(ReceivedFile)} locks the ticket.
      *
      * @param boundary between the parts of the form; empty if the request names none
-     * @param length of the form; 0 if it is not known
-     * @return to be closed, attached or not
-     * @throws ProblemException 400 if it is no form with one file that is taken; 403 if it is internal and the caller sees no
-     *     internal ones; 404; 408; 409 if the ticket is closed; 413
+     * @param length of the form in bytes; 0 if unknown
+     * @return the file, which the caller must close, attached or not
+     * @throws ProblemException 400 if the body is not a form with one accepted file; 403 if the file is internal and
+     *     the caller sees no internal files; 404; 408; 409 if the ticket is closed; 413
      */
     public ReceivedFile receive(
             String account,
@@ -75,7 +75,7 @@ public final class Attachments {
                 account,
                 transaction ->
                         Tickets.find(transaction, account, ticketId, caller).ticket());
-        // Before anybody sends a large file for nothing.
+        // Checked first, so that no client sends a large file in vain.
         if (ticket.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw TicketLifecycle.closed();
         }
@@ -106,7 +106,7 @@ public final class Attachments {
         }
     }
 
-    /** @throws ProblemException 404; 408 if it is pending no more; 409 if the ticket is closed */
+    /** @throws ProblemException 404; 408 if the attachment is no longer pending; 409 if the ticket is closed */
     public Versioned<Attachment> attach(ReceivedFile file) {
         AttachmentRow attached = database.write(file.account(), transaction -> {
             TicketChange change = TicketChange.of(
@@ -123,14 +123,14 @@ public final class Attachments {
         if (isInternal && !caller.seesNotes()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
-                    "internal attachments need the permission tickets:notes, and are not for requesters");
+                    "internal attachments need the permission tickets:notes and are not available to requesters");
         }
     }
 
     /**
-     * Makes a pending attachment, all of whose content is stored, one of the ticket's.
+     * Attaches a pending attachment, whose whole content is stored, to its ticket.
      *
-     * @throws ProblemException 408 if it is pending no more
+     * @throws ProblemException 408 if it is no longer pending
      */
     public static AttachmentRow attach(
             Transaction transaction, TicketChange change, UUID id, long size, String sha256, boolean isInternal) {
@@ -157,7 +157,7 @@ public final class Attachments {
         return new ProblemException(ProblemType.NOT_FOUND, "the attachment has been deleted");
     }
 
-    /** The history is for more people than internal attachments are; a name can say much. */
+    /** Notes an internal attachment without its name: a name can be confidential, and more people see the history. */
     private static TicketChange note(TicketChange change, AttachmentRow attachment) {
         change.noting("attachmentId", attachment.id())
                 .noting("size", attachment.size())
@@ -166,7 +166,7 @@ public final class Attachments {
         return attachment.isInternal() ? change : change.noting("fileName", attachment.fileName());
     }
 
-    /** What cannot be taken away now is by the job, later. */
+    /** Removes the content; after a failure, the job removes it later. */
     private void discard(String account, UUID id, String store) {
         try {
             if (database.write(
@@ -176,7 +176,7 @@ public final class Attachments {
                 AttachmentSweep.remove(database, stores.get(store), account, id);
             }
         } catch (DatabaseUnavailableException | ProblemException later) {
-            LOG.debug("the content of {} is still to be taken away", id, later);
+            LOG.debug("the content of {} could not be removed yet", id, later);
         }
     }
 
@@ -212,7 +212,7 @@ public final class Attachments {
     }
 
     /**
-     * In the order in which they were begun.
+     * Lists the attachments of a ticket in the order in which their uploads began.
      *
      * @throws ProblemException 404
      */

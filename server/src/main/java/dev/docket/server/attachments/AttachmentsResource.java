@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The files of tickets, as HTTP has them. */
+/** The operations on the files of tickets over HTTP. */
 final class AttachmentsResource extends ContractResource implements AttachmentsApi {
 
     private final Attachments attachments;
@@ -57,7 +57,7 @@ final class AttachmentsResource extends ContractResource implements AttachmentsA
         return headers().getMediaType().getParameters().getOrDefault("boundary", "");
     }
 
-    /** Jersey's own is an int. The transport has seen to it that it is digits. */
+    /** Jersey's own method returns an int. The transport has checked that the header has only digits. */
     private long length() {
         String length = headers().getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of some content.
+ * A part of the content of a file.
  *
- * @param first index of its first byte
- * @param last index of its last byte
+ * @param first index of the first byte
+ * @param last index of the last byte
  */
 record ByteRange(long first, long last) {
 
-    /** One range; RFC 9110 lets a server answer several, and whatever else is no range to it, with all of the content. */
+    /** One range. RFC 9110 lets a server respond with the whole content to several ranges or to an invalid header. */
     private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=\\s*([0-9]{1,18})?-([0-9]{1,18})?\\s*");
 
     static ByteRange all(long size) {
@@ -24,11 +24,11 @@ record ByteRange(long first, long last) {
     }
 
     /**
-     * The part that a header {@code Range} asks for.
+     * Returns the part that a header {@code Range} requests.
      *
-     * @param size of all the content
-     * @return empty if that is all of it, because nothing else was asked for or what was asked for is not understood
-     * @throws ProblemException 416 if there is no such part
+     * @param size of the whole content in bytes
+     * @return empty for the whole content: no range was requested, or the header is not understood
+     * @throws ProblemException 416 if the content has no such part
      */
     static Optional<ByteRange> requested(@Nullable String header, long size) {
         Matcher range = SINGLE.matcher(header == null ? "" : header);
@@ -58,7 +58,7 @@ record ByteRange(long first, long last) {
         return last - first + 1;
     }
 
-    /** The header {@code Content-Range}. */
+    /** Returns the header {@code Content-Range}. */
     String of(long size) {
         return "bytes " + first + "-" + last + "/" + size;
     }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Content in PostgreSQL, in chunks, each read and written in a transaction of its own: so however slow a client is, it keeps
+ * Stores content in PostgreSQL, in chunks, each read and written in a transaction of its own: a slow client occupies
  * neither a connection nor a lock. Holds one chunk at a time.
  */
 final class DatabaseStore implements AttachmentStore {
 
-    /** Of every chunk but the last: it must never change, for the chunk of a byte is computed from it. */
+    /** Size of every chunk but the last. It must never change, because the chunk of a byte is computed from it. */
     private static final int CHUNK_BYTES = 256 * 1024;
 
     private final Database database;

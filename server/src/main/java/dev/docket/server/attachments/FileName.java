@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The name of a file as somebody else's machine has it: text to be shown, and never a path. */
+/** The name of a file on the client's machine: text to show, and never a path. */
 record FileName(String text) {
 
     private static final int MAX_CHARACTERS = 255;
 
-    /** What RFC 8187 lets stand for itself in a header. */
+    /** Characters that RFC 8187 allows unescaped in a header. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
 
     /**
-     * Takes what is behind the last slash or backslash.
+     * Returns the part after the last slash or backslash.
      *
-     * @param given null if the form has none
-     * @throws ProblemException 400 if that is no name to be kept
+     * @param given null if the form has no name
+     * @throws ProblemException 400 if the name is not acceptable
      */
     static FileName of(@Nullable String given) {
         String name =
@@ -34,17 +34,19 @@ record FileName(String text) {
             throw refuse(ViolationCode.INVALID_FORMAT, "must not be named . or ..");
         }
         if (CharacterCount.of(name) > MAX_CHARACTERS) {
-            throw refuse(ViolationCode.TOO_LONG, "must have a name of %d characters at most".formatted(MAX_CHARACTERS));
+            throw refuse(ViolationCode.TOO_LONG, "must have a name of at most %d characters".formatted(MAX_CHARACTERS));
         }
         if (name.codePoints().anyMatch(FileName::isUnseen)) {
             throw refuse(
                     ViolationCode.INVALID_TEXT,
-                    "must have a name without control characters, and without any that change the direction of writing");
+                    "must have a name without control characters and without characters that change the writing direction");
         }
         return new FileName(name);
     }
 
-    /** What shows nothing, or makes the rest show as what it is not, as in a name that only seems to end in .txt. */
+    /**
+     * Whether a character is invisible, or disguises the rest of a name, such as a name that only seems to end in .txt.
+     */
     private static boolean isUnseen(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
@@ -62,7 +64,9 @@ record FileName(String text) {
         return ProblemException.invalid(List.of(Violations.inBody("/file", code, detail)));
     }
 
-    /** What Windows would go by, which passes over dots and blanks at the end: in lower case, empty without a dot. */
+    /**
+     * Returns the ending as Windows reads it, ignoring dots and blanks at the end: in lower case, empty without a dot.
+     */
     String extension() {
         String significant = text.replaceFirst("[. ]+$", "");
         return significant
@@ -71,7 +75,9 @@ record FileName(String text) {
                 .strip();
     }
 
-    /** The header {@code Content-Disposition} that lets a browser save the file under this name (RFC 6266). */
+    /**
+     * Returns the header {@code Content-Disposition} with which a browser saves the file under this name (RFC 6266).
+     */
     String asAttachment() {
         StringBuilder header = new StringBuilder("attachment; filename*=UTF-8''");
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -18,10 +18,10 @@ import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What files are, by what their senders say and by what they look like, and which are refused. Thread-safe. */
+/** Finds the media types of files, declared and detected, and rejects blocked ones. Thread-safe. */
 final class FileTypes {
 
-    /** As much of a file as is looked at. */
+    /** The number of bytes at the start of a file that are examined. */
     static final int START_BYTES = 64 * 1024;
 
     private static final Pattern ESSENCE = Pattern.compile(
@@ -36,17 +36,19 @@ final class FileTypes {
                 settings.blockedTypes().stream().map(MediaType::parse).toList();
     }
 
-    /** A type as it was sent, in lower case and without its parameters; of what is no type, that of any bytes. */
+    /**
+     * Returns a declared type in lower case, without its parameters; for an invalid one, the type of arbitrary bytes.
+     */
     static String declared(@Nullable String contentType) {
         Matcher essence = ESSENCE.matcher(contentType == null ? "" : contentType);
         return essence.matches() ? essence.group(1).toLowerCase(Locale.ROOT) : MediaType.OCTET_STREAM.toString();
     }
 
     /**
-     * What a file looks like. Its name tells apart only what looks alike: it makes a ZIP file a document, and bytes that look
-     * like nothing it makes nothing.
+     * Detects the type of a file by its bytes. The name only distinguishes types with the same bytes: it makes a ZIP
+     * file a document, but has no effect on unknown bytes.
      *
-     * @param start {@value #START_BYTES} bytes, or all if there are fewer
+     * @param start the first {@value #START_BYTES} bytes, or all if there are fewer
      */
     static String detect(byte[] start, FileName name) {
         Metadata nothing = new Metadata();
@@ -68,16 +70,16 @@ final class FileTypes {
     }
 
     /**
-     * @param types of the file, whoever says so
-     * @throws ProblemException 400 if the name ends like a program's, or one of the types is a program's
+     * @param types the declared and the detected type of the file
+     * @throws ProblemException 400 if the name or one of the types is that of a program
      */
     void requireAllowed(FileName name, String... types) {
         if (blockedExtensions.contains(name.extension())) {
-            throw refuse("files whose names end in .%s are not taken".formatted(name.extension()));
+            throw refuse("files whose names end in .%s are not accepted".formatted(name.extension()));
         }
         for (String type : types) {
             if (isBlocked(MediaType.parse(type))) {
-                throw refuse("files of the type %s are not taken".formatted(type));
+                throw refuse("files of the type %s are not accepted".formatted(type));
             }
         }
     }
@@ -93,7 +95,7 @@ final class FileTypes {
         return ProblemException.invalid(List.of(Violations.inBody("/file", ViolationCode.BLOCKED_TYPE, detail)));
     }
 
-    /** Read from a file of 7,000 lines, when they are first needed. */
+    /** Loaded from a file of 7,000 lines at first use. */
     private static final class Known {
 
         static final MimeTypes TYPES = MimeTypes.getDefaultMimeTypes();

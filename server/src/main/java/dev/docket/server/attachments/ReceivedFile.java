@@ -3,7 +3,7 @@ package dev.docket.server.attachments;
 import dev.docket.server.security.Actor;
 import java.util.UUID;
 
-/** A file that has come in and is stored, and belongs to no ticket yet. When closed it is discarded if that is still so. */
+/** A file that is stored but not attached to its ticket yet. Closing it discards it if it was not attached. */
 final class ReceivedFile implements AutoCloseable {
 
     private final String account;
@@ -23,7 +23,7 @@ final class ReceivedFile implements AutoCloseable {
         this.discard = discard;
     }
 
-    /** What tells it from another one that is sent to the same ticket. */
+    /** Returns what distinguishes it from another file that is sent to the same ticket. */
     public Object[] marks() {
         return new Object[] {upload.fileName(), upload.contentType(), upload.sha256Hex(), upload.isInternal()};
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * A bucket of a service that speaks S3.
  *
- * @param pathStyle whether the bucket is named in the path and not in the host, as services other than Amazon's mostly want it
+ * @param pathStyle whether the path names the bucket and not the host, as most services other than Amazon's require
  */
 public record S3Settings(
         URI endpoint, String region, String bucket, String accessKey, String secretKey, boolean pathStyle) {

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Content in a bucket of S3, or of a service like it: an object each, {@code account/id}. Holds 5 MiB of what is being
- * written, for S3 takes no part that is smaller but the last.
+ * Stores content in a bucket of S3 or of a compatible service, one object {@code account/id} each. Holds 5 MiB of the
+ * content that is being written: S3 accepts smaller parts only at the end.
  */
 final class S3Store implements AttachmentStore {
 
@@ -54,7 +54,7 @@ final class S3Store implements AttachmentStore {
                 .forcePathStyle(settings.pathStyle())
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
-                // What Amazon's own has beyond S3 as others speak it. We have a SHA-256 of our own.
+                // Features of Amazon's S3 that compatible services lack. Docket computes a SHA-256 itself.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClient(UrlConnectionHttpClient.builder()
@@ -81,7 +81,7 @@ final class S3Store implements AttachmentStore {
         }
     }
 
-    /** @param part the first, and then each of the others */
+    /** @param part the first part; its array is reused for each later part */
     private void writeParts(String key, byte[] part, InputStream content) throws IOException {
         String upload = ask(s3 -> s3.createMultipartUpload(
                         request -> request.bucket(bucket).key(key).contentType(TYPE)))
@@ -113,7 +113,10 @@ final class S3Store implements AttachmentStore {
         }
     }
 
-    /** Parts that nobody completes or aborts stay, and cost, until a rule of the bucket takes them away. */
+    /**
+     * Aborts an upload. Parts of an upload that is not completed or aborted remain, at a cost, until a bucket rule
+     * removes them.
+     */
     private void abort(String key, String upload) {
         try {
             client.abortMultipartUpload(
@@ -123,7 +126,7 @@ final class S3Store implements AttachmentStore {
         }
     }
 
-    /** The bytes as they are, without a copy. */
+    /** Returns a request body that uses the bytes without a copy. */
     private static RequestBody body(byte[] bytes, int length) {
         return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, TYPE);
     }
@@ -140,7 +143,7 @@ final class S3Store implements AttachmentStore {
                 }
             } finally {
                 if (count < range.length()) {
-                    // Instead of reading the rest to its end.
+                    // Closing would read the rest to its end.
                     content.abort();
                 }
             }
@@ -161,7 +164,7 @@ final class S3Store implements AttachmentStore {
         ask(s3 -> s3.deleteObject(request -> request.bucket(bucket).key(key(account, id))));
     }
 
-    /** Why the bucket cannot be used; empty if it can. Asks for something that is not there, within 2 s. */
+    /** Returns why the bucket cannot be used; empty if it can. Requests an object that does not exist, within 2 s. */
     Optional<String> problem() {
         try (ResponseInputStream<GetObjectResponse> unexpected = client.getObject(request -> request.bucket(bucket)
                 .key(PROBE)
@@ -171,17 +174,17 @@ final class S3Store implements AttachmentStore {
         } catch (NoSuchKeyException expected) {
             return Optional.empty();
         } catch (AwsServiceException refusal) {
-            // Who may not list a bucket is not told what is not in it.
+            // Without permission to list a bucket, S3 responds 403 and not 404 for an absent object.
             return refusal.awsErrorDetails() != null
                             && "AccessDenied".equals(refusal.awsErrorDetails().errorCode())
                     ? Optional.empty()
-                    : Optional.of("the bucket for attachments refuses this server");
+                    : Optional.of("the bucket for attachments denies this server access");
         } catch (SdkException | IOException failure) {
-            return Optional.of("the bucket for attachments does not answer");
+            return Optional.of("the bucket for attachments does not respond");
         }
     }
 
-    /** @throws ProblemException 503 if the service cannot do it now, or not with these settings; the log has more */
+    /** @throws ProblemException 503 if the service is unavailable or rejects the settings; the log has the cause */
     private <T> T ask(Function<S3Client, T> question) {
         try {
             return question.apply(client);
@@ -190,8 +193,7 @@ final class S3Store implements AttachmentStore {
         } catch (SdkException failure) {
             LOG.warn("the bucket {} cannot be used", bucket, failure);
             throw new ProblemException(
-                    ProblemType.SERVICE_UNAVAILABLE,
-                    "the store of attachments cannot do this now; try again in a moment");
+                    ProblemType.SERVICE_UNAVAILABLE, "the store of attachments is temporarily unavailable; retry");
         }
     }
 }

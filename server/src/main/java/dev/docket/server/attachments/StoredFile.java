@@ -4,7 +4,7 @@ import dev.docket.persistence.attachments.AttachmentRow;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The content of an attachment, and the store that has it. */
+/** An attachment and the store of its content. */
 record StoredFile(String account, AttachmentRow row, AttachmentStore store) {
 
     void read(ByteRange range, OutputStream target) throws IOException {

@@ -19,15 +19,15 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the form that brings a file, once, and finds out on the way what is known of it. Not thread-safe. */
+/** Reads the form with the file, once, and measures and hashes the file meanwhile. Not thread-safe. */
 final class Upload {
 
-    /** Where the content goes as soon as the rest is known to be right. */
+    /** Receives the content as soon as everything before it was accepted. */
     interface Target {
         void write(FileName name, String contentType, String detectedType, InputStream content) throws IOException;
     }
 
-    /** Besides the file itself: boundaries, headers, the other part. */
+    /** Size of the form without the file: boundaries, headers, the other part. */
     private static final int FORM_BYTES = 64 * 1024;
 
     private static final int MAX_FLAG_BYTES = 16;
@@ -49,10 +49,12 @@ final class Upload {
     }
 
     /**
-     * @param length of the body; 0 if it is not known
-     * @param body is left open
-     * @throws ProblemException 400 or 413 if it is not a form with one file, or that is not to be taken; and whatever reading
-     *     and writing throw
+     * Reads the form.
+     *
+     * @param length of the body in bytes; 0 if unknown
+     * @param body stays open
+     * @throws ProblemException 400 or 413 if the body is not a form with one accepted file; and any that reading and
+     *     writing throw
      */
     void receive(String boundary, long length, InputStream body) throws IOException {
         if (length > maxBytes + FORM_BYTES) {
@@ -65,13 +67,13 @@ final class Upload {
                 case "file" -> receiveFile(part);
                 case "isInternal" -> receiveFlag(part);
                 default ->
-                    throw refuse("", ViolationCode.UNKNOWN_PROPERTY, "must have no parts but file and isInternal");
+                    throw refuse("", ViolationCode.UNKNOWN_PROPERTY, "must have no parts except file and isInternal");
             }
         }
         if (!hasFile) {
             throw refuse("/file", ViolationCode.REQUIRED, "must be given");
         }
-        // What is behind a form means nothing; but with it unread the connection could not be used again.
+        // Bytes after a form have no meaning, but the connection can be reused only if they are read.
         limited.transferTo(OutputStream.nullOutputStream());
     }
 
@@ -120,7 +122,7 @@ final class Upload {
         return fileName;
     }
 
-    /** As the form says. */
+    /** Returns the media type that the form declares. */
     String contentType() {
         return contentType;
     }

@@ -1,4 +1,4 @@
-/** Files of tickets: what may be one, how it comes in and goes out, and where its content is kept. */
+/** Files of tickets: which files are accepted, how they are sent and read, and where their content is stored. */
 @NullMarked
 package dev.docket.server.attachments;
 

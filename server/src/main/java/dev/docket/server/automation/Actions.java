@@ -28,10 +28,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule does to a ticket: all of it or nothing, as one change. Works in one transaction. */
+/** The actions of a rule, carried out on a ticket: all of them or none, as one change. Works in one transaction. */
 final class Actions {
 
-    /** What the history calls the change. */
+    /** The action name of the change in the history. */
     private static final String AUTOMATED = "automated";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ final class Actions {
         this.rule = rule;
     }
 
-    /** Whether a rule gives tickets something that could go away meanwhile, so that the account has to be locked. */
+    /** Whether the actions refer to an entity that could be deleted meanwhile, so that the account has to be locked. */
     static boolean lockAccount(AutomationRuleRow rule) {
         return rule.actions().stream()
                 .anyMatch(action -> type(action) == AutomationActionType.SET_TYPE
@@ -61,7 +61,7 @@ final class Actions {
         return new AssignmentTarget(action.userId(), action.teamId(), action.rotationId());
     }
 
-    /** Whether the change must be begun by {@link TicketChange#assigning} with the {@link #targets}. */
+    /** Whether the change must be started by {@link TicketChange#assigning} with the {@link #targets}. */
     boolean takesTurns() {
         return rule.actions().stream().anyMatch(action -> action.rotationId() != null);
     }
@@ -73,10 +73,10 @@ final class Actions {
     /**
      * Carries the actions out.
      *
-     * @param change of which nothing was stored yet
+     * @param change a change that has stored nothing yet
      * @param cause the number of the history entry that started the rule
-     * @return the number of the entry that tells of it; empty if nothing is different
-     * @throws ProblemException if one of them is refused; then nothing is stored
+     * @return the number of the new history entry; empty if nothing has changed
+     * @throws ProblemException if an action is rejected; then nothing is stored
      */
     OptionalInt perform(TicketChange change, int cause) {
         requireNoReopening(change.before());
@@ -134,7 +134,7 @@ final class Actions {
         if (status != null && !TicketLifecycle.isResolved(status) && ticket.resolvedAt() != null) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket is %s, and a rule does not reopen tickets"
+                    "the ticket is %s, and rules do not reopen tickets"
                             .formatted(ticket.basics().status()));
         }
     }
@@ -152,12 +152,12 @@ final class Actions {
         if (isOpenWork && change.ticket().resolvedAt() != null) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket is %s: it is not escalated, and takes no turn of a rotation"
+                    "the ticket is %s, so it is neither escalated nor given to a rotation"
                             .formatted(change.ticket().basics().status()));
         }
     }
 
-    /** What of the actions could be said with {@code PATCH}. */
+    /** Returns the part of the actions that {@code PATCH} can express, as its request body. */
     private ObjectNode patch(TicketRow ticket) {
         ObjectNode patch = JSON.createObjectNode();
         Set<String> tags = new LinkedHashSet<>(ticket.tags());

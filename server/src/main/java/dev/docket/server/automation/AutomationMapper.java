@@ -21,7 +21,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps between rows and the contract. */
 @Mapper(config = ContractMapping.class)
 interface AutomationMapper {
 
@@ -29,7 +29,7 @@ interface AutomationMapper {
 
     AutomationRule toRule(AutomationRuleRow row);
 
-    /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
+    /** Returns the request body that would create the rule unchanged, without its id, which does not change. */
     @Mapping(target = "id", ignore = true)
     AutomationRuleInput toInput(AutomationRuleRow row);
 
@@ -58,7 +58,7 @@ interface AutomationMapper {
     @Mapping(target = "ticketId", source = "uniqueId")
     AutomationRun toRun(AutomationRunRow row);
 
-    /** In the contract's order and each once, so that the same events are the same row. */
+    /** Returns the events in the order of the contract, without repetitions, so that equal rules have equal rows. */
     default List<String> toRow(List<AutomationEvent> events) {
         return EnumSet.copyOf(events).stream().map(Enum::toString).toList();
     }

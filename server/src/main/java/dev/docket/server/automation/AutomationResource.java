@@ -11,7 +11,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on automation rules, as HTTP has them. */
+/** The operations on automation rules over HTTP. */
 final class AutomationResource extends ContractResource implements AutomationApi {
 
     private final Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> rules;

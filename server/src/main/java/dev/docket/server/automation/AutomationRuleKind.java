@@ -12,7 +12,7 @@ import dev.docket.server.http.rest.Versioned;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Automation rules. */
+/** The configuration of automation rules. */
 final class AutomationRuleKind extends ConfigurationKind<AutomationRuleInput, AutomationRuleRow, AutomationRule> {
 
     private static final AutomationMapper MAPPER = AutomationMapper.INSTANCE;

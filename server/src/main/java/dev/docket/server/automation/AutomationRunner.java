@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the rules follow what has happened to tickets. May run at any time, also on several nodes at once: each entry is taken out
- * of the outbox with what was done about it, under the lock of its ticket. Thread-safe.
+ * Runs automation rules for the entries in the outbox. May run at any time, also on several nodes at once: each entry
+ * leaves the outbox in the transaction that stores the work of its rules, under the lock of its ticket. Thread-safe.
  */
 final class AutomationRunner implements Runnable {
 
@@ -50,7 +50,10 @@ final class AutomationRunner implements Runnable {
                 this::follow);
     }
 
-    /** What is there when it begins, and what the rules make of it: that there is always more must not keep other jobs waiting. */
+    /**
+     * Works through the entries present at its start and those that the rules add; later entries do not delay other
+     * jobs.
+     */
     private void follow(String account) {
         boolean hasRuns = false;
         boolean hasChanged = true;
@@ -68,9 +71,9 @@ final class AutomationRunner implements Runnable {
         }
     }
 
-    /** What came of looking at everything once. */
+    /** The result of one pass through the outbox. */
     private static final class Pass {
-        /** Tickets that cannot be had now: their later entries would only wait for the same. */
+        /** Tickets that could not be processed: their later entries would fail for the same reason. */
         private final Set<Long> stuck = new HashSet<>();
 
         private boolean hasRuns;
@@ -116,7 +119,7 @@ final class AutomationRunner implements Runnable {
                 if (!database.isAvailable()) {
                     throw away;
                 }
-                LOG.warn("automation of {} has still to look at the ticket {}", account, row.ticketId(), away);
+                LOG.warn("automation of {} could not process the ticket {} yet", account, row.ticketId(), away);
                 pass.stuck.add(row.ticketId());
                 isDone = true;
             } catch (RuntimeException failure) {
@@ -136,9 +139,9 @@ final class AutomationRunner implements Runnable {
     }
 
     /**
-     * Excludes the rule that failed, or where that cannot be told, all of them.
+     * Excludes the rule that failed, or all rules if it is unknown which one failed.
      *
-     * @return whether that makes a difference; if not, the entry stays
+     * @return whether this excludes a further rule; if not, the entry stays
      */
     private static boolean exclude(Reaction reaction, Set<String> broken) {
         String failed = reaction.current();

@@ -8,7 +8,7 @@ import dev.docket.server.http.rest.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what automation rules have done. Thread-safe. */
+/** Lists the runs of automation rules. Thread-safe. */
 final class AutomationRuns {
 
     private final Database database;
@@ -18,7 +18,7 @@ final class AutomationRuns {
     }
 
     /**
-     * Lists the runs of a rule whose conditions held, the last one first.
+     * Lists the runs of a rule whose conditions held, the newest first.
      *
      * @throws ProblemException 404
      */

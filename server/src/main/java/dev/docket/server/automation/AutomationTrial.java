@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** Tries rules without changing anything: it lets them do what they would do, and undoes it. Thread-safe. */
+/** Tries rules without a lasting change: it runs them in a transaction and rolls that back. Thread-safe. */
 final class AutomationTrial {
 
     private final Database database;
@@ -41,7 +41,7 @@ final class AutomationTrial {
         this.clock = clock;
     }
 
-    /** Ends a transaction without a commit. */
+    /** Rolls a transaction back. */
     private static final class Undone extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -49,21 +49,22 @@ final class AutomationTrial {
         private final transient AutomationTestResult result;
 
         Undone(AutomationTestResult result) {
-            super("undone on purpose", null, false, false);
+            super("rolled back on purpose", null, false, false);
             this.result = result;
         }
     }
 
     /**
-     * What the rule would do if the event happened to the ticket now.
+     * Returns what the rule would do if the event happened to the ticket now.
      *
-     * @throws ProblemException 400 if there is no such ticket; 403 if the caller may not read tickets; 404 if there is no such
-     *     rule
+     * @throws ProblemException 400 if the ticket does not exist; 403 if the caller may not read tickets; 404 if the
+     *     rule does not exist
      */
     public AutomationTestResult run(
             String account, String ruleId, AutomationTestInput input, Caller caller, String requestId) {
         if (!caller.has("tickets:read")) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "this tells of tickets, and needs tickets:read, too");
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "the result shows a ticket, so this also needs the permission tickets:read");
         }
         try {
             return ConfigurationLock.change(database, account, transaction -> {
@@ -119,7 +120,7 @@ final class AutomationTrial {
         try {
             OptionalInt changed = actions.perform(change, (int) ticket.version());
             if (changed.isPresent()) {
-                // Whoever took a turn of a rotation has the ticket now.
+                // The member whose turn it was has the ticket now.
                 TicketRow after = TicketChange.of(transaction, account, ticketId, actor, now)
                         .before();
                 result.before(TicketField.differing(ticket, after)).after(TicketField.differing(after, ticket));

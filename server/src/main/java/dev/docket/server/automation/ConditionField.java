@@ -34,10 +34,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that conditions can be about.
+ * A field that conditions can use.
  *
- * @param choices the values that it can have; empty if those cannot be told
- * @param isInHistory whether changes of it can be told
+ * @param choices the values that it can have; empty if they are not a fixed set
+ * @param isInHistory whether the history shows changes of it
  */
 record ConditionField(
         String name,
@@ -52,7 +52,7 @@ record ConditionField(
     private static final Set<AutomationOperator> CHANGES = Set.of(CHANGED, CHANGED_TO, CHANGED_FROM);
     private static final int SECONDS_PER_HOUR = 3600;
 
-    /** What the values of a field are. It must not need anything of the field's, which needs it first. */
+    /** The type of a field's values. Must not refer to {@code ConditionField}, whose initialization needs it first. */
     enum Kind {
         CHOICE(EQUALS, NOT_EQUALS, IN, NOT_IN),
         PRIORITY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
@@ -106,7 +106,7 @@ record ConditionField(
         return BigDecimal.valueOf(seconds).divide(BigDecimal.valueOf(SECONDS_PER_HOUR), MathContext.DECIMAL64);
     }
 
-    /** @param name one of the contract's, or that of a custom field with {@code customFields.} in front */
+    /** @param name a name of the contract, or the name of a custom field after {@code customFields.} */
     static Optional<ConditionField> of(String name) {
         String prefix = CUSTOM + ".";
         if (name.startsWith(prefix) && name.length() > prefix.length()) {
@@ -147,7 +147,7 @@ record ConditionField(
         return in(facts.after());
     }
 
-    /** What it is in one half of a history entry. */
+    /** Returns the value of the field in one half of a history entry. */
     private @Nullable Object in(Map<String, Object> half) {
         if (kind != Kind.ANY) {
             return half.get(name);

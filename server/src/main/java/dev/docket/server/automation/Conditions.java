@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether conditions are met. They were checked when the rule was stored. */
+/** Evaluates conditions. They were validated when the rule was stored. */
 final class Conditions {
 
     private Conditions() {}
@@ -49,7 +49,7 @@ final class Conditions {
         };
     }
 
-    /** A number is the same however it is written. */
+    /** Numbers are equal if their values are, in any notation. */
     private static boolean isSame(@Nullable Object actual, @Nullable Object value) {
         return actual instanceof Number && value instanceof Number
                 ? number(actual).compareTo(number(value)) == 0
@@ -73,7 +73,7 @@ final class Conditions {
                 && predicate.test(text.toLowerCase(Locale.ROOT), part.toLowerCase(Locale.ROOT));
     }
 
-    /** Empty if they cannot be compared. */
+    /** Returns empty if the two cannot be compared. */
     private static OptionalInt compare(ConditionField field, @Nullable Object actual, @Nullable Object value) {
         if (field.kind() == Kind.PRIORITY) {
             return OptionalInt.of(

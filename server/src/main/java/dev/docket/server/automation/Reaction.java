@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules of an account make of one entry in the history of a ticket: all that they do, and that the entry was looked at,
- * is one transaction. Not thread-safe.
+ * The reaction of an account's rules to one entry in the history of a ticket. All their changes and the removal of the
+ * entry from the outbox are one transaction. Not thread-safe.
  */
 final class Reaction {
 
-    /** After so many automatic changes, one after the other, no rule follows any more. */
+    /** The length of a chain of automatic changes after which no rule runs. */
     static final int MAX_DEPTH = 5;
 
     private static final String REQUEST = "automation-rules";
@@ -47,8 +47,8 @@ final class Reaction {
     private @Nullable String current;
 
     /**
-     * @param rules the active ones, in their order
-     * @param broken ids of rules that have failed at this entry before
+     * @param rules the active rules, in their order
+     * @param broken ids of rules that have already failed at this entry
      */
     Reaction(
             AccountRulesCache configurations,
@@ -69,7 +69,7 @@ final class Reaction {
                 .toList();
     }
 
-    /** Those that follow the event. */
+    /** Returns the rules that react to the event. */
     List<AutomationRuleRow> rules() {
         return rules;
     }
@@ -78,7 +78,7 @@ final class Reaction {
         return rules.stream().anyMatch(Actions::lockAccount);
     }
 
-    /** The changes that were made. */
+    /** Returns the changes that were made. */
     List<TicketChange> changes() {
         return changes;
     }
@@ -87,13 +87,13 @@ final class Reaction {
         return hasRuns;
     }
 
-    /** The rule that ran when it failed; null if none did. */
+    /** Returns the rule that was running at the failure; null if none was. */
     @Nullable
     String current() {
         return current;
     }
 
-    /** To be done once, with the account locked if it {@link #locksAccount}. */
+    /** Runs the rules; to be called once, with the account locked if it {@link #locksAccount}. */
     void run(Transaction transaction) {
         Actor reader = Actor.system(REQUEST, "Automation", REQUEST, 0);
         TicketChange ticket = TicketChange.ofAny(transaction, account, Long.toString(row.ticketId()), reader, now);
@@ -109,7 +109,7 @@ final class Reaction {
                         rule,
                         AutomationRunOutcome.FAILED,
                         null,
-                        "a fault in the service, which is in its log; it is not tried again");
+                        "a fault in the service, recorded in its log; the rule is not retried");
             } else {
                 run(transaction, rule);
             }
@@ -155,15 +155,15 @@ final class Reaction {
         return TicketChange.assigning(transaction, targets, account, Long.toString(row.ticketId()), actor, now);
     }
 
-    /** @return why the rule must not follow this entry, or it could go on for ever; null if it may */
+    /** @return why the rule must not react to this entry, because it could loop; null if it may */
     private @Nullable String stopped(Transaction transaction, AutomationRuleRow rule) {
         if (row.entry().cause().depth() >= MAX_DEPTH) {
-            return "%d automatic changes, one after the other, led to this one".formatted(MAX_DEPTH);
+            return "a chain of %d automatic changes led to this one".formatted(MAX_DEPTH);
         }
-        return chain(transaction).contains(rule.id()) ? "what this rule did led to this change" : null;
+        return chain(transaction).contains(rule.id()) ? "an earlier change by this rule led to this one" : null;
     }
 
-    /** The rules that led to this entry. */
+    /** Returns the rules that led to this entry. */
     private Set<String> chain(Transaction transaction) {
         Set<String> chain = new HashSet<>();
         HistoryRow entry = row.entry();

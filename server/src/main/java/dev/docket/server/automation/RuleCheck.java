@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a rule, beyond what the contract can say. */
+/** Checks rules beyond the contract. */
 final class RuleCheck {
 
     private static final int MAX_VALUES = 100;
@@ -38,7 +38,7 @@ final class RuleCheck {
             AutomationOperator.STARTS_WITH,
             AutomationOperator.ENDS_WITH);
 
-    /** What an action of each type must have, and what else it may have. */
+    /** The properties that an action of one type must have, and those that it may have. */
     private record Shape(Set<String> required, Set<String> optional) {}
 
     private static final Set<String> TARGET = Set.of("userId", "teamId", "rotationId");
@@ -101,10 +101,13 @@ final class RuleCheck {
             refuse(
                     pointer + "/operator",
                     ViolationCode.CONTRADICTION,
-                    "is not for the field '%s'".formatted(field.name()));
+                    "does not apply to the field '%s'".formatted(field.name()));
         } else if (WITHOUT_VALUE.contains(operator)) {
             if (condition.getValue() != null) {
-                refuse(pointer + "/value", ViolationCode.CONTRADICTION, "is not for this operator; leave it out");
+                refuse(
+                        pointer + "/value",
+                        ViolationCode.CONTRADICTION,
+                        "does not apply to this operator; leave it out");
             }
         } else if (condition.getValue() == null) {
             refuse(pointer + "/value", ViolationCode.REQUIRED, "must be given for this operator");
@@ -121,7 +124,7 @@ final class RuleCheck {
         } else if (list.isEmpty()) {
             refuse(pointer, ViolationCode.TOO_SHORT, "must not be empty");
         } else if (list.size() > MAX_VALUES) {
-            refuse(pointer, ViolationCode.TOO_MANY, "must have %d entries at most".formatted(MAX_VALUES));
+            refuse(pointer, ViolationCode.TOO_MANY, "must have at most %d entries".formatted(MAX_VALUES));
         } else {
             for (int at = 0; at < list.size(); at++) {
                 checkValue(pointer + "/" + at, field, AutomationOperator.EQUALS, list.get(at));
@@ -154,13 +157,13 @@ final class RuleCheck {
         } else if (!field.choices().isEmpty() && !field.choices().contains(value)) {
             refuse(pointer, ViolationCode.UNKNOWN_VALUE, "must be one of " + String.join(", ", field.choices()));
         } else if (value instanceof String text && text.length() > MAX_LENGTH) {
-            refuse(pointer, ViolationCode.TOO_LONG, "must have %d characters at most".formatted(MAX_LENGTH));
+            refuse(pointer, ViolationCode.TOO_LONG, "must have at most %d characters".formatted(MAX_LENGTH));
         } else {
             violations.addAll(FreeForm.checkNumbers(value, pointer));
         }
     }
 
-    /** Of these a text can be a part only of a text; an array can contain a number. */
+    /** Operators that compare substrings and therefore apply to strings only; an array can contain a number. */
     private static boolean isOfParts(AutomationOperator operator) {
         return operator == AutomationOperator.STARTS_WITH || operator == AutomationOperator.ENDS_WITH;
     }
@@ -186,7 +189,10 @@ final class RuleCheck {
                 default -> false;
             };
             if (isAgain) {
-                refuse(pointer + "/type", ViolationCode.CONTRADICTION, "is there before already; once is enough");
+                refuse(
+                        pointer + "/type",
+                        ViolationCode.CONTRADICTION,
+                        "is repeated; an action of this type is allowed once");
             }
             isAssigned |= action.getType() == AutomationActionType.ASSIGN
                     || action.getType() == AutomationActionType.UNASSIGN;
@@ -203,14 +209,14 @@ final class RuleCheck {
             } else if (value != null
                     && !shape.required().contains(name)
                     && !shape.optional().contains(name)) {
-                refuse(pointer + "/" + name, ViolationCode.CONTRADICTION, "is not for this type; leave it out");
+                refuse(pointer + "/" + name, ViolationCode.CONTRADICTION, "does not apply to this type; leave it out");
             }
         });
         if (action.getType() == AutomationActionType.ASSIGN && target(action).isNone()) {
             refuse(
                     pointer,
                     ViolationCode.REQUIRED,
-                    "must have a userId, a teamId or a rotationId; to take a ticket from its assignee there is unassign");
+                    "must have a userId, teamId or rotationId; to remove the assignee, use unassign");
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conditions are about: a ticket as it is now, and a change of it.
+ * The input of conditions: the current ticket, and a change of it.
  *
- * @param sla as it stands now; null for a ticket without
- * @param before what the fields were that were changed, as the history has them; nothing for a creation
+ * @param sla the current state; null for a ticket without an SLA
+ * @param before the former values of the changed fields, as in the history; empty for a creation
  */
 record RuleContext(
         TicketRow ticket, @Nullable SlaState sla, Instant now, Map<String, Object> before, Map<String, Object> after) {

@@ -1,4 +1,4 @@
-/** Automation rules: their configuration, dry runs, and the job that runs them for what happened to tickets. */
+/** Automation rules: their configuration, dry runs, and the job that runs them for changes of tickets. */
 @NullMarked
 package dev.docket.server.automation;
 

@@ -16,7 +16,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps between rows and the contract. */
 @Mapper(config = ContractMapping.class)
 interface CommentMapper {
 
@@ -35,12 +35,12 @@ interface CommentMapper {
     @Mapping(target = "contentHtml", source = "content", qualifiedByName = "html")
     CommentVersion toVersion(CommentVersionRow row);
 
-    /** What would have to be sent to leave the comment as it is. */
+    /** Returns the request body that would leave the comment unchanged. */
     CommentUpdateInput toUpdate(CommentRow row);
 
     TicketActor toActor(ActorRow row);
 
-    /** Made anew whenever it is shown: what is let through may become less. */
+    /** Rendered at each read: a later version may allow less HTML. */
     @Named("html")
     default @Nullable String html(@Nullable String content) {
         return content == null ? null : Markdown.toHtml(content);

@@ -42,7 +42,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said on tickets. Thread-safe. */
+/** Adds, reads and changes comments on tickets. Thread-safe. */
 public final class Comments {
 
     private static final CommentMapper MAPPER = CommentMapper.INSTANCE;
@@ -50,7 +50,7 @@ public final class Comments {
     private static final Set<TicketStatus> WAITING_FOR_THE_REQUESTER =
             Set.of(TicketStatus.WAITING_CUSTOMER, TicketStatus.RESOLVED);
 
-    /** How many characters of Markdown a page holds, more than one comment aside: it has to be rendered. */
+    /** Maximum characters of Markdown on a page with more than one comment, as all of them are rendered. */
     private static final int MAX_PAGE = 524_288;
 
     private final Database database;
@@ -62,14 +62,16 @@ public final class Comments {
     }
 
     /**
-     * @throws ProblemException 400 if somebody is mentioned who is not there; 403 if it is an internal note, and those are not for
-     *     the actor; 404; 409 if the ticket is closed
+     * Adds a comment.
+     *
+     * @throws ProblemException 400 if a mentioned user does not exist; 403 if it is an internal note and the actor may
+     *     not use those; 404; 409 if the ticket is closed
      */
     public Versioned<Comment> add(String account, String ticketId, CommentInput input, Actor actor) {
         if (input.getIsInternal() && !actor.seesNotes()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
-                    "internal notes need the permission tickets:notes, and are not for requesters");
+                    "internal notes need the permission tickets:notes and are not available to requesters");
         }
         return show(database.write(account, transaction -> {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant())
@@ -82,9 +84,10 @@ public final class Comments {
     }
 
     /**
-     * As a part of {@code transaction}: adds a comment by the actor of {@code change}, and notes in that what it does to the
-     * ticket. Whoever calls this stores the change, by a name of its own, and sees to it that the ticket may be commented on and
-     * that there is everybody who is mentioned. One for each entry in the history, which names it.
+     * Adds a comment by the actor of {@code change} as a part of {@code transaction}, and notes its effects on the
+     * ticket in {@code change}. The caller stores the change under its own action name and must have checked that the
+     * ticket accepts comments and that all mentioned users exist. At most one comment for each history entry, which
+     * names it.
      *
      * @param content 1 to 65,536 characters of Markdown
      * @param mentions ids of users
@@ -139,13 +142,13 @@ public final class Comments {
         }
     }
 
-    /** Never what it says: an entry stays for good. */
+    /** Notes the comment without its text, because a history entry is permanent. */
     private static void note(TicketChange change, CommentRow comment) {
         change.noting("commentId", comment.id().toString()).noting("isInternal", comment.isInternal());
     }
 
     /**
-     * Those that the caller may see, in the order in which they were added.
+     * Lists the comments that the caller may see, in the order in which they were added.
      *
      * @throws ProblemException 404
      */
@@ -175,7 +178,7 @@ public final class Comments {
                 .map(found -> show(found).body());
     }
 
-    /** @throws ProblemException 404 also for an internal note, if those are not for the caller */
+    /** @throws ProblemException 404, also for an internal note that the caller may not see */
     public Versioned<Comment> read(String account, String ticketId, UUID id, Caller caller) {
         return show(database.read(account, transaction -> {
             TicketRow ticket =
@@ -185,9 +188,9 @@ public final class Comments {
     }
 
     /**
-     * What a comment says and said, the newest first.
+     * Lists the current and the former versions of a comment, the newest first.
      *
-     * @throws ProblemException 404 also for an internal note, if those are not for the caller
+     * @throws ProblemException 404, also for an internal note that the caller may not see
      */
     public Page<CommentVersion> listVersions(
             String account,
@@ -205,7 +208,7 @@ public final class Comments {
                     List<CommentVersionRow> rows = transaction
                             .dao(CommentDao.class)
                             .listVersions(account, ticket.id(), id, before, pageSize + 1);
-                    // They are numbered from 1 without a gap.
+                    // Versions are numbered from 1 without a gap.
                     Long total = includeTotal ? Long.valueOf(comment.version()) : null;
                     return Page.of(
                             rows,
@@ -216,7 +219,7 @@ public final class Comments {
                 .map(MAPPER::toVersion);
     }
 
-    /** How many of the rows, one at least, a page holds. */
+    /** Returns the number of rows that fit on a page, at least one. */
     private static <T> int fitting(List<T> rows, int pageSize, Function<T, @Nullable String> content) {
         long characters = 0;
         for (int at = 0; at < Math.min(rows.size(), pageSize); at++) {
@@ -230,9 +233,11 @@ public final class Comments {
     }
 
     /**
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if it is another's, and the actor may not
-     *     moderate; 404 also for an internal note, if those are not for the actor; 409 if it was redacted or the ticket is
-     *     closed; 412
+     * Changes a comment.
+     *
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if the author is another one and
+     *     the actor may not moderate; 404, also for an internal note that the actor may not see; 409 if the comment was
+     *     redacted or the ticket is closed; 412
      */
     public Versioned<Comment> update(
             String account, String ticketId, UUID id, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
@@ -241,7 +246,8 @@ public final class Comments {
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
             if (!isBy(actor, comment) && !actor.has("tickets:moderate")) {
                 throw new ProblemException(
-                        ProblemType.FORBIDDEN, "to change what others wrote needs the permission tickets:moderate");
+                        ProblemType.FORBIDDEN,
+                        "changing the comment of another author needs the permission tickets:moderate");
             }
             EntityTags.requireMatch(ifMatch, revision(comment));
             change.requireNotClosed();
@@ -268,10 +274,10 @@ public final class Comments {
     }
 
     /**
-     * Wipes what a comment says and said.
+     * Wipes the text of all versions of a comment.
      *
-     * @throws ProblemException 404 also for an internal note, if those are not for the actor; 409 if it was redacted before;
-     *     412
+     * @throws ProblemException 404, also for an internal note that the actor may not see; 409 if the comment was
+     *     redacted before; 412
      */
     public Versioned<Comment> redact(
             String account, String ticketId, UUID id, @Nullable String ifMatch, String reason, Actor actor) {
@@ -303,7 +309,7 @@ public final class Comments {
         }
     }
 
-    /** @param before whom it mentions already: they may be gone by now */
+    /** @param before users that the comment mentions already: they may have been deleted since */
     private static void requireKnown(
             Transaction transaction, String account, List<String> mentions, Collection<String> before) {
         Set<String> known = transaction.dao(UserDao.class).existing(account, mentions);
@@ -326,12 +332,12 @@ public final class Comments {
 
     private record CommentOn(UUID ticketId, CommentRow comment) {}
 
-    /** After the transaction: to render it may take longer than all of that. */
+    /** Runs after the transaction: rendering may take longer than the whole transaction. */
     private static Versioned<Comment> show(CommentOn found) {
         return Versioned.of(MAPPER.toComment(found.comment(), found.ticketId()), revision(found.comment()));
     }
 
-    /** Once it was redacted, it is not changed any more. */
+    /** Redaction is the last change of a comment. */
     private static long revision(CommentRow comment) {
         return comment.version() + (comment.redactedAt() == null ? 0 : 1);
     }

@@ -10,7 +10,7 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
-/** The operations on comments, as HTTP has them. */
+/** The operations on comments over HTTP. */
 final class CommentsResource extends ContractResource implements CommentsApi {
 
     private final Comments comments;

@@ -21,10 +21,10 @@ import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
 /**
- * Makes HTML of Markdown that anybody may have written. Thread-safe.
+ * Renders untrusted Markdown as HTML. Thread-safe.
  *
- * <p>65,536 characters of the worst of it take about 40 ms: the parser nests nothing deeper than 100, and what tables and
- * references would multiply is bounded here.
+ * <p>The worst input of 65,536 characters takes about 40 ms: the parser nests at most 100 levels, and this class limits
+ * the growth by tables and references.
  */
 final class Markdown {
 
@@ -46,7 +46,7 @@ final class Markdown {
             .nodeRendererFactory(ImageAsLink::new)
             .build();
 
-    /** Whatever the renderer makes, and nothing else: it is the second of two locks. */
+    /** Allows the output of the renderer and nothing else: the second of two defences. */
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
             .allowElements(
                     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong")
@@ -69,13 +69,13 @@ final class Markdown {
 
     private Markdown() {}
 
-    /** What would be too large is shown as it was written. */
+    /** Renders Markdown; text whose HTML would be too large is shown as it was written. */
     static String toHtml(String markdown) {
         String html;
         try {
             html = render(PARSER.parse(markdown), MAX_HTML);
         } catch (TooLargeException | IllegalArgumentException tooLarge) {
-            // The latter is how the extension says that there are too many cells.
+            // The renderer may also throw the latter: the extension reports too many cells by it.
             html = render(verbatim(markdown), Integer.MAX_VALUE);
         }
         return POLICY.sanitize(html);
@@ -118,7 +118,7 @@ final class Markdown {
         private static final long serialVersionUID = 1L;
     }
 
-    /** An image from elsewhere would tell its server who reads this, and when. */
+    /** Renders an image as a link: an image from another server would tell that server who reads this, and when. */
     private record ImageAsLink(HtmlNodeRendererContext context) implements NodeRenderer {
 
         @Override
@@ -144,7 +144,7 @@ final class Markdown {
             }
         }
 
-        /** Or in another image, which has become one. */
+        /** Whether the image is in a link, or in another image, which was rendered as a link. */
         private static boolean isInLink(Node node) {
             for (Node parent = node.getParent(); parent != null; parent = parent.getParent()) {
                 if (parent instanceof Link || parent instanceof Image) {

@@ -7,7 +7,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps rows to the contract. */
 @Mapper(config = ContractMapping.class)
 interface ErasureMapper {
 

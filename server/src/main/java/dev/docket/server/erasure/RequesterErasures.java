@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases requesters from their tickets, after that was asked for and committed. What is left to do is in the database, with each
- * ticket that is done: so it can go on at any time and on any node, and does each ticket once. Thread-safe.
+ * Erases requesters from their tickets, after the request for it was committed. The database records what is left to
+ * do, together with each ticket that is done: an erasure can continue at any time and on any node, and erases each
+ * ticket once. Thread-safe.
  */
 final class RequesterErasures implements Runnable {
 
@@ -48,7 +49,7 @@ final class RequesterErasures implements Runnable {
         this.clock = clock;
     }
 
-    /** @param begin is told of the account when there is something to do */
+    /** @param begin receives the account if there is something to erase */
     public RequesterErasure request(String account, RequesterErasureInput input, Actor actor, Consumer<String> begin) {
         ErasureRow row = database.write(account, transaction -> {
             RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
@@ -68,7 +69,7 @@ final class RequesterErasures implements Runnable {
         return ErasureMapper.INSTANCE.toErasure(row);
     }
 
-    /** As tickets may name the requester. */
+    /** Returns the ids by which tickets may name the requester. */
     private static List<String> ids(RequesterErasureDao dao, String account, RequesterErasureInput input) {
         String id = input.getRequesterId();
         if (input.getRequesterType() == RequesterType.USER) {
@@ -81,7 +82,7 @@ final class RequesterErasures implements Runnable {
                 .toList();
     }
 
-    /** The last one first. */
+    /** Lists the erasures, the newest first. */
     public Page<RequesterErasure> list(String account, @Nullable String cursor, int pageSize, boolean includeTotal) {
         UUID before = Page.after(cursor, BEHIND_ALL, key -> UUID.fromString(key.get(0)));
         return database.read(account, transaction -> {
@@ -95,7 +96,7 @@ final class RequesterErasures implements Runnable {
         });
     }
 
-    /** Does all that is left to do, for every account. */
+    /** Completes the erasures of every account. */
     @Override
     public void run() {
         EveryAccount.forEach(
@@ -105,7 +106,7 @@ final class RequesterErasures implements Runnable {
                 this::start);
     }
 
-    /** Does all that is left to do for an account. One that cannot be ended now does not keep the others. */
+    /** Completes the erasures of an account. A failure of one does not stop the others. */
     public void start(String account) {
         List<ErasureRow> pending = database.read(
                 account,
@@ -114,7 +115,7 @@ final class RequesterErasures implements Runnable {
             try {
                 erase(account, erasure);
             } catch (RuntimeException failure) {
-                LOG.warn("the erasure {} of {} is still to be ended", erasure.id(), account, failure);
+                LOG.warn("the erasure {} of {} could not be completed yet", erasure.id(), account, failure);
             }
         }
     }
@@ -141,12 +142,12 @@ final class RequesterErasures implements Runnable {
         });
     }
 
-    /** A ticket, and that it is done: both or neither. */
+    /** Erases one ticket, and records that in the same transaction. */
     private void erase(String account, UUID id, long ticket) {
         database.write(account, transaction -> {
             RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);
             ErasureRow erasure = dao.lock(account, id).orElseThrow();
-            // Another node that took this one for dead may have done it.
+            // Another node that considered this one dead may have erased it.
             if (erasure.afterId() < ticket) {
                 Actor actor = new Actor(
                         erasure.actor().type(),

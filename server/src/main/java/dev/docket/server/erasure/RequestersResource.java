@@ -6,13 +6,13 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 
-/** The operations on requesters, as HTTP has them. */
+/** The operations on requesters over HTTP. */
 final class RequestersResource extends ContractResource implements RequestersApi {
 
     private final RequesterErasures erasures;
     private final Consumer<String> begin;
 
-    /** @param begin erases what is to be erased in an account, now or soon */
+    /** @param begin runs the requested erasures of an account, now or soon */
     RequestersResource(RequesterErasures erasures, Consumer<String> begin) {
         this.erasures = erasures;
         this.begin = begin;

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases everything personal from tickets that were closed, or deleted, as many days ago as the account says. May run at any
- * time, also on several nodes at once. Thread-safe.
+ * Erases all personal data from tickets that were closed or deleted a number of days ago that the account sets. May run
+ * at any time, also on several nodes at once. Thread-safe.
  */
 final class Retention implements Runnable {
 
@@ -65,7 +65,7 @@ final class Retention implements Runnable {
                 ticket -> erase(account, ticket.id(), before));
     }
 
-    /** One that cannot be erased now does not keep the others. */
+    /** Erases one ticket. A failure does not stop the others. */
     private void erase(String account, long ticket, Instant before) {
         try {
             database.write(account, transaction -> {
@@ -73,14 +73,14 @@ final class Retention implements Runnable {
                 return null;
             });
         } catch (RuntimeException failure) {
-            LOG.warn("the ticket {} of {} is still to be erased", ticket, account, failure);
+            LOG.warn("the ticket {} of {} could not be erased yet", ticket, account, failure);
         }
     }
 
     private void erase(Transaction transaction, String account, long ticket, Instant before) {
         ErasureDao dao = transaction.dao(ErasureDao.class);
         dao.lock(account, List.of(ticket));
-        // It may have been reopened, or erased by another node, since it was found.
+        // Since the query, the ticket may have been reopened, or erased by another node.
         boolean isDue = dao.endedAt(account, ticket).filter(before::isAfter).isPresent();
         if (isDue && !dao.isErased(account, ticket)) {
             Actor retention = Actor.system("retention", "Retention", "retention", 0);

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes personal data away from one ticket, as a part of a transaction. First the values, for a {@link TicketChange} stores the
- * ticket as it finds it and says what was there before; then the entry that tells of it; and at last what was in the history.
+ * Erases personal data from one ticket, as a part of a transaction. First it erases the fields, because a
+ * {@link TicketChange} stores the ticket as it finds it and records the former values; then it adds the history entry
+ * of the erasure; last it erases the older history.
  */
 final class TicketErasure {
 
@@ -32,9 +33,9 @@ final class TicketErasure {
     }
 
     /**
-     * What is the requester's, wherever it went when the ticket was merged into another; what came from others stays.
+     * Erases the requester's data, also where a merge moved it to another ticket; data of others stays.
      *
-     * @param includeAgentTexts whether what others wrote goes, too
+     * @param includeAgentTexts whether texts by others are erased, too
      */
     ErasedTicketRow ofRequester(long id, boolean includeAgentTexts) {
         List<Long> line = lockLine(id);
@@ -55,7 +56,7 @@ final class TicketErasure {
         return new ErasedTicketRow(comments, attachments);
     }
 
-    /** Everything that is there, whoever wrote it and on whichever ticket. */
+    /** Erases all personal data on the ticket, by every author and from every ticket merged into it. */
     void ofAll(long id) {
         eraseFields(id, true);
         ErasedTicketRow erased = dao.eraseTexts(account, null, id, true, now, actor.row());
@@ -64,7 +65,7 @@ final class TicketErasure {
         dao.setErased(account, id);
     }
 
-    /** The ticket and those that it was merged into. They may be merged on until they are locked. */
+    /** Locks the ticket and those that it was merged into. Until they are locked, a further merge can happen. */
     private List<Long> lockLine(long id) {
         List<Long> locked;
         do {
@@ -80,7 +81,7 @@ final class TicketErasure {
         }
     }
 
-    /** @param origin what was erased if that is another ticket */
+    /** @param origin the ticket from which the erased data came; null if that is this ticket */
     private void record(long id, ErasedTicketRow erased, @Nullable Long origin) {
         TicketChange change = TicketChange.ofEvery(transaction, account, id, actor, now)
                 .noting("comments", erased.comments())

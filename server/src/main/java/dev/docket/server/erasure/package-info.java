@@ -1,4 +1,4 @@
-/** Personal data is taken away from tickets: of requesters who want that, and of what ended long ago. */
+/** Erasure of personal data from tickets: at the request of a requester, and by age. */
 @NullMarked
 package dev.docket.server.erasure;
 

@@ -15,7 +15,7 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge between rows and the contract. */
+/** Maps between rows and the contract. */
 @Mapper(config = ContractMapping.class)
 interface EscalationMapper {
 
@@ -28,7 +28,7 @@ interface EscalationMapper {
     @Mapping(target = "trigger.minutes", source = "minutes")
     EscalationRule toRule(EscalationRuleRow row);
 
-    /** What would have to be sent to create the rule as it is; but for its id, which does not change. */
+    /** Returns the request body that would create the rule unchanged, without its id, which does not change. */
     @Mapping(target = "id", ignore = true)
     @Mapping(target = "trigger.event", source = "event")
     @Mapping(target = "trigger.minutes", source = "minutes")
@@ -41,7 +41,9 @@ interface EscalationMapper {
     @Mapping(target = "ticketTypeIds", source = "input.ticketTypeIds", qualifiedByName = "eachOnce")
     EscalationRuleRow toRow(EscalationRuleInput input, Stamp stamp);
 
-    /** In the contract's order and each once, so that the same priorities are the same row. */
+    /**
+     * Returns the priorities in the order of the contract, without repetitions, so that equal rules have equal rows.
+     */
     default List<String> toRow(List<TicketPriority> priorities) {
         return priorities.isEmpty()
                 ? List.of()

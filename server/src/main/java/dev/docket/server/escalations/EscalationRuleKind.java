@@ -21,18 +21,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Escalation rules; after a change of one, the escalations of all open tickets are planned again. */
+/** The configuration of escalation rules. A change of a rule plans the escalations of all open tickets again. */
 final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, EscalationRuleRow, EscalationRule> {
 
     private static final EscalationMapper MAPPER = EscalationMapper.INSTANCE;
 
-    /** The events whose time is known in advance. */
+    /** Events whose time is known in advance. */
     private static final Set<EscalationEvent> FORESEEN =
             Set.of(EscalationEvent.FIRST_RESPONSE_DUE, EscalationEvent.RESOLUTION_DUE, EscalationEvent.AT_RISK);
 
     private final Consumer<String> replanning;
 
-    /** @param replanning plans the open tickets of an account again, if that was requested; now or soon */
+    /** @param replanning plans the open tickets of an account again if that was requested; now or soon */
     public EscalationRuleKind(Consumer<String> replanning) {
         super("escalation rule", EscalationRuleDao.class, EscalationRuleInput.class);
         this.replanning = replanning;

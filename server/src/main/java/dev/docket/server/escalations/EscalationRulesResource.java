@@ -10,7 +10,7 @@ import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on escalation rules, as HTTP has them. */
+/** The operations on escalation rules over HTTP. */
 final class EscalationRulesResource extends ContractResource implements EscalationRulesApi {
 
     private final Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules;

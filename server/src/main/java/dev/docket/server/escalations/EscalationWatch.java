@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Escalates tickets when their time has come by the rules. May run at any time, also on several nodes at once: what a rule has
- * done is stored with what it did, under the lock of the ticket. Thread-safe.
+ * Escalates tickets when they are due by the rules. May run at any time, also on several nodes at once: the escalation
+ * and the record that the rule has fired are stored together, under the lock of the ticket. Thread-safe.
  */
 final class EscalationWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EscalationWatch.class);
     private static final int BATCH = 500;
 
-    /** Names what it does in the history of the tickets. */
+    /** The request id of its changes in the history. */
     private static final String REQUEST = "escalation-rules";
 
     private final Database database;
@@ -66,7 +66,7 @@ final class EscalationWatch implements Runnable {
                 ticket -> escalate(ticket.accountId(), ticket.id(), now));
     }
 
-    /** Plans all open tickets of an account by its rules as they are now. What fails stays to be done. */
+    /** Plans all open tickets of an account by the current rules. After a failure, the rest remains to be planned. */
     public void replan(String account) {
         try {
             while (replanSome(account)) {
@@ -77,7 +77,7 @@ final class EscalationWatch implements Runnable {
         }
     }
 
-    /** @return whether there may be more; false if there is nothing left, or somebody else is at it */
+    /** @return whether there may be more tickets; false if all are planned, or another node is planning them */
     private boolean replanSome(String account) {
         return database.write(account, transaction -> {
             EscalationRuleDao dao = transaction.dao(EscalationRuleDao.class);
@@ -96,7 +96,7 @@ final class EscalationWatch implements Runnable {
         });
     }
 
-    /** One that cannot be escalated now does not keep the others from it. */
+    /** Escalates one ticket. A failure does not stop the others. */
     private void escalate(String account, long ticket, Instant now) {
         try {
             Optional<TicketChange> change;
@@ -106,16 +106,16 @@ final class EscalationWatch implements Runnable {
                 change.ifPresent(done -> updates.committed(account, done));
             } while (change.isPresent());
         } catch (RuntimeException failure) {
-            LOG.warn("the ticket {} of {} is still to be escalated", ticket, account, failure);
+            LOG.warn("the ticket {} of {} could not be escalated yet", ticket, account, failure);
         }
     }
 
-    /** @return empty if there is nothing left to do */
+    /** @return empty if the ticket is not due */
     private static Optional<TicketChange> next(Transaction transaction, String account, long ticket, Instant now) {
         EscalationRuleDao dao = transaction.dao(EscalationRuleDao.class);
         Optional<EscalationRuleRow> expected = dao.next(account, ticket, now);
         if (expected.isEmpty()) {
-            // The plan was made by a rule that is not there any more.
+            // The rule that made the plan was deleted.
             dao.replan(account, List.of(ticket));
             return Optional.empty();
         }
@@ -124,7 +124,7 @@ final class EscalationWatch implements Runnable {
         Actor actor = Actor.system(rule.id(), rule.name(), REQUEST, 0);
         TicketChange change =
                 TicketChange.assigning(transaction, List.of(target), account, Long.toString(ticket), actor, now);
-        // What was read before the ticket was locked may have changed since.
+        // The configuration may have changed between the read and the lock of the ticket.
         if (dao.next(account, ticket, now).filter(rule::equals).isPresent()) {
             dao.fired(account, rule.id(), ticket, change.before().counters().reopenCount());
             escalate(transaction, change, rule, target);

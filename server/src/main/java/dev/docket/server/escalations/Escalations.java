@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Escalations of tickets. Thread-safe. */
+/** Escalates tickets and lists their escalations. Thread-safe. */
 final class Escalations {
 
     private final Database database;
@@ -39,12 +39,14 @@ final class Escalations {
         this.clock = clock;
     }
 
-    /** An escalation, and the ticket that it is of. */
+    /** An escalation and its ticket. */
     public record Escalated(UUID ticketId, Versioned<Escalation> escalation) {}
 
     /**
-     * @throws ProblemException 400 if the target is unknown, not active or one of several, or the priority would be lowered;
-     *     404; 409 if the ticket is resolved or closed
+     * Escalates a ticket.
+     *
+     * @throws ProblemException 400 if the target is unknown, not active or one of several, or the priority would be
+     *     lowered; 404; 409 if the ticket is resolved or closed
      */
     public Escalated escalate(String account, String ticketId, EscalationInput input, Actor actor) {
         AssignmentTarget target = new AssignmentTarget(input.getUserId(), input.getTeamId(), input.getRotationId());
@@ -85,7 +87,7 @@ final class Escalations {
     }
 
     /**
-     * By level.
+     * Lists the escalations of a ticket by level.
      *
      * @throws ProblemException 404
      */

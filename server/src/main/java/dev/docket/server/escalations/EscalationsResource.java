@@ -7,7 +7,7 @@ import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
-/** The operations on escalations of tickets, as HTTP has them. */
+/** The operations on escalations of tickets over HTTP. */
 final class EscalationsResource extends ContractResource implements EscalationsApi {
 
     private final Escalations escalations;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Escalates a ticket as a part of a change of it, which was begun by {@link TicketChange#assigning} with the target. */
+/** Escalates a ticket as a part of a change that was started by {@link TicketChange#assigning} with the target. */
 public final class Escalator {
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -33,8 +33,9 @@ public final class Escalator {
     private @Nullable String raisedTo;
 
     /**
-     * @param priority to raise it to; one that has it or a higher one keeps its own; null: it stays
-     * @param ruleId the rule that asks for it; null if somebody does
+     * @param priority the priority to raise the ticket to; null, or not above the current one: the priority does not
+     *     change
+     * @param ruleId the rule that escalates; null for a person
      */
     public Escalator(
             Transaction transaction,
@@ -51,26 +52,26 @@ public final class Escalator {
         this.ruleId = ruleId;
     }
 
-    /** What is wrong with the target. */
+    /** Returns what is wrong with the target. */
     public List<Violation> checkTarget(String pointer) {
         return target.check(transaction, change.ticket().accountId(), pointer);
     }
 
-    /** That the priority is not lowered. */
+    /** Checks that the priority is not lowered. */
     List<Violation> checkPriority() {
         return priority == null || priority.compareTo(presentPriority()) >= 0
                 ? List.of()
                 : List.of(Violations.inBody(
                         "/priority",
                         ViolationCode.CONTRADICTION,
-                        "is below the present one, which is " + presentPriority()));
+                        "is below the current priority, " + presentPriority()));
     }
 
     private TicketPriority presentPriority() {
         return TicketPriority.fromValue(change.ticket().basics().priority());
     }
 
-    /** Leaves the ticket with whom it is; {@code refusal} says why. */
+    /** Keeps the assignee; {@code refusal} is the reason. */
     Escalator refuseTarget(String refusal) {
         this.refusal = refusal;
         return this;
@@ -79,7 +80,7 @@ public final class Escalator {
     /**
      * Escalates the ticket, and stores the change with the escalation.
      *
-     * @param action the name that the history gives the change
+     * @param action the action name of the change in the history
      */
     public EscalationRow escalate(String action) {
         if (priority != null && priority.compareTo(presentPriority()) > 0) {
@@ -110,7 +111,7 @@ public final class Escalator {
         }
     }
 
-    /** Stores the escalation that the history tells of already. */
+    /** Stores the escalation that the history entry already describes. */
     private EscalationRow record() {
         EscalationRow row = EscalationRowBuilder.builder()
                 .id(id)

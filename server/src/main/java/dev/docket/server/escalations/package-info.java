@@ -1,4 +1,4 @@
-/** Tickets that need more than usual: escalations, and the rules that make them by the clock. */
+/** Escalations of tickets, and the rules that escalate tickets at a due time. */
 @NullMarked
 package dev.docket.server.escalations;
 

@@ -4,7 +4,7 @@ import dev.docket.api.HistoryApi;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The HTTP operations on the history of tickets. */
+/** Lists the history of a ticket over HTTP. */
 final class HistoryResource extends ContractResource implements HistoryApi {
 
     private final TicketHistory history;

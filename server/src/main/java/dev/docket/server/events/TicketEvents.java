@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which events an entry of a ticket's history is. */
+/** Maps an entry of a ticket's history to events. */
 public final class TicketEvents {
 
-    /** What the history calls the creation of a ticket. */
+    /** The action name of the creation in the history. */
     public static final String CREATED = "created";
 
     private static final Map<String, AutomationEvent> BY_ACTION = Map.of(
@@ -30,7 +30,7 @@ public final class TicketEvents {
             "merged",
             AutomationEvent.MERGED);
 
-    /** What a rule does may be to add a note besides. */
+    /** Actions in the history that can also add an internal note. */
     private static final Set<String> WITH_A_NOTE = Set.of("automated", "escalated");
 
     private TicketEvents() {}
@@ -55,7 +55,7 @@ public final class TicketEvents {
         if (!isCreation && hasChanged(entry, TicketField.REOPEN_COUNT)) {
             events.add(AutomationEvent.REOPENED);
         }
-        // What a rule did is an entry of another name, whatever it did.
+        // A rule stores all its changes under one action name, so the entry's details tell its events.
         if (entry.after().containsKey("escalationId")) {
             events.add(AutomationEvent.ESCALATED);
         }

@@ -5,7 +5,7 @@ import dev.docket.api.model.TicketMergeInput;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** The operation that merges tickets, as HTTP has it. */
+/** The operation that merges tickets over HTTP. */
 final class MergingResource extends ContractResource implements MergingApi {
 
     private final TicketMerge merge;

@@ -43,12 +43,13 @@ final class TicketMerge {
     /**
      * Merges tickets into a primary one: all of them or none.
      *
-     * @throws ProblemException 400 if a ticket is not there, or there twice; 409 if one is closed, or was merged already
+     * @throws ProblemException 400 if a ticket does not exist or is repeated; 409 if one is closed, or is already
+     *     merged
      */
     public Versioned<Ticket> merge(String account, TicketMergeInput input, Actor actor) {
         return database.write(account, transaction -> {
             List<Long> ids = ids(transaction, account, input, actor);
-            // By id, the least first, so that two merges never wait for one another.
+            // By ascending id, so that two merges never deadlock.
             Map<Long, TicketChange> changes = new TreeMap<>();
             Instant now = clock.instant();
             ids.stream()
@@ -64,7 +65,7 @@ final class TicketMerge {
         });
     }
 
-    /** The primary one first. */
+    /** Returns the ids of the tickets, the primary one first. */
     private static List<Long> ids(Transaction transaction, String account, TicketMergeInput input, Actor actor) {
         Map<Long, String> pointers = new LinkedHashMap<>();
         List<Violation> violations = new ArrayList<>();
@@ -89,7 +90,7 @@ final class TicketMerge {
     private static void requireMergeable(TicketChange change) {
         TicketRow ticket = change.ticket();
         if (ticket.metaData().containsKey(Tickets.MERGED_INTO)) {
-            throw conflict(ticket, "was merged into another one already");
+            throw conflict(ticket, "is already merged into another ticket");
         }
         if (ticket.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw conflict(ticket, "is closed");

@@ -7,7 +7,7 @@ import dev.docket.server.tickets.TicketUpdates;
 import dev.docket.server.tickets.Tickets;
 import jakarta.ws.rs.core.Response;
 
-/** How tickets stand with their service levels, as HTTP has it. */
+/** Explains over HTTP the service level of a ticket. */
 final class SlaResource extends ContractResource implements SlaApi {
 
     private final Tickets tickets;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what service levels come to is recorded although nobody touches the ticket. May run at any time, also on
- * several nodes at once: a ticket that another node is at is waited for, and then there is nothing left to record. Thread-safe.
+ * Records SLA events of tickets when they are due, without a change by a request. May run at any time, also on several
+ * nodes at once: a node waits for the lock of a ticket and then finds nothing left to record. Thread-safe.
  */
 public final class SlaWatch implements Runnable {
 
@@ -46,14 +46,18 @@ public final class SlaWatch implements Runnable {
                 ticket -> look(ticket, now));
     }
 
-    /** One that cannot be looked at now does not keep the others from it. */
+    /** Records the events of one ticket. A failure does not stop the others. */
     private void look(DueTicketRow ticket, Instant now) {
         try {
             database.write(
                     ticket.accountId(),
                     transaction -> TicketChange.record(transaction, ticket.accountId(), ticket.id(), now));
         } catch (RuntimeException failure) {
-            LOG.warn("the SLA of ticket {} of {} is still to be looked at", ticket.id(), ticket.accountId(), failure);
+            LOG.warn(
+                    "the SLA events of ticket {} of {} could not be recorded yet",
+                    ticket.id(),
+                    ticket.accountId(),
+                    failure);
         }
     }
 }

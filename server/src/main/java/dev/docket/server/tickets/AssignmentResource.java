@@ -4,7 +4,7 @@ import dev.docket.api.AssignmentApi;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
 
-/** Why tickets are with whom they are, as HTTP has it. */
+/** Explains over HTTP why a ticket has its assignee. */
 final class AssignmentResource extends ContractResource implements AssignmentApi {
 
     private final Tickets tickets;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a ticket is to go to: a user, a team, or the member of a rotation whose turn is next; one of them at most. {@link
- * TicketChange#giveTo} gives it.
+ * The target of an assignment: a user, a team, or a rotation, whose next member gets the ticket; at most one of them.
+ * {@link TicketChange#giveTo} makes the assignment.
  */
 public record AssignmentTarget(
         @Nullable String userId,
@@ -36,9 +36,9 @@ public record AssignmentTarget(
     }
 
     /**
-     * What is wrong with it: more than one, one that is unknown, or one that is not active.
+     * Returns what is wrong with this target: more than one is given, or one is unknown or not active.
      *
-     * @param pointer of the object that has the three properties
+     * @param pointer JSON pointer to the object that has the three properties
      */
     public List<Violation> check(Transaction transaction, String account, String pointer) {
         List<Violation> violations = new ArrayList<>();
@@ -77,7 +77,7 @@ public record AssignmentTarget(
 
     private static Violation isOneTooMany(String pointer) {
         return Violations.inBody(
-                pointer, ViolationCode.CONTRADICTION, "is one too many; leave the others out, or this one");
+                pointer, ViolationCode.CONTRADICTION, "give only one of userId, teamId and rotationId");
     }
 
     private static Optional<Violation> check(
@@ -91,14 +91,14 @@ public record AssignmentTarget(
                         pointer, ViolationCode.INACTIVE_REFERENCE, "the %s '%s' is not active".formatted(entity, id)));
     }
 
-    /** Lets present members take the tickets that wait already; the ticket that is to be given may be one of them. */
+    /** Gives tickets that already wait to available members; the ticket to assign may be one of them. */
     void prepare(Transaction transaction, String account, Instant now, String requestId) {
         if (rotationId != null && isActive(transaction.dao(RotationDao.class).find(account, rotationId))) {
             Rotations.settle(transaction, account, rotationId, now, requestId);
         }
     }
 
-    /** Sets in the change who gets the ticket, or which rotation it waits for. {@link #check} must have passed. */
+    /** Sets the assignee, or the rotation that the ticket waits for. {@link #check} must have passed. */
     void give(Transaction transaction, TicketChange change) {
         String assignee = change.ticket().assignedTo();
         if (userId != null) {
@@ -118,7 +118,7 @@ public record AssignmentTarget(
         }
     }
 
-    /** Takes the turn for a ticket whose change was stored, if a member is present. */
+    /** Takes the turn for a ticket whose change was stored, if a member is available. */
     void settle(Transaction transaction, TicketChange change) {
         if (rotationId != null) {
             Rotations.settle(

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds what a free-form object may hold, so that it can be stored and read by everybody. */
+/** Limits the content of a free-form object, so that it can be stored and every client can read it. */
 public final class FreeForm {
 
     static final int MAX_BYTES = 65_536;
 
-    /** Decimal exponents of an IEEE 754 double, which is what most readers of JSON have. */
+    /** Decimal exponent of the largest IEEE 754 double, the number type of most JSON readers. */
     private static final int MAX_EXPONENT = 308;
 
     private static final String POINTER = "/customFields";
@@ -31,14 +31,14 @@ public final class FreeForm {
         if (object != null) {
             if (bytes(object) > MAX_BYTES) {
                 violations.add(Violations.inBody(
-                        POINTER, ViolationCode.TOO_LONG, "must have %d bytes at most as JSON".formatted(MAX_BYTES)));
+                        POINTER, ViolationCode.TOO_LONG, "must have at most %d bytes as JSON".formatted(MAX_BYTES)));
             }
             checkNumbers(object, POINTER, violations);
         }
         return violations;
     }
 
-    /** The numbers in it that cannot be stored. */
+    /** Returns the numbers in {@code value} that cannot be stored. */
     public static List<Violation> checkNumbers(@Nullable Object value, String pointer) {
         List<Violation> violations = new ArrayList<>();
         checkNumbers(value, pointer, violations);
@@ -49,7 +49,7 @@ public final class FreeForm {
         try {
             return JSON.writeValueAsBytes(object).length;
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("what was read as JSON can be written as JSON", impossible);
+            throw new IllegalStateException("a value read from JSON can be written as JSON", impossible);
         }
     }
 
@@ -65,7 +65,7 @@ public final class FreeForm {
             if (Math.abs((long) number.precision() - number.scale() - 1) > MAX_EXPONENT
                     || Double.isInfinite(number.doubleValue())) {
                 violations.add(Violations.inBody(
-                        pointer, ViolationCode.OUT_OF_RANGE, "must be a number that a double of 64 bits can hold"));
+                        pointer, ViolationCode.OUT_OF_RANGE, "must be a number that fits into a 64-bit double"));
             }
         }
     }

@@ -5,12 +5,12 @@ import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.Violations;
 
-/** Puts into words what the statement that stores a ticket found wrong with it. */
+/** Explains why the statement that stores tickets rejected one. */
 final class Refusals {
 
     private Refusals() {}
 
-    /** @param refusal a JSON pointer and a code, as {@link dev.docket.persistence.tickets.TicketCreation} has them */
+    /** @param refusal a JSON pointer and a code, as in {@link dev.docket.persistence.tickets.TicketCreation} */
     static Violation explain(String refusal, TicketInput input) {
         int space = refusal.indexOf(' ');
         String pointer = refusal.substring(0, space);
@@ -32,7 +32,7 @@ final class Refusals {
             case "/leadId" -> unknown("lead", "ID", input.getLeadId());
             case "/applicationId" -> unknown("application", "unique ID or ID", input.getApplicationId());
             case "/midId" -> unknown("MID", "ID", input.getMidId());
-            default -> throw new IllegalStateException("the statement refuses nothing at " + pointer);
+            default -> throw new IllegalStateException("the statement rejects nothing at " + pointer);
         };
     }
 
@@ -41,7 +41,7 @@ final class Refusals {
         return switch (input.getRequesterType()) {
             case APPLICATION -> unknown("application", "unique ID or ID", id);
             case LEAD -> unknown("lead", "unique ID or ID", id);
-            case USER -> unknown("user", "e-mail address", id);
+            case USER -> unknown("user", "email address", id);
             case MERCHANT, MERCHANT_INTERNAL -> unknown("merchant", "unique ID or ID", id);
             case MID -> unknown("MID", "unique ID or ID", id);
             case EXTERNAL -> throw new IllegalStateException("an external requester needs no entity");
@@ -54,9 +54,9 @@ final class Refusals {
 
     private static String contradiction(String pointer) {
         return switch (pointer) {
-            case "/merchantId" -> "is another merchant than that of the requester or of the MID; leave it out";
-            case "/midId" -> "is another MID than the requester, or one of another merchant; leave it out";
-            default -> "is another than the requester; leave it out";
+            case "/merchantId" -> "is not the merchant of the requester or of the MID; leave it out";
+            case "/midId" -> "is not the requester's MID, or belongs to another merchant; leave it out";
+            default -> "is not the requester; leave it out";
         };
     }
 }

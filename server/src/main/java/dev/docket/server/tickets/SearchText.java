@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people write into a search box. Any text is one: nothing in it is an error. */
+/** The text of a search box. Every text is valid. */
 final class SearchText {
 
-    /** A phrase, whose closing quote may be missing, or what is written together; each with or without a minus before it. */
+    /** A quoted phrase, whose closing quote may be missing, or text without blanks; each may have a minus in front. */
     private static final Pattern TERM = Pattern.compile("(-?)(?:\"([^\"]*)\"?|([^\\s\"]+))");
 
     private SearchText() {}
 
-    /** What {@code text} asks for; where one of them is a word by itself at the end, it may be the beginning of one. */
+    /** Parses search terms. A bare last word also matches as a prefix. */
     static Search parse(String text) {
         List<SearchTerm> terms = new ArrayList<>();
         Matcher matcher = TERM.matcher(text);

@@ -9,24 +9,24 @@ import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** How a stored ticket stands with its service level. */
+/** The service level of a stored ticket. */
 final class ServiceLevel {
 
     private ServiceLevel() {}
 
-    /** The agreement that the ticket is under; null for a ticket without an SLA. */
+    /** Returns the agreement that applies to the ticket; null for a ticket without an SLA. */
     static @Nullable SlaAgreement agreement(FoundTicket found) {
         return found.policy() == null ? withoutPolicy(found.ticket()) : SlaAgreement.of(found.policy());
     }
 
-    /** The agreement of a ticket that is under no policy of its account; null without an SLA. */
+    /** Returns the agreement of a ticket to which no policy of its account applies; null without an SLA. */
     static @Nullable SlaAgreement withoutPolicy(TicketRow ticket) {
         return ticket.sla().firstResponseDue() == null && ticket.sla().resolutionDue() == null
                 ? null
                 : SlaAgreement.DOCKETS_OWN;
     }
 
-    /** The state at {@code now}, by the policy that the ticket is under; null for a ticket without an SLA. */
+    /** Returns the state at {@code now}, by the policy that applies to the ticket; null for a ticket without an SLA. */
     public static @Nullable SlaState at(FoundTicket found, Instant now) {
         SlaAgreement agreement = agreement(found);
         return agreement == null ? null : at(found.ticket(), agreement, now);
@@ -36,7 +36,7 @@ final class ServiceLevel {
         return agreement.clock(ticket).at(notBefore(ticket, now));
     }
 
-    /** When the ticket was created or reopened last. */
+    /** Returns when the ticket was created or last reopened. */
     static Instant cycleStart(TicketRow ticket) {
         return ticket.slaPauses().stream()
                 .filter(pause -> pause.cause().equals(SlaAgreement.RESOLVED))
@@ -45,7 +45,7 @@ final class ServiceLevel {
                 .orElse(ticket.createdAt());
     }
 
-    /** A node's clock may be behind that of the one which changed the ticket last; time in a ticket never runs back. */
+    /** Returns the later of {@code now} and the last change: another node with a faster clock may have made it. */
     static Instant notBefore(TicketRow ticket, Instant now) {
         return now.isBefore(ticket.updatedAt()) ? ticket.updatedAt() : now;
     }

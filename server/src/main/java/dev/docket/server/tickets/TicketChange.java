@@ -29,9 +29,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to change a ticket: it locks the ticket until the transaction ends, and stores the change with its entry in the
- * history and whatever it does to the service level. Whoever also locks the account does so first; whoever changes several
- * tickets locks them by {@link TicketRow#id}, the least first. Not thread-safe.
+ * A change of one ticket, and the only way to make one. It locks the ticket until the transaction ends, and stores the
+ * change with its history entry and its effects on the service level. Lock order: the account first, then tickets by
+ * ascending {@link TicketRow#id}. Not thread-safe.
  */
 public final class TicketChange {
 
@@ -51,7 +51,7 @@ public final class TicketChange {
         this.transaction = transaction;
         this.actor = actor;
         this.before = found.ticket();
-        // PostgreSQL keeps microseconds: the answer shows what is stored.
+        // PostgreSQL keeps microseconds: the response shows the stored instant.
         this.now = ServiceLevel.notBefore(before, now.truncatedTo(ChronoUnit.MICROS));
         this.ticket = before;
         this.agreementBefore = ServiceLevel.agreement(found);
@@ -63,7 +63,7 @@ public final class TicketChange {
     /**
      * Locks a ticket to change it.
      *
-     * @throws ProblemException 404 if there is no such ticket, it was deleted, or it is of a type that the actor may not see
+     * @throws ProblemException 404 if the ticket does not exist, was deleted, or has a type that the actor may not see
      */
     public static TicketChange of(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
         FoundTicket found = lock(transaction, account, ticketId, actor)
@@ -73,8 +73,8 @@ public final class TicketChange {
     }
 
     /**
-     * Like {@link #of}, to {@link #giveTo give} the ticket to one of {@code targets}. The account is locked. Tickets that
-     * already wait for a rotation take their turns first: this ticket may be one of them.
+     * Like {@link #of}, for a change that {@link #giveTo gives} the ticket to one of {@code targets}. Locks the
+     * account. Tickets that already wait for a rotation take their turns first; this ticket may be one of them.
      */
     public static TicketChange assigning(
             Transaction transaction,
@@ -89,14 +89,17 @@ public final class TicketChange {
         return change;
     }
 
-    /** Like {@link #of}, of a ticket that was deleted or not. */
+    /** Like {@link #of}, also for a deleted ticket. */
     public static TicketChange ofAny(
             Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
         FoundTicket found = lock(transaction, account, ticketId, actor).orElseThrow(() -> Tickets.missing(ticketId));
         return new TicketChange(transaction, found, actor, now);
     }
 
-    /** Like {@link #ofAny}, whatever its type asks of the actor: for what must reach every ticket. */
+    /**
+     * Like {@link #ofAny}, without a check of the actor's permissions for the type: for changes that reach every
+     * ticket.
+     */
     public static TicketChange ofEvery(Transaction transaction, String account, long id, Actor actor, Instant now) {
         FoundTicket found = transaction
                 .dao(TicketDao.class)
@@ -105,7 +108,7 @@ public final class TicketChange {
         return new TicketChange(transaction, found, actor, now);
     }
 
-    /** Records what the service level of a ticket has come to. */
+    /** Records SLA events of a ticket that have happened but are not stored. */
     public static Optional<TicketRow> record(Transaction transaction, String account, long id, Instant now) {
         Actor watch = Actor.system("sla", "SLA", "sla-watch", 0);
         return lock(transaction, account, Long.toString(id), watch)
@@ -119,22 +122,22 @@ public final class TicketChange {
                 .filter(ticket -> actor.hasAll(ticket.requiredPermissions()));
     }
 
-    /** As it was when it was locked, or last stored. */
+    /** Returns the ticket as it was when it was locked or last stored. */
     public TicketRow before() {
         return before;
     }
 
-    /** As it is to be stored. */
+    /** Returns the ticket as it will be stored. */
     public TicketRow ticket() {
         return ticket;
     }
 
-    /** Whether anything was to be changed. */
+    /** Whether a change was stored. */
     boolean hasStored() {
         return before != locked;
     }
 
-    /** Who had the ticket among his open ones and has it no more; null if nobody. */
+    /** Returns the user whose number of open tickets this change reduced; null if none. */
     @Nullable
     String freedAssignee() {
         return isOpen(locked) && !(isOpen(before) && Objects.equals(locked.assignedTo(), before.assignedTo()))
@@ -150,18 +153,18 @@ public final class TicketChange {
         return actor;
     }
 
-    /** The instant of the change. */
+    /** Returns the instant of the change. */
     public Instant now() {
         return now;
     }
 
-    /** @throws ProblemException 412 */
+    /** @throws ProblemException 412 if the ticket does not match {@code ifMatch} */
     public TicketChange requireMatch(@Nullable String ifMatch) {
         EntityTags.requireMatch(ifMatch, before.version());
         return this;
     }
 
-    /** @throws ProblemException 409 if the work on it has ended */
+    /** @throws ProblemException 409 if the work on the ticket has ended */
     public TicketChange requireNotResolved() {
         if (before.resolvedAt() != null) {
             throw new ProblemException(
@@ -172,7 +175,7 @@ public final class TicketChange {
         return this;
     }
 
-    /** @throws ProblemException 409 */
+    /** @throws ProblemException 409 if the ticket is closed */
     public TicketChange requireNotClosed() {
         if (before.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw TicketLifecycle.closed();
@@ -180,17 +183,17 @@ public final class TicketChange {
         return this;
     }
 
-    /** Sets fields that nothing else depends on. */
+    /** Sets fields on which no other field depends. */
     public TicketChange with(UnaryOperator<TicketRowBuilder> fields) {
         ticket = fields.apply(TicketRowBuilder.builder(ticket)).build();
         return this;
     }
 
     /**
-     * Gives the ticket to a target that {@link AssignmentTarget#check} found nothing wrong with. If that is a rotation, the
-     * member whose turn is next gets the ticket when the change is stored; without a present member it waits for one.
+     * Gives the ticket to a target that {@link AssignmentTarget#check} accepted. For a rotation, the member whose turn
+     * is next gets the ticket when the change is stored; if no member is available, the ticket waits.
      *
-     * @throws IllegalStateException if it is a rotation and {@link #assigning} was not told of it
+     * @throws IllegalStateException if the target is a rotation that was not passed to {@link #assigning}
      */
     public TicketChange giveTo(AssignmentTarget target) {
         if (target.rotationId() != null && !prepared.contains(target)) {
@@ -209,7 +212,9 @@ public final class TicketChange {
         return this;
     }
 
-    /** Puts the ticket under another agreement: from the same start, with its pauses. One without an SLA gets none. */
+    /**
+     * Applies another agreement from the same start, with the ticket's pauses. A ticket without an SLA stays without.
+     */
     TicketChange under(SlaAgreement other) {
         if (agreement != null) {
             agreement = other;
@@ -217,25 +222,25 @@ public final class TicketChange {
         return this;
     }
 
-    /** @throws ProblemException 409 if it is paused by hand already, or has no running service level */
+    /** @throws ProblemException 409 if the SLA is already paused manually, or is not running */
     TicketChange pause(@Nullable String reason) {
         ticket = TicketLifecycle.pause(ticket, agreement, reason, now);
         return this;
     }
 
-    /** @throws ProblemException 409 if it is not paused by hand, or has no running service level */
+    /** @throws ProblemException 409 if the SLA is not paused manually, or is not running */
     TicketChange resume() {
         ticket = TicketLifecycle.resume(ticket, agreement, now);
         return this;
     }
 
-    /** Says something more in the history than what became of the fields. */
+    /** Adds a detail to the history entry that is not a field of the ticket. */
     public TicketChange noting(String name, Object value) {
         details.put(name, value);
         return this;
     }
 
-    /** Stores what has changed, under the name that the history gives it; nothing if nothing has. */
+    /** Stores the change under the action name of its history entry; does nothing if nothing has changed. */
     public TicketRow store(String action) {
         if (ticket.equals(before) && details.isEmpty()) {
             return before;
@@ -245,7 +250,7 @@ public final class TicketChange {
         }
         SlaState state = sla();
         if (state != null) {
-            // What had come about by now is recorded; this very change may make more of the past.
+            // Earlier events are recorded first; this very change may add more events to the past.
             boolean isToBeRecorded = state.hasMoreThan(ServiceLevel.at(before, agreementBefore, now));
             SlaStamp stamp = agreement.stamp(state);
             with(fields -> fields.sla(isToBeRecorded ? stamp.withNextEventAt(now) : stamp));
@@ -258,12 +263,12 @@ public final class TicketChange {
         return ticket;
     }
 
-    /** How the ticket stands with its service level, as it is to be stored; null without one. */
+    /** Returns the state of the service level as it will be stored; null without one. */
     public @Nullable SlaState sla() {
         return agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
     }
 
-    /** Records what the service level has come to, whoever notices it first: once for each target in each cycle. */
+    /** Records SLA events that are not stored yet, once for each target in each cycle. */
     private void recordEvents() {
         SlaState state = sla();
         if (state == null
@@ -290,7 +295,7 @@ public final class TicketChange {
         }
     }
 
-    /** In another cycle it comes about anew only if it did so after the reopening. */
+    /** In another cycle, an event is new only if it happened after the reopening. */
     private boolean isKnown(SlaEventRow event, SlaEventRow known) {
         return known.isLike(event)
                 && (known.cycle() == event.cycle() || event.at().isBefore(ServiceLevel.cycleStart(ticket)));

@@ -36,16 +36,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as far as it can be made without asking the database. What is wrong with it is wrong by a configuration that may be
- * out of date: only the database can tell.
+ * A ticket computed without the database. Its violations may come from a configuration that is out of date; only the
+ * database can tell.
  *
- * @param input what it is made of
- * @param ticket what to store; to be checked only, if there are violations or missing permissions
+ * @param input the request
+ * @param ticket the ticket to store; only to be checked if there are violations or missing permissions
  * @param sla empty for a ticket that is created resolved or closed
- * @param rotation that decides who gets it
+ * @param rotation the rotation that picks the assignee
  * @param now when it is drafted
- * @param missingPermissions what the ticket type asks for and the caller does not have
- * @param violations what is wrong with the input, beyond what the contract can say
+ * @param missingPermissions permissions that the ticket type requires and the caller does not have
+ * @param violations what is wrong with the input, beyond the checks of the contract
  */
 public record TicketDraft(
         TicketInput input,
@@ -130,7 +130,7 @@ public record TicketDraft(
                 .closedAt(beginning.closedAt())
                 .sla(sla.map(agreement::stamp).orElse(null))
                 .slaPauses(isResolved ? List.of() : agreement.startPauses(input.getStatus(), createdAt))
-                // What is not stored must not be sent: a refused number may be one that PostgreSQL cannot read.
+                // Rejected values are not sent to the database: PostgreSQL may be unable to read a rejected number.
                 .customFields(isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields())
                 .tags(tags(input.getTags()))
                 .cause(Actor.of(caller, requestId).cause())
@@ -144,8 +144,8 @@ public record TicketDraft(
     }
 
     /**
-     * Whether who is there must be looked at before the ticket can take a turn: somebody may have left or come back by now, or
-     * every ticket counts.
+     * Whether availability must be re-read before the rotation picks a user: it may have expired, or the rotation has
+     * capacity limits.
      */
     public boolean asksWhoIsThere() {
         return !ticket.checkOnly()
@@ -155,9 +155,10 @@ public record TicketDraft(
     }
 
     /**
-     * This draft, or one made anew of who is there, as a part of {@code transaction}, in which the account is locked.
+     * Returns this draft, or a new one made with current availability, as a part of {@code transaction}, which has
+     * locked the account.
      *
-     * @param drafting makes the draft by the configuration as it is then
+     * @param drafting makes the draft by the current configuration
      */
     public TicketDraft certain(
             Transaction transaction, AccountRulesCache configurations, Function<AccountRules, TicketDraft> drafting) {
@@ -174,8 +175,8 @@ public record TicketDraft(
     }
 
     /**
-     * @param creation what became of this
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
+     * @param creation the result for this draft
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type requires
      *     permissions that the caller does not have
      */
     public void requireStored(TicketCreation creation) {
@@ -215,19 +216,19 @@ public record TicketDraft(
         return violations;
     }
 
-    /** What is wrong with a requester whom the CRM does not know. */
+    /** Returns what is wrong with a requester that is not in the CRM. */
     static List<Violation> checkExternal(@Nullable String name, @Nullable String email) {
         List<Violation> violations = new ArrayList<>();
         requireForExternal("/requesterName", name, violations);
         requireForExternal("/requesterEmail", email, violations);
         if (isGiven(email) && !EmailAddress.isOne(email)) {
             violations.add(
-                    Violations.inBody("/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an e-mail address"));
+                    Violations.inBody("/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an email address"));
         }
         return violations;
     }
 
-    /** In the order given; one given twice counts once. */
+    /** Returns the tags in the given order, without repetitions. */
     static List<String> tags(@Nullable List<String> given) {
         return given == null ? List.of() : List.copyOf(new LinkedHashSet<>(given));
     }

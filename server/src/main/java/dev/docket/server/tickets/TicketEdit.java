@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a merge patch does to a ticket. Works in one transaction. */
+/** Applies a merge patch to a ticket. Works in one transaction. */
 public final class TicketEdit {
 
     private final Transaction transaction;
@@ -48,10 +48,10 @@ public final class TicketEdit {
     }
 
     /**
-     * Makes of the change what the patch says, and stores nothing.
+     * Applies the patch to the change, and stores nothing.
      *
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
-     *     actor does not have; 409 if the ticket is closed
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if it requires permissions that
+     *     the actor does not have; 409 if the ticket is closed
      */
     public static void apply(
             Transaction transaction, AccountRulesCache configurations, TicketChange change, ObjectNode patch) {
@@ -84,7 +84,7 @@ public final class TicketEdit {
         }
     }
 
-    /** @return the agreement of another type; null if the type stays as it is */
+    /** @return the agreement of the new type; null if the type does not change */
     private @Nullable SlaAgreement setType(TicketBasicsBuilder basics, AccountRulesCache configurations) {
         boolean becomesResolved = TicketLifecycle.isResolved(wanted.getStatus())
                 && !TicketLifecycle.isResolved(
@@ -154,7 +154,7 @@ public final class TicketEdit {
             refuse(
                     pointer,
                     ViolationCode.CONTRADICTION,
-                    "comes from the requester; only of an external one it can be changed");
+                    "is copied from the requester; only an external requester's can be changed");
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a ticket, by the names of the contract: the one list that the history, the events, the conditions of rules and
- * the patch have in common. What else a new field touches is in the README of the persistence module.
+ * The fields of a ticket by their names in the contract: the one list for the history, the events, the conditions of
+ * rules and the patch. The README of the persistence module lists what else a new field touches.
  */
 public enum TicketField {
     TICKET_TYPE_ID("ticketTypeId", Type.TEXT, row -> row.basics().ticketTypeId(), HISTORY, PATCH, REFERENCE, CONDITION),
@@ -65,7 +65,7 @@ public enum TicketField {
     TAGS("tags", Type.TAGS, TicketRow::tags, HISTORY, PATCH, CONDITION),
     META_DATA("metaData", Type.OBJECT, TicketRow::metaData, HISTORY);
 
-    /** What its values are. */
+    /** The type of a field's values. */
     public enum Type {
         TEXT,
         NUMBER,
@@ -75,15 +75,15 @@ public enum TicketField {
         OBJECT
     }
 
-    /** What knows the field. */
+    /** Where the field is used. */
     public enum Use {
-        /** The history tells of each change of it. */
+        /** The history shows each change of the field. */
         HISTORY,
-        /** {@code PATCH} can change it. */
+        /** {@code PATCH} can change the field. */
         PATCH,
-        /** It refers to an entity that could be deleted meanwhile, so a change of it locks the account. */
+        /** The field refers to an entity that could be deleted meanwhile, so a change of it locks the account. */
         REFERENCE,
-        /** The conditions of automation rules can be about it. */
+        /** Conditions of automation rules can use the field. */
         CONDITION
     }
 
@@ -116,14 +116,14 @@ public enum TicketField {
         this.uses = Set.of(uses);
     }
 
-    /** The fields that have this use. */
+    /** Returns the fields that have this use. */
     public static List<TicketField> of(Use use) {
         return Stream.of(values()).filter(field -> field.isFor(use)).toList();
     }
 
     /**
-     * What {@code ticket} has in the fields of its history in which it is different from {@code other}; a field that is empty
-     * is left out.
+     * Returns the values of {@code ticket} in the history fields whose value differs from {@code other}, without fields
+     * that are empty.
      */
     public static Map<String, Object> differing(TicketRow ticket, TicketRow other) {
         Map<String, Object> differing = new LinkedHashMap<>();
@@ -136,7 +136,7 @@ public enum TicketField {
         return differing;
     }
 
-    /** As the contract and the history spell it. */
+    /** Returns the name in the contract and the history. */
     public String wireName() {
         return wireName;
     }
@@ -145,7 +145,7 @@ public enum TicketField {
         return type;
     }
 
-    /** The values that a {@link Type#CHOICE} can have, the least first if they have an order; else empty. */
+    /** Returns the values of a {@link Type#CHOICE}, in ascending order if they have an order; otherwise empty. */
     public List<String> choices() {
         return choices;
     }

@@ -9,13 +9,13 @@ import org.mapstruct.Mapping;
 import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge from the query of a list to what it asks for. A part of the filter without a source does not compile. */
+/** Maps the query of a list to a filter. A part of the filter without a source does not compile. */
 @Mapper(config = ContractMapping.class, uses = SearchText.class)
 interface TicketFilterMapper {
 
     TicketFilterMapper INSTANCE = Mappers.getMapper(TicketFilterMapper.class);
 
-    /** In the place of a user's id: tickets without a user. */
+    /** Stands for a user's id: tickets without an assignee. */
     String UNASSIGNED = "none";
 
     @Mapping(target = "statuses", source = "status")

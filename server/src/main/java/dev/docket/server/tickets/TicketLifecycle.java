@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which status may follow which, and what that does to a ticket. */
+/** The transitions between statuses, and their effects on a ticket. */
 public final class TicketLifecycle {
 
     private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
@@ -29,9 +29,9 @@ public final class TicketLifecycle {
     }
 
     /**
-     * The ticket in another status.
+     * Returns the ticket in another status.
      *
-     * @param agreement that it is under; null for a ticket without an SLA
+     * @param agreement the agreement that applies; null for a ticket without an SLA
      * @throws ProblemException 409 if that status cannot follow; 403 if the actor may not reopen a closed ticket
      */
     static TicketRow move(
@@ -63,7 +63,7 @@ public final class TicketLifecycle {
         if (isReopening(from, to) && ticket.metaData().containsKey(Tickets.MERGED_INTO)) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket was merged into %s; go on there"
+                    "the ticket was merged into %s; continue there"
                             .formatted(ticket.metaData().get(Tickets.MERGED_INTO)));
         }
         if (from == TicketStatus.CLOSED) {
@@ -77,13 +77,13 @@ public final class TicketLifecycle {
         }
     }
 
-    /** What is said of a change of a closed ticket: 409. */
+    /** Returns the problem for a change of a closed ticket: 409. */
     public static ProblemException closed() {
         return new ProblemException(
                 ProblemType.CONFLICT, "the ticket is closed; it can only be reopened, with the status open");
     }
 
-    /** The pauses after a move: a status brings its own with it, and the time in resolved was one. */
+    /** Returns the pauses after a move: the new status may bring a pause, and the time in resolved counts as one. */
     private static List<PauseRow> pauses(TicketRow ticket, TicketStatus to, SlaAgreement agreement, Instant now) {
         if (isResolved(to)) {
             return end(ticket.slaPauses(), null, now);
@@ -99,24 +99,24 @@ public final class TicketLifecycle {
         return pauses;
     }
 
-    /** @throws ProblemException 409 if it is paused by hand already, or has no running service level */
+    /** @throws ProblemException 409 if the SLA is already paused manually, or is not running */
     static TicketRow pause(TicketRow ticket, @Nullable SlaAgreement agreement, @Nullable String reason, Instant now) {
         requireRunning(ticket, agreement);
         if (lasts(ticket.slaPauses(), MANUAL)) {
-            throw new ProblemException(ProblemType.CONFLICT, "the SLA is paused by hand already");
+            throw new ProblemException(ProblemType.CONFLICT, "the SLA is already paused manually");
         }
         List<PauseRow> pauses = new ArrayList<>(ticket.slaPauses());
         pauses.add(new PauseRow(MANUAL, reason, now, null));
         return TicketRowBuilder.builder(ticket).slaPauses(pauses).build();
     }
 
-    /** @throws ProblemException 409 if it is not paused by hand, or has no running service level */
+    /** @throws ProblemException 409 if the SLA is not paused manually, or is not running */
     static TicketRow resume(TicketRow ticket, @Nullable SlaAgreement agreement, Instant now) {
         requireRunning(ticket, agreement);
         if (!lasts(ticket.slaPauses(), MANUAL)) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the SLA is not paused by hand; a pause that the status brings with it ends with the status");
+                    "the SLA is not paused manually; a pause caused by the status ends with the status");
         }
         return TicketRowBuilder.builder(ticket)
                 .slaPauses(end(ticket.slaPauses(), MANUAL, now))
@@ -128,7 +128,7 @@ public final class TicketLifecycle {
             throw new ProblemException(ProblemType.CONFLICT, "the ticket has no SLA");
         }
         if (ticket.resolvedAt() != null) {
-            throw new ProblemException(ProblemType.CONFLICT, "the ticket is resolved, and its SLA has stopped");
+            throw new ProblemException(ProblemType.CONFLICT, "the ticket is resolved; its SLA has stopped");
         }
     }
 
@@ -137,7 +137,7 @@ public final class TicketLifecycle {
                 .anyMatch(pause -> pause.until() == null && pause.cause().equals(cause));
     }
 
-    /** @param cause only of pauses of this cause; null: of all */
+    /** @param cause ends only pauses of this cause; null: all pauses */
     private static List<PauseRow> end(List<PauseRow> pauses, @Nullable String cause, Instant now) {
         return pauses.stream()
                 .map(pause -> pause.until() == null && (cause == null || cause.equals(pause.cause()))

@@ -27,12 +27,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities that a ticket is to refer to from now on: they exist, and do not contradict its requester or one another. The
- * account is locked, so that none goes away before the ticket refers to it.
+ * The entities that a patch links to a ticket: they must exist, and not contradict its requester or one another. The
+ * account is locked, so that no entity is deleted before the ticket refers to it.
  */
 final class TicketLinks {
 
-    /** The links that the requester decides. */
+    /** Types of requester that determine the links. */
     private static final Set<String> MERCHANT = Set.of("merchant", "merchant-internal", "mid");
 
     private final Transaction transaction;
@@ -47,7 +47,7 @@ final class TicketLinks {
         this.violations = violations;
     }
 
-    /** Sets them, or adds what is wrong with them to the violations. */
+    /** Sets the links, or adds what is wrong with them to the violations. */
     void set(TicketRowBuilder fields) {
         checkAssignee();
         checkTeam();
@@ -127,7 +127,7 @@ final class TicketLinks {
         } else if (hasOtherMid && midId != null) {
             merchantId = merchantOf(midId, merchantId, hasOtherMerchant);
         } else if (hasOtherMerchant && midId != null) {
-            refuse("/merchantId", ViolationCode.CONTRADICTION, "is not that of the MID; change midId instead");
+            refuse("/merchantId", ViolationCode.CONTRADICTION, "is not the merchant of the MID; change midId instead");
         }
         String merchantName = ticket.links().merchantName();
         if (!Objects.equals(merchantId, ticket.links().merchantId())) {

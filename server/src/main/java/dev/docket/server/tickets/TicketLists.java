@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tickets of an account, listed and searched for. Thread-safe. */
+/** Lists and searches the tickets of an account. Thread-safe. */
 public final class TicketLists {
 
     private static final List<TicketOrder> BY_ID = List.of(new TicketOrder(TicketOrder.Key.ID, false));
@@ -42,11 +42,11 @@ public final class TicketLists {
     }
 
     /**
-     * The tickets that the caller may see, as they stand now.
+     * Lists the tickets that the caller may see, in their current state.
      *
-     * @param sort keys with commas between them; null: the usual order
-     * @throws ProblemException 400 if {@code sort} is none or {@code cursor} is not of this list; 403 if deleted tickets are asked
-     *     for and the caller may not see those
+     * @param sort keys separated by commas; null: the default order
+     * @throws ProblemException 400 if {@code sort} is invalid or {@code cursor} is not of this list; 403 if deleted
+     *     tickets are requested and the caller may not see them
      */
     public Page<Ticket> list(
             String account,
@@ -60,7 +60,7 @@ public final class TicketLists {
         List<TicketOrder> order = TicketSort.parse(sort, filter.search() != null);
         String fingerprint = Integer.toHexString((filter + " " + order).hashCode());
         List<String> after = Page.after(cursor, List.of(), key -> place(key, fingerprint, order));
-        // PostgreSQL compares in microseconds, and the page shows what it compared.
+        // PostgreSQL compares in microseconds, and the page shows the compared values.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
@@ -77,10 +77,10 @@ public final class TicketLists {
     }
 
     /**
-     * The next tickets behind an id, in the order of ids, that the caller may see, as they stand now.
+     * Lists the tickets after an id that the caller may see, by id, in their current state.
      *
      * @param filter without a search
-     * @param limit how many at most
+     * @param limit the maximum number of tickets
      */
     public List<Ticket> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
         String behind = Long.toString(id);
@@ -93,15 +93,15 @@ public final class TicketLists {
         });
     }
 
-    /** @throws ProblemException 403 if deleted tickets are asked for and the caller may not see those */
+    /** @throws ProblemException 403 if deleted tickets are requested and the caller may not see them */
     public static void requireAllowed(TicketFilter filter, Caller caller) {
         if (filter.isDeleted() && !caller.has("tickets:delete")) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "to list deleted tickets needs the permission tickets:delete");
+                    ProblemType.FORBIDDEN, "listing deleted tickets needs the permission tickets:delete");
         }
     }
 
-    /** The place that a cursor names; whatever this throws, the cursor is none of this list. */
+    /** Returns the place of a cursor. Any exception means that the cursor is not of this list. */
     private static List<String> place(List<String> key, String fingerprint, List<TicketOrder> order) {
         if (!key.get(0).equals(fingerprint) || key.size() != order.size() + 2) {
             throw new IllegalArgumentException("a cursor of another list");
@@ -130,7 +130,9 @@ public final class TicketLists {
                 .toList();
     }
 
-    /** Each of the versions that these tickets were made under, once: one has a whole calendar. */
+    /**
+     * Returns the agreement for each policy version of these tickets, made once: an agreement holds a whole calendar.
+     */
     private static Map<PolicyVersion, SlaAgreement> agreements(
             Transaction transaction, String account, List<ListedTicketRow> rows) {
         List<PolicyVersion> wanted = rows.stream()

@@ -16,13 +16,13 @@ import org.mapstruct.Mapping;
 import org.mapstruct.MappingTarget;
 import org.mapstruct.factory.Mappers;
 
-/** The bridge from a row to the contract. A property of the contract without a source does not compile. */
+/** Maps rows to the contract. A property of the contract without a source does not compile. */
 @Mapper(config = ContractMapping.class)
 interface TicketMapper {
 
     TicketMapper INSTANCE = Mappers.getMapper(TicketMapper.class);
 
-    /** @param sla as it stands now; null for a ticket without */
+    /** @param sla the current state; null for a ticket without an SLA */
     @Mapping(target = ".", source = "row.basics")
     @Mapping(target = ".", source = "row.links")
     @Mapping(target = ".", source = "row.counters")
@@ -47,14 +47,14 @@ interface TicketMapper {
     /** @param ticketTypeVersion null without a type */
     TicketBasics toBasics(TicketInput input, @Nullable Integer ticketTypeVersion);
 
-    /** Sets what a patch can change and no rule depends on. */
+    /** Sets the fields that a patch can change and no rule depends on. */
     @Mapping(target = "ticketTypeId", ignore = true)
     @Mapping(target = "ticketTypeVersion", ignore = true)
     @Mapping(target = "status", ignore = true)
     @Mapping(target = "source", ignore = true)
     void update(TicketUpdateInput wanted, @MappingTarget TicketBasicsBuilder basics);
 
-    /** What would have to be sent to leave the ticket as it is. */
+    /** Returns the request body that would leave the ticket unchanged. */
     @Mapping(target = ".", source = "basics")
     @Mapping(target = ".", source = "links")
     @Mapping(target = "requesterName", source = "requester.name")
@@ -62,7 +62,7 @@ interface TicketMapper {
     @Mapping(target = "requesterPhone", source = "requester.phone")
     TicketUpdateInput toUpdate(TicketRow row);
 
-    /** Whole minutes by the clock on the wall. */
+    /** Returns whole minutes of elapsed time, not of business hours. */
     default @Nullable Long minutes(Instant from, @Nullable Instant until) {
         return until == null ? null : Duration.between(from, until).toMinutes();
     }

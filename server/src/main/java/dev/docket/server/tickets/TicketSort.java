@@ -29,8 +29,8 @@ final class TicketSort {
     private TicketSort() {}
 
     /**
-     * @param sort keys with commas between them, each with a minus before it for descending; null: the usual order
-     * @throws ProblemException 400 for a key that is none, is there twice, or needs a search where there is none
+     * @param sort keys separated by commas, each with a minus in front for descending; null: the default order
+     * @throws ProblemException 400 for a key that is unknown, is repeated, or needs a search that was not sent
      */
     static List<TicketOrder> parse(@Nullable String sort, boolean isSearch) {
         if (sort == null) {
@@ -46,9 +46,9 @@ final class TicketSort {
             if (key == null) {
                 violations.add(violation(
                         ViolationCode.UNKNOWN_VALUE,
-                        "'%s' is none of %s".formatted(name, String.join(", ", new TreeSet<>(KEYS.keySet())))));
+                        "'%s' is not one of %s".formatted(name, String.join(", ", new TreeSet<>(KEYS.keySet())))));
             } else if (!seen.add(key)) {
-                violations.add(violation(ViolationCode.CONTRADICTION, "'%s' is there twice".formatted(name)));
+                violations.add(violation(ViolationCode.CONTRADICTION, "'%s' is repeated".formatted(name)));
             } else if (key == Key.RELEVANCE && !isSearch) {
                 violations.add(violation(ViolationCode.CONTRADICTION, "'relevance' needs a search"));
             } else {

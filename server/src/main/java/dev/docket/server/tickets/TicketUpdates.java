@@ -34,7 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of tickets. Thread-safe. */
+/** Changes tickets. Thread-safe. */
 public final class TicketUpdates {
 
     private final Database database;
@@ -42,7 +42,9 @@ public final class TicketUpdates {
     private final Consumer<String> capacityFreed;
     private final Clock clock;
 
-    /** @param capacityFreed is told the account when somebody whom tickets wait for has fewer of them */
+    /**
+     * @param capacityFreed receives the account when a user for whom tickets wait has fewer open tickets than before
+     */
     public TicketUpdates(
             Database database, AccountRulesCache configurations, Consumer<String> capacityFreed, Clock clock) {
         this.database = database;
@@ -52,8 +54,8 @@ public final class TicketUpdates {
     }
 
     /**
-     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if that asks for permissions that the
-     *     actor does not have; 404; 409 if the ticket is closed; 412
+     * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if the patch requires
+     *     permissions that the actor does not have; 404; 409 if the ticket is closed; 412
      */
     public Versioned<Ticket> update(
             String account, String ticketId, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
@@ -66,9 +68,9 @@ public final class TicketUpdates {
     }
 
     /**
-     * The same changes for each of many tickets, each in a transaction of its own.
+     * Makes the same changes to each of many tickets, each in a transaction of its own.
      *
-     * @throws ProblemException 400 if there is nothing to change
+     * @throws ProblemException 400 if the request changes nothing
      */
     public TicketBulkResult update(String account, TicketBulkUpdateInput update, Actor actor) {
         if (update.getChanges() == null && update.getAddTags() == null && update.getRemoveTags() == null) {
@@ -102,11 +104,12 @@ public final class TicketUpdates {
         } catch (ProblemException refusal) {
             return refused(item, refusal);
         } catch (DatabaseUnavailableException away) {
-            // Others were changed already, and their outcomes must not be lost.
+            // Other tickets are changed already, and their outcomes must not be lost.
             return refused(
                     item,
                     new ProblemException(
-                            ProblemType.SERVICE_UNAVAILABLE, "the database cannot do this now; change this one again"));
+                            ProblemType.SERVICE_UNAVAILABLE,
+                            "the database is temporarily unavailable; retry this ticket"));
         }
     }
 
@@ -114,7 +117,7 @@ public final class TicketUpdates {
         return item.outcome(TicketBulkOutcome.REFUSED).problem(LineProblems.of(refusal));
     }
 
-    /** The patch with the tags that the ticket is to have. */
+    /** Returns the patch with the resulting tags of the ticket. */
     private static ObjectNode withTags(TicketRow ticket, ObjectNode changes, TicketBulkUpdateInput update) {
         ObjectNode patch = changes.deepCopy();
         List<String> remove = Objects.requireNonNullElse(update.getRemoveTags(), List.of());
@@ -155,7 +158,7 @@ public final class TicketUpdates {
         }));
     }
 
-    /** @throws ProblemException 404; 409 if it is paused by hand already, or has no running service level; 412 */
+    /** @throws ProblemException 404; 409 if the SLA is already paused manually, or is not running; 412 */
     public Versioned<Ticket> pauseSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
         return Tickets.show(change(
@@ -169,7 +172,7 @@ public final class TicketUpdates {
                         .store("sla_paused")));
     }
 
-    /** @throws ProblemException 404; 409 if it is not paused by hand, or has no running service level; 412 */
+    /** @throws ProblemException 404; 409 if the SLA is not paused manually, or is not running; 412 */
     public Versioned<Ticket> resumeSla(
             String account, String ticketId, @Nullable String ifMatch, String reason, Actor actor) {
         return Tickets.show(change(
@@ -183,7 +186,7 @@ public final class TicketUpdates {
                         .store("sla_resumed")));
     }
 
-    /** Does {@code work} on a locked ticket, and sees to those who wait for whoever had it. */
+    /** Does {@code work} on a locked ticket, and reports freed capacity after the commit. */
     private TicketChange change(
             String account,
             String ticketId,
@@ -202,7 +205,7 @@ public final class TicketUpdates {
         return change;
     }
 
-    /** To be called after the commit of any change: sees to those who wait for whoever had the ticket. */
+    /** Reports freed capacity if tickets wait for the former assignee. To be called after the commit of any change. */
     public void committed(String account, TicketChange change) {
         String freed = change.freedAssignee();
         if (freed != null

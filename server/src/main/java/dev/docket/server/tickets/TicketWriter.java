@@ -24,25 +24,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores new tickets: those that come while others are being stored go together, as one statement in one transaction, which
- * is committed when {@link #write} returns (ADR 0013). Thread-safe.
+ * Stores new tickets. Tickets that arrive while others are being stored go together, as one statement in one
+ * transaction, which is committed when {@link #write} returns (ADR 0013). Thread-safe.
  */
 public final class TicketWriter {
 
-    /** Counts what happens to tickets by the names that their history has for it. */
+    /** Metric: number of changes of tickets, by the action name of their history entries. */
     static final String CHANGES = "docket.ticket.changes";
 
-    /** One statement computes while the commit of another is on its way to the disk; more would only be smaller. */
+    /**
+     * One statement computes while the commit of another is on its way to the disk; with more, each would be smaller.
+     */
     private static final int STATEMENTS = 2;
 
     private static final int TICKETS_OF_A_STATEMENT = 128;
 
-    /** As many as may wait in the queue of the transport: every one holds a worker, of which there are fewer. */
+    /**
+     * The size of the transport's queue: every waiting request holds a worker, and there are fewer workers than that.
+     */
     private static final int WAITING = 256;
 
     /**
-     * For accounts whose counter another transaction has: some at a time, each in a transaction of its own. They may wait for
-     * seconds, so they must not be all of the workers.
+     * Limits for tickets of accounts whose counter another transaction has locked: a few at a time, each in a
+     * transaction of its own. They may wait for seconds, so they must not occupy all workers.
      */
     private static final Batcher.Limits BUSY = new Batcher.Limits(4, TICKETS_OF_A_STATEMENT, 1, 24);
 
@@ -63,7 +67,7 @@ public final class TicketWriter {
         this.busyAccounts = new Batcher<>(BUSY, Entry::account, this::storeWhenFree);
     }
 
-    /** @param key that the response is to be stored under; null if the request has none */
+    /** @param key the key under which the response is stored; null if the request has none */
     private record Entry(TicketDraft draft, @Nullable KeyedRequest key) {
 
         String account() {
@@ -71,12 +75,12 @@ public final class TicketWriter {
         }
     }
 
-    /** @param response what was stored under the key; null without a key, or if no ticket was stored */
+    /** @param response the response stored under the key; null without a key, or if no ticket was stored */
     record Written(TicketCreation creation, @Nullable RenderedResponse response) {}
 
     /**
-     * @param key that the response is to be stored under; null if the request has none
-     * @return not busy
+     * @param key the key under which the response is stored; null if the request has none
+     * @return a result that is not busy
      */
     Written write(TicketDraft draft, @Nullable KeyedRequest key) {
         Entry entry = new Entry(draft, key);
@@ -89,7 +93,7 @@ public final class TicketWriter {
     }
 
     /**
-     * The response to a creation.
+     * Renders the response to a creation.
      *
      * @throws ProblemException 400 and 403 if the ticket was not stored
      */
@@ -98,12 +102,12 @@ public final class TicketWriter {
         return keys.render(ticket, "/tickets/" + ticket.body().getUniqueId());
     }
 
-    /** As a part of {@code transaction}. */
+    /** Stores one ticket as a part of {@code transaction}. */
     static TicketCreation write(Transaction transaction, NewTicket ticket) {
         return write(transaction, List.of(ticket)).get(0);
     }
 
-    /** As a part of {@code transaction}: what became of each, in the order given. */
+    /** Stores tickets as a part of {@code transaction}, and returns one result for each, in the given order. */
     public static List<TicketCreation> write(Transaction transaction, List<NewTicket> tickets) {
         List<TicketCreation> stored = transaction.dao(TicketDao.class).create(tickets);
         int created = 0;

@@ -34,10 +34,10 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with tickets. Thread-safe. */
+/** Creates and reads tickets. Thread-safe. */
 public final class Tickets {
 
-    /** In the {@code metaData} of a ticket: the uniqueId of the one that it was merged into. */
+    /** Key in the {@code metaData} of a ticket: the uniqueId of the ticket that it was merged into. */
     public static final String MERGED_INTO = "mergedInto";
 
     private final Database database;
@@ -57,9 +57,9 @@ public final class Tickets {
     /**
      * Creates a ticket: all of it or nothing.
      *
-     * @param key of the request, so that it is done once; null if it has none
-     * @return the response; if the same request got one before, that one
-     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type asks for
+     * @param key the idempotency key of the request; null if it has none
+     * @return the response; for a repeated request, its first response
+     * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type requires
      *     permissions that the caller does not have; 409 and 422 for {@code key}
      */
     public RenderedResponse create(
@@ -77,10 +77,10 @@ public final class Tickets {
         return keys.once(key, () -> createLocked(account, drafting));
     }
 
-    /** By the configuration that is in force, and by who is there. */
+    /** Creates a ticket by the current configuration and availability, with the account locked. */
     private RenderedResponse createLocked(String account, BiFunction<AccountRules, Instant, TicketDraft> drafting) {
         return configurations.locked(account, (transaction, configuration) -> {
-            // One instant for all of it: nobody leaves between being looked for and being picked.
+            // One instant for all steps: no agent's availability ends between the search and the pick.
             Instant now = clock.instant();
             TicketDraft certain = drafting.apply(configuration, now)
                     .certain(transaction, configurations, changed -> drafting.apply(changed, now));
@@ -89,9 +89,9 @@ public final class Tickets {
     }
 
     /**
-     * Reads a ticket as it stands now.
+     * Reads a ticket in its current state.
      *
-     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     * @throws ProblemException 404 if the ticket does not exist, or has a type that the caller may not see
      */
     public Versioned<Ticket> read(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
@@ -100,9 +100,9 @@ public final class Tickets {
     }
 
     /**
-     * Why the ticket is with whom it is.
+     * Explains why the ticket has its assignee.
      *
-     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     * @throws ProblemException 404 if the ticket does not exist, or has a type that the caller may not see
      */
     public Versioned<TicketAssignment> explainAssignment(String account, String ticketId, Caller caller) {
         return database.read(account, transaction -> {
@@ -114,7 +114,7 @@ public final class Tickets {
     /**
      * Finds a ticket, as a part of {@code transaction}.
      *
-     * @throws ProblemException 404 if there is no such ticket, or it is of a type that the caller may not see
+     * @throws ProblemException 404 if the ticket does not exist, or has a type that the caller may not see
      */
     public static FoundTicket find(Transaction transaction, String account, String ticketId, Caller caller) {
         return look(transaction, account, ticketId, caller.permissions()::containsAll)
@@ -125,7 +125,7 @@ public final class Tickets {
         return new ProblemException(ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account");
     }
 
-    /** The id of a ticket; empty if there is no such ticket, or it is of a type that the actor may not see. */
+    /** Returns the id of a ticket; empty if the ticket does not exist, or has a type that the actor may not see. */
     public static Optional<Long> findId(Transaction transaction, String account, String ticketId, Actor actor) {
         return look(transaction, account, ticketId, actor::hasAll)
                 .map(found -> found.ticket().id());
@@ -139,21 +139,21 @@ public final class Tickets {
                 .filter(ticket -> hasAll.test(ticket.requiredPermissions()));
     }
 
-    /** A ticket that was just created. */
+    /** Shows a ticket that was just created. */
     static Versioned<Ticket> show(TicketDraft draft, TicketCreation creation) {
         draft.requireStored(creation);
         return show(creation.ticket(), draft.sla().orElse(null));
     }
 
-    /** A ticket that was changed, as it is now. */
+    /** Shows a changed ticket in its new state. */
     public static Versioned<Ticket> show(TicketChange change) {
         return show(change.ticket(), change.sla());
     }
 
     /**
-     * The SLA in it goes on without a change of what is stored, so the tag takes it in.
+     * Shows a ticket. Its SLA changes with time although the stored row does not, so the entity tag covers the SLA.
      *
-     * @param sla as it stands now; null without one
+     * @param sla the current state; null without an SLA
      */
     static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla) {
         Ticket ticket = TicketMapper.INSTANCE.toTicket(row, sla);
@@ -161,9 +161,9 @@ public final class Tickets {
     }
 
     /**
-     * How a ticket stands with its service level, and why.
+     * Explains the state of a ticket's service level.
      *
-     * @throws ProblemException 404 if there is no such ticket, it has no SLA, or it is of a type that the caller may not see
+     * @throws ProblemException 404 if the ticket does not exist, has no SLA, or has a type that the caller may not see
      */
     public Versioned<TicketSla> explainSla(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));

@@ -14,7 +14,7 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 
-/** The operations on tickets, as HTTP has them. */
+/** The operations on tickets over HTTP. */
 final class TicketsResource extends ContractResource implements TicketsApi {
 
     private final Tickets tickets;

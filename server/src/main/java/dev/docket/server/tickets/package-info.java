@@ -1,4 +1,4 @@
-/** The life of a ticket: creating, reading, listing, changing, deleting and restoring it. */
+/** The life of a ticket: it is created, read, listed, changed, deleted and restored. */
 @NullMarked
 package dev.docket.server.tickets;
 

@@ -30,7 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The program, with little memory, takes in and gives out files that do not fit into it. */
+/** The program, with little memory, receives and sends files that are larger than its memory. */
 class AttachmentMemoryTest {
 
     private static final int HEAP_MEGABYTES = 64;

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of tickets, from their coming in to their being taken away. */
+/** Files of tickets, from their upload to their removal. */
 class AttachmentsTest {
 
     private static final long LIMIT = AttachmentSettings.defaults().maxBytes();
@@ -97,7 +97,7 @@ class AttachmentsTest {
         return new FormData().file(name, "text/plain", TEXT);
     }
 
-    /** The path of a new attachment. */
+    /** @return the path of the new attachment */
     private String attach(FormData form) {
         return path() + "/" + upload(form).expect(201).json().get("id").asText();
     }
@@ -164,7 +164,7 @@ class AttachmentsTest {
     class Attaching {
 
         @Test
-        void showsWhatIsKnownOfTheFile() {
+        void showsTheDataOfTheFile() {
             Answer created = upload(text("serial-number.txt")).expect(201);
 
             assertThatJson(created.body()).isEqualTo("""
@@ -285,7 +285,7 @@ class AttachmentsTest {
             "a\u202etxt.b, /file invalid_text",
             "a\u2028b.txt, /file invalid_text"
         })
-        void refusesANameThatCannotBeKept(String name, String violation) {
+        void refusesAnUnacceptableName(String name, String violation) {
             assertThat(upload(text(name)).violations()).containsExactly(violation);
         }
 
@@ -319,7 +319,7 @@ class AttachmentsTest {
                     "612c620a312c320a                 | a.csv  | text/csv",
                     "00010203fffe                     | a.pdf  | application/octet-stream"
                 })
-        void tellsWhatTheFileLooksLike(String bytes, String name, String type) {
+        void detectsTheTypeOfTheFile(String bytes, String name, String type) {
             assertThat(upload(new FormData()
                                     .file(
                                             name,
@@ -363,7 +363,7 @@ class AttachmentsTest {
             "23212f62696e2f73680a6563686f, a.txt",
             "cafebabe00000034, a.txt"
         })
-        void refusesWhatLooksLikeAProgramWhateverItsName(String bytes, String name) {
+        void refusesTheContentOfAProgramUnderAnyName(String bytes, String name) {
             assertThat(upload(new FormData()
                                     .file(name, "text/plain", HexFormat.of().parseHex(bytes)))
                             .violations())
@@ -371,14 +371,14 @@ class AttachmentsTest {
         }
 
         @Test
-        void refusesATypeThatIsSaidToBeAPrograms() {
+        void refusesTheDeclaredTypeOfAProgram() {
             assertThat(upload(new FormData().file("a.txt", "application/x-msdownload", TEXT))
                             .violations())
                     .containsExactly("/file blocked_type");
         }
 
         @Test
-        void refusesFormsThatAreNotAsTheContractSays() {
+        void refusesFormsThatBreakTheContract() {
             assertThat(upload(new FormData()).violations()).containsExactly("malformed");
             assertThat(upload(new FormData().field("isInternal", "true")).violations())
                     .containsExactly("/file required");
@@ -417,7 +417,7 @@ class AttachmentsTest {
                     "------docket\r\nContent-Type: text/plain\r\n\r\nx\r\n------docket--\r\n",
                     "------docket\r\n\r\nx\r\n------docket--\r\n"
                 })
-        void refusesWhatIsNoForm(String body) {
+        void refusesABodyThatIsNotAForm(String body) {
             Answer refused = client.post(path(), FormData.TYPE, body.getBytes(StandardCharsets.US_ASCII));
 
             assertProblem(refused, ProblemType.INVALID_REQUEST, path());
@@ -445,7 +445,7 @@ class AttachmentsTest {
         }
 
         @Test
-        void leavesNothingBehindOfWhatItRefuses() {
+        void storesNothingOfARejectedFile() {
             long attachments = rows("attachments");
             long chunks = rows("attachment_chunks");
 
@@ -491,7 +491,7 @@ class AttachmentsTest {
         }
 
         @Test
-        void refusesWhatIsTooLargeBesidesTheFile() {
+        void refusesAFormThatIsTooLargeWithoutTheFile() {
             assertProblem(
                     client.post(path(), FormData.TYPE, content((int) LIMIT + 65_536)),
                     ProblemType.INVALID_REQUEST,
@@ -577,7 +577,7 @@ class AttachmentsTest {
         }
 
         @Test
-        void refusesACursorOfNoSuchList() {
+        void refusesACursorOfAnotherList() {
             assertThat(client.get(path() + "?cursor=abc").violations()).containsExactly("cursor invalid_format");
         }
 
@@ -744,7 +744,7 @@ class AttachmentsTest {
         }
 
         @Test
-        void goesOnWhereItWasCut() {
+        void continuesWhereItWasCut() {
             String begun =
                     client.with("Range", "bytes=0-333332").get(path).expect(206).body();
             String rest = client.with("Range", "bytes=" + begun.length() + "-")
@@ -824,7 +824,7 @@ class AttachmentsTest {
     class OfOtherAccounts {
 
         @Test
-        void areLikeThoseThatNobodyHas() {
+        void areLikeFilesThatDoNotExist() {
             String path = attach(text("a.txt"));
             String id = path.substring(path.lastIndexOf('/') + 1);
             server.database.write(
@@ -860,7 +860,7 @@ class AttachmentsTest {
         }
     }
 
-    /** Of a client that has sent the first megabyte of a file. */
+    /** A client that has sent the first megabyte of a file. */
     @Nested
     class WhileAFileIsComing {
 
@@ -982,7 +982,7 @@ class AttachmentsTest {
         }
     }
 
-    /** Of a request whose body comes in chunks. */
+    /** The head of a request whose body comes in chunks. */
     private String head(String path, String contentType) {
         String token = server.tokens
                 .create("slow", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
@@ -998,7 +998,7 @@ class AttachmentsTest {
     @Nested
     class AtTheSameTime {
 
-        /** Each hit ends as the history says, whoever else is at the ticket. */
+        /** Each result is as the history says, with concurrent requests to the ticket. */
         @Test
         void areCountedAsTheHistoryCounts() throws Exception {
             ExecutorService crowd = Executors.newFixedThreadPool(8);
@@ -1013,7 +1013,7 @@ class AttachmentsTest {
                     int number = i;
                     answers.add(crowd.submit(() -> number % 2 == 0
                             ? upload(node, text(number + ".txt")).status()
-                            // Each twice: one of the two finds nothing any more.
+                            // Each is deleted twice: one of the two requests finds nothing any more.
                             : node.delete(first.get(number / 2 % 8)).status()));
                 }
                 int added = 0;

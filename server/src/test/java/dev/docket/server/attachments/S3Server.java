@@ -32,7 +32,7 @@ final class S3Server implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Returns when it can be used. */
+    /** Returns when the server is ready. */
     static S3Server start(Path folder) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,7 +76,7 @@ final class S3Server implements AutoCloseable {
         ready.completeExceptionally(new IllegalStateException("it ended"));
     }
 
-    /** What the tests run with has the server's own jar, too, in which its classes are not where they would be found. */
+    /** The class path of the tests has the server's executable jar, too; classes in it are not found from there. */
     private static String program() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.matches(".*s3mock-[0-9.]+-exec\\.jar"))
@@ -88,12 +88,12 @@ final class S3Server implements AutoCloseable {
         return new S3Settings(endpoint, "us-east-1", BUCKET, "key", "secret", true);
     }
 
-    /** What is in the bucket, as XML. */
+    /** Returns the content of the bucket, as XML. */
     String list() {
         return get("?list-type=2");
     }
 
-    /** The uploads in parts that are not complete, as XML. */
+    /** Returns the multipart uploads that are not complete, as XML. */
     String listUploads() {
         return get("?uploads");
     }

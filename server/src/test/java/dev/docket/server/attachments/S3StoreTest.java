@@ -84,8 +84,8 @@ class S3StoreTest {
         S3Settings wrong = new S3Settings(right.endpoint(), right.region(), "no-such-bucket", "key", "secret", true);
 
         assertThat(new S3Store(right).problem()).isEmpty();
-        assertThat(new S3Store(away).problem()).hasValue("the bucket for attachments does not answer");
-        assertThat(new S3Store(wrong).problem()).hasValue("the bucket for attachments refuses this server");
+        assertThat(new S3Store(away).problem()).hasValue("the bucket for attachments does not respond");
+        assertThat(new S3Store(wrong).problem()).hasValue("the bucket for attachments denies this server access");
     }
 
     private static byte[] content(int size) {
@@ -159,7 +159,7 @@ class S3StoreTest {
     }
 
     @Test
-    void leavesNothingOfWhatIsTooLarge() {
+    void storesNothingOfAFileThatIsTooLarge() {
         assertProblem(
                 client.post(
                         path,
@@ -176,7 +176,7 @@ class S3StoreTest {
     }
 
     @Test
-    void leavesNothingOfWhatIsNotSentToItsEnd() throws IOException {
+    void storesNothingOfAnIncompleteFile() throws IOException {
         String token = server.tokens
                 .create("slow", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
                 .secret();
@@ -196,7 +196,7 @@ class S3StoreTest {
     }
 
     @Test
-    void readsWhatIsInTheDatabaseFromThere() {
+    void readsFilesInTheDatabaseFromThere() {
         ContractClient before = database.client();
         String there = path + "/"
                 + before.post(
@@ -213,7 +213,7 @@ class S3StoreTest {
 
         assertThat(client.get(there + "/content").expect(200).body()).hasSize(100);
         assertThat(client.get(here + "/content").expect(200).body()).hasSize(200);
-        // The other way round it cannot be had, and comes back with the settings.
+        // A node without these settings cannot read the file; a node with them can read it again.
         assertProblem(before.get(here + "/content"), ProblemType.SERVICE_UNAVAILABLE, here + "/content");
         client.delete(there).expect(204);
         sweep();
@@ -221,9 +221,10 @@ class S3StoreTest {
 
     @Test
     void saysThatTheServiceIsAway() {
-        S3Settings nobody = new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);
+        S3Settings unreachable =
+                new S3Settings(URI.create("http://127.0.0.1:1"), "us-east-1", "b", "key", "secret", true);
         String stored = attach(content(100));
-        try (RunningServer lost = server.beside(TransportLimits.defaults(), settings(nobody))) {
+        try (RunningServer lost = server.beside(TransportLimits.defaults(), settings(unreachable))) {
             ContractClient there = lost.client();
 
             assertProblem(

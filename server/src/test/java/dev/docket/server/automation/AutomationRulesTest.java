@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How automation rules are set up. */
+/** The configuration of automation rules. */
 class AutomationRulesTest {
 
     private static final String RULES = "/tickets/automation-rules";
@@ -121,14 +121,14 @@ class AutomationRulesTest {
                     "'field': 'status', 'operator': 'is_empty', 'x': 1                     | x unknown_property",
                     "'operator': 'is_empty'                                                | field required",
                 })
-        void refusesAConditionThatCannotBe(String condition, String violation) {
+        void refusesAnInvalidCondition(String condition, String violation) {
             assertThat(create("{" + condition.replace('\'', '"') + "}", "{\"type\": \"unassign\"}")
                             .violations())
                     .containsExactly("/conditions/all/0/" + violation);
         }
 
         @Test
-        void refusesTooMuchOfAValue() {
+        void refusesAValueThatIsTooLarge() {
             assertThat(create("""
                             {"field": "subject", "operator": "equals", "value": "%s"},
                             {"field": "subject", "operator": "in", "value": [%s1]}""".formatted("x".repeat(1001), "1,".repeat(100)), "{\"type\": \"unassign\"}")
@@ -167,7 +167,7 @@ class AutomationRulesTest {
                     "'type': 'escalate', 'content': 'x'                       | /content contradiction",
                     "'type': 'unassign', 'x': 1                               | /x unknown_property",
                 })
-        void refusesAnActionThatCannotBe(String action, String violation) {
+        void refusesAnInvalidAction(String action, String violation) {
             String pointer = violation.startsWith("/") ? "/actions/0" : "/actions/0 ";
 
             assertThat(create("", "{" + action.replace('\'', '"') + "}").violations())
@@ -181,7 +181,7 @@ class AutomationRulesTest {
                     "{'type': 'escalate'}, {'type': 'escalate'}",
                     "{'type': 'add_note', 'content': 'a'}, {'type': 'add_note', 'content': 'b'}"
                 })
-        void refusesWhatCanBeDoneOnceOnly(String actions) {
+        void refusesARepeatedAction(String actions) {
             assertThat(create("", actions.replace('\'', '"')).violations())
                     .containsExactly("/actions/1/type contradiction");
         }
@@ -191,7 +191,7 @@ class AutomationRulesTest {
     class Update {
 
         @Test
-        void changesWhatIsSaidAndNothingElse() {
+        void changesOnlyTheGivenProperties() {
             client.post(RULES, EVERYTHING).expect(201);
             server.clock.advance(Duration.ofMinutes(1));
 

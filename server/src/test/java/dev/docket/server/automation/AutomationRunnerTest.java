@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What automation rules do. */
+/** The effects of automation rules. */
 class AutomationRunnerTest {
 
     private static final String RULES = "/tickets/automation-rules";
@@ -71,7 +71,7 @@ class AutomationRunnerTest {
                 server.clock);
     }
 
-    /** @param conditions and actions with ' in the place of " */
+    /** @param conditions like {@code actions}, with ' in the place of " */
     private void rule(String id, String events, String conditions, String actions) {
         client.post(RULES, """
                         {"id": "%s", "name": "Rule %s", "events": [%s], "conditions": {%s}, "actions": [%s]}""".formatted(
@@ -192,7 +192,7 @@ class AutomationRunnerTest {
         }
 
         @Test
-        void givesATicketToATeamOrToNobodyOrToWhoeverHasTheTurn() {
+        void givesATicketToATeamOrARotationOrUnassignsIt() {
             rule(
                     "team",
                     "ticket_created",
@@ -221,7 +221,7 @@ class AutomationRunnerTest {
             assertThatJson(client.get("/tickets/" + turn).only("assignedTo", "assignedTeamId"))
                     .isEqualTo("{\"assignedTo\": \"u-ana\"}");
             assertThat(actions(turn)).containsExactly("created", "automated", "assigned");
-            // The turn was taken because of the rule, and is as far from what somebody did.
+            // The turn was taken because of the rule, so it has the depth of the rule's change.
             assertThat(history(turn).at("/2/depth").asInt()).isEqualTo(1);
             assertThat(history(turn).at("/2/after/causedBy").asInt()).isEqualTo(2);
             assertThatJson(client.get("/tickets/" + turn + "/assignment").only("reason", "turn"))
@@ -284,7 +284,7 @@ class AutomationRunnerTest {
         }
 
         @Test
-        void isInTheOrderOfTheRulesEachSeeingWhatThoseBeforeDid() {
+        void isInTheOrderOfTheRulesAndEachSeesTheChangesOfThoseBefore() {
             rule(
                     "z",
                     "ticket_created",
@@ -442,7 +442,7 @@ class AutomationRunnerTest {
     @Nested
     class Conditions {
 
-        /** The ticket: open, high, technical, phone, external; of nobody and no team; 2.5 hours old. */
+        /** The ticket: open, high, technical, phone, external; without an assignee and a team; 2.5 hours old. */
         @Test
         void areAboutTheTicket() {
             List<String> met = List.of(
@@ -505,7 +505,10 @@ class AutomationRunnerTest {
             assertMet(id, met);
         }
 
-        /** The change: the priority from medium to high, Ana instead of nobody, c from 1 to 2, and no other subject. */
+        /**
+         * The change: the priority from medium to high, the assignee from none to Ana, c from 1 to 2, and no other
+         * subject.
+         */
         @Test
         void areAboutTheChange() {
             List<String> met = List.of(
@@ -528,7 +531,7 @@ class AutomationRunnerTest {
             assertMet(id, met);
         }
 
-        /** One rule for each, which sets a custom field of its own. */
+        /** Creates one rule for each condition; each rule sets a custom field of its own. */
         private void rules(String event, List<String> met, List<String> unmet) {
             List<String> all = Stream.concat(met.stream(), unmet.stream()).toList();
             for (int at = 0; at < all.size(); at++) {
@@ -588,9 +591,9 @@ class AutomationRunnerTest {
                     .containsExactly(List.of("hit"), List.of("hit"), List.of(), List.of());
         }
 
-        /** It is about the ticket as it is when it is looked at. */
+        /** Conditions see the ticket in its state when the entry is processed. */
         @Test
-        void seeWhatHappenedSince() {
+        void seeLaterChanges() {
             rule(
                     "r",
                     "ticket_created",
@@ -634,13 +637,13 @@ class AutomationRunnerTest {
                 delimiter = '|',
                 quoteCharacter = '`',
                 value = {
-                    "resolved | {'type': 'set_status', 'status': 'open'}                  | the ticket is resolved, and a rule does not reopen tickets",
-                    "closed   | {'type': 'set_status', 'status': 'open'}                  | the ticket is closed, and a rule does not reopen tickets",
+                    "resolved | {'type': 'set_status', 'status': 'open'}                  | the ticket is resolved, and rules do not reopen tickets",
+                    "closed   | {'type': 'set_status', 'status': 'open'}                  | the ticket is closed, and rules do not reopen tickets",
                     "closed   | {'type': 'add_tags', 'tags': ['x']}                       | the ticket is closed; it can only be reopened, with the status open",
                     "closed   | {'type': 'assign', 'userId': 'u-ana'}                     | the ticket is closed; it can only be reopened, with the status open",
                     "closed   | {'type': 'add_note', 'content': 'x'}                      | the ticket is closed; it can only be reopened, with the status open",
-                    "resolved | {'type': 'escalate'}                                      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
-                    "resolved | {'type': 'assign', 'rotationId': 'terminal-support'}      | the ticket is resolved: it is not escalated, and takes no turn of a rotation",
+                    "resolved | {'type': 'escalate'}                                      | the ticket is resolved, so it is neither escalated nor given to a rotation",
+                    "resolved | {'type': 'assign', 'rotationId': 'terminal-support'}      | the ticket is resolved, so it is neither escalated nor given to a rotation",
                     "open     | {'type': 'set_type', 'ticketTypeId': 'strict'}            | /customFields/must: must be given for this ticket type",
                 })
         void sayWhatIsWrong(String status, String action, String detail) {
@@ -656,7 +659,7 @@ class AutomationRunnerTest {
             assertThat(actions(id)).containsExactly("created");
         }
 
-        /** A fault that nobody has foreseen, such as a constraint. */
+        /** An unexpected fault, such as a violated constraint. */
         @Test
         void areNeededForNothingToStopTheOthers() {
             rule("a", "ticket_created", "", tag("a"));
@@ -729,9 +732,10 @@ class AutomationRunnerTest {
                     .containsExactly("created", "updated", "automated", "automated", "automated");
             assertThat(history.findValuesAsText("depth")).containsExactly("0", "0", "1", "1", "2");
             assertThat(outcomes("ping")).contains("stopped");
-            assertThat(runs("ping").findValuesAsText("detail")).contains("what this rule did led to this change");
+            assertThat(runs("ping").findValuesAsText("detail"))
+                    .contains("an earlier change by this rule led to this one");
             assertThat(outbox()).isEqualTo("0");
-            // What somebody does starts them again.
+            // A change by a caller starts the rules again.
             patch(id, "{'subject': 'S'}");
             runner.run();
             assertThat(history(id).size()).isGreaterThan(6);
@@ -755,11 +759,10 @@ class AutomationRunnerTest {
             assertThat(read(id).at("/customFields/n").asInt()).isEqualTo(5);
             assertThat(history(id).findValuesAsText("depth")).containsExactly("0", "0", "1", "2", "3", "4", "5");
             assertThat(outcomes("r5")).containsExactly("stopped");
-            assertThat(runs("r5").at("/0/detail").asText())
-                    .isEqualTo("5 automatic changes, one after the other, led to this one");
+            assertThat(runs("r5").at("/0/detail").asText()).isEqualTo("a chain of 5 automatic changes led to this one");
         }
 
-        /** The turn is an entry of the rotation's, which the rule would follow for ever. */
+        /** The rotation adds a history entry of its own, which the rule would follow for ever. */
         @Test
         void throughARotationStop() {
             rule("r", "assigned", "", "{'type': 'assign', 'rotationId': 'terminal-support'}");
@@ -772,9 +775,9 @@ class AutomationRunnerTest {
             assertThat(outcomes("r")).containsExactly("stopped", "changed");
         }
 
-        /** Whatever happens while the ticket waits, and however long that is. */
+        /** While the ticket waits, other changes happen, at any time. */
         @Test
-        void throughARotationThatHasNobodyAtFirstStop() {
+        void throughARotationWithoutAnAvailableMemberAtFirstStop() {
             rule("r", "assigned", "", "{'type': 'assign', 'rotationId': 'terminal-support'}");
             available(false);
             String id = create("{\"assignedTo\": \"u-cho\"}");
@@ -789,9 +792,9 @@ class AutomationRunnerTest {
             assertThat(outcomes("r")).containsExactly("stopped", "changed");
         }
 
-        /** That somebody is back is not what a rule did, even if one did something meanwhile. */
+        /** The return of an agent is not the change of a rule, even if a rule changed the ticket meanwhile. */
         @Test
-        void areNoneWhereSomebodyComesBackToATicketThatWaits() {
+        void doNotIncludeTheReturnOfAnAgentForWhomATicketWaits() {
             rule("r", "ticket_created assigned", "", "{'type': 'escalate'}");
             available(false);
             String id = create("{\"ticketTypeId\": \"terminal-support\"}");
@@ -846,7 +849,7 @@ class AutomationRunnerTest {
             assertThat(tags("TKT-2")).isEmpty();
         }
 
-        /** A ticket that is changed while the first rule is made: what is committed after the rule is there for it. */
+        /** A ticket is changed while the first rule is being created: the rule sees what is committed after it. */
         @Test
         void missesNothingThatIsCommittedAfterTheRule() throws Exception {
             String id = create("{}");
@@ -878,7 +881,7 @@ class AutomationRunnerTest {
         }
 
         @Test
-        void isFilledByWhoeverWritesHistory() {
+        void isFilledByEveryHistoryEntry() {
             rule("r", "ticket_updated", "'all': [{'field': 'assignedTo', 'operator': 'changed'}]", tag("x"));
             String id = create("{\"assignedTo\": \"u-cho\"}");
             client.patch(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /tickets/automation-rules/{ruleId}/test}: it tells what would happen, and nothing does. */
+/** {@code POST /tickets/automation-rules/{ruleId}/test}: it shows what would happen, and changes nothing. */
 class AutomationTrialTest {
 
     private static final String RULES = "/tickets/automation-rules";
@@ -60,7 +60,7 @@ class AutomationTrialTest {
     }
 
     @Test
-    void tellsWhatTheRuleWouldChange() {
+    void showsTheChangesOfTheRule() {
         create("{\"category\": \"billing\", \"subject\": \"A refund\"}");
         String before = everything();
 
@@ -142,7 +142,7 @@ class AutomationTrialTest {
     }
 
     @Test
-    void tellsWhyItWouldBeRefused() {
+    void showsWhyTheChangeWouldBeRejected() {
         client.post(RULES, """
                 {"id": "open", "name": "N", "events": ["commented"], "actions": [{"type": "set_status", "status": "open"}]}""").expect(201);
         create("{\"status\": \"resolved\"}");
@@ -151,7 +151,7 @@ class AutomationTrialTest {
                 .inPath("problem")
                 .isEqualTo("""
                 {"type": "urn:docket:problem:conflict", "title": "The request conflicts with the state of the resource",
-                 "status": 409, "detail": "the ticket is resolved, and a rule does not reopen tickets"}""");
+                 "status": 409, "detail": "the ticket is resolved, and rules do not reopen tickets"}""");
     }
 
     @Test
@@ -174,7 +174,7 @@ class AutomationTrialTest {
     }
 
     @Test
-    void refusesWhatIsNoTest() {
+    void refusesAnInvalidRequest() {
         assertThat(client.post(RULES + "/refunds/test", "{\"event\": \"never\", \"before\": 1}")
                         .violations())
                 .containsExactlyInAnyOrder("/ticketId required", "/event unknown_value", "/before wrong_type");

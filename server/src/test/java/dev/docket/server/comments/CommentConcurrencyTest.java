@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many say something at once, on a few tickets, through two nodes. */
+/** Many callers comment at once, on a few tickets, through two nodes. */
 class CommentConcurrencyTest {
 
     private static final int TICKETS = 3;
@@ -44,7 +44,7 @@ class CommentConcurrencyTest {
     }
 
     @Test
-    void countsWhatIsThereAndWhatTheHistorySays() throws Exception {
+    void countsTheCommentsAsTheHistoryDoes() throws Exception {
         ContractClient agent = one.client();
         List<String> tickets = IntStream.range(0, TICKETS)
                 .mapToObj(i -> agent.post("/tickets", ticket()).expect(201).json())
@@ -100,7 +100,7 @@ class CommentConcurrencyTest {
         JsonNode ticket = client.get(path).expect(200).json();
         assertThat(ticket.get("responseCount").asInt()).isEqualTo(2 * ROUNDS);
         assertThat(ticket.get("internalNoteCount").asInt()).isEqualTo(ROUNDS);
-        // It was resolved, and reopened by whichever requester came first.
+        // It was resolved, and reopened by the first comment of a requester.
         assertThat(ticket.get("reopenCount").asInt()).isEqualTo(1);
 
         JsonNode comments = client.get(path + "/comments?pageSize=200&includeTotal=true")

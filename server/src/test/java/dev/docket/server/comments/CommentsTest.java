@@ -85,7 +85,7 @@ class CommentsTest {
         return by.post(ticket + "/comments", json);
     }
 
-    /** @return where it is */
+    /** @return the path of the comment */
     private String say(ContractClient by, String content) {
         return path(comment(by, "{\"content\": \"" + content + "\"}"));
     }
@@ -211,7 +211,7 @@ class CommentsTest {
 
         @Test
         void thatComesTooLateIsAResponseAllTheSame() {
-            // Of four business hours, there is half an hour on this Friday.
+            // Of four business hours, half an hour is left on this Friday.
             server.clock.advance(Duration.ofDays(4));
             say(ana, "Sorry");
 
@@ -257,7 +257,7 @@ class CommentsTest {
         })
         void ofTheRequesterBringsTheTicketBack(String status, String becomes, int reopened) {
             set(status);
-            // Without the permission to reopen.
+            // It does not have the permission to reopen.
             ContractClient portal = holder(
                     server.tokens.create(grant("portal", ActsAs.REQUESTER, List.of(), List.of("tickets:comment"))));
 
@@ -311,7 +311,7 @@ class CommentsTest {
         }
 
         @Test
-        void refusesInternalNotesOfThoseTheyAreNotFor() {
+        void refusesInternalNotesWithoutThePermission() {
             for (ContractClient client : List.of(requester, reader)) {
                 assertProblem(
                         comment(client, "{\"content\": \"x\", \"isInternal\": true}"),
@@ -322,8 +322,8 @@ class CommentsTest {
         }
 
         @Test
-        void refusesToMentionWhoIsNotThere() {
-            assertThat(comment(ana, "{\"content\": \"x\", \"mentions\": [\"u-ben\", \"u-nobody\", \"m-blue-door\"]}")
+        void refusesToMentionAnUnknownUser() {
+            assertThat(comment(ana, "{\"content\": \"x\", \"mentions\": [\"u-ben\", \"u-unknown\", \"m-blue-door\"]}")
                             .violations())
                     .containsExactly("/mentions/1 unknown_reference", "/mentions/2 unknown_reference");
             assertThat(stored().get("responseCount").asInt()).isZero();
@@ -605,10 +605,10 @@ class CommentsTest {
                     "{'content': null}                   | /content required",
                     "{'content': ''}                     | /content too_short",
                     "{'isInternal': true}                | /isInternal unknown_property",
-                    "{'mentions': ['u-ben', 'u-nobody']} | /mentions/1 unknown_reference",
+                    "{'mentions': ['u-ben', 'u-unknown']} | /mentions/1 unknown_reference",
                     "{'mentions': ['u ben']}             | /mentions/0 invalid_format"
                 })
-        void refusesWhatWouldBeWrong(String json, String violation) {
+        void refusesAnInvalidChange(String json, String violation) {
             String comment = say(ana, "one");
 
             assertThat(ana.patch(comment, json.replace('\'', '"')).violations()).contains(violation);

@@ -21,7 +21,7 @@ class MarkdownTest {
 
     private static final int LONGEST = 65_536;
 
-    /** Every tag that there may be, with every attribute. */
+    /** Every allowed tag, with every allowed attribute. */
     private static final Pattern HARMLESS = Pattern.compile("<!-- -->"
             + "|</?(?:p|h[1-6]|blockquote|pre|code|em|strong|ul|ol|li|del|table|thead|tbody|tr|th|td)>|<(?:br|hr) />"
             + "|<ol start=\"[0-9]+\">|<t[hd] align=\"(?:left|center|right)\">|<code class=\"language-[A-Za-z0-9&#;+_.-]+\">"
@@ -311,7 +311,7 @@ class MarkdownTest {
 
         private static String assertShownSoon(String markdown) {
             assertThat(markdown).hasSizeLessThanOrEqualTo(LONGEST);
-            // Usually 40 ms at most, where what is not bounded takes minutes.
+            // It usually takes at most 40 ms; without a limit it would take minutes.
             String html = assertTimeout(Wait.PATIENCE, () -> Markdown.toHtml(markdown));
             assertThat(html).hasSizeLessThan(3 * Markdown.MAX_HTML);
             return html;

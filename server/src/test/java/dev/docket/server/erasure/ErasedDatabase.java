@@ -4,10 +4,12 @@ import dev.docket.persistence.testing.TestDatabase;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is stored of an account, as somebody finds it who has the database, or a copy of it. */
+/** The stored data of an account, as a reader of the database or of a copy sees it. */
 record ErasedDatabase(TestDatabase database, String account) {
 
-    /** The tables that have this text in any of their columns, also in the content of files, with the number of rows. */
+    /**
+     * Returns the tables with this text in any of their columns, or in the content of files, with the number of rows.
+     */
     Map<String, Integer> tablesWith(String text) {
         return database.queryAsSuperuser("""
                         SELECT * FROM (
@@ -24,7 +26,7 @@ record ErasedDatabase(TestDatabase database, String account) {
                 .collect(Collectors.toMap(row -> row.get(0), row -> Integer.valueOf(row.get(1))));
     }
 
-    /** What is counted of each ticket, by its number, and what its history says was done. */
+    /** Returns the data of each ticket that an erasure must keep, by its number: fields, counters and actions. */
     Map<String, String> figures() {
         return database.queryAsSuperuser("""
                         SELECT ticket_number,

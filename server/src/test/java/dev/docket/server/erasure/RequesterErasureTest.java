@@ -33,16 +33,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each test has an account of its own. What is somebody's own is marked by words that occur nowhere else. */
+/** Each test has an account of its own. A person's data is marked by words that occur nowhere else. */
 class RequesterErasureTest {
 
-    /** In everything that is the requester's. */
+    /** In all data of the requester. */
     private static final String MARK = "Rosamarka";
 
-    /** In everything that agents say. */
+    /** In all texts of agents. */
     private static final String AGENTS = "Anamarka";
 
-    /** In everything that is another requester's. */
+    /** In all data of another requester. */
     private static final String OTHER = "Zambezi";
 
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
@@ -149,7 +149,7 @@ class RequesterErasureTest {
         return entries;
     }
 
-    /** A ticket of everything that can be the requester's. */
+    /** Creates a ticket with all kinds of data that a requester can have. */
     private String markEverything() {
         String ticket = create(marked(MARK));
         agent.patch(path(ticket), """
@@ -183,7 +183,7 @@ class RequesterErasureTest {
         String ticket = markEverything();
         String deleted = create(marked(MARK));
         agent.delete(path(deleted)).expect(204);
-        // The control: what would be found.
+        // The control: the tables in which the marks are found before the erasure.
         assertThat(stored.tablesWith(MARK).keySet())
                 .containsExactlyInAnyOrder(
                         "tickets",
@@ -227,7 +227,7 @@ class RequesterErasureTest {
     }
 
     @Test
-    void showsWhatTheContractSays() {
+    void showsTheErasureByTheContract() {
         String ticket = markEverything();
 
         erase("external", MARK + "-7");
@@ -273,7 +273,7 @@ class RequesterErasureTest {
     }
 
     @Test
-    void takesWhatOthersWroteAsWellIfAsked() {
+    void erasesTextsOfOthersOnRequest() {
         String ticket = markEverything();
         Map<String, String> figures = stored.figures();
         assertThat(stored.tablesWith(AGENTS)).containsKeys("tickets", "ticket_escalations", "ticket_comments");
@@ -289,7 +289,7 @@ class RequesterErasureTest {
     }
 
     @Test
-    void touchesNobodyElse() {
+    void touchesNoOtherRequester() {
         create(marked(MARK));
         String other = create(marked(OTHER));
         comment(requester(OTHER), other, OTHER + " writes");
@@ -311,7 +311,7 @@ class RequesterErasureTest {
     }
 
     @Test
-    void followsWhatWentToAnotherTicketAndLeavesWhatCameFromOne() {
+    void followsDataMergedIntoAnotherTicketAndLeavesDataMergedFromOne() {
         ContractClient sam = requester(OTHER);
         String first = create(marked(MARK));
         comment(requester, first, MARK + " writes");
@@ -377,9 +377,9 @@ class RequesterErasureTest {
         }
     }
 
-    /** What a node leaves that is killed is what it has committed. */
+    /** After a node was killed, the database has what it had committed. */
     @Test
-    void goesOnWhereANodeStopped() {
+    void continuesWhereANodeStopped() {
         List<String> tickets =
                 IntStream.range(0, 5).mapToObj(i -> create(marked(MARK))).toList();
         server.testDatabase.executeAsSuperuser(
@@ -452,7 +452,7 @@ class RequesterErasureTest {
                     .asInt();
             JsonNode comments =
                     agent.get(path(ticket) + "/comments").expect(200).json().get("data");
-            // The entry of the comment with the number n is n + 1 before the erasure, and n + 2 after it.
+            // The entry of comment n has the number n + 1 before the erasure, and n + 2 after it.
             IntStream.rangeClosed(1, 8)
                     .forEach(number ->
                             assertThat(comments.get(number - 1).has("content")).isEqualTo(number + 1 >= erased));

@@ -84,12 +84,12 @@ class RetentionTest {
     }
 
     @Test
-    void erasesWhatWasClosedOrDeletedLongAgoAndNothingElse() {
+    void erasesOnlyTicketsThatWereClosedOrDeletedLongAgo() {
         String open = create();
         String closed = create();
         close(closed);
         String deleted = create();
-        // Or what becomes of its service level meanwhile would be recorded, too.
+        // Resolved first; otherwise the events of its service level would be recorded meanwhile, too.
         client.patch(deleted, "{\"status\": \"resolved\"}").expect(200);
         client.delete(deleted).expect(204);
         String primary = create();
@@ -125,9 +125,9 @@ class RetentionTest {
                         }""");
     }
 
-    /** The primary ticket ends later, and then also what came to it. */
+    /** The primary ticket ends later, and its merged ticket is erased with it. */
     @Test
-    void erasesWhatWasMergedIntoATicketWithThatTicket() {
+    void erasesMergedTicketsWithTheirPrimaryTicket() {
         String primary = create();
         String merged = create();
         client.post(
@@ -194,7 +194,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @CsvSource({"0", "36501", "-1"})
-    void refusesWhatIsNoNumberOfDays(String days) {
+    void refusesAnInvalidNumberOfDays(String days) {
         assertThat(operator.patch("/accounts/" + account, "{\"eraseClosedTicketsAfterDays\": %s}".formatted(days))
                         .expect(400)
                         .violations())

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock stands at a Friday, 16:30 in New York; the office closes at 17:00. */
+/** The clock starts on a Friday, 16:30 in New York; the office closes at 17:00. */
 class EscalationRulesTest {
 
     private static final String RULES = "/tickets/escalation-rules";
@@ -113,7 +113,7 @@ class EscalationRulesTest {
                      "trigger": {"event": "created", "minutes": 0}}""");
         }
 
-        /** Such an id is a part of the path of what tickets have. */
+        /** These ids are also segments of the paths of tickets. */
         @ParameterizedTest
         @ValueSource(strings = {"history", "sla", "assignment", "escalations", "restore"})
         void mayHaveAnyId(String id) {
@@ -156,14 +156,14 @@ class EscalationRulesTest {
                     "created            | 0      | 'priorities': ['none']                    | /priorities/0 unknown_value",
                     "created            | 0      | 'raisePriorityTo': 'none'                 | /raisePriorityTo unknown_value",
                 })
-        void refusesWhatCannotBe(String event, int minutes, String more, String violation) {
+        void refusesAnInvalidRule(String event, int minutes, String more, String violation) {
             String rest = more == null ? "" : ", " + more.replace('\'', '"');
 
             assertThat(rule("r", event, minutes, rest).violations()).containsExactly(violation);
         }
 
         @Test
-        void changesWhatIsSaidAndNothingElse() {
+        void changesOnlyTheGivenProperties() {
             client.post(RULES, EVERYTHING).expect(201);
             server.clock.advance(Duration.ofMinutes(1));
 
@@ -234,7 +234,7 @@ class EscalationRulesTest {
             assertThat(read(id).get("internalNoteCount").asInt()).isEqualTo(1);
         }
 
-        /** High: the first response is due on Monday 13:30 UTC and at risk from 13:18, the resolution at 20:30 and 18:54. */
+        /** High: first response due Monday 13:30 UTC, at risk at 13:18; resolution due at 20:30, at risk at 18:54. */
         @ParameterizedTest
         @CsvSource({
             "first_response_due, -10, 2026-03-09T13:20:00Z",
@@ -286,7 +286,7 @@ class EscalationRulesTest {
         }
 
         @Test
-        void isNoneForTicketsWhoseWorkHasEnded() {
+        void doesNotHappenToResolvedAndClosedTickets() {
             rule("r", "created", 10, "").expect(201);
             String resolved = create("{}");
             String closed = create("{\"status\": \"closed\"}");
@@ -320,7 +320,7 @@ class EscalationRulesTest {
         }
 
         @Test
-        void knowsSinceWhenNobodyHasTheTicket() {
+        void knowsSinceWhenTheTicketIsUnassigned() {
             rule("r", "unassigned", 10, "").expect(201);
             String id = create("{\"assignedTo\": \"u-ana\"}");
             at("2026-03-06T21:50:00Z");
@@ -335,14 +335,14 @@ class EscalationRulesTest {
         }
 
         @Test
-        void isNoneWhileTheClockOfTheTargetIsPaused() {
+        void doesNotHappenWhileTheClockOfTheTargetIsPaused() {
             rule("r", "resolution_due", 0, "").expect(201);
             String id = create("{\"priority\": \"urgent\"}");
             patch(id, "{\"status\": \"waiting_customer\"}");
 
             at("2026-03-09T16:30:00Z");
             assertThat(firedFor(id)).isEmpty();
-            // 30 minutes were left of the Friday: Monday 13:00 + 4 h.
+            // 30 minutes of the Friday were left: Monday 13:00 + 4 h.
             patch(id, "{\"status\": \"open\"}");
             String due = read(id).get("slaResolutionDue").asText();
             at(Instant.parse(due).minusMillis(1).toString());
@@ -460,7 +460,7 @@ class EscalationRulesTest {
             assertThat(firedFor("TKT-1")).isEmpty();
         }
 
-        /** What was planned by a rule that a crash has kept from being planned again. */
+        /** A plan by a rule, where a crash has prevented that it was made again. */
         @Test
         void areFinishedByTheNextRun() {
             create("{}");
@@ -509,7 +509,9 @@ class EscalationRulesTest {
             assertThat(read(tickets.get(0)).get("escalationCount").asInt()).isEqualTo(2);
         }
 
-        /** A ticket that is changed while a rule is made: whichever commits first, the rule is for it. */
+        /**
+         * A ticket is changed while a rule is being created: the rule applies to it, in either order of the commits.
+         */
         @Test
         void aRuleMissesNoTicketThatIsChangedWhileItIsMade() throws Exception {
             try (RunningServer node = server.beside()) {

@@ -82,7 +82,7 @@ class EscalationsTest {
     class Escalate {
 
         @Test
-        void countsItAndSaysInTheHistoryWhatItDid() {
+        void isCountedAndRecordedInTheHistory() {
             String id = create("{\"priority\": \"high\", \"assignedTo\": \"u-ana\"}");
             server.clock.advance(Duration.ofMinutes(11));
 
@@ -176,7 +176,7 @@ class EscalationsTest {
         }
 
         @Test
-        void toARotationWithoutAnybodyWaitsForSomebody() {
+        void toARotationWithoutAnAvailableMemberWaits() {
             List.of("u-ana", "u-ben", "u-cho").forEach(user -> available(user, false));
             String id = create("{\"assignedTo\": \"u-cho\"}");
 
@@ -193,7 +193,7 @@ class EscalationsTest {
             assertThat(read(id).get("assignedTo").asText()).isEqualTo("u-ben");
         }
 
-        /** The turn is taken while the escalation prepares it: the ticket that waits already is the one that is escalated. */
+        /** The escalation takes the turn in its preparation: the ticket that already waits is the escalated one. */
         @Test
         void toTheRotationThatItWaitsForAlreadyGivesItAgain() {
             List.of("u-ana", "u-ben").forEach(user -> available(user, false));
@@ -240,7 +240,7 @@ class EscalationsTest {
         void isRefusedForATicketWhoseWorkHasEnded(String status) {
             String id = create("{\"status\": \"%s\"}".formatted(status));
 
-            assertThat(escalate(id, ", \"userId\": \"nobody\"")
+            assertThat(escalate(id, ", \"userId\": \"unknown\"")
                             .expect(409)
                             .json()
                             .get("detail")
@@ -265,7 +265,7 @@ class EscalationsTest {
                     "'priority': 'highest'                             | /priority unknown_value",
                     "'level': 7                                        | /level unknown_property",
                 })
-        void refusesWhatCannotBe(String more, String violation) {
+        void refusesAnInvalidEscalation(String more, String violation) {
             client.put(
                             "/users/u-gone",
                             "{\"name\": \"N\", \"email\": \"gone@harborcards.example\", \"isActive\": false}")
@@ -280,7 +280,7 @@ class EscalationsTest {
         }
 
         @Test
-        void refusesAReasonThatIsNone() {
+        void refusesAnInvalidReason() {
             String id = create("{}");
             String path = "/tickets/" + id + "/escalations";
 
@@ -369,7 +369,7 @@ class EscalationsTest {
         }
 
         @Test
-        void ofOneIsWhatTheEscalationAnswered() {
+        void ofOneEqualsTheResponseToTheEscalation() {
             Answer escalated = escalate(create("{}"), "").expect(201);
             String path =
                     "/tickets/TKT-1/escalations/" + escalated.json().get("id").asText();

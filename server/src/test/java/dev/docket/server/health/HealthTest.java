@@ -104,7 +104,7 @@ class HealthTest {
                             .json()
                             .get("detail")
                             .asText())
-                    .isEqualTo("the bucket for attachments does not answer");
+                    .isEqualTo("the bucket for attachments does not respond");
         }
     }
 

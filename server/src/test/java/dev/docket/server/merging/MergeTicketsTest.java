@@ -68,7 +68,7 @@ class MergeTicketsTest {
     }
 
     @Test
-    void movesWhatWasSaidWithItsWordsAndItsCounts() {
+    void movesCommentsWithTheirWordsAndCounts() {
         String primary = create("{}");
         String other = create("{}");
         comment(primary, "first", false);
@@ -89,7 +89,7 @@ class MergeTicketsTest {
     }
 
     @Test
-    void leavesWhatItShallLeave() {
+    void skipsTheStepsThatTheRequestTurnsOff() {
         String primary = create("{}");
         String other = create("{}");
         comment(other, "stays", false);
@@ -109,7 +109,7 @@ class MergeTicketsTest {
     }
 
     @Test
-    void notesOnBothWhatWasMerged() {
+    void notesTheMergeOnBothTickets() {
         String primary = create("{}");
         String other = create("{}");
         merge(primary, other, "").expect(200);

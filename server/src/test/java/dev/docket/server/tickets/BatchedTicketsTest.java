@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is stored together harms nobody: tickets of two accounts, created at once over HTTP. */
+/** A batch of tickets of two accounts, created at once over HTTP: none harms another. */
 class BatchedTicketsTest {
 
     private static final String TICKET = """
@@ -86,9 +86,9 @@ class BatchedTicketsTest {
         assertThat(statements).allSatisfy(row -> assertThat(row.get(1)).isEqualTo(row.get(0)));
     }
 
-    /** The control: there are statements for several accounts. */
+    /** The control: statements do store tickets of several accounts. */
     @Test
-    void whatComesWhileOthersAreBeingStoredIsOneStatement() throws Exception {
+    void ticketsThatArriveWhileOthersAreBeingStoredAreOneStatement() throws Exception {
         List<String> others = List.of(server.nextDemo(), server.nextDemo());
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<Answer>> answers = new ArrayList<>();
@@ -123,7 +123,7 @@ class BatchedTicketsTest {
                 .size();
     }
 
-    /** Tickets that wait for others, or are stored just now. */
+    /** Returns the number of requests that wait for a batch, or whose batch is being stored. */
     private static long beingStored() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack ->
@@ -139,7 +139,7 @@ class BatchedTicketsTest {
     }
 
     @Test
-    void answersWhatIsStoredAndStoresWhatIsAnswered() throws Exception {
+    void respondsWithExactlyTheStoredTickets() throws Exception {
         List<String> answered = createAtOnce(8, 5, List.of("kept")).stream()
                 .map(answer -> answer.json().get("uniqueId").textValue())
                 .toList();
@@ -148,7 +148,10 @@ class BatchedTicketsTest {
                 .containsExactlyInAnyOrderElementsOf(answered);
     }
 
-    /** Somebody holds what creating a ticket of one account needs, as whoever changes its configuration does. */
+    /**
+     * Another transaction holds the lock of one account that creating a ticket needs, as each change of its
+     * configuration does.
+     */
     @Test
     void anAccountThatIsBusyMakesNoOtherWait() throws Exception {
         CountDownLatch isHeld = new CountDownLatch(1);

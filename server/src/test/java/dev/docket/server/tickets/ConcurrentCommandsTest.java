@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is done to a ticket at the same time, on two nodes: what it shows is what its history says. */
+/** Changes of tickets at the same time, on two nodes: each ticket is as its history says. */
 class ConcurrentCommandsTest {
 
     private static final int TICKETS = 3;
@@ -58,7 +58,7 @@ class ConcurrentCommandsTest {
         tickets.forEach(ticket -> assertThat(replayed(ticket)).isEqualTo(shown(ticket)));
     }
 
-    /** The control: what this looks at can show that it should fail. */
+    /** The control: the comparison of ticket and history fails if they differ. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -109,7 +109,7 @@ class ConcurrentCommandsTest {
         };
     }
 
-    /** What the history says: each field as it was set last, and how often things happened. */
+    /** Returns the state by the history: the last value of each field, and the counters. */
     private static List<String> replayed(String ticket) {
         server.client().send("POST", "/tickets/" + ticket + "/restore").expect(200);
         List<JsonNode> entries = new ArrayList<>();
@@ -138,7 +138,7 @@ class ConcurrentCommandsTest {
         List<String> said = new ArrayList<>();
         for (String field :
                 List.of("status", "priority", "assignedTo", "tags", "resolvedAt", "closedAt", "slaBreachedAt")) {
-            // A ticket begins with no tags, which is a list; of the others it says nothing while there is nothing.
+            // A ticket begins with an empty list of tags; its history names no other field that is empty.
             JsonNode value = field.equals("tags") ? JsonNodeFactory.instance.arrayNode() : null;
             for (JsonNode entry : entries) {
                 if (entry.get("before").has(field) || entry.get("after").has(field)) {

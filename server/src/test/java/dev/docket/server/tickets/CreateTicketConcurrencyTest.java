@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Tickets that are created at once over HTTP, on two nodes with one database. Ana, Ben and Cho take turns by 5, 1, 1. */
+/** Tickets created at once over HTTP, on two nodes with one database. Ana, Ben and Cho take turns by 5, 1, 1. */
 class CreateTicketConcurrencyTest {
 
     private static final String TICKET = """
@@ -53,7 +53,7 @@ class CreateTicketConcurrencyTest {
     }
 
     @Test
-    void givesNeitherTurnNorNumberToWhatIsRefusedAndNoTurnToWhatIsAssigned() throws Exception {
+    void givesNoTurnAndNoNumberToRejectedTicketsAndNoTurnToAssignedOnes() throws Exception {
         List<Answer> answers = createAtOnce(12, 20, List.of(TICKET, OF_UNKNOWN_MERCHANT, TICKET, FOR_BEN));
         assertThat(answers.stream().filter(answer -> answer.status() == 400)).hasSize(60);
         List<Answer> created =
@@ -63,7 +63,7 @@ class CreateTicketConcurrencyTest {
         assertNumbers(created, 180);
     }
 
-    /** What one node stores is in force for the very next request of the other, whose cache does not know. */
+    /** A change stored by one node applies to the very next request of the other, whose cache is out of date. */
     @Nested
     class ChangesOfTheConfiguration {
 
@@ -94,7 +94,7 @@ class CreateTicketConcurrencyTest {
             change("UPDATE ticket_types SET is_active = false");
             assertThat(refusal(1, 400)).isEqualTo("/ticketTypeId inactive_reference");
             change("UPDATE ticket_types SET is_active = true");
-            // Though nothing but refusals went through this node since.
+            // Although this node has only rejected requests since.
             assertThat(create(1)).isEqualTo("u-ben");
         }
 
@@ -131,7 +131,7 @@ class CreateTicketConcurrencyTest {
                     .expect(201);
         }
 
-        /** The control: the cache is out of date indeed, and nothing but the version tells. */
+        /** The control: the cache is indeed out of date, and only the version shows it. */
         @Test
         void wouldBeUnseenIfTheyDidNotRaiseTheVersion() {
             change("""
@@ -164,7 +164,7 @@ class CreateTicketConcurrencyTest {
         }
     }
 
-    /** Each thread posts the bodies by turns, to the nodes by turns. */
+    /** Each thread posts the bodies in turn, to the nodes in turn. */
     private List<Answer> createAtOnce(int threads, int requests, List<String> bodies) throws Exception {
         return Crowd.of(threads, number -> {
                     List<Answer> answers = new ArrayList<>();

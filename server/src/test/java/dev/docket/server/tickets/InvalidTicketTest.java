@@ -42,7 +42,7 @@ class InvalidTicketTest {
         return client.post("/tickets", json);
     }
 
-    /** What can be seen without the account's data; all of it is reported, and nothing else is looked at. */
+    /** Checks without the account's data; all violations are reported, and the account's data is not read. */
     @Nested
     class AgainstTheContract {
 
@@ -213,7 +213,7 @@ class InvalidTicketTest {
         }
     }
 
-    /** What needs the account's data. */
+    /** Checks with the account's data. */
     @Nested
     class AgainstTheAccount {
 
@@ -228,7 +228,7 @@ class InvalidTicketTest {
                               "source": "phone",
                               "requesterId": "visitor-77",
                               "requesterType": "external",
-                              "assignedTo": "u-nobody",
+                              "assignedTo": "u-unknown",
                               "merchantId": 1002,
                               "midId": 5001,
                               "leadId": 3002,
@@ -247,7 +247,7 @@ class InvalidTicketTest {
         }
     }
 
-    /** Characters are code points: what a person counts as one emoji is not two. */
+    /** Characters are code points: an emoji of two UTF-16 code units counts as one. */
     @Nested
     class Limits {
 
@@ -291,7 +291,7 @@ class InvalidTicketTest {
         }
 
         @Test
-        void holdsWhatIsIgnoredToTheContractToo() {
+        void checksIgnoredPropertiesAgainstTheContractToo() {
             assertThat(create(ticket("""
                             {"requesterType": "lead", "requesterId": "3001", "requesterPhone": "%s"}""".formatted("0".repeat(65)))).violations())
                     .containsExactly("/requesterPhone too_long");
@@ -321,7 +321,7 @@ class InvalidTicketTest {
 
         @Test
         void takes64KiBOfCustomFields() {
-            // {"a":"…"} is 8 bytes more than its text; é is 2 bytes.
+            // {"a":"…"} has 8 bytes more than its text; é has 2 bytes.
             create(ticketWith("customFields", Map.of("a", "é".repeat(32_764)))).expect(201);
             assertThat(create(ticketWith("customFields", Map.of("a", "é".repeat(32_764) + "x")))
                             .violations())

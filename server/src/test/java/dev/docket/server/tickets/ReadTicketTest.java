@@ -57,7 +57,7 @@ class ReadTicketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uniqueId", "id", "ticketNumber"})
-    void answersWhatItsCreationAnsweredByAnyOfItsThreeNames(String name) {
+    void returnsTheCreatedTicketByAnyOfItsThreeIds(String name) {
         Answer created = create("""
                 {
                   "ticketTypeId": "terminal-support",
@@ -96,7 +96,7 @@ class ReadTicketTest {
         assertThat(same.body()).isEmpty();
         assertThat(same.header("ETag")).isEqualTo(created.header("ETag"));
 
-        // Nothing was written, and it is at risk now.
+        // Nothing was written, and the ticket is at risk now.
         server.clock.set(Instant.parse("2026-03-09T13:18:00Z"));
         Answer read = conditional.get(path).expect(200);
         assertThat(read.json().get("slaStatus").asText()).isEqualTo("at_risk");
@@ -245,7 +245,7 @@ class ReadTicketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"resolved", "closed"})
-    void showsNoSlaWhereThereIsNone(String status) {
+    void showsNoSlaWithoutOne(String status) {
         JsonNode created = create(ticketWith("status", status)).json();
 
         server.clock.set(Instant.parse("2026-04-01T00:00:00Z"));

@@ -93,13 +93,13 @@ class RelatedEntitiesTest {
             application       | 7001      | {"applicationId": "7001"}
             user              | ana@harborcards.example | {"merchantId": 1001, "leadId": 3001}
             """)
-        void mayRepeatAndAddToWhatTheRequesterSays(String type, String id, String given) {
+        void mayRepeatAndExtendTheEntitiesOfTheRequester(String type, String id, String given) {
             create(of(type, id, given)).expect(201);
         }
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-            {"assignedTo": "u-nobody"}         | /assignedTo
+            {"assignedTo": "u-unknown"}         | /assignedTo
             {"assignedTeamId": 8}              | /assignedTeamId
             {"merchantId": 1003}               | /merchantId
             {"merchantId": 0}                  | /merchantId
@@ -137,7 +137,7 @@ class RelatedEntitiesTest {
         void areAllReportedAtOnce() {
             assertThat(create(of("merchant", "1003", """
                             {
-                              "assignedTo": "u-nobody",
+                              "assignedTo": "u-unknown",
                               "assignedTeamId": 8,
                               "merchantId": 1003,
                               "leadId": 3002,
@@ -199,7 +199,7 @@ class RelatedEntitiesTest {
         }
     }
 
-    /** The answer is byte for byte that to an id which nobody has. */
+    /** The response is byte for byte the response to an id that does not exist. */
     @Nested
     class OfAnotherAccount {
 

@@ -62,7 +62,7 @@ class RequesterTest {
     @Nested
     class OfTheCrm {
 
-        /** Every type by every id that names it, and exactly what the ticket has from it. */
+        /** Every type by every id of it, and the exact data that the ticket gets from it. */
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
             application | app-north-pier | {"requesterName": "North Pier Cafe", "requesterEmail": "owner@northpier.example", "requesterPhone": "+1 917 555 0188", "applicationId": "app-north-pier"}
@@ -110,7 +110,7 @@ class RequesterTest {
             assertThatJson(answer.only(DERIVED)).isEqualTo(derived);
         }
 
-        /** A sign, a leading zero, a space or a fraction make another id than the integer. */
+        /** With a sign, a leading zero, a space or a fraction, an id is not the integer. */
         @ParameterizedTest
         @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             application|app-nowhere
@@ -118,7 +118,7 @@ class RequesterTest {
             lead|lead-nowhere
             lead|3002
             user|u-ana
-            user|nobody@harborcards.example
+            user|unknown@harborcards.example
             merchant|m-nowhere
             merchant|1003
             merchant|+1001

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * The service level of a ticket while it is worked on: by the demo's policy, from Monday to Friday, 09:00 to 17:00 in New York,
- * a high priority is answered within an hour and resolved within 8; it is paused while waiting for the customer.
+ * The service level of a ticket during the work on it: by the demo's policy, from Monday to Friday, 09:00 to 17:00 in
+ * New York, a high priority is answered within an hour and resolved within 8; it is paused while waiting for the
+ * customer.
  */
 class SlaOfTicketTest {
 
@@ -88,7 +89,7 @@ class SlaOfTicketTest {
         new SlaWatch(server.database, server.clock).run();
     }
 
-    /** The events in the history, as action, target, when it was so, and when it was recorded. */
+    /** Returns the events in the history: action, target, when it happened, and when it was recorded. */
     private List<String> events(String ticket) {
         List<String> events = new ArrayList<>();
         for (JsonNode entry :
@@ -150,7 +151,7 @@ class SlaOfTicketTest {
         }
 
         @Test
-        void byHandLastBesidesThoseOfTheStatus() {
+        void byHandAreIndependentOfThoseOfTheStatus() {
             at("2026-03-03T15:10:00Z");
             pause("spare part");
             client.post("/tickets/" + id + "/sla/pause", "{\"reason\": \"again\"}")
@@ -314,7 +315,7 @@ class SlaOfTicketTest {
         }
 
         @Test
-        void areRecordedByWhateverChangesTheTicketFirst() {
+        void areRecordedByTheNextChangeOfTheTicket() {
             at("2026-03-03T16:10:00Z");
             move("resolved");
             watch();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How a ticket is given to a rotation, as code that changes tickets sees it. */
+/** The assignment of a ticket to a rotation, for code that changes tickets. */
 class TicketChangeTest {
 
     private static final AssignmentTarget ROTATION = new AssignmentTarget(null, null, "terminal-support");

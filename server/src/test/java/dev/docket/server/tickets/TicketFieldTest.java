@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The fields of tickets, and what a new one touches. */
+/** The fields of tickets, and the places that a new field touches. */
 class TicketFieldTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** In the singular, or as lists name it in the plural. */
+    /** In the singular, or in the plural, as in lists. */
     private static final Pattern CATEGORY = Pattern.compile("(?i)categor(y|ies)");
 
-    /** What has a category of its own: ticket types have one, a rule can set it, the demo has tickets of some. */
+    /** Files with another category: ticket types have one, a rule can set it, tickets of the demo have some. */
     private static final List<String> OTHER_CATEGORIES = List.of("/tickettypes/", "/automation/", "/demo/", "/cli/");
 
     @Test
@@ -50,7 +50,9 @@ class TicketFieldTest {
         assertThat(names(Use.PATCH)).containsAll(names(Use.REFERENCE));
     }
 
-    /** By a field that exists: what names the category is what the README of the persistence module says. */
+    /**
+     * Shown by an existing field: the files that name the category are those in the README of the persistence module.
+     */
     @Test
     void aNewFieldTouchesThePlacesThatTheReadmeNames() throws IOException {
         Set<String> documented = documentedPlaces();

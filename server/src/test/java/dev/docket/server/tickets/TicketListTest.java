@@ -59,7 +59,7 @@ class TicketListTest {
     private static RunningServer server;
     private static ContractClient client;
 
-    /** The tickets a to g, a minute apart, each with something of its own; h is of a secret type, and i was deleted. */
+    /** The tickets a to g, a minute apart, each with different data; h is of a secret type, and i was deleted. */
     @BeforeAll
     static void start() {
         server = RunningServer.start();
@@ -127,7 +127,7 @@ class TicketListTest {
         return subjects;
     }
 
-    /** All pages of a list, one after the other. */
+    /** Returns all pages of a list, in their order. */
     private static List<JsonNode> walk(ContractClient as, String query) {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
@@ -163,7 +163,7 @@ class TicketListTest {
         }
 
         @Test
-        void isNotSentAgainToWhoeverHasIt() {
+        void isNotSentAgainToAClientThatHasIt() {
             String seen = client.get("/tickets?pageSize=2").expect(200).header("ETag");
 
             Answer same = client.with("If-None-Match", seen)
@@ -268,7 +268,7 @@ class TicketListTest {
             assertThat(list.json().get("total").asInt()).isEqualTo(expected.size());
         }
 
-        /** The index of words has what a field begins with, and quotes and backslashes are nothing special. */
+        /** The index of words has the beginning of a field; quotes and backslashes have no special meaning. */
         @ParameterizedTest
         @ValueSource(strings = {"plain", "it's", "back\\slash", "' & '#x", "Größe ½", "LONG", "{\"a\": 1}"})
         void findCustomFieldsToTheLetterAsTheyAreNow(String given) {
@@ -371,7 +371,7 @@ class TicketListTest {
         }
     }
 
-    /** Every combination of what is sorted by, in pages, against an order that is computed here. */
+    /** Every combination of sort keys, in pages, against an order that is computed here. */
     @Nested
     class Pages {
 
@@ -482,7 +482,7 @@ class TicketListTest {
                         .get("id")
                         .asText());
             }
-            // A walk must not chase what is added for ever, nor end before anything is added.
+            // The walk must neither follow additions for ever nor end before the first one.
             int atMost = 200;
             CountDownLatch isAdding = new CountDownLatch(1);
             AtomicBoolean isDone = new AtomicBoolean();
@@ -534,7 +534,7 @@ class TicketListTest {
                 .asText();
 
         @Test
-        void goesOnWhereThePageEnded() {
+        void continuesWhereThePageEnded() {
             assertThat(subjects(list("pageSize=2&priority=low&priority=medium&cursor=" + cursor)))
                     .containsExactly("e", "d");
         }
@@ -610,7 +610,7 @@ class TicketListTest {
             Answer answer = client.get(query + "&cursor="
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes(StandardCharsets.UTF_8)));
 
-            // What is too large for a float is infinite, and no relevance is.
+            // A value that is too large for a float is infinite, and not a relevance.
             assertThat(answer.violations()).containsExactly("cursor invalid_format");
         }
     }
@@ -685,7 +685,7 @@ class TicketListTest {
         }
     }
 
-    /** The filter by SLA status, which is SQL, against the status that is shown, which is computed from the policy. */
+    /** The filter by SLA status, which is SQL, against the shown status, which is computed from the policy. */
     @Nested
     class SlaStatuses {
 
@@ -709,7 +709,7 @@ class TicketListTest {
                     .flatMap(policy -> Seeds.all().map(seed -> arguments(policy, seed)));
         }
 
-        /** Lives of tickets under a policy, at instants in the middle of them, and long after. */
+        /** Random lives of tickets under a policy, at instants during them, and long after. */
         @Tag("random")
         @ParameterizedTest
         @MethodSource("policies")
@@ -753,7 +753,7 @@ class TicketListTest {
                     check(timely, statuses);
                 }
             }
-            // Whatever became of those: one is on time now, at risk and breached later, and one is paused.
+            // With any outcome of these: one is on time now, at risk and breached later, and one is paused.
             timely.post("/tickets", ticket("{\"priority\": \"urgent\"}")).expect(201);
             timely.post("/tickets", ticket("{\"priority\": \"urgent\"}")).expect(201);
             timely.post("/tickets/TKT-17/sla/pause", "{\"reason\": \"Waiting for a part\"}")

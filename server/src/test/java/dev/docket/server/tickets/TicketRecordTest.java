@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a create leaves in the database, beside its answer. */
+/** The rows that creating a ticket leaves in the database, in addition to its response. */
 class TicketRecordTest {
 
     private static final String OF_THE_ROTATION = "{\"ticketTypeId\": \"terminal-support\"}";
@@ -144,7 +144,7 @@ class TicketRecordTest {
         }
 
         @Test
-        void isRecordedWhereNobodyCouldTakeATurn() {
+        void isRecordedIfNoMemberCouldTakeATurn() {
             server.testDatabase.executeAsSuperuser("UPDATE docket.users SET is_active = false WHERE id = 'u-ana'");
             server.client().patch("/ticket-rotations/terminal-support", """
                             {"userRotationArray": [{"userId": "u-ana"}]}""").expect(200);

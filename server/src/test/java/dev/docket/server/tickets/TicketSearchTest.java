@@ -218,7 +218,7 @@ class TicketSearchTest {
     }
 
     @Test
-    void findsWhatWasAnsweredAMomentAgoAndWhatWasChanged() {
+    void findsNewAndChangedTicketsAtOnce() {
         ContractClient fresh = account("fresh");
         for (int i = 1; i <= 20; i++) {
             fresh.post("/tickets", ticket("{\"subject\": \"number%d of them\"}".formatted(i)))
@@ -288,14 +288,14 @@ class TicketSearchTest {
             for (ContractClient outsider : List.of(reader, requester)) {
                 assertThat(found(outsider, "fraud")).isEmpty();
                 assertThat(found(outsider, "refund fraud")).isEmpty();
-                // Nor does it show by being left out.
+                // An exclusion does not reveal it either.
                 assertThat(found(outsider, "refund -fraud")).containsExactly(1);
                 assertThat(found(outsider, "thank refund")).containsExactly(1);
             }
         }
 
         @Test
-        void doesNotFindWhatTheyDoNotSayAnyMore() {
+        void doesNotFindFormerTexts() {
             ContractClient changed = account("changed");
             changed.post("/tickets", ticket("{\"subject\": \"Lease\"}")).expect(201);
             comment(changed, "first", false);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock stands at a Friday, 16:30 in New York, half an hour before the weekend in which DST begins. */
+/** The clock starts on a Friday, 16:30 in New York, half an hour before the weekend in which DST begins. */
 class TicketSlaTest {
 
     private static final String[] SLA = {
@@ -114,7 +114,7 @@ class TicketSlaTest {
     }
 
     @Test
-    void isNoneForATicketThatIsCreatedResolved() {
+    void isAbsentForATicketThatIsCreatedResolved() {
         Answer answer = create(ticketWith("status", "resolved"));
 
         assertThatJson(answer.only(SLA)).isEqualTo("{\"slaTotalPausedTime\": 0}");
@@ -124,7 +124,7 @@ class TicketSlaTest {
     }
 
     @Test
-    void isNoneForATicketThatIsCreatedClosed() {
+    void isAbsentForATicketThatIsCreatedClosed() {
         Answer answer = create(ticketWith("status", "closed"));
 
         assertThatJson(answer.only(SLA)).isEqualTo("{\"slaTotalPausedTime\": 0}");
@@ -137,7 +137,7 @@ class TicketSlaTest {
                         }""");
     }
 
-    /** PostgreSQL keeps microseconds: what the answer says is what every later answer will say. */
+    /** PostgreSQL keeps microseconds: the response has the same instants as every later response. */
     @Test
     void isToldToTheMicrosecond() {
         server.clock.set(RunningServer.START.plusNanos(123_456_789));

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * One ticket from Friday afternoon to Monday in New York, where clocks go forward on the Sunday between. By the demo's policy
- * an urgent ticket is answered within 15 minutes and resolved within 4 hours of Monday to Friday, 09:00 to 17:00.
+ * One ticket from Friday afternoon to Monday in New York, where clocks go forward on the Sunday between. By the demo's
+ * policy an urgent ticket is answered within 15 minutes and resolved within 4 hours, counted from Monday to Friday,
+ * 09:00 to 17:00.
  */
 class TicketStoryTest {
 
@@ -230,7 +231,7 @@ class TicketStoryTest {
                 .expect(201);
     }
 
-    /** The whole ticket is as it was, but for these; what is null is not there. */
+    /** The whole ticket is unchanged, except for these; null means that the field is absent. */
     private void then(String changes) throws IOException {
         JSON.readTree(changes).properties().forEach(change -> {
             if (change.getValue().isNull()) {

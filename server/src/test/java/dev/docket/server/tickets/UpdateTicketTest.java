@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What changes a ticket as a whole: {@code PATCH}, {@code DELETE}, restoring, and many at once. */
+/** The changes of a ticket as a whole: {@code PATCH}, {@code DELETE}, restore, and the bulk update. */
 class UpdateTicketTest {
 
     private static RunningServer server;
@@ -65,7 +65,7 @@ class UpdateTicketTest {
         return history.get(history.size() - 1);
     }
 
-    /** A client that may do all but what one of these permissions allows. */
+    /** A client that may do everything except what one of these permissions allows. */
     private static ContractClient without(String... permissions) {
         return server.client(Operations.permissions().stream()
                 .filter(permission -> !List.of(permissions).contains(permission))
@@ -76,7 +76,7 @@ class UpdateTicketTest {
     class Update {
 
         @Test
-        void changesWhatIsGivenAndLeavesTheRest() {
+        void changesOnlyTheGivenFields() {
             String id = create("{\"tags\": [\"a\", \"b\"], \"customFields\": {\"x\": 1, \"y\": {\"z\": 2}}}");
             server.clock.advance(Duration.ofMinutes(3));
 
@@ -154,7 +154,7 @@ class UpdateTicketTest {
                 {"source": "api"}                      | /source unknown_property
                 {"status": "done"}                     | /status unknown_value
                 {"id": 3}                              | /id unknown_property
-                {"assignedTo": "u-nobody"}             | /assignedTo unknown_reference
+                {"assignedTo": "u-unknown"}             | /assignedTo unknown_reference
                 {"assignedTeamId": 99}                 | /assignedTeamId unknown_reference
                 {"merchantId": 99}                     | /merchantId unknown_reference
                 {"leadId": 99}                         | /leadId unknown_reference
@@ -445,7 +445,7 @@ class UpdateTicketTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"{\"status\": \"resolved\"}", "{\"assignedTo\": \"u-ben\"}", "DELETE"})
-        void goesOnWhenSomebodyHasFewerTickets(String change) {
+        void continuesWhenAnAssigneeHasFewerTickets(String change) {
             String id = "full-" + Math.abs(change.hashCode());
             client.put("/users/" + id, "{\"name\": \"F\", \"email\": \"" + id + "@f.example\"}")
                     .expect(200);
@@ -499,7 +499,7 @@ class UpdateTicketTest {
     class Bulk {
 
         @Test
-        void saysOfEachTicketWhatBecameOfIt() {
+        void returnsTheResultForEachTicket() {
             String one = create("{\"tags\": [\"a\", \"b\"]}");
             String two = create("{\"tags\": [\"new\"]}");
             String closed = create("{\"status\": \"closed\"}");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words that the contract has for status, priority, category, source and type of requester. */
+/** The words of the contract for status, priority, category, source and type of requester. */
 class VocabularyTest {
 
     private static RunningServer server;
