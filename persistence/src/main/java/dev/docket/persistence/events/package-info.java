@@ -1,4 +1,4 @@
-/** The outbox: changes of tickets that have not been processed yet. */
+/** The history of tickets, its only writer, and the outbox of entries that have not been processed yet. */
 @NullMarked
 package dev.docket.persistence.events;
 
