@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * No call in code written by hand has more than eight arguments, which a reader would have to count. A record with more
- * components is made by its builder. Generated code is exempt; it is compiled into the same folders, but its sources are
- * not in {@code src}.
+ * components is made by its builder. Generated code is exempt; it is compiled into the same folders, but its sources
+ * are not in {@code src}.
  */
 class FewArgumentsTest {
 
@@ -75,8 +75,8 @@ class FewArgumentsTest {
     }
 
     /**
-     * As they are written: the compiler adds two for each constant of an enum, its name and its number, and one for each
-     * inner class, the object around it.
+     * As they are written: the compiler adds two for each constant of an enum, its name and its number, and one for
+     * each inner class, the object around it.
      */
     private static int arguments(JavaCodeUnitAccess<?> call) {
         int parameters = call.getTarget().getRawParameterTypes().size();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Holds a list of words against everything that people read here: Java, SQL, the contract, templates, poms and Markdown.
- * The list is a floor: a text without these words can still be hard to read.
+ * Holds a list of words against everything that people read here: Java, SQL, the contract, templates, poms and
+ * Markdown. The list is a floor: a text without these words can still be hard to read.
  */
 class PlainEnglishTest {
 

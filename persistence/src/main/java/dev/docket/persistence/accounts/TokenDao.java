@@ -56,8 +56,8 @@ public interface TokenDao {
     Optional<TokenRow> find(UUID id);
 
     /**
-     * The tokens of {@code account} that are for no other accounts than {@code own}, ordered by id, after {@code
-     * after}.
+     * The tokens of {@code account} that are for no other accounts than {@code own}, ordered by id, after
+     * {@code after}.
      *
      * @param own {@code *} is every account
      * @param after all zeros: from the first token on

@@ -155,8 +155,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} in a transaction on the rows of {@code account} and commits it, or rolls it back if {@code
-     * work} throws.
+     * Runs {@code work} in a transaction on the rows of {@code account} and commits it, or rolls it back if
+     * {@code work} throws.
      */
     public <T> T write(String account, Function<Transaction, T> work) {
         return write(List.of(account), work);
@@ -208,8 +208,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code action} once what this thread has written is committed: at once, except in the work of {@link
-     * #together}.
+     * Runs {@code action} once what this thread has written is committed: at once, except in the work of
+     * {@link #together}.
      */
     public void afterCommit(Runnable action) {
         Whole open = whole.get();

@@ -17,8 +17,8 @@ public interface Transaction {
 
     /**
      * Plans each further statement of this transaction for the tables as they are then. A plan that was kept from when
-     * a table was small reads all of it each time, until statistics are gathered: the more rows a transaction adds,
-     * the slower it gets.
+     * a table was small reads all of it each time, until statistics are gathered: the more rows a transaction adds, the
+     * slower it gets.
      */
     void planAnew();
 }

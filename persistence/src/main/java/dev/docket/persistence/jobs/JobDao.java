@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * Docket's own statements on the table of db-scheduler, which has one row per job. None of them changes {@code
- * version}, by which db-scheduler detects concurrent changes of a row.
+ * Docket's own statements on the table of db-scheduler, which has one row per job. None of them changes
+ * {@code version}, by which db-scheduler detects concurrent changes of a row.
  */
 interface JobDao {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * No column, constraint, index, trigger or right of the server changes unless the difference was reviewed: the committed
- * file {@code schema.lock} has one line for each of them.
+ * No column, constraint, index, trigger or right of the server changes unless the difference was reviewed: the
+ * committed file {@code schema.lock} has one line for each of them.
  */
 class SchemaLockTest {
 

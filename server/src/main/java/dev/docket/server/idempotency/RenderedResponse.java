@@ -7,7 +7,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful response of the contract, rendered: the bytes that are stored under an idempotency key are those that are sent.
+ * A successful response of the contract, rendered: the bytes that are stored under an idempotency key are those that
+ * are sent.
  *
  * @param body JSON
  * @param etag the header of that name; null if the response has none

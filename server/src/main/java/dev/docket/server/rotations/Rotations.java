@@ -93,8 +93,8 @@ public final class Rotations {
     }
 
     /**
-     * Settles one rotation, as a part of {@code transaction}, in which the account is locked: see {@link
-     * RotationStore#settle}.
+     * Settles one rotation, as a part of {@code transaction}, in which the account is locked: see
+     * {@link RotationStore#settle}.
      */
     public static void settle(Transaction transaction, String account, String id, Instant now, String requestId) {
         new RotationStore(transaction, account, now).settle(id, requestId);

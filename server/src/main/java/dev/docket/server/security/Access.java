@@ -60,10 +60,7 @@ final class Access {
                         .expiresAt(caller.expiresAt()));
     }
 
-    /**
-     * @throws ProblemException 400 with every violation in {@code input}; 403 if it grants more than the
-     *     caller has
-     */
+    /** @throws ProblemException 400 with every violation in {@code input}; 403 if it grants more than the caller has */
     public Versioned<CreatedToken> create(String account, TokenInput input, Caller caller) {
         TokenGrant grant = rules.grant(account, input);
         requireOwn(grant, caller);

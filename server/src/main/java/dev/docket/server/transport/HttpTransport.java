@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpTransport implements AutoCloseable {
 
     /**
-     * The property of a {@code ContainerRequestContext} that holds the request id, a String: the caller's {@code
-     * X-Request-Id} if it is valid, else a new one. The header {@code X-Request-Id} of the request and of every
+     * The property of a {@code ContainerRequestContext} that holds the request id, a String: the caller's
+     * {@code X-Request-Id} if it is valid, else a new one. The header {@code X-Request-Id} of the request and of every
      * response has the same value.
      */
     public static final String REQUEST_ID = "dev.docket.request-id";

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * All metrics, in the text format of Prometheus. Events in transactions are counted where they happen ({@link
- * dev.docket.persistence.database.Transaction#count}). Thread-safe.
+ * All metrics, in the text format of Prometheus. Events in transactions are counted where they happen
+ * ({@link dev.docket.persistence.database.Transaction#count}). Thread-safe.
  */
 public final class Meters implements AutoCloseable {
 

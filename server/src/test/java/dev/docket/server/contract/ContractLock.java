@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The surface of a contract: everything that a client can notice and no prose, in one line for each operation, parameter,
- * body, response, schema and property. The committed file {@code contract.lock} has the surface that was last reviewed.
+ * The surface of a contract: everything that a client can notice and no prose, in one line for each operation,
+ * parameter, body, response, schema and property. The committed file {@code contract.lock} has the surface that was
+ * last reviewed.
  */
 public final class ContractLock {
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What found each mutation, as Markdown in a file. Each row rewrites it, so that a run that was cut short has one too. */
+/**
+ * What found each mutation, as Markdown in a file. Each row rewrites it, so that a run that was cut short has one too.
+ */
 final class MutationTable {
 
     private static final String HEAD = """

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each mutation fails the build, by the check that is to find it. {@code mvn -Pmutations verify} runs it, alone; {@code
- * -Dmutations=…} only mutations with names in which this regular expression is found.
+ * Each mutation fails the build, by the check that is to find it. {@code mvn -Pmutations verify} runs it, alone;
+ * {@code -Dmutations=…} only mutations with names in which this regular expression is found.
  */
 @Tag("mutations")
 @Timeout(1200)

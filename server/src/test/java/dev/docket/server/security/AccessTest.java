@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each test has its own tokens; those of the account {@code 4711} are counted, so only one test creates tokens
- * there.
+ * Each test has its own tokens; those of the account {@code 4711} are counted, so only one test creates tokens there.
  */
 class AccessTest {
 

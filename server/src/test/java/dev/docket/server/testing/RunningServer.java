@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real server on a separate real database, with the demo's data and a clock fixed at {@link #START}. It runs no
- * jobs. {@link #beside} starts another one on the same database.
+ * A real server on a separate real database, with the demo's data and a clock fixed at {@link #START}. It runs no jobs.
+ * {@link #beside} starts another one on the same database.
  */
 public final class RunningServer implements AutoCloseable {
 

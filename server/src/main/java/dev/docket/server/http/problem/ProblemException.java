@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Ends a request with a problem. The caller receives its message and its violations.
  *
- * <p>It is a {@code WebApplicationException}, because Jersey maps no other exception thrown by a {@code
- * ValidationInterceptor}.
+ * <p>It is a {@code WebApplicationException}, because Jersey maps no other exception thrown by a
+ * {@code ValidationInterceptor}.
  */
 public final class ProblemException extends WebApplicationException {
 

@@ -34,8 +34,8 @@ public final class EntityTags {
     /**
      * Rejects a change if the resource is no longer in the version that the caller saw.
      *
-     * @param ifMatch the header {@code If-Match}; null if it was not sent. This applies to every parameter
-     *     of this name.
+     * @param ifMatch the header {@code If-Match}; null if it was not sent. This applies to every parameter of this
+     *     name.
      * @throws ProblemException 412 if none of its tags has this revision
      */
     public static void requireMatch(@Nullable String ifMatch, long revision) {

@@ -16,9 +16,9 @@ import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the object that an operation with many query parameters takes (a {@link BeanParam} with public fields). Jersey's
- * own provider has HK2 inject the fields, which looks each of them up again at every request, and which logs the values
- * that it cannot convert.
+ * Fills the object that an operation with many query parameters takes (a {@link BeanParam} with public fields).
+ * Jersey's own provider has HK2 inject the fields, which looks each of them up again at every request, and which logs
+ * the values that it cannot convert.
  */
 public final class GroupedParameters implements ValueParamProvider {
 
