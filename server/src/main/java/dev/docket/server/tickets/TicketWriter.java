@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores new tickets. Tickets that arrive while others are being stored go together, as one statement in one
- * transaction, which is committed when {@link #write} returns (ADR 0013). Thread-safe.
+ * transaction, which is committed when {@link #write} returns (server ADR 13). Thread-safe.
  */
 public final class TicketWriter {
 
