@@ -1,27 +1,18 @@
 package dev.docket.persistence.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.docket.persistence.database.jdbi.JsonColumns;
 import dev.docket.persistence.database.jdbi.RecordMappers;
 import dev.docket.persistence.database.jdbi.SqlFiles;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -39,7 +30,6 @@ import org.jdbi.v3.jackson2.Jackson2Plugin;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.SqlObjects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only access to SQL. Every statement runs in a transaction of this class, which names its accounts; row-level
@@ -53,53 +43,23 @@ public final class Database implements AutoCloseable {
      */
     public static final String ROLE = "docket_server";
 
-    /** The SQL state of an instance that is no longer, or not yet, the primary. */
-    private static final String READ_ONLY = "25006";
-
-    /** The SQL state classes (first two characters) of failures that are temporary, and their causes. */
-    private static final Map<String, String> PASSING_CLASSES = Map.of("08", "connection", "53", "resources");
-
-    private static final Map<String, String> PASSING_STATES = Map.ofEntries(
-            Map.entry("40001", "conflict"),
-            Map.entry("40P01", "deadlock"),
-            Map.entry("55P03", "lock_timeout"),
-            Map.entry("57014", "statement_timeout"),
-            Map.entry("57P01", "shutdown"),
-            Map.entry("57P02", "shutdown"),
-            Map.entry("57P03", "shutdown"),
-            Map.entry("57P05", "idle_timeout"),
-            Map.entry("25P03", "idle_timeout"),
-            Map.entry("25P04", "idle_timeout"),
-            Map.entry(READ_ONLY, "read_only"));
-
-    /** The cause if no connection was free in time, because all are in use or none can be opened. */
-    private static final String NO_CONNECTION = "no_connection";
-
-    /**
-     * Sets the time zone, because the driver requests that of the machine when it connects, regardless of the options.
-     */
-    private static final String SESSION = "SET ROLE " + ROLE + "; SET TIME ZONE 'UTC'";
-
     /** Applies to the transaction only: the next borrower of the connection does not inherit it. */
     private static final String ADMISSION = "SELECT set_config('docket.accounts', ?, true)";
 
-    /** The savepoint of a transaction within {@link #together}. */
+    /** The savepoint of a transaction within {@link #writeJoined}. */
     private static final String PART = "part";
 
-    /** How long an idle connection may take to prove that it works; a request may wait for three that do not. */
-    private static final long VALIDATION_MILLIS = 500;
-
-    private final DatabaseSettings settings;
+    private final Sessions sessions;
     private final HikariDataSource pool;
     private final CompositeMeterRegistry meters;
     private final Jdbi jdbi;
     private final Set<Class<?>> knownDaos = ConcurrentHashMap.newKeySet();
     private int migrations;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
-    private final ThreadLocal<Whole> whole = new ThreadLocal<>();
+    private final ThreadLocal<Joined> joined = new ThreadLocal<>();
 
-    private Database(DatabaseSettings settings, HikariDataSource pool, CompositeMeterRegistry meters) {
-        this.settings = settings;
+    private Database(Sessions sessions, HikariDataSource pool, CompositeMeterRegistry meters) {
+        this.sessions = sessions;
         this.pool = pool;
         this.meters = meters;
         this.jdbi = Jdbi.create(pool)
@@ -123,27 +83,10 @@ public final class Database implements AutoCloseable {
      *     than it must
      */
     public static Database open(DatabaseSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("docket");
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setConnectionInitSql(SESSION);
-        config.setMaximumPoolSize(settings.poolSize());
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setValidationTimeout(VALIDATION_MILLIS);
-        config.setMaxLifetime(600_000);
-        config.setExceptionOverride(new OtherInstance());
-        config.setDataSourceProperties(properties("docket"));
+        Sessions sessions = new Sessions(settings);
         // Without effect until a registry is added.
         CompositeMeterRegistry meters = new CompositeMeterRegistry();
-        config.setMetricRegistry(meters);
-        Database database;
-        try {
-            database = new Database(settings, new HikariDataSource(config), meters);
-        } catch (PoolInitializationException failure) {
-            throw ConnectionFailure.explain(failure, settings.user());
-        }
+        Database database = new Database(sessions, sessions.pool(meters), meters);
         try {
             database.refuseUnsafeRole();
             database.migrations = database.countMigrations();
@@ -183,16 +126,16 @@ public final class Database implements AutoCloseable {
      *
      * @param account the account of the transaction that {@code work} receives
      */
-    public <T> T together(String account, Function<Transaction, T> work) {
+    public <T> T writeJoined(String account, Function<Transaction, T> work) {
         List<Runnable> afterCommit = new ArrayList<>();
         T result = translated(() -> committed(handle -> {
             handle.setReadOnly(false);
             admit(List.of(account), handle);
-            whole.set(new Whole(handle, List.of(account), afterCommit));
+            joined.set(new Joined(handle, List.of(account), afterCommit));
             try {
                 return work.apply(new RunningTransaction(handle, new Counts(), knownDaos));
             } finally {
-                whole.remove();
+                joined.remove();
             }
         }));
         afterCommit.forEach(Runnable::run);
@@ -200,19 +143,19 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether this thread runs the work of {@link #together}. Then it should not wait for a thread that may need a
+     * Whether this thread runs the work of {@link #writeJoined}. Then it should not wait for a thread that may need a
      * connection.
      */
-    public boolean isTogether() {
-        return whole.get() != null;
+    public boolean isJoined() {
+        return joined.get() != null;
     }
 
     /**
      * Runs {@code action} once what this thread has written is committed: at once, except in the work of
-     * {@link #together}.
+     * {@link #writeJoined}.
      */
     public void afterCommit(Runnable action) {
-        Whole open = whole.get();
+        Joined open = joined.get();
         if (open == null) {
             action.run();
         } else {
@@ -259,7 +202,7 @@ public final class Database implements AutoCloseable {
      *     the first
      */
     public Notifications listen(String channel, Consumer<String> message, Runnable missed) {
-        return Notifications.start(channel, () -> connect("docket-listener"), message, missed);
+        return Notifications.start(channel, () -> sessions.connect("docket-listener"), message, missed);
     }
 
     /** For a library with statements of its own, on tables that belong to no account. */
@@ -272,43 +215,6 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    /** Opens a connection with the settings of the pool's connections. */
-    private Connection connect(String name) throws SQLException {
-        Properties properties = properties(name);
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password());
-        Connection connection = DriverManager.getConnection(settings.url(), properties);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
-            return connection;
-        } catch (SQLException failure) {
-            connection.close();
-            throw failure;
-        }
-    }
-
-    private static Properties properties(String name) {
-        Properties properties = new Properties();
-        properties.setProperty("currentSchema", "docket");
-        // Without limits one slow operation could block everything. Limits are in seconds, except those for lock and
-        // statement.
-        properties.setProperty("connectTimeout", "2");
-        properties.setProperty("loginTimeout", "5");
-        // Slightly longer than a statement may take, because PostgreSQL reports that limit itself where it can.
-        properties.setProperty("socketTimeout", "12");
-        properties.setProperty("cancelSignalTimeout", "2");
-        properties.setProperty("tcpKeepAlive", "true");
-        // With several hosts: how long a host found to be a standby or unreachable is treated as such.
-        properties.setProperty("hostRecheckSeconds", "1");
-        properties.setProperty(
-                "options",
-                "-c jit=off -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s");
-        properties.setProperty("ApplicationName", name);
-        // The server puts the row or the JSON into the detail.
-        properties.setProperty("logServerErrorDetail", "false");
-        return properties;
-    }
-
     private <T> T inTransaction(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
         if (inTransaction.get()) {
             throw new IllegalStateException("a transaction is already running on this thread; pass it on instead");
@@ -316,8 +222,8 @@ public final class Database implements AutoCloseable {
         inTransaction.set(true);
         try {
             return translated(() -> {
-                Whole open = whole.get();
-                return open == null ? alone(accounts, readOnly, work) : partOf(open, accounts, work);
+                Joined open = joined.get();
+                return open == null ? alone(accounts, readOnly, work) : join(open, accounts, work);
             });
         } finally {
             inTransaction.remove();
@@ -343,16 +249,16 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The open transaction of {@link #together} on a thread. */
-    private record Whole(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
+    /** The open transaction of {@link #writeJoined} on a thread. */
+    private record Joined(Handle handle, Collection<String> accounts, List<Runnable> afterCommit) {}
 
-    private <T> T partOf(Whole whole, Collection<String> accounts, Function<Transaction, T> work) {
-        Handle handle = whole.handle();
+    private <T> T join(Joined open, Collection<String> accounts, Function<Transaction, T> work) {
+        Handle handle = open.handle();
         Counts counts = new Counts();
         handle.savepoint(PART);
         T result;
         try {
-            admitInstead(accounts, whole.accounts(), handle);
+            admitInstead(accounts, open.accounts(), handle);
             result = work.apply(new RunningTransaction(handle, counts, knownDaos));
         } catch (RuntimeException | Error failure) {
             try {
@@ -362,9 +268,9 @@ public final class Database implements AutoCloseable {
             }
             throw failure;
         }
-        admitInstead(whole.accounts(), accounts, handle);
+        admitInstead(open.accounts(), accounts, handle);
         handle.releaseSavepoint(PART);
-        whole.afterCommit().add(() -> counts.addTo(meters));
+        open.afterCommit().add(() -> counts.addTo(meters));
         return result;
     }
 
@@ -378,7 +284,7 @@ public final class Database implements AutoCloseable {
         try {
             return work.get();
         } catch (JdbiException failure) {
-            String reason = passing(failure);
+            String reason = TransientFailure.reason(failure);
             if (reason == null) {
                 throw failure;
             }
@@ -432,32 +338,6 @@ public final class Database implements AutoCloseable {
         if (role.isSuperuser() || role.bypassesRowSecurity() || role.ownsTables()) {
             throw new DatabaseRefusedException("the role " + role.name()
                     + " is a superuser, bypasses row-level security or owns tables of Docket; it must be a plain role");
-        }
-    }
-
-    /** Why a failure is temporary; null if it is not. */
-    private static @Nullable String passing(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientException) {
-                return NO_CONNECTION;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return PASSING_STATES.getOrDefault(state, PASSING_CLASSES.get(state.substring(0, 2)));
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Closes a connection to a read-only instance: the next connection may reach another instance, and this one stays
-     * read-only.
-     */
-    private static final class OtherInstance implements SQLExceptionOverride {
-
-        @java.lang.Override
-        public Override adjudicate(SQLException failure) {
-            return READ_ONLY.equals(failure.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
         }
     }
 }

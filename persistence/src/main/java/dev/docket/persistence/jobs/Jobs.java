@@ -99,7 +99,7 @@ public final class Jobs implements AutoCloseable {
     /**
      * Requests a run of the job as soon as possible, on any node; if it is running now, once more after that. If the
      * job has never been started, it will run once it is started. Not for use within a transaction. In the work of
-     * {@link Database#together}, the run is requested after the commit.
+     * {@link Database#writeJoined}, the run is requested after the commit.
      *
      * @throws DatabaseUnavailableException if the database is unavailable
      */

@@ -139,20 +139,20 @@ class DatabaseTest {
         @Test
         void allAreCommittedAtTheEndOrNone() {
             List<String> after = new ArrayList<>();
-            database.together("whole", whole -> {
+            database.writeJoined("whole", whole -> {
                 add("whole", "Whole", whole);
                 database.write("part", part -> add("part", "Part", part));
                 database.afterCommit(() -> after.add("committed: " + stored("part")));
-                assertThat(database.isTogether()).isTrue();
+                assertThat(database.isJoined()).isTrue();
                 assertThat(stored("part")).isFalse();
                 return null;
             });
             assertThat(stored("whole")).isTrue();
             assertThat(after).containsExactly("committed: true");
-            assertThat(database.isTogether()).isFalse();
+            assertThat(database.isJoined()).isFalse();
 
             assertThatIllegalStateException()
-                    .isThrownBy(() -> database.together("undone", whole -> {
+                    .isThrownBy(() -> database.writeJoined("undone", whole -> {
                         database.write("undone-part", part -> add("undone-part", "Part", part));
                         database.afterCommit(() -> after.add("never"));
                         throw new IllegalStateException();
@@ -163,7 +163,7 @@ class DatabaseTest {
 
         @Test
         void oneThatThrowsIsUndoneByItself() {
-            database.together("first", whole -> {
+            database.writeJoined("first", whole -> {
                 database.write("first", part -> add("first", "First", part));
                 assertThatThrownBy(() -> database.write("broken", part -> {
                             add("broken", "Broken", part);
@@ -182,7 +182,7 @@ class DatabaseTest {
         void eachSeesItsOwnAccountsAndTheWholeItsOwn() {
             database.write("mine", transaction -> add("mine", "Mine", transaction));
             database.write("yours", transaction -> add("yours", "Yours", transaction));
-            database.together("mine", whole -> {
+            database.writeJoined("mine", whole -> {
                 AccountDao dao = whole.dao(AccountDao.class);
                 assertThat(dao.find("mine")).isPresent();
                 database.read("yours", part -> {

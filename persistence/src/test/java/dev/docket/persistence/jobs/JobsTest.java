@@ -317,7 +317,7 @@ class JobsTest {
         @Test
         void closingEndsTheirThreads() throws Exception {
             try (LogCapture log = LogCapture.of(Jobs.class.getName());
-                    LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler")) {
+                    LogCapture polls = LogCapture.of("com.github.kagkarlsson.scheduler.RunUntilShutdown")) {
                 Jobs node = open(new Jobs(impatient(), Clock.systemUTC(), Duration.ofMillis(5), MINUTE));
                 node.start(List.of(counting(Duration.ofMillis(5))));
                 awaitRuns(1);

@@ -50,7 +50,7 @@ public final class AccountRulesCache {
         }
         // The cache waits for a thread that reads the same key, and that thread may wait for the connection that this
         // one holds.
-        return database.isTogether() ? read(account) : cache.get(account, this::read);
+        return database.isJoined() ? read(account) : cache.get(account, this::read);
     }
 
     /**

@@ -72,7 +72,7 @@ public final class IdempotencyKeys {
         if (request == null) {
             return work.get();
         }
-        return database.together(request.account(), transaction -> {
+        return database.writeJoined(request.account(), transaction -> {
             IdempotencyKeyDao dao = transaction.dao(IdempotencyKeyDao.class);
             Instant now = clock.instant();
             return take(dao, request, now)
