@@ -152,7 +152,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Ends every session and lets nobody in: for its clients the database is away. */
+    /** Ends every session and allows no new one: for its clients the database is unavailable. */
     public void leave() {
         executeAsSuperuser("postgres", "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
         executeAsSuperuser(

@@ -198,7 +198,7 @@ final class Checkout {
                 .anyMatch(report -> report.getFileName().toString().matches("TEST-.*\\." + test + "(\\$.*)?\\.xml"));
     }
 
-    /** @throws IllegalStateException if it is none of what a check says */
+    /** @throws IllegalStateException if the log names no failed check */
     private static String failure(String log) {
         Matcher compiler = COMPILER.matcher(log);
         if (log.contains("COMPILATION ERROR") && compiler.find()) {

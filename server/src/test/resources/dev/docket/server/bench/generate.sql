@@ -1,6 +1,6 @@
 -- Inserts one of :parts parts of the wanted tickets, with the tickets of all accounts mixed. Nine of ten tickets of an
--- account are closed, as if they had been created closed; every tenth is open. The rows are those that creating a ticket
--- writes. Triggers are off, so this statement also does their work.
+-- account are closed, as if they had been created closed; every tenth is open. The rows are those that creating a
+-- ticket writes. Triggers are off, so this statement also does their work.
 WITH part AS (
     SELECT w.account_id, w.had, w.wanted, ? :: bigint AS part, ? :: bigint AS parts
       FROM wanted w
