@@ -1,5 +1,6 @@
 -- Inserts the data of years of use: :tickets tickets of ten accounts, 60 percent of them in the account 2311 and a
--- quarter in the next one, and rows for every other list. Run it as a superuser, on a database with the demo's accounts.
+-- quarter in the next one, and rows for every other list. Run it as a superuser, on a database with the demo's
+-- accounts.
 -- Constraints and triggers are off, and the indexes are created at the end, which is ten times as fast.
 
 SET session_replication_role = replica;
