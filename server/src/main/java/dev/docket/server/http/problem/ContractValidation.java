@@ -2,7 +2,6 @@ package dev.docket.server.http.problem;
 
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.server.http.json.JsonBodyReader;
 import dev.docket.server.text.CharacterCount;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a request against the contract's limits, generated as Bean Validation, and reports the violations together
- * with those that {@link JsonBodyReader} found, in the order of their places.
+ * with those that {@code JsonBodyReader} found, in the order of their places.
  */
 public final class ContractValidation implements ValidationInterceptor {
 
