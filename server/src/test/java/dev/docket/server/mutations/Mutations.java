@@ -186,7 +186,7 @@ final class Mutations {
                     "ReadTicketTest"),
             tested(
                     "a response has no Location",
-                    new JavaChange("Versioned", ".location(place)", ""),
+                    new JavaChange("Versioned", ".location(location)", ""),
                     "CreateTicketTest"),
             tested(
                     "If-Match is not compared",
