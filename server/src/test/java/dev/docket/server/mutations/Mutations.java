@@ -185,9 +185,13 @@ final class Mutations {
                     new JavaChange("Versioned", "Response.ok(body).tag(tag).build()", "Response.ok(body).build()"),
                     "ReadTicketTest"),
             tested(
+                    "a rendered response has no Location",
+                    new JavaChange("RenderedResponse", "response.location(URI.create(location));", ""),
+                    "CreateTicketTest"),
+            tested(
                     "a response has no Location",
                     new JavaChange("Versioned", ".location(location)", ""),
-                    "CreateTicketTest"),
+                    "ConfigurationsTest"),
             tested(
                     "If-Match is not compared",
                     new JavaChange("EntityTags", "if (ifMatch != null", "if (ifMatch != null && ifMatch.isEmpty()"),
