@@ -15,7 +15,8 @@ public record Feature(List<Object> resources, List<Job> jobs) {
         return new Feature(List.of(resources), List.of());
     }
 
-    public Feature with(Job... added) {
-        return new Feature(resources, List.of(added));
+    /** This feature with its jobs, all of them. */
+    public Feature with(Job... all) {
+        return new Feature(resources, List.of(all));
     }
 }

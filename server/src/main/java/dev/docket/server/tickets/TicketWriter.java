@@ -53,14 +53,14 @@ public final class TicketWriter {
     private final Database database;
     private final IdempotencyKeys keys;
     private final DistributionSummary gathered;
-    private final Batcher<Entry, Written> gatherer;
+    private final Batcher<Entry, Written> batcher;
     private final Batcher<Entry, Written> busyAccounts;
 
     public TicketWriter(Database database, IdempotencyKeys keys) {
         this.database = database;
         this.keys = keys;
         this.gathered = database.meters().summary("docket.tickets.gathered");
-        this.gatherer = new Batcher<>(
+        this.batcher = new Batcher<>(
                 new Batcher.Limits(STATEMENTS, TICKETS_OF_A_STATEMENT, TICKETS_OF_A_STATEMENT, WAITING),
                 Entry::account,
                 this::store);
@@ -85,7 +85,7 @@ public final class TicketWriter {
     Written write(TicketDraft draft, @Nullable KeyedRequest key) {
         Entry entry = new Entry(draft, key);
         try {
-            Written written = gatherer.submit(entry);
+            Written written = batcher.submit(entry);
             return written.creation().isBusy() ? busyAccounts.submit(entry) : written;
         } catch (KeyUsedException late) {
             return new Written(TicketCreation.STALE, null);
