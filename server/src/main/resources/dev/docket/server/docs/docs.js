@@ -1,3 +1,23 @@
+// "Try it out" fills in every example. Those of optional parameters would turn on all filters of a list at once.
+const forgetOptionalExamples = (parameters) =>
+  parameters.filter((parameter) => !parameter.required).forEach((parameter) => delete parameter.example);
+
+const FewerExamples = () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (update) => (spec) => {
+          forgetOptionalExamples(Object.values(spec.components?.parameters ?? {}));
+          Object.values(spec.paths ?? {})
+            .flatMap((path) => Object.values(path))
+            .forEach((operation) => forgetOptionalExamples(operation.parameters ?? []));
+          return update(spec);
+        },
+      },
+    },
+  },
+});
+
 SwaggerUIBundle({
   url: "openapi.yaml",
   dom_id: "#docs",
@@ -6,4 +26,5 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: true,
   validatorUrl: null,
+  plugins: [FewerExamples],
 });

@@ -184,26 +184,73 @@ enum ContractRule {
             """,
             "POST /none"),
 
-    EVERY_POST_SHOWS_AN_EXAMPLE_OF_ITS_SUCCESS(
+    /** A list may leave its example to the schema of its rows. */
+    EVERY_RESPONSE_HAS_AN_EXAMPLE(
             contract -> responses(
                     contract,
-                    (operation, status) -> !operation.method().equals("POST")
-                            || status >= 300
-                            || StreamSupport.stream(
-                                            operation
-                                                    .responses()
-                                                    .get(status)
-                                                    .path("content")
-                                                    .spliterator(),
-                                            false)
-                                    .allMatch(ContractRule::hasExample)),
+                    (operation, status) ->
+                            Contract.children(operation.responses().get(status).path("content")).values().stream()
+                                    .allMatch(content -> hasExample(content)
+                                            || isExemplified(contract, content.path("schema"))
+                                            || isExemplified(
+                                                    contract,
+                                                    contract.resolve(content.path("schema"))
+                                                            .at("/properties/data/items"))
+                                            || content.at("/schema/format")
+                                                    .asText()
+                                                    .equals("binary"))),
             """
             paths:
-              /good: {post: {responses: {"201": {content: {application/json: {examples: {a: {value: 1}}}}}}}}
-              /silent: {post: {responses: {"204": {}}}}
-              /none: {post: {responses: {"201": {content: {application/json: {}}}, "400": {content: {text/plain: {}}}}}}
+              /good: {get: {responses: {"201": {content: {application/json: {examples: {a: {value: 1}}}}}}}}
+              /silent: {get: {responses: {"204": {}}}}
+              /file: {get: {responses: {"200": {content: {text/plain: {schema: {type: string, format: binary}}}}}}}
+              /thing: {get: {responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/A"}}}}}}}
+              /things: {get: {responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/AList"}}}}}}}
+              /none: {get: {responses: {"201": {content: {application/json: {}}}, "400": {content: {text/plain: {}}}}}}
+              /bare: {get: {responses: {"200": {content: {application/json: {schema: {$ref: "#/components/schemas/B"}}}}}}}
+            components:
+              schemas:
+                A: {type: object, example: {}}
+                AList: {type: object, properties: {data: {type: array, items: {$ref: "#/components/schemas/A"}}}}
+                B: {type: object}
             """,
-            "POST /none 201"),
+            "GET /none 201",
+            "GET /none 400",
+            "GET /bare 200"),
+
+    /** An example of a key would be sent by tools as it stands, and the second request would be rejected. */
+    EVERY_PARAMETER_BUT_A_KEY_HAS_AN_EXAMPLE(
+            contract -> parameters(
+                    contract,
+                    parameter -> hasExample(parameter)
+                            != parameter.path("name").asText().equals("Idempotency-Key")),
+            """
+            paths:
+              /good: {get: {parameters: [{in: query, name: a, example: 1}, {in: header, name: Idempotency-Key}]}}
+              /bad: {get: {parameters: [{in: query, name: a}, {in: header, name: Idempotency-Key, example: k}]}}
+            """,
+            "GET /bad a",
+            "GET /bad Idempotency-Key"),
+
+    /** A property that refers to a schema may leave its description to the schema. */
+    EVERY_SCHEMA_AND_PROPERTY_HAS_A_DESCRIPTION(
+            contract -> within(
+                            contract,
+                            name -> true,
+                            schema -> !schema.path("description").asText().isBlank() || schema.isEmpty())
+                    .stream()
+                    .filter(path -> !path.endsWith("*") && !path.endsWith("?"))
+                    .toList(),
+            """
+            components:
+              schemas:
+                Good: {type: object, description: a, properties: {b: {type: string, description: b}, c: {$ref: "#/components/schemas/C"}}}
+                C: {type: string, description: c}
+                D: {type: string}
+                E: {type: object, description: e, properties: {f: {type: array, items: {type: string}}}}
+            """,
+            "D",
+            "E/f"),
 
     /** A patch of a part of an input is one of that part, which has no name as an input. */
     EVERY_PATCH_HAS_THE_PROPERTIES_OF_ITS_INPUT_BUT_THE_ID(
@@ -528,6 +575,10 @@ enum ContractRule {
 
     private static boolean hasExample(JsonNode content) {
         return content.has("example") || !content.path("examples").isEmpty();
+    }
+
+    private static boolean isExemplified(Contract contract, JsonNode schema) {
+        return hasExample(contract.resolve(schema));
     }
 
     private static boolean refersTo(JsonNode list, String target) {

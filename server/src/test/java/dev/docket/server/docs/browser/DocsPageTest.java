@@ -88,6 +88,22 @@ class DocsPageTest {
         assertThat(browser.requests()).contains(server.uri() + "/tickets").allSatisfy(DocsPageTest::isOurs);
     }
 
+    /** Each filter has an example; if all of them were filled in, the list would be empty. */
+    @Test
+    void listsTicketsWithoutFiltersAtFirst() {
+        String list = "#operations-Tickets-listTickets ";
+        authorize();
+        browser.click(list + ".opblock-summary-control");
+        browser.fill(list + "tr[data-param-name='x-account-id'] input", DemoData.ACCOUNT);
+        browser.click(list + ".execute");
+
+        assertThat(browser.see(list + ".live-responses-table tbody .response-col_status")
+                        .getText())
+                .startsWith("200");
+        assertThat(browser.requests())
+                .contains(server.uri() + "/tickets?isDeleted=false&pageSize=50&includeTotal=false");
+    }
+
     @Test
     void showsWhyABrokenBodyIsRefused() {
         authorize();
