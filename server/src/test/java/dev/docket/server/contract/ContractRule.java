@@ -232,6 +232,31 @@ enum ContractRule {
             "GET /bad a",
             "GET /bad Idempotency-Key"),
 
+    /**
+     * OpenAPI 3.0 gives {@code nullable} a meaning only beside {@code type}, and no part of {@code allOf} may forbid
+     * null.
+     */
+    NULLABLE_STANDS_BESIDE_A_TYPE(
+            contract -> Contract.children(contract.root().at("/components/schemas")).entrySet().stream()
+                    .flatMap(schema -> Contract.children(schema.getValue().path("properties")).entrySet().stream()
+                            .filter(property -> property.getValue().has("nullable")
+                                    && (!property.getValue().has("type")
+                                            || property.getValue().has("allOf")))
+                            .map(property -> schema.getKey() + "/" + property.getKey()))
+                    .toList(),
+            """
+            components:
+              schemas:
+                A:
+                  properties:
+                    good: {type: string, nullable: true}
+                    either: {oneOf: [{$ref: "#/components/schemas/B"}, {type: string, nullable: true, enum: [null]}]}
+                    untyped: {nullable: true}
+                    narrowed: {type: string, nullable: true, allOf: [{$ref: "#/components/schemas/B"}]}
+            """,
+            "A/untyped",
+            "A/narrowed"),
+
     /** A property that refers to a schema may leave its description to the schema. */
     EVERY_SCHEMA_AND_PROPERTY_HAS_A_DESCRIPTION(
             contract -> within(
