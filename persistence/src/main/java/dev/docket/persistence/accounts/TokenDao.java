@@ -1,5 +1,7 @@
 package dev.docket.persistence.accounts;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +64,7 @@ public interface TokenDao {
      * @param own {@code *} is every account
      * @param after all zeros: from the first token on
      */
+    @EndsByBytes
     @SqlQuery("""
             SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
               FROM tokens
@@ -71,7 +74,7 @@ public interface TokenDao {
              ORDER BY id
              LIMIT :limit
             """)
-    List<TokenRow> list(String account, Collection<String> own, UUID after, int limit);
+    List<PageRow<TokenRow>> list(String account, Collection<String> own, UUID after, int limit);
 
     @SqlQuery("""
             SELECT count(*)

@@ -1,5 +1,7 @@
 package dev.docket.persistence.attachments;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,12 +57,13 @@ public interface AttachmentDao {
     Optional<AttachmentRow> find(String accountId, long ticketId, UUID id, boolean seesInternal);
 
     /** Lists attachments of a ticket after an id, by id. */
+    @EndsByBytes
     @SqlQuery(SELECT + """
                AND id > :after
              ORDER BY id
              LIMIT :limit
             """)
-    List<AttachmentRow> list(String accountId, long ticketId, UUID after, boolean seesInternal, int limit);
+    List<PageRow<AttachmentRow>> list(String accountId, long ticketId, UUID after, boolean seesInternal, int limit);
 
     @SqlQuery("""
             SELECT count(*)

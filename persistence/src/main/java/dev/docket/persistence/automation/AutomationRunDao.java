@@ -1,5 +1,7 @@
 package dev.docket.persistence.automation;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -28,6 +30,7 @@ public interface AutomationRunDao {
             Instant at);
 
     /** Lists the runs of a rule before one of them, the newest first. */
+    @EndsByBytes
     @SqlQuery("""
             SELECT r.id, t.unique_id, t.ticket_number, r.history_number, r.outcome, r.changed_number, r.detail, r.at
               FROM automation_runs r
@@ -38,7 +41,7 @@ public interface AutomationRunDao {
              ORDER BY r.id DESC
              LIMIT :limit
             """)
-    List<AutomationRunRow> list(String accountId, String ruleId, long before, int limit);
+    List<PageRow<AutomationRunRow>> list(String accountId, String ruleId, long before, int limit);
 
     @SqlQuery("""
             SELECT count(*)

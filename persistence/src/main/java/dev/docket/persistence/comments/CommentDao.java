@@ -1,5 +1,7 @@
 package dev.docket.persistence.comments;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import dev.docket.persistence.events.ActorRow;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,7 @@ public interface CommentDao {
     Optional<CommentRow> find(String accountId, long ticketId, UUID id, boolean seesNotes);
 
     /** Lists comments after a number, by number. */
+    @EndsByBytes
     @SqlQuery("""
             SELECT id, number, is_internal, author_type, author_id, author_name, created_at,
                    version, content, mentions, edited_at, editor_type, editor_id, editor_name,
@@ -46,9 +49,10 @@ public interface CommentDao {
              ORDER BY number
              LIMIT :limit
             """)
-    List<CommentRow> list(String accountId, long ticketId, boolean seesNotes, int after, int limit);
+    List<PageRow<CommentRow>> list(String accountId, long ticketId, boolean seesNotes, int after, int limit);
 
     /** Lists the current and former versions of a comment below a version, the newest first. */
+    @EndsByBytes
     @SqlQuery("""
             SELECT version, content, mentions, edited_at, editor_type, editor_id, editor_name
               FROM (SELECT version, content, mentions, edited_at, editor_type, editor_id, editor_name
@@ -66,7 +70,7 @@ public interface CommentDao {
              ORDER BY version DESC
              LIMIT :limit
             """)
-    List<CommentVersionRow> listVersions(String accountId, long ticketId, UUID id, int before, int limit);
+    List<PageRow<CommentVersionRow>> listVersions(String accountId, long ticketId, UUID id, int before, int limit);
 
     /** Replaces the text, and keeps the former one as a version. */
     @SqlUpdate("""

@@ -1,5 +1,7 @@
 package dev.docket.persistence.configurations;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -47,12 +49,19 @@ public interface ConfigurationDao<R extends ConfigurationRow> {
     boolean exists(String accountId, String id);
 
     /** The configurations after {@code after}, in their order. */
+    @EndsByBytes
     @SqlQuery(SELECT + """
                AND (<order>) > (<place>)
              ORDER BY <order>
              LIMIT :limit
             """)
-    List<R> list(String accountId, @BindMethods Place after, int limit);
+    List<PageRow<R>> list(String accountId, @BindMethods Place after, int limit);
+
+    /** All configurations, in their order. */
+    @SqlQuery(SELECT + """
+             ORDER BY <order>
+            """)
+    List<R> listAll(String accountId);
 
     @SqlQuery("""
             SELECT count(*)

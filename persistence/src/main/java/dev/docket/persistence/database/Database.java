@@ -2,6 +2,7 @@ package dev.docket.persistence.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.docket.persistence.database.jdbi.JsonColumns;
+import dev.docket.persistence.database.jdbi.PageRowMappers;
 import dev.docket.persistence.database.jdbi.RecordMappers;
 import dev.docket.persistence.database.jdbi.SqlFiles;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -69,6 +70,7 @@ public final class Database implements AutoCloseable {
                 .registerArrayType(Short.class, "smallint")
                 .registerArrayType(LocalDate.class, "date");
         jdbi.registerRowMapper(new RecordMappers());
+        jdbi.registerRowMapper(new PageRowMappers());
         jdbi.getConfig(SqlObjects.class).setSqlLocator(new SqlFiles());
         jdbi.getConfig(Jackson2Config.class).setMapper(JsonColumns.MAPPER);
         // Bound values are personal data, which must not appear in messages or logs.

@@ -1,5 +1,7 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -52,12 +54,13 @@ public interface EntityDao<K, R extends EntityRow> {
      * @param search text that must occur in one of the texts that people search entities by, ignoring case; empty: all
      *     entities match
      */
+    @EndsByBytes
     @SqlQuery(SELECT + MATCHING + """
                AND e.id > :after
              ORDER BY e.id
              LIMIT :limit
             """)
-    List<R> list(String accountId, K after, String search, int limit);
+    List<PageRow<R>> list(String accountId, K after, String search, int limit);
 
     @SqlQuery("""
             SELECT count(*)

@@ -1,5 +1,7 @@
 package dev.docket.persistence.erasure;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +38,13 @@ public interface RequesterErasureDao {
     Optional<ErasureRow> lock(String accountId, UUID id);
 
     /** Lists erasures with ids before one, the newest first. */
+    @EndsByBytes
     @SqlQuery(SELECT + """
                AND id < :before
              ORDER BY id DESC
              LIMIT :limit
             """)
-    List<ErasureRow> list(String accountId, UUID before, int limit);
+    List<PageRow<ErasureRow>> list(String accountId, UUID before, int limit);
 
     @SqlQuery("""
             SELECT count(*)

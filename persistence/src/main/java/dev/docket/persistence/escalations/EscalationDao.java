@@ -1,5 +1,7 @@
 package dev.docket.persistence.escalations;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +39,7 @@ public interface EscalationDao {
     Optional<EscalationRow> find(String accountId, long ticketId, UUID id);
 
     /** Lists the escalations of a ticket after a level, by level. */
+    @EndsByBytes
     @SqlQuery(SELECT + """
              WHERE e.account_id = :accountId
                AND e.ticket_id = :ticketId
@@ -44,5 +47,5 @@ public interface EscalationDao {
              ORDER BY e.level
              LIMIT :limit
             """)
-    List<EscalationRow> list(String accountId, long ticketId, long after, int limit);
+    List<PageRow<EscalationRow>> list(String accountId, long ticketId, long after, int limit);
 }

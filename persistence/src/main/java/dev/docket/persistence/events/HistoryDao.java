@@ -1,5 +1,7 @@
 package dev.docket.persistence.events;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
@@ -20,6 +22,7 @@ public interface HistoryDao {
             """;
 
     /** The entries of a ticket with a number greater than {@code after}, by number. */
+    @EndsByBytes
     @SqlQuery("""
             SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
               FROM ticket_history
@@ -29,5 +32,5 @@ public interface HistoryDao {
              ORDER BY number
              LIMIT :limit
             """)
-    List<HistoryRow> list(String accountId, long ticketId, int after, int limit);
+    List<PageRow<HistoryRow>> list(String accountId, long ticketId, int after, int limit);
 }

@@ -1,5 +1,7 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import dev.docket.persistence.database.jdbi.PlannedEachTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +12,11 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** Lists of tickets; {@link TicketListSql} builds the statements, which depend on the query. */
 public interface TicketListDao {
 
-    default List<ListedTicketRow> list(TicketListQuery query) {
-        List<ListedTicketRow> rows = new ArrayList<>();
+    default List<PageRow<ListedTicketRow>> list(TicketListQuery query) {
+        List<PageRow<ListedTicketRow>> rows = new ArrayList<>();
         for (TicketListSql.ListPart part : TicketListSql.parts(query.order(), query.after())) {
             int missing = query.limit() - rows.size();
-            if (missing > 0) {
+            if (missing > 0 && !PageRow.endedEarly(rows)) {
                 rows.addAll(list(TicketListSql.list(query, part), query.from(part.after(), missing)));
             }
         }
@@ -27,8 +29,9 @@ public interface TicketListDao {
     }
 
     @PlannedEachTime
+    @EndsByBytes
     @SqlQuery("<statement>")
-    List<ListedTicketRow> list(@Define String statement, @BindMethods TicketListQuery query);
+    List<PageRow<ListedTicketRow>> list(@Define String statement, @BindMethods TicketListQuery query);
 
     @PlannedEachTime
     @SqlQuery("<statement>")

@@ -1,6 +1,8 @@
 package dev.docket.persistence.tickettypes;
 
 import dev.docket.persistence.configurations.ConfigurationDao;
+import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +75,7 @@ public interface TicketTypeDao extends ConfigurationDao<TicketTypeRow> {
     Set<String> requiredPermissions(Collection<String> accountIds);
 
     /** The versions before {@code version}, the newest first. */
+    @EndsByBytes
     @SqlQuery("""
             SELECT version, custom_fields, created_at
               FROM ticket_type_versions
@@ -82,7 +85,7 @@ public interface TicketTypeDao extends ConfigurationDao<TicketTypeRow> {
              ORDER BY version DESC
              LIMIT :limit
             """)
-    List<TicketTypeVersionRow> listVersions(String accountId, String id, int version, int limit);
+    List<PageRow<TicketTypeVersionRow>> listVersions(String accountId, String id, int version, int limit);
 
     @SqlQuery("""
             SELECT version, custom_fields, created_at

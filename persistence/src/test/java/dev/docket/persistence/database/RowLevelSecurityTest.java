@@ -9,7 +9,6 @@ import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.configurations.Place;
 import dev.docket.persistence.directory.LeadDao;
 import dev.docket.persistence.directory.MerchantDao;
-import dev.docket.persistence.directory.MerchantRow;
 import dev.docket.persistence.directory.TeamDao;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.SlaPolicyRow;
@@ -17,7 +16,6 @@ import dev.docket.persistence.rotations.RotationDao;
 import dev.docket.persistence.rotations.TurnDao;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
-import dev.docket.persistence.tickettypes.TicketTypeRow;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -344,10 +342,10 @@ class RowLevelSecurityTest {
                             .extracting(SlaPolicyRow::name)
                             .containsExactly("Policy of a");
                     assertThat(transaction.dao(TicketTypeDao.class).list("a", Place.FIRST, 10))
-                            .extracting(TicketTypeRow::name)
+                            .extracting(type -> type.row().name())
                             .containsExactly("Type of a");
                     assertThat(transaction.dao(MerchantDao.class).list("a", -1L, "", 10))
-                            .extracting(MerchantRow::dbaName)
+                            .extracting(merchant -> merchant.row().dbaName())
                             .containsExactly("Merchant of a");
                     assertThat(transaction.dao(TeamDao.class).count("a", "")).isEqualTo(1);
                     transaction.dao(LeadDao.class).delete("a", 1L);

@@ -3,7 +3,6 @@ package dev.docket.server.accounts;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.ConfigurationLock;
-import dev.docket.persistence.configurations.Place;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Notifications;
 import dev.docket.persistence.database.Transaction;
@@ -124,13 +123,12 @@ public final class AccountRulesCache {
                 .dao(TurnDao.class)
                 .inForce(account)
                 .forEach(rotation -> activeRotations.put(rotation.rotationId(), rotation));
-        Map<String, TicketTypeRules> types =
-                transaction.dao(TicketTypeDao.class).list(account, Place.FIRST, Integer.MAX_VALUE).stream()
-                        .map(row -> TicketTypeRules.of(
-                                row,
-                                row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()),
-                                activeRotations))
-                        .collect(Collectors.toUnmodifiableMap(TicketTypeRules::id, Function.identity()));
+        Map<String, TicketTypeRules> types = transaction.dao(TicketTypeDao.class).listAll(account).stream()
+                .map(row -> TicketTypeRules.of(
+                        row,
+                        row.slaPolicyId() == null ? defaultSla : agreements.get(row.slaPolicyId()),
+                        activeRotations))
+                .collect(Collectors.toUnmodifiableMap(TicketTypeRules::id, Function.identity()));
         return new AccountRules(version, types, defaultSla);
     }
 }

@@ -7,6 +7,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
@@ -50,14 +51,15 @@ final class Accounts {
         // A transaction sees only the accounts that it names: the first one reads the ids, the second one the accounts.
         Page<String> ids = database.read(List.of(), transaction -> {
             AccountDao dao = transaction.dao(AccountDao.class);
-            return Page.of(dao.listIds(after, pageSize + 1), pageSize, List::of, includeTotal ? dao.count() : null);
+            return Page.of(
+                    PageRow.ofSmall(dao.listIds(after, pageSize + 1)),
+                    pageSize,
+                    List::of,
+                    includeTotal ? dao.count() : null);
         });
-        List<Account> accounts = database.read(
-                ids.data(),
-                transaction -> transaction.dao(AccountDao.class).list(ids.data()).stream()
-                        .map(MAPPER::toAccount)
-                        .toList());
-        return new Page<>(accounts, ids.nextCursor(), ids.total());
+        return ids.mapAll(found -> database.read(
+                        found, transaction -> transaction.dao(AccountDao.class).list(found)))
+                .map(MAPPER::toAccount);
     }
 
     /** @throws ProblemException 404 */

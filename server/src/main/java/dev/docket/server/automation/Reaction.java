@@ -174,7 +174,8 @@ final class Reaction {
             entry = transaction
                     .dao(HistoryDao.class)
                     .list(account, row.ticketId(), cause.intValue() - 1, 1)
-                    .get(0);
+                    .get(0)
+                    .row();
         }
         return chain;
     }

@@ -15,6 +15,7 @@ import dev.docket.persistence.comments.CommentRow;
 import dev.docket.persistence.comments.CommentRowBuilder;
 import dev.docket.persistence.comments.CommentVersionRow;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.events.ActorRow;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, reads and changes comments on tickets. Thread-safe. */
@@ -49,9 +49,6 @@ public final class Comments {
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final Set<TicketStatus> WAITING_FOR_THE_REQUESTER =
             Set.of(TicketStatus.WAITING_CUSTOMER, TicketStatus.RESOLVED);
-
-    /** Maximum characters of Markdown on a page with more than one comment, as all of them are rendered. */
-    private static final int MAX_PAGE = 524_288;
 
     private final Database database;
     private final Clock clock;
@@ -163,14 +160,14 @@ public final class Comments {
         return database.read(account, transaction -> {
                     TicketRow ticket =
                             Tickets.find(transaction, account, ticketId, caller).ticket();
-                    List<CommentRow> rows = transaction
+                    List<PageRow<CommentRow>> rows = transaction
                             .dao(CommentDao.class)
                             .list(account, ticket.id(), caller.seesNotes(), after, pageSize + 1);
                     Counters counters = ticket.counters();
                     long total = caller.seesNotes() ? counters.commentCount() : counters.responseCount();
                     return Page.of(
                                     rows,
-                                    fitting(rows, pageSize, CommentRow::content),
+                                    pageSize,
                                     row -> List.of(Integer.toString(row.number())),
                                     includeTotal ? Long.valueOf(total) : null)
                             .map(row -> new CommentOn(ticket.uniqueId(), row));
@@ -205,31 +202,14 @@ public final class Comments {
                     TicketRow ticket =
                             Tickets.find(transaction, account, ticketId, caller).ticket();
                     CommentRow comment = find(transaction, ticket, id, caller.seesNotes());
-                    List<CommentVersionRow> rows = transaction
+                    List<PageRow<CommentVersionRow>> rows = transaction
                             .dao(CommentDao.class)
                             .listVersions(account, ticket.id(), id, before, pageSize + 1);
                     // Versions are numbered from 1 without a gap.
                     Long total = includeTotal ? Long.valueOf(comment.version()) : null;
-                    return Page.of(
-                            rows,
-                            fitting(rows, pageSize, CommentVersionRow::content),
-                            row -> List.of(Integer.toString(row.version())),
-                            total);
+                    return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.version())), total);
                 })
                 .map(MAPPER::toVersion);
-    }
-
-    /** Returns the number of rows that fit on a page, at least one. */
-    private static <T> int fitting(List<T> rows, int pageSize, Function<T, @Nullable String> content) {
-        long characters = 0;
-        for (int at = 0; at < Math.min(rows.size(), pageSize); at++) {
-            String text = content.apply(rows.get(at));
-            characters += text == null ? 0 : text.length();
-            if (characters > MAX_PAGE && at > 0) {
-                return at;
-            }
-        }
-        return pageSize;
     }
 
     /**

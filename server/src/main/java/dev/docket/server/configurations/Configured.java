@@ -80,15 +80,13 @@ public final class Configured<I, R extends ConfigurationRow, T> {
         Place after = Page.after(cursor, Place.FIRST, key -> new Place(Integer.parseInt(key.get(0)), key.get(1)));
         return database.read(account, transaction -> {
             ConfigurationDao<R> dao = kind.dao(transaction);
-            Page<R> page = Page.of(
-                    dao.list(account, after, pageSize + 1),
-                    pageSize,
-                    row -> List.of(Integer.toString(row.sortOrder()), row.id()),
-                    includeTotal ? dao.count(account) : null);
-            List<T> shown = kind.show(transaction, account, page.data()).stream()
-                    .map(Versioned::body)
-                    .toList();
-            return new Page<>(shown, page.nextCursor(), page.total());
+            return Page.of(
+                            dao.list(account, after, pageSize + 1),
+                            pageSize,
+                            row -> List.of(Integer.toString(row.sortOrder()), row.id()),
+                            includeTotal ? dao.count(account) : null)
+                    .mapAll(rows -> kind.show(transaction, account, rows))
+                    .map(Versioned::body);
         });
     }
 

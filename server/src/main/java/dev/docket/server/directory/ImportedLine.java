@@ -10,8 +10,8 @@ import dev.docket.server.directory.EntityStore.Put;
 import dev.docket.server.http.body.LineProblems;
 import dev.docket.server.http.body.NdjsonReader.Line;
 import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ record ImportedLine(
         }
         List<EntityStore<?, ?, ?, ?>> named =
                 stores.stream().filter(store -> store.type().isIn(content)).toList();
-        List<Violation> violations = new ArrayList<>(line.violations());
+        List<Violation> violations = ViolationList.of(line.violations());
         if (named.size() > 1 || named.isEmpty() && violations.isEmpty()) {
             violations.add(Violations.inBody(
                     "",
@@ -47,7 +47,7 @@ record ImportedLine(
                     "the line must have exactly one of user, team, merchant, mid, lead and application"));
         }
         if (named.size() != 1) {
-            return new ImportedLine(line.number(), content, null, null, null, List.copyOf(violations));
+            return new ImportedLine(line.number(), content, null, null, null, violations);
         }
         EntityStore<?, ?, ?, ?> store = named.get(0);
         EntityIds<?> ids = store.type().ids();
@@ -56,12 +56,7 @@ record ImportedLine(
             violations.add(Violations.inBody("/id", ViolationCode.INVALID_FORMAT, ids.rule()));
         }
         return new ImportedLine(
-                line.number(),
-                content,
-                store.type().type(),
-                id,
-                violations.isEmpty() ? store : null,
-                List.copyOf(violations));
+                line.number(), content, store.type().type(), id, violations.isEmpty() ? store : null, violations);
     }
 
     DirectoryImportResult result(Put<?> put) {

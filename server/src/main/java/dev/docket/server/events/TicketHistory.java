@@ -2,6 +2,7 @@ package dev.docket.server.events;
 
 import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.tickets.TicketRow;
@@ -31,7 +32,8 @@ record TicketHistory(Database database) {
         return database.read(account, transaction -> {
             TicketRow ticket =
                     Tickets.find(transaction, account, ticketId, caller).ticket();
-            List<HistoryRow> rows = transaction.dao(HistoryDao.class).list(account, ticket.id(), after, pageSize + 1);
+            List<PageRow<HistoryRow>> rows =
+                    transaction.dao(HistoryDao.class).list(account, ticket.id(), after, pageSize + 1);
             // Entries are numbered from 1 without gaps.
             Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
             return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total)

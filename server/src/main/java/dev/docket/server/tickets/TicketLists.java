@@ -2,6 +2,7 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.SlaPolicyRow;
@@ -66,13 +67,13 @@ public final class TicketLists {
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
-            Page<ListedTicketRow> page = Page.of(
-                    dao.list(query),
-                    pageSize,
-                    row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
-                            .toList(),
-                    includeTotal ? dao.count(query) : null);
-            return new Page<>(show(transaction, account, page.data(), now), page.nextCursor(), page.total());
+            return Page.of(
+                            dao.list(query),
+                            pageSize,
+                            row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
+                                    .toList(),
+                            includeTotal ? dao.count(query) : null)
+                    .mapAll(rows -> show(transaction, account, rows, now));
         });
     }
 
@@ -82,14 +83,15 @@ public final class TicketLists {
      * @param filter without a search
      * @param limit the maximum number of tickets
      */
-    public List<Ticket> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
+    public List<PageRow<Ticket>> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
         String behind = Long.toString(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
         return database.read(account, transaction -> {
-            List<ListedTicketRow> rows = transaction.dao(TicketListDao.class).list(query);
-            return show(transaction, account, rows, now);
+            List<PageRow<ListedTicketRow>> rows =
+                    transaction.dao(TicketListDao.class).list(query);
+            return PageRow.map(rows, found -> show(transaction, account, found, now));
         });
     }
 

@@ -1,14 +1,13 @@
 package dev.docket.server.tickettypes;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.docket.api.model.CustomField;
 import dev.docket.api.model.CustomFieldType;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +35,8 @@ final class CustomFieldDefinitions {
             CustomFieldType.NUMBER,
             CustomFieldType.INTEGER);
 
-    private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> violations = new ViolationList();
+    private int sizeOfPatterns;
 
     private CustomFieldDefinitions() {}
 
@@ -73,7 +73,19 @@ final class CustomFieldDefinitions {
             return;
         }
         try {
-            Pattern.compile(pattern);
+            sizeOfPatterns += FieldPattern.of(pattern).size();
+            if (sizeOfPatterns > FieldPattern.MAX_SIZE_OF_TYPE) {
+                refuse(
+                        pointer,
+                        ViolationCode.TOO_LONG,
+                        "the patterns of all fields together are too large; shorten the largest, or repeat less");
+            }
+        } catch (FieldPattern.TooLargeException tooLarge) {
+            refuse(
+                    pointer,
+                    ViolationCode.TOO_LONG,
+                    "is too large, since each repetition such as {100} multiplies what it repeats; repeat less, and"
+                            + " limit the length by max");
         } catch (PatternSyntaxException broken) {
             refuse(
                     pointer,

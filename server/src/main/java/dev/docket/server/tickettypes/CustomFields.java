@@ -3,8 +3,8 @@ package dev.docket.server.tickettypes;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,13 @@ public final class CustomFields {
             return List.of();
         }
         Map<String, Object> given = values == null ? Map.of() : values;
-        List<Violation> violations = new ArrayList<>();
+        List<Violation> violations = new ViolationList();
+        PatternSteps steps = new PatternSteps();
         for (FieldRule field : fields) {
             String pointer = POINTER + Violations.token(field.name());
             Object value = given.get(field.name());
             if (value != null) {
-                field.check(value)
+                field.check(value, steps)
                         .ifPresent(
                                 misfit -> violations.add(Violations.inBody(pointer, misfit.code(), misfit.detail())));
             } else if (field.isRequired(isResolved)) {

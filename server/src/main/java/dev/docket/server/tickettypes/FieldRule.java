@@ -1,6 +1,5 @@
 package dev.docket.server.tickettypes;
 
-import com.google.re2j.Pattern;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.server.text.CharacterCount;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A custom field and the rule for its values. Immutable. */
@@ -23,15 +23,17 @@ final class FieldRule {
 
     private static final int MAX_TEXT = 65_536;
 
+    /** Number of options that a violation names. */
+    private static final int MAX_NAMED = 20;
+
     private final CustomFieldRow row;
-    /** Matches in linear time, for every pattern that an administrator can define. */
-    private final @Nullable Pattern pattern;
+    private final @Nullable FieldPattern pattern;
 
     private final List<String> options;
 
     FieldRule(CustomFieldRow row) {
         this.row = row;
-        this.pattern = row.pattern() == null ? null : Pattern.compile(row.pattern());
+        this.pattern = row.pattern() == null ? null : FieldPattern.of(row.pattern());
         this.options = row.options() == null ? List.of() : row.options();
     }
 
@@ -46,10 +48,11 @@ final class FieldRule {
         return "create".equals(row.required()) || (isResolved && "resolve".equals(row.required()));
     }
 
-    Optional<Misfit> check(Object value) {
+    /** @param steps what checking the other values of the ticket has left of the steps that patterns may take */
+    Optional<Misfit> check(Object value, PatternSteps steps) {
         return Optional.ofNullable(
                 switch (row.type()) {
-                    case "text" -> value instanceof String text ? checkText(text) : wrongType("a string");
+                    case "text" -> value instanceof String text ? checkText(text, steps) : wrongType("a string");
                     case "number" ->
                         value instanceof Number number ? checkNumber(decimal(number)) : wrongType("a number");
                     case "integer" -> isInteger(value) ? checkNumber(decimal((Number) value)) : wrongType("an integer");
@@ -63,17 +66,17 @@ final class FieldRule {
                     case "multi-select" -> checkChoices(value);
                     case "email" ->
                         value instanceof String text && EmailAddress.isOne(text)
-                                ? checkText(text)
+                                ? checkText(text, steps)
                                 : misfit(ViolationCode.INVALID_FORMAT, "an email address");
                     case "url" ->
                         value instanceof String text && isUrl(text)
-                                ? checkText(text)
+                                ? checkText(text, steps)
                                 : misfit(ViolationCode.INVALID_FORMAT, "an http or https URL");
                     default -> throw new IllegalStateException("custom field of unknown type " + row.type());
                 });
     }
 
-    private @Nullable Misfit checkText(String text) {
+    private @Nullable Misfit checkText(String text, PatternSteps steps) {
         int length = CharacterCount.of(text);
         if (row.min() != null && length < row.min().intValue()) {
             return misfit(ViolationCode.TOO_SHORT, "at least " + row.min() + " characters long");
@@ -82,9 +85,14 @@ final class FieldRule {
         if (length > max) {
             return misfit(ViolationCode.TOO_LONG, "at most " + max + " characters long");
         }
-        return pattern == null || pattern.matcher(text).matches()
-                ? null
-                : new Misfit(ViolationCode.INVALID_FORMAT, "must match " + row.pattern());
+        if (pattern == null) {
+            return null;
+        }
+        if (!steps.take(pattern, text)) {
+            return new Misfit(
+                    ViolationCode.TOO_LONG, "is too long to be checked against the pattern of the field; shorten it");
+        }
+        return pattern.matches(text) ? null : new Misfit(ViolationCode.INVALID_FORMAT, "must match " + row.pattern());
     }
 
     private @Nullable Misfit checkNumber(BigDecimal number) {
@@ -110,7 +118,12 @@ final class FieldRule {
     }
 
     private Misfit notAnOption() {
-        return new Misfit(ViolationCode.UNKNOWN_VALUE, "must be one of " + String.join(", ", options));
+        String known = options.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return new Misfit(
+                ViolationCode.UNKNOWN_VALUE,
+                options.size() > MAX_NAMED
+                        ? "must be one of the %d options of the field: %s, …".formatted(options.size(), known)
+                        : "must be one of " + known);
     }
 
     private static Misfit wrongType(String expected) {

@@ -2,6 +2,7 @@ package dev.docket.server.tickettypes;
 
 import dev.docket.api.model.TicketTypeVersion;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
@@ -29,7 +30,7 @@ final class TicketTypeVersions {
         int before = Page.after(cursor, Integer.MAX_VALUE, key -> Integer.valueOf(key.get(0)));
         return database.read(account, transaction -> {
             TicketTypeRow type = new TicketTypeKind().find(transaction, account, id);
-            List<TicketTypeVersionRow> versions =
+            List<PageRow<TicketTypeVersionRow>> versions =
                     transaction.dao(TicketTypeDao.class).listVersions(account, id, before, pageSize + 1);
             // Versions are numbered from 1 without a gap.
             Long total = includeTotal ? Long.valueOf(type.version()) : null;

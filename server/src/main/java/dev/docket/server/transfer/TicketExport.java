@@ -1,6 +1,7 @@
 package dev.docket.server.transfer;
 
 import dev.docket.api.model.Ticket;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.server.http.body.NdjsonWriter;
 import dev.docket.server.security.Caller;
@@ -30,14 +31,14 @@ final class TicketExport {
             throws IOException {
         NdjsonWriter lines = new NdjsonWriter(answer);
         long last = after;
-        List<Ticket> page;
+        List<PageRow<Ticket>> page;
         do {
             page = lists.listBehind(account, filter, last, PAGE, caller);
-            for (Ticket ticket : page) {
-                lines.write(ticket);
-                last = ticket.getId();
+            for (PageRow<Ticket> listed : page) {
+                lines.write(listed.row());
+                last = listed.row().getId();
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE || PageRow.endedEarly(page));
         lines.close();
     }
 }

@@ -408,9 +408,11 @@ class CommentsTest {
             }
 
             Answer first = reader.get(ticket + "/comments");
-            assertThat(contents(first)).hasSize(8).last().isEqualTo(7 + text);
+            assertThat(contents(first)).hasSize(4).last().isEqualTo(3 + text);
             assertThat(contents(reader.get(ticket + "/comments?" + next(first))))
-                    .containsExactly(8 + text, 9 + text);
+                    .hasSize(4)
+                    .first()
+                    .isEqualTo(4 + text);
         }
 
         @Test

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -156,21 +159,83 @@ class InvalidTicketTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {
-                    "subject",
-                    "status",
-                    "merchantId",
-                    "ticketTypeId",
-                    "requesterName",
-                    "assignedTo",
-                    "customFields",
-                    "tags"
+                strings = {"status", "merchantId", "ticketTypeId", "requesterName", "assignedTo", "customFields", "tags"
                 })
         void takesNoNull(String property) {
             Answer answer = create(ticketWith(property, null));
 
             assertThat(answer.violations()).containsExactly("/" + property + " wrong_type");
             assertThat(answer.body()).contains("must not be null; omit it instead");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"subject", "description", "category", "source", "requesterId", "requesterType"})
+        void needsAValueWhereAPropertyIsRequired(String property) {
+            assertThatJson(create(ticketWith(property, null)).body())
+                    .inPath("errors")
+                    .isEqualTo("[{\"pointer\": \"/%s\", \"code\": \"required\", \"detail\": \"must be given\"}]"
+                            .formatted(property));
+        }
+
+        @Test
+        void isToldOfAHundredErrorsAndHowManyMoreItHas() {
+            String unknown = IntStream.range(0, 60_000)
+                    .mapToObj(i -> "\"u%d\": 1".formatted(i))
+                    .collect(Collectors.joining(",", "{", "}"));
+            Answer answer = create(unknown);
+
+            assertThat(answer.violations()).hasSize(100);
+            assertThat(answer.json().get("detail").asText())
+                    .isEqualTo("60006 errors; see errors for what to change. Only the first 100 are listed");
+            assertThat(answer.body()).hasSizeLessThan(20_000);
+        }
+
+        /** Each took seconds to minutes, since Bean Validation compares each violation with each. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            POST  | /tickets             | {"tags": [*]}                                   | /tags too_many
+            POST  | /tickets/bulk-update | {"ticketIds": [*], "changes": {}}               | /ticketIds too_many
+            POST  | /tickets/bulk-update | {"ticketIds": ["1"], "addTags": [*]}             | /addTags too_many
+            POST  | /tickets/merge       | {"primaryTicketId": "1", "ticketIdsToMerge": [*]} | /ticketIdsToMerge too_many
+            POST  | /tickets/1/comments  | {"content": "C", "mentions": [*]}               | /mentions too_many
+            POST  | /ticket-types        | {"name": "N", "requiredPermissions": [*]}       | /requiredPermissions too_many
+            POST  | /ticket-types        | {"name": "N", "customFields": [{"name": "f", "type": "select", "options": [*]}]} | /customFields/0/options too_many
+            POST  | /tokens              | {"name": "N", "permissions": [*]}               | /permissions too_many
+            PUT   | /teams/901           | {"name": "N", "memberIds": [*]}                 | /memberIds too_many
+            POST  | /tickets/automation-rules | {"name": "N", "events": ["created"], "actions": [{"type": "add_tags", "tags": [*]}]} | /actions/0/tags too_many
+            """)
+        void holdsTheLimitOfAnArrayBeforeThatOfItsElements(String method, String path, String body, String violation) {
+            String empty = Stream.generate(() -> "\"\"").limit(200_000).collect(Collectors.joining(","));
+            Answer answer = client.send(
+                    method, path, "application/json", body.replace("*", empty).getBytes(StandardCharsets.UTF_8));
+
+            assertThat(answer.violations()).contains(violation).hasSizeLessThan(10);
+        }
+
+        /** The arrays are as long as they may be, but not their number of errors. */
+        @Test
+        void stopsAtAHundredErrorsInArraysThatAreNotTooLong() {
+            String options = Stream.generate(() -> "\"\"").limit(500).collect(Collectors.joining(",", "[", "]"));
+            String fields = IntStream.range(0, 200)
+                    .mapToObj(i -> "{\"name\": \"f%d\", \"type\": \"select\", \"options\": %s}".formatted(i, options))
+                    .collect(Collectors.joining(",", "[", "]"));
+            Answer answer = client.post("/ticket-types", "{\"name\": \"N\", \"customFields\": %s}".formatted(fields));
+
+            assertThat(answer.violations()).hasSize(100);
+            assertThat(answer.json().get("detail").asText()).startsWith("100000 errors");
+        }
+
+        @Test
+        void isNotToldLongNamesAHundredTimes() {
+            String name = "n".repeat(900);
+            String unknown = IntStream.range(0, 300)
+                    .mapToObj(i -> "\"%s%d\": 1".formatted(name, i))
+                    .collect(Collectors.joining(",", "{", "}"));
+            Answer answer = create(unknown);
+
+            assertThat(answer.violations()).hasSizeBetween(50, 99);
+            assertThat(answer.json().get("detail").asText()).startsWith("306 errors");
+            assertThat(answer.body()).hasSizeLessThan(100_000);
         }
 
         @ParameterizedTest

@@ -6,11 +6,11 @@ import dev.docket.server.http.json.ContractJson;
 import dev.docket.server.http.json.ContractLimits;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -154,7 +154,7 @@ public final class NdjsonReader<T> {
     }
 
     private Line<T> parse() throws IOException {
-        List<Violation> violations = new ArrayList<>();
+        ViolationList violations = new ViolationList();
         T value = type.cast(JSON.read(ByteBuffer.wrap(line, 0, lineLength), type, violations));
         if (value != null) {
             ContractLimits.check(value, violations);
@@ -162,7 +162,7 @@ public final class NdjsonReader<T> {
             violations.add(Violations.inBody("", ViolationCode.REQUIRED, "the line must be a JSON object, not null"));
         }
         violations.sort(Comparator.comparing(Violation::getPointer));
-        return new Line<>(lineNumber, value, List.copyOf(violations));
+        return new Line<>(lineNumber, value, violations);
     }
 
     private static Violation tooLong() {

@@ -3,15 +3,14 @@ package dev.docket.server.http.json;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ public final class ContractJson {
      * @return null if the text is not JSON, or is {@code null}; only the first is added as a violation
      */
     @Nullable
-    public Object read(ByteBuffer utf8, Type type, List<Violation> violations) throws IOException {
+    public Object read(ByteBuffer utf8, Type type, ViolationList violations) throws IOException {
         String text;
         try {
             // Jackson would guess the encoding from the first bytes, and accept UTF-16 too.

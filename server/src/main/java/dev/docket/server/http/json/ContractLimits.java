@@ -1,7 +1,8 @@
 package dev.docket.server.http.json;
 
-import dev.docket.api.model.Violation;
 import dev.docket.server.http.problem.ContractValidation;
+import dev.docket.server.http.problem.FirstViolations;
+import dev.docket.server.http.problem.ViolationList;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.HashSet;
@@ -13,19 +14,24 @@ import java.util.Set;
  */
 public final class ContractLimits {
 
-    private static final Validator VALIDATOR =
-            Validation.buildDefaultValidatorFactory().getValidator();
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .constraintValidatorFactory(new FirstViolations())
+            .buildValidatorFactory()
+            .getValidator();
 
     private ContractLimits() {}
 
     /** @param violations contains those found when the DTO was read; the violated limits are added */
-    public static void check(Object dto, List<Violation> violations) {
+    public static void check(Object dto, ViolationList violations) {
         Set<String> reported = new HashSet<>();
         violations.forEach(violation -> reported.add(violation.getPointer()));
+        FirstViolations.begin();
         VALIDATOR.validate(dto).stream()
                 .map(broken -> ContractValidation.toViolation(broken, List.of()))
                 // An unreadable value is unset now; that it is missing must not be reported as well.
                 .filter(violation -> reported.add(violation.getPointer()))
                 .forEach(violations::add);
+        violations.leaveOut(FirstViolations.leftOut());
     }
 }

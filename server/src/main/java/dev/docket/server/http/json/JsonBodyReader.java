@@ -1,10 +1,10 @@
 package dev.docket.server.http.json;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.ContractValidation;
 import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -18,8 +18,6 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reads a JSON body (RFC 8259) into a DTO of the contract. A violation of the contract does not end the reading: the
@@ -56,7 +54,7 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
             InputStream stream)
             throws IOException {
         Utf8Body.requireUtf8(mediaType);
-        List<Violation> violations = new ArrayList<>();
+        ViolationList violations = new ViolationList();
         Object value = json.read(ByteBuffer.wrap(stream.readAllBytes()), genericType, violations);
         if (value == null && violations.isEmpty()) {
             violations.add(Violations.inBody(

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Applies a JSON merge patch (RFC 7396) to a DTO; the result must satisfy the contract as if it had been sent whole.
@@ -26,7 +24,7 @@ public final class MergePatch {
      * @throws ProblemException 400 with all violations of the result
      */
     public static <T> T apply(ObjectNode patch, T current, Class<T> type) {
-        List<Violation> violations = new ArrayList<>();
+        ViolationList violations = new ViolationList();
         ObjectNode changes = patch.deepCopy();
         if (changes.remove("id") != null) {
             violations.add(Violations.inBody("/id", ViolationCode.UNKNOWN_PROPERTY, "cannot be changed; omit it"));
@@ -54,7 +52,7 @@ public final class MergePatch {
         return merged;
     }
 
-    private static <T> T read(JsonNode merged, Class<T> type, List<Violation> violations) {
+    private static <T> T read(JsonNode merged, Class<T> type, ViolationList violations) {
         try {
             return JSON.readerFor(type)
                     .withAttribute(ViolationCollector.VIOLATIONS, violations)

@@ -3,11 +3,10 @@ package dev.docket.server.http.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Finds text that JSON can carry and PostgreSQL cannot store: U+0000 and unpaired surrogates. Well-formed UTF-8
@@ -17,7 +16,7 @@ public final class UnstorableText {
 
     private UnstorableText() {}
 
-    static void find(String json, ObjectMapper mapper, List<Violation> violations) throws IOException {
+    static void find(String json, ObjectMapper mapper, ViolationList violations) throws IOException {
         if (!json.contains("\\u")) {
             return;
         }
@@ -25,6 +24,10 @@ public final class UnstorableText {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 boolean isText = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
                 if (isText && !isStorable(parser.getText())) {
+                    if (violations.isFull()) {
+                        violations.leaveOut(1);
+                        continue;
+                    }
                     violations.add(Violations.inBody(
                             parser.getParsingContext().pathAsPointer().toString(),
                             ViolationCode.INVALID_TEXT,

@@ -16,15 +16,18 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.server.http.json.LimitedParser.TooManyException;
+import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets Jackson continue after an invalid property: the property stays unset and a violation is added to the list that
@@ -66,7 +69,7 @@ final class ViolationCollector {
                     throws IOException {
                 add(
                         context,
-                        pointer(parser),
+                        owner(parser),
                         ViolationCode.UNKNOWN_PROPERTY,
                         "is not a property defined in the contract");
                 parser.skipChildren();
@@ -75,10 +78,15 @@ final class ViolationCollector {
         };
     }
 
-    private static void add(DeserializationContext context, String pointer, ViolationCode code, String detail) {
-        @SuppressWarnings("unchecked")
-        List<Violation> violations = (List<Violation>) context.getAttribute(VIOLATIONS);
-        violations.add(Violations.inBody(pointer, code, detail));
+    /** @param place the object or array whose current value is invalid */
+    private static void add(
+            DeserializationContext context, JsonStreamContext place, ViolationCode code, String detail) {
+        ViolationList violations = (ViolationList) context.getAttribute(VIOLATIONS);
+        if (violations.isFull()) {
+            violations.leaveOut(1);
+        } else {
+            violations.add(Violations.inBody(place.pathAsPointer().toString(), code, detail));
+        }
     }
 
     /** The object or array that contains the current value; if the value is one itself, the enclosing one. */
@@ -87,16 +95,15 @@ final class ViolationCollector {
         return parser.currentToken().isStructStart() ? context.getParent() : context;
     }
 
-    private static String pointer(JsonParser parser) {
-        return owner(parser).pathAsPointer().toString();
-    }
-
     private static final class CollectingProperty extends SettableBeanProperty.Delegating {
 
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable Size size;
+
         CollectingProperty(SettableBeanProperty property) {
             super(property);
+            this.size = property.getType().isContainerType() ? property.getAnnotation(Size.class) : null;
         }
 
         @Override
@@ -109,31 +116,49 @@ final class ViolationCollector {
                 throws IOException {
             JsonStreamContext owner = owner(parser);
             try {
-                delegate.deserializeAndSet(parser, context, bean);
+                delegate.deserializeAndSet(limited(parser), context, bean);
+            } catch (TooManyException tooMany) {
+                add(context, owner, ViolationCode.TOO_MANY, Violations.sizeDetail(size.min(), size.max(), "entries"));
+                skipRest(parser, owner);
             } catch (JsonMappingException misfit) {
-                note(misfit, parser, context);
+                note(misfit, parser, context, owner);
                 skipRest(parser, owner);
             } catch (InputCoercionException overflow) {
-                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be a 64-bit integer");
+                add(context, owner(parser), ViolationCode.OUT_OF_RANGE, "must be a 64-bit integer");
                 skipRest(parser, owner);
             }
         }
 
-        private void note(JsonMappingException misfit, JsonParser parser, DeserializationContext context) {
+        /** Holds the limit of entries before anything is made of them. */
+        private JsonParser limited(JsonParser parser) {
+            return size != null && parser.currentToken().isStructStart()
+                    ? new LimitedParser(parser, size.max())
+                    : parser;
+        }
+
+        private void note(
+                JsonMappingException misfit,
+                JsonParser parser,
+                DeserializationContext context,
+                JsonStreamContext owner) {
             JavaType expected = expectedAt(misfit);
-            if (misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL) {
-                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must not be null; omit it instead");
+            JsonStreamContext place = owner(parser);
+            boolean isNull = misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL;
+            if (isNull && isRequired() && place == owner) {
+                add(context, place, ViolationCode.REQUIRED, "must be given");
+            } else if (isNull) {
+                add(context, place, ViolationCode.WRONG_TYPE, "must not be null; omit it instead");
             } else if (expected.isEnumType() && parser.currentToken() == JsonToken.VALUE_STRING) {
                 String values = String.join(
                         ", ",
                         Arrays.stream(expected.getRawClass().getEnumConstants())
                                 .map(String::valueOf)
                                 .toList());
-                add(context, pointer(parser), ViolationCode.UNKNOWN_VALUE, "must be one of " + values);
+                add(context, place, ViolationCode.UNKNOWN_VALUE, "must be one of " + values);
             } else if (isInside(misfit) && parser.currentToken().isNumeric()) {
-                add(context, pointer(parser), ViolationCode.OUT_OF_RANGE, "must be a number with fewer digits");
+                add(context, place, ViolationCode.OUT_OF_RANGE, "must be a number with fewer digits");
             } else {
-                add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must be " + describe(expected));
+                add(context, place, ViolationCode.WRONG_TYPE, "must be " + describe(expected));
             }
         }
 

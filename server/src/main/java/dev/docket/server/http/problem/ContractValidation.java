@@ -10,6 +10,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.ext.ContextResolver;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,15 +23,16 @@ import java.util.Set;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.ValidationInterceptor;
 import org.glassfish.jersey.server.spi.ValidationInterceptorContext;
+import org.glassfish.jersey.server.validation.ValidationConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a request against the contract's limits, generated as Bean Validation, and reports the violations together
  * with those that {@code JsonBodyReader} found, in the order of their places.
  */
-public final class ContractValidation implements ValidationInterceptor {
+public final class ContractValidation implements ValidationInterceptor, ContextResolver<ValidationConfig> {
 
-    /** The request's property that holds the list of violations found by the reader of the body. */
+    /** The request's property that holds the {@link ViolationList} of the reader of the body. */
     public static final String VIOLATIONS = ContractValidation.class.getName();
 
     private static final Set<Parameter.Source> NAMED =
@@ -40,9 +42,15 @@ public final class ContractValidation implements ValidationInterceptor {
     private Provider<ContainerRequestContext> request;
 
     @Override
+    public ValidationConfig getContext(Class<?> type) {
+        return new ValidationConfig().constraintValidatorFactory(new FirstViolations());
+    }
+
+    @Override
     public void onValidate(ValidationInterceptorContext context) {
-        List<Violation> violations = new ArrayList<>(readViolations());
+        ViolationList violations = readViolations();
         violations.addAll(emptyValues(context));
+        FirstViolations.begin();
         try {
             context.proceed();
         } catch (ConstraintViolationException failure) {
@@ -57,6 +65,7 @@ public final class ContractValidation implements ValidationInterceptor {
                 }
             }
         }
+        violations.leaveOut(FirstViolations.leftOut());
         if (!violations.isEmpty()) {
             violations.sort(
                     Comparator.comparing(violation -> violation.getPointer() == null ? "" : violation.getPointer()));
@@ -91,10 +100,9 @@ public final class ContractValidation implements ValidationInterceptor {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private List<Violation> readViolations() {
+    private ViolationList readViolations() {
         Object found = request.get().getProperty(VIOLATIONS);
-        return found == null ? List.of() : (List<Violation>) found;
+        return found == null ? new ViolationList() : (ViolationList) found;
     }
 
     /** @param parameters of the method that was called; empty for a DTO by itself */
@@ -181,20 +189,14 @@ public final class ContractValidation implements ValidationInterceptor {
         Map<String, Object> attributes = attributes(broken);
         return switch (annotation(broken)) {
             case "NotNull" -> "must be given";
-            case "Size" -> sizeDetail((int) attributes.get("min"), (int) attributes.get("max"), broken);
+            case "Size" ->
+                Violations.sizeDetail(
+                        (int) attributes.get("min"),
+                        (int) attributes.get("max"),
+                        broken.getInvalidValue() instanceof String ? "characters" : "entries");
             case "Pattern" -> "must match " + attributes.get("regexp");
             default -> broken.getMessage();
         };
-    }
-
-    private static String sizeDetail(int min, int max, ConstraintViolation<?> broken) {
-        String unit = broken.getInvalidValue() instanceof String ? "characters" : "entries";
-        if (max == Integer.MAX_VALUE) {
-            return "must have at least %d %s".formatted(min, unit);
-        }
-        return min == 0
-                ? "must have at most %d %s".formatted(max, unit)
-                : "must have %d to %d %s".formatted(min, max, unit);
     }
 
     private static String annotation(ConstraintViolation<?> broken) {

@@ -35,12 +35,18 @@ public final class ProblemException extends WebApplicationException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** A 400 with every violation in the request. */
+    /** A 400 with the violations in the request: all that a {@link ViolationList} keeps, and their number. */
     public static ProblemException invalid(List<Violation> violations) {
-        String detail = violations.size() == 1
-                ? "1 error; see errors for what to change"
-                : violations.size() + " errors; see errors for what to change";
-        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
+        ViolationList list = ViolationList.of(violations);
+        return new ProblemException(ProblemType.INVALID_REQUEST, summary(list.size(), list.found()), list, Map.of());
+    }
+
+    private static String summary(int shown, long found) {
+        if (found == 1) {
+            return "1 error; see errors for what to change";
+        }
+        String all = found + " errors; see errors for what to change";
+        return shown == found ? all : all + ". Only the first " + shown + " are listed";
     }
 
     /** A copy for a part of a larger body: the violations' pointers begin with {@code pointer}. */

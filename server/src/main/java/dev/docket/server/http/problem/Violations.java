@@ -31,6 +31,21 @@ public final class Violations {
         return new Violation().parameter(name).code(code).detail(detail);
     }
 
+    /**
+     * What is wrong with the size of a text or container.
+     *
+     * @param max {@link Integer#MAX_VALUE}: no limit
+     * @param unit what is counted, such as "entries"
+     */
+    public static String sizeDetail(int min, int max, String unit) {
+        if (max == Integer.MAX_VALUE) {
+            return "must have at least %d %s".formatted(min, unit);
+        }
+        return min == 0
+                ? "must have at most %d %s".formatted(max, unit)
+                : "must have %d to %d %s".formatted(min, max, unit);
+    }
+
     /** The reference token of a JSON Pointer for {@code name}. */
     public static String token(String name) {
         return "/" + name.replace("~", "~0").replace("/", "~1");

@@ -1,55 +1,115 @@
 package dev.docket.server.http.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.database.PageRow;
 import dev.docket.server.http.json.JsonBody;
+import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.Violations;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a list sorted by a key. Its cursor contains the key of its last entry, so that the next page begins after
  * that entry even if others were added or removed meanwhile.
  *
- * @param nextCursor null on the last page
- * @param total number of entries on all pages; null if it was not requested
+ * <p>A page ends before the entry with which its JSON would exceed {@link #MAX_BYTES}, but not before its first.
  */
-public record Page<T>(
-        List<T> data, @Nullable String nextCursor, @Nullable Long total) implements JsonBody {
+public final class Page<T> {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Bytes of the entries of a page with more than one. */
+    public static final int MAX_BYTES = 524_288;
+
+    private static final JsonMapper ENTRIES = JsonMappers.contract();
+    private static final JsonMapper CURSORS = new JsonMapper();
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
+
+    private final int size;
+    private final IntFunction<T> entry;
+    private final IntFunction<List<String>> key;
+    private final boolean hasMore;
+    private final @Nullable Long total;
+
+    private Page(int size, IntFunction<T> entry, IntFunction<List<String>> key, boolean hasMore, @Nullable Long total) {
+        this.size = size;
+        this.entry = entry;
+        this.key = key;
+        this.hasMore = hasMore;
+        this.total = total;
+    }
 
     /**
      * Makes a page of the rows that a query found.
      *
-     * @param rows in the order of the key, with one more than the page size if further rows exist
+     * @param rows in the order of the key, with one more than the page size if further rows exist, or fewer if they are
+     *     large
      * @param key the parts of an entry's key, as text
+     * @param total number of entries on all pages; null if it was not requested
      */
     public static <T> Page<T> of(
-            List<T> rows, int pageSize, Function<? super T, List<String>> key, @Nullable Long total) {
-        if (rows.size() <= pageSize) {
-            return new Page<>(rows, null, total);
-        }
-        List<T> data = List.copyOf(rows.subList(0, pageSize));
-        return new Page<>(data, encode(key.apply(data.get(pageSize - 1))), total);
+            List<PageRow<T>> rows, int pageSize, Function<? super T, List<String>> key, @Nullable Long total) {
+        int size = Math.min(rows.size(), pageSize);
+        boolean hasMore = rows.size() > size || PageRow.endedEarly(rows);
+        return new Page<>(
+                size, at -> rows.get(at).row(), at -> key.apply(rows.get(at).row()), hasMore, total);
     }
+
+    /** A page of what an entry is mapped to, which happens as the page is made: for entries that fit on it. */
+    public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
+        return new Page<>(size, at -> mapping.apply(entry.apply(at)), key, hasMore, total);
+    }
+
+    /** @param mapping of all entries at once, to as many in the same order */
+    public <R> Page<R> mapAll(Function<List<T>, List<R>> mapping) {
+        List<R> mapped = mapping.apply(IntStream.range(0, size).mapToObj(entry).toList());
+        return new Page<>(size, mapped::get, key, hasMore, total);
+    }
+
+    /**
+     * A page as it is sent.
+     *
+     * @param nextCursor null on the last page
+     */
+    record Body(
+            List<RawValue> data,
+            @Nullable String nextCursor,
+            @Nullable Long total) implements JsonBody {}
 
     /** The response of a list operation. */
     public Response ok() {
-        return Response.ok(this).build();
+        List<RawValue> data = new ArrayList<>();
+        long bytes = 0;
+        for (int at = 0; at < size; at++) {
+            SerializedString json = json(entry.apply(at));
+            bytes += json.asUnquotedUTF8().length;
+            if (bytes > MAX_BYTES && at > 0) {
+                break;
+            }
+            data.add(new RawValue(json));
+        }
+        String next = hasMore || data.size() < size ? cursor(key.apply(data.size() - 1)) : null;
+        return Response.ok(new Body(data, next, total)).build();
     }
 
-    public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
-        return new Page<>(data.stream().<R>map(mapping).toList(), nextCursor, total);
+    private static SerializedString json(Object entry) {
+        try {
+            return new SerializedString(ENTRIES.writeValueAsString(entry));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an entry cannot be written as JSON", impossible);
+        }
     }
 
     /**
@@ -74,9 +134,9 @@ public record Page<T>(
         }
     }
 
-    private static String encode(List<String> key) {
+    private static String cursor(List<String> key) {
         try {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(key));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(CURSORS.writeValueAsBytes(key));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a list of strings can be written as JSON", impossible);
         }
@@ -87,6 +147,6 @@ public record Page<T>(
         if (json.indexOf('\0') >= 0 || json.contains("\\u")) {
             throw new IllegalArgumentException("a key never contains such characters");
         }
-        return JSON.readValue(json, KEY);
+        return CURSORS.readValue(json, KEY);
     }
 }
