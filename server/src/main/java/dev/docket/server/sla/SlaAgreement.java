@@ -13,6 +13,7 @@ import dev.docket.persistence.tickets.TicketRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +32,14 @@ public record SlaAgreement(
     /** The cause of a pause between a resolution and a reopening. */
     public static final String RESOLVED = "resolved";
 
+    /** The cause of a pause between the creation of a ticket in another system and its import. */
+    public static final String IMPORTED = "imported";
+
     /** The cause of a pause during a pausing status. */
     public static final String STATUS = "status";
+
+    /** The causes of pauses in which the agents owe nothing, not even a first response. */
+    private static final Set<String> STOPS_BOTH = Set.of(RESOLVED, IMPORTED);
 
     public static final SlaAgreement DOCKETS_OWN = new SlaAgreement(null, null, true, ServiceTerms.DEFAULT);
 
@@ -49,15 +56,20 @@ public record SlaAgreement(
         return new SlaAgreement(row.id(), row.version(), row.isDefault(), policy);
     }
 
-    /** Returns the state of a ticket that is created now, in a working status. */
-    public SlaState start(TicketPriority priority, TicketStatus status, Instant createdAt) {
-        return clock(priority, createdAt, startPauses(status, createdAt), null, null, null)
-                .at(createdAt);
-    }
-
-    /** Returns the pauses of a ticket that is created now. */
-    public List<PauseRow> startPauses(TicketStatus status, Instant createdAt) {
-        return pausesIn(status) ? List.of(new PauseRow(STATUS, null, createdAt, null)) : List.of();
+    /**
+     * Returns the pauses of a new ticket in a working status.
+     *
+     * @param from when its SLA begins to count; the time since its creation is a pause
+     */
+    public List<PauseRow> startPauses(TicketStatus status, Instant createdAt, Instant from) {
+        List<PauseRow> pauses = new ArrayList<>(2);
+        if (createdAt.isBefore(from)) {
+            pauses.add(new PauseRow(IMPORTED, null, createdAt, from));
+        }
+        if (pausesIn(status)) {
+            pauses.add(new PauseRow(STATUS, null, from, null));
+        }
+        return List.copyOf(pauses);
     }
 
     /** Returns the columns that store a state under this agreement. */
@@ -95,8 +107,7 @@ public record SlaAgreement(
                 priority,
                 createdAt,
                 pauses.stream()
-                        .map(pause -> new Pause(
-                                pause.from(), pause.until(), pause.cause().equals(RESOLVED)))
+                        .map(pause -> new Pause(pause.from(), pause.until(), STOPS_BOTH.contains(pause.cause())))
                         .toList(),
                 firstRespondedAt,
                 resolvedAt,

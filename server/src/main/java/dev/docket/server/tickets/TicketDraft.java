@@ -8,6 +8,7 @@ import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
+import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.tickets.Links;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.persistence.tickets.NewTicketBuilder;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input the request
  * @param ticket the ticket to store; only to be checked if there are violations or missing permissions
- * @param sla empty for a ticket that is created resolved or closed
+ * @param sla empty for a ticket without an SLA, such as one that is created resolved or closed
  * @param rotation the rotation that picks the assignee
  * @param now when it is drafted
  * @param missingPermissions permissions that the ticket type requires and the caller does not have
@@ -102,9 +103,12 @@ public record TicketDraft(
                 ? type.map(TicketTypeRules::rotation)
                 : Optional.empty();
         SlaAgreement agreement = type.map(TicketTypeRules::sla).orElse(configuration.defaultSla());
-        Optional<SlaState> sla = isResolved
-                ? Optional.empty()
-                : Optional.of(agreement.start(input.getPriority(), input.getStatus(), createdAt));
+        Optional<Instant> slaFrom = Optional.ofNullable(beginning.slaFrom());
+        List<PauseRow> pauses = slaFrom.map(from -> agreement.startPauses(input.getStatus(), createdAt, from))
+                .orElse(List.of());
+        Optional<SlaState> sla = slaFrom.map(from -> agreement
+                .clock(input.getPriority(), createdAt, pauses, null, null, null)
+                .at(from));
         boolean takesTurn = rotation.isPresent() && takesTurn(rotation.get(), type.get());
         NewTicket ticket = NewTicketBuilder.builder()
                 .accountId(account)
@@ -129,7 +133,7 @@ public record TicketDraft(
                 .resolvedAt(beginning.resolvedAt())
                 .closedAt(beginning.closedAt())
                 .sla(sla.map(agreement::stamp).orElse(null))
-                .slaPauses(isResolved ? List.of() : agreement.startPauses(input.getStatus(), createdAt))
+                .slaPauses(pauses)
                 // Rejected values are not sent to the database: PostgreSQL may be unable to read a rejected number.
                 .customFields(isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields())
                 .tags(tags(input.getTags()))

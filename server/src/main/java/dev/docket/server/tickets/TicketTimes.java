@@ -8,24 +8,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a ticket was created and, if it is created resolved or closed, when it was resolved and closed.
  *
+ * @param slaFrom when its SLA begins to count, not before its creation; null without an SLA
  * @param takesTurn whether a rotation may assign it
  */
 public record TicketTimes(
         Instant createdAt,
         @Nullable Instant resolvedAt,
         @Nullable Instant closedAt,
+        @Nullable Instant slaFrom,
         boolean takesTurn) {
 
     /** PostgreSQL keeps microseconds: the response shows the stored instants. */
     public TicketTimes {
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
-        resolvedAt = resolvedAt == null ? null : resolvedAt.truncatedTo(ChronoUnit.MICROS);
-        closedAt = closedAt == null ? null : closedAt.truncatedTo(ChronoUnit.MICROS);
+        resolvedAt = truncated(resolvedAt);
+        closedAt = truncated(closedAt);
+        slaFrom = truncated(slaFrom);
     }
 
     /** Returns the times of a ticket that is created now, in this status. */
     static TicketTimes now(TicketStatus status, Instant now) {
+        boolean isResolved = TicketLifecycle.isResolved(status);
         return new TicketTimes(
-                now, TicketLifecycle.isResolved(status) ? now : null, status == TicketStatus.CLOSED ? now : null, true);
+                now,
+                isResolved ? now : null,
+                status == TicketStatus.CLOSED ? now : null,
+                isResolved ? null : now,
+                true);
+    }
+
+    private static @Nullable Instant truncated(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.docket.server.transfer;
 
+import dev.docket.api.model.TicketImportAssignment;
 import dev.docket.api.model.TicketImportLine;
 import dev.docket.api.model.TicketImportOutcome;
 import dev.docket.api.model.TicketImportResult;
@@ -52,7 +53,7 @@ record ImportedTicket(
         return content.getTicket();
     }
 
-    /** A ticket that ended in the other system takes no turn of a rotation. */
+    /** A ticket that ended in the other system has no SLA and takes no turn of a rotation. */
     TicketTimes beginning(Instant now) {
         Instant createdAt = Objects.requireNonNullElse(content.getCreatedAt(), now);
         boolean isResolved = TicketLifecycle.isResolved(input().getStatus());
@@ -62,7 +63,16 @@ record ImportedTicket(
                 input().getStatus() == TicketStatus.CLOSED
                         ? first(content.getClosedAt(), content.getResolvedAt(), createdAt)
                         : null,
-                !isResolved);
+                isResolved ? null : slaFrom(createdAt, now),
+                !isResolved && content.getAssign() == TicketImportAssignment.ROTATION);
+    }
+
+    private @Nullable Instant slaFrom(Instant createdAt, Instant now) {
+        return switch (content.getSla()) {
+            case NONE -> null;
+            case FROM_IMPORT -> now;
+            case FROM_CREATION -> createdAt;
+        };
     }
 
     private static Instant first(@Nullable Instant... instants) {

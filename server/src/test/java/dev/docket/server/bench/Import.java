@@ -114,7 +114,7 @@ record Import(Stage stage, Results results) {
                                 .append(name)
                                 .append('-')
                                 .append(line)
-                                .append("\", \"ticket\": ")
+                                .append("\", \"assign\": \"rotation\", \"ticket\": ")
                                 .append(Requests.ticket(random))
                                 .append("}\n");
                     }

@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -44,6 +45,8 @@ class TicketImportTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicInteger LAST_KEY = new AtomicInteger();
+
+    private static final String TAKES_A_TURN = "'assign': 'rotation'";
 
     private static RunningServer server;
     private static ContractClient client;
@@ -147,7 +150,7 @@ class TicketImportTest {
         void isATicketAsItIsCreatedOtherwise() {
             String input = ticket("{\"ticketTypeId\": \"terminal-support\", \"tags\": [\"a\", \"a\"]}");
 
-            List<JsonNode> results = send(line(key, input));
+            List<JsonNode> results = send(line(key, TAKES_A_TURN, input));
 
             assertThatJson(results.get(0)).isEqualTo("""
                             {line: 1, externalId: "%s", outcome: "created", id: "${json-unit.any-number}",
@@ -371,8 +374,8 @@ class TicketImportTest {
                 delimiter = '|',
                 quoteCharacter = '~',
                 value = {
-                    "open     | 'createdAt': '2024-11-05T09:00:00Z' | {createdAt: '2024-11-05T09:00:00Z', slaStatus: 'breached'}",
-                    "open     | 'createdAt': '1970-01-01T00:00:00Z' | {createdAt: '1970-01-01T00:00:00Z', slaStatus: 'breached'}",
+                    "open     | 'createdAt': '2024-11-05T09:00:00Z' | {createdAt: '2024-11-05T09:00:00Z', slaStatus: 'on_time'}",
+                    "open     | 'createdAt': '1970-01-01T00:00:00Z' | {createdAt: '1970-01-01T00:00:00Z', slaStatus: 'on_time'}",
                     "resolved | 'createdAt': '2024-11-05T09:00:00Z' |"
                             + " {createdAt: '2024-11-05T09:00:00Z', resolvedAt: '2024-11-05T09:00:00Z', resolutionTime: 0}",
                     "resolved | 'createdAt': '2024-11-05T09:00:00Z', 'resolvedAt': '2024-11-05T10:30:00Z' |"
@@ -424,21 +427,77 @@ class TicketImportTest {
                     .containsExactly(violation);
         }
 
+        /** Without a calendar, the targets of a ticket of medium priority are 4 and 24 hours around the clock. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "open             |                        | on_time  | 2026-03-07T01:30:00Z | 2026-03-07T21:30:00Z | 527040",
+                    "open             | 'sla': 'from_import'   | on_time  | 2026-03-07T01:30:00Z | 2026-03-07T21:30:00Z | 527040",
+                    "in_progress      | 'sla': 'from_import'   | on_time  | 2026-03-07T01:30:00Z | 2026-03-07T21:30:00Z | 527040",
+                    "waiting_customer | 'sla': 'from_import'   | paused   | 2026-03-07T01:30:00Z | 2026-03-07T21:30:00Z | 527040",
+                    "open             | 'sla': 'from_creation' | breached | 2025-03-06T01:30:00Z | 2025-03-06T21:30:00Z | 0",
+                    "open             | 'sla': 'none'          |          |                      |                      | 0",
+                    "waiting_customer | 'sla': 'none'          |          |                      |                      | 0",
+                })
+        void countsTheSlaFrom(
+                String status,
+                @Nullable String sla,
+                @Nullable String slaStatus,
+                @Nullable String firstResponseDue,
+                @Nullable String resolutionDue,
+                int pausedMinutes) {
+            String times = "'createdAt': '2025-03-05T21:30:00Z'" + (sla == null ? "" : ", " + sla);
+
+            JsonNode ticket = show(sendOne(line(key, times, aroundTheClock(status))));
+
+            assertThat(ticket.path("slaStatus").asText(null)).isEqualTo(slaStatus);
+            assertThat(ticket.path("slaFirstResponseDue").asText(null)).isEqualTo(firstResponseDue);
+            assertThat(ticket.path("slaResolutionDue").asText(null)).isEqualTo(resolutionDue);
+            assertThat(ticket.path("slaTotalPausedTime").asInt()).isEqualTo(pausedMinutes);
+        }
+
+        private String aroundTheClock(String status) {
+            client.post("/sla-policies", "{\"id\": \"%s\", \"name\": \"Around the clock\"}".formatted(key))
+                    .expect(201);
+            client.post("/ticket-types", """
+                            {"id": "%1$s", "name": "Around the clock", "slaPolicyId": "%1$s"}""".formatted(key))
+                    .expect(201);
+            return ticket("{\"ticketTypeId\": \"%s\", \"status\": \"%s\"}".formatted(key, status));
+        }
+
         @Test
-        void takesNoTurnOfARotation() {
+        void explainsTheTimeBeforeTheImportAsAPause() {
+            JsonNode imported = sendOne(line(key, "'createdAt': '2026-03-06T09:30:00Z'", ticketWith("status", "open")));
+
+            assertThatJson(client.get("/tickets/" + imported.get("id") + "/sla")
+                            .expect(200)
+                            .json()
+                            .get("pauses"))
+                    .isEqualTo("""
+                            [{cause: "imported", from: "2026-03-06T09:30:00Z", until: "2026-03-06T21:30:00Z",
+                              businessSeconds: 43200}]""");
+        }
+
+        @Test
+        void takesNoTurnOfARotationUnlessItIsOpenAndAsksForOne() {
             String turns = "/ticket-rotations/terminal-support";
             int before = client.get(turns).json().get("turns").asInt();
 
             JsonNode closed = sendOne(line(
                     key,
-                    "'createdAt': '2024-11-05T09:00:00Z'",
+                    "'createdAt': '2024-11-05T09:00:00Z', " + TAKES_A_TURN,
                     ticket("{\"ticketTypeId\": \"terminal-support\", \"status\": \"closed\"}")));
 
             assertThat(show(closed).has("assignedTo")).isFalse();
             assertThat(client.get(turns).json().get("turns").asInt()).isEqualTo(before);
+            JsonNode asGiven = sendOne(line(key + "a", ticket("{\"ticketTypeId\": \"terminal-support\"}")));
+            assertThat(show(asGiven).has("assignedTo")).isFalse();
+            assertThat(client.get(turns).json().get("turns").asInt()).isEqualTo(before);
             sendOne(line(
                     key + "b",
-                    "'createdAt': '2024-11-05T09:00:00Z'",
+                    "'createdAt': '2024-11-05T09:00:00Z', " + TAKES_A_TURN,
                     ticket("{\"ticketTypeId\": \"terminal-support\"}")));
             assertThat(client.get(turns).json().get("turns").asInt()).isEqualTo(before + 1);
         }
@@ -459,7 +518,8 @@ class TicketImportTest {
                     .expect(201);
 
             List<JsonNode> results = send(IntStream.range(0, 6)
-                    .mapToObj(at -> line(key + "-" + at, at % 2 == 0 ? ticketWith("ticketTypeId", key) : ticket()))
+                    .mapToObj(at -> line(
+                            key + "-" + at, TAKES_A_TURN, at % 2 == 0 ? ticketWith("ticketTypeId", key) : ticket()))
                     .collect(Collectors.joining()));
 
             assertSummary(results, 6, 0, 0);
