@@ -10,6 +10,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.StoredPolicyRow;
 import dev.docket.persistence.recalculation.RecalculationDao;
+import dev.docket.server.calendars.icalendar.HolidayFile;
 import dev.docket.server.configurations.Change;
 import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.json.MergePatch;
@@ -60,12 +61,13 @@ final class BusinessCalendars {
      * @throws ProblemException 400 if the file or the resulting calendar is invalid; 404; 412
      */
     Versioned<HolidayImport> importHolidays(
-            String account, String id, @Nullable String ifMatch, String file, RecalculationRequest edit) {
+            String account, String id, @Nullable String ifMatch, String unfoldedFile, RecalculationRequest edit) {
         LocalDate today = clock.instant()
                 .atZone(ZoneId.of(calendars.read(account, id).body().getZone()))
                 .toLocalDate();
-        HolidayFile holidays = HolidayFile.read(file, today.minusYears(1), today.plusYears(10));
-        HolidayImport result = new HolidayImport().eventsIgnored(holidays.eventsIgnored());
+        HolidayFile holidays = HolidayFile.read(unfoldedFile, today.minusYears(1), today.plusYears(10));
+        HolidayImport result =
+                new HolidayImport().eventsIgnored(holidays.eventsIgnored()).ignored(holidays.ignored());
         Versioned<BusinessCalendar> changed = change(account, id, ifMatch, edit, calendar -> {
             TreeSet<LocalDate> dates = new TreeSet<>(calendar.getHolidays());
             dates.addAll(holidays.dates());

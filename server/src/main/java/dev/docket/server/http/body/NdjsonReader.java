@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * does not keep the next from being read. Holds one line at a time, and the bytes read ahead.
  *
  * <p>A line ends with LF or CR LF; the last may end without either. Lines with only spaces and tabs are skipped, but
- * counted.
+ * counted. A byte order mark at the beginning is skipped.
  *
  * @param <T> the DTO
  */
@@ -29,6 +29,8 @@ public final class NdjsonReader<T> {
 
     /** Bytes of a line without its end; a longer line is skipped and reported. */
     public static final int MAX_LINE_BYTES = 1024 * 1024;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final ContractJson JSON = new ContractJson(JsonMappers.contract(), "line");
 
@@ -123,7 +125,20 @@ public final class NdjsonReader<T> {
         if (lineLength > 0 && lineLength <= MAX_LINE_BYTES + 1 && line[lineLength - 1] == '\r') {
             lineLength--;
         }
+        if (lineNumber == 0) {
+            skipByteOrderMark();
+        }
         return begun;
+    }
+
+    /** It counts towards the length of its line. */
+    private void skipByteOrderMark() {
+        if (lineLength >= BYTE_ORDER_MARK.length
+                && lineLength <= MAX_LINE_BYTES
+                && Arrays.equals(line, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            lineLength -= BYTE_ORDER_MARK.length;
+            System.arraycopy(line, BYTE_ORDER_MARK.length, line, 0, lineLength);
+        }
     }
 
     private boolean fill() throws IOException {

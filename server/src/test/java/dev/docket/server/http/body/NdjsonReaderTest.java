@@ -72,6 +72,20 @@ class NdjsonReaderTest {
                     .containsExactly("2 a", "5 b");
         }
 
+        @Test
+        void mayFollowAByteOrderMark() throws IOException {
+            String mark = "\u00EF\u00BB\u00BF";
+
+            assertThat(summary(mark + named("a") + "\n" + named("b"))).containsExactly("1 a", "2 b");
+            assertThat(summary(mark + "\r\n" + named("b"))).containsExactly("2 b");
+            assertThat(summary(mark + " " + named("a"))).containsExactly("1 a");
+            assertThat(summary(mark)).isEmpty();
+            // Anywhere else it is not JSON.
+            assertThat(summary(named("a") + "\n" + mark + named("b"))).containsExactly("1 a", "2 malformed");
+            assertThat(summary(mark + mark + named("a"))).containsExactly("1 malformed");
+            assertThat(summary(mark.substring(0, 2) + named("a"))).containsExactly("1 malformed");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "\n", "\r\n", " ", "\r"})
         void needNotBe(String bytes) throws IOException {
