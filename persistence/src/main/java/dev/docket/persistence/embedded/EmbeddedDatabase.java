@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * <p>It keeps what it acknowledged (fsync, synchronous commit and full page writes are checked at every start), listens
  * on the loopback address only, and requires a password. One process runs a data folder; others on the same machine
  * {@linkplain #attach attach}. If the process that runs it is killed, PostgreSQL survives, and the next start stops it
- * and starts it again. It has no shutdown hook: the code that starts it closes it, after its last user.
+ * and starts it again. If PostgreSQL itself ends, {@link #keepRunning} starts it again. There is no shutdown hook: the
+ * code that starts it closes it, after its last user.
  *
  * <p>Safe for use by several threads.
  */
@@ -33,6 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final int port;
     private final Credentials credentials;
     private final @Nullable Ownership ownership;
+    private @Nullable PostgresWatch watch;
     private boolean closed;
 
     /** Resources of the process that runs the server. */
@@ -233,6 +235,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return credentials.superuser();
     }
 
+    /**
+     * From now on, starts PostgreSQL again whenever it ends; that is noticed within two seconds. Its URL and its logins
+     * remain the same. Has no effect if another process runs the server.
+     *
+     * @param lost is run on another thread if it cannot be started again: this database will not be available any more
+     */
+    public synchronized void keepRunning(Runnable lost) {
+        if (ownership != null && watch == null && !closed) {
+            watch = new PostgresWatch(ownership.server(), port, lost);
+        }
+    }
+
     /** Whether another process runs the server. */
     public boolean isAttached() {
         return ownership == null;
@@ -250,6 +264,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return;
         }
         closed = true;
+        if (watch != null) {
+            watch.close();
+        }
         try {
             ownership.server().stop();
         } finally {

@@ -25,9 +25,9 @@ final class PostgresCommand {
 
     static PostgresCommand of(PostgresBinaries binaries, String program, String... arguments) {
         PostgresCommand command = new PostgresCommand(program);
-        if (isRoot()) {
-            // PostgreSQL does not run as root. In its own user namespace, root is mapped to the user "nobody", has no
-            // privileges, and still owns its files.
+        if (isRoot() || hasNoName()) {
+            // PostgreSQL runs neither as root nor as a user without a name. In its own user namespace, any user is
+            // mapped to the user "nobody", has no privileges, and still owns its files.
             command.command.addAll(List.of("unshare", "--user"));
         }
         command.command.add(binaries.program(program));
@@ -43,6 +43,11 @@ final class PostgresCommand {
         } catch (IOException e) {
             throw new EmbeddedDatabaseException("Cannot determine whether this process runs as root.", e);
         }
+    }
+
+    /** Whether the user of this process has only a number, as in a container with an arbitrary user. */
+    private static boolean hasNoName() {
+        return "?".equals(System.getProperty("user.name"));
     }
 
     /** @see #run(String) */
@@ -80,9 +85,10 @@ final class PostgresCommand {
     }
 
     private String failure(int status, String output) {
-        if (isRoot() && output.startsWith("unshare: unshare failed")) {
-            return "PostgreSQL does not run as root, and this system has no user namespaces (" + output.strip()
-                    + "): run Docket as an ordinary user, or use your own PostgreSQL server.";
+        if (output.startsWith("unshare: unshare failed")) {
+            return (isRoot() ? "PostgreSQL does not run as root" : "PostgreSQL does not run as a user without a name")
+                    + ", and this system has no user namespaces (" + output.strip()
+                    + "): run Docket as an ordinary user that /etc/passwd names, or use your own PostgreSQL server.";
         }
         String lastLine = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
         return "PostgreSQL's " + program + " failed (" + status + "): " + lastLine.strip();

@@ -34,6 +34,9 @@ final class PostgresServer {
     /** A port that is free now may be taken a moment later. */
     private static final int PORTS_TO_TRY = 5;
 
+    /** How a line begins that only tells of a client that came too early. */
+    private static final String REFUSED_MEANWHILE = "the database system is ";
+
     private static final long LARGE_LOG_BYTES = 10 << 20;
 
     private final PostgresBinaries binaries;
@@ -51,22 +54,31 @@ final class PostgresServer {
 
     /** Starts the server on a free port; none must be running. Returns when it accepts connections. */
     PostmasterFile start() throws IOException {
-        removeForeignPostmasterFile();
-        setLargeLogAside();
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
-            long logSize = Files.exists(folder.serverLog()) ? Files.size(folder.serverLog()) : 0;
             try {
-                pgCtl("start", "-l", folder.serverLog().toString(), "-t", seconds(START_LIMIT), "-o", "-p " + port);
-                return running()
-                        .orElseThrow(() -> new EmbeddedDatabaseException(
-                                "PostgreSQL stopped right after it was started; see " + folder.serverLog() + "."));
+                return start(port);
             } catch (EmbeddedDatabaseException e) {
-                stop();
                 if (attempt == PORTS_TO_TRY || isFree(port)) {
-                    throw new EmbeddedDatabaseException("PostgreSQL did not start: " + lastFatal(logSize, e), e);
+                    throw e;
                 }
             }
+        }
+    }
+
+    /** Like {@link #start()}, on a port of the caller's choice. */
+    PostmasterFile start(int port) throws IOException {
+        removeForeignPostmasterFile();
+        setLargeLogAside();
+        long logSize = Files.exists(folder.serverLog()) ? Files.size(folder.serverLog()) : 0;
+        try {
+            pgCtl("start", "-l", folder.serverLog().toString(), "-t", seconds(START_LIMIT), "-o", "-p " + port);
+            return running()
+                    .orElseThrow(() -> new EmbeddedDatabaseException(
+                            "PostgreSQL stopped right after it was started; see " + folder.serverLog() + "."));
+        } catch (EmbeddedDatabaseException e) {
+            stop();
+            throw new EmbeddedDatabaseException("PostgreSQL did not start: " + lastFatal(logSize, e), e);
         }
     }
 
@@ -182,7 +194,7 @@ final class PostgresServer {
             String news = new String(
                     Channels.newInputStream(log.position(logSizeBefore)).readAllBytes(), UTF_8);
             return news.lines()
-                    .filter(line -> line.contains("FATAL:"))
+                    .filter(line -> line.contains("FATAL:") && !line.contains(REFUSED_MEANWHILE))
                     .reduce((earlier, later) -> later)
                     .map(line -> line.substring(line.indexOf("FATAL:") + "FATAL:".length())
                             .strip())

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ByteRange(long first, long last) {
 
     /** One range. RFC 9110 lets a server respond with the whole content to several ranges or to an invalid header. */
-    private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=\\s*([0-9]{1,18})?-([0-9]{1,18})?\\s*");
+    private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=\\s*([0-9]+)?-([0-9]+)?\\s*");
 
     static ByteRange all(long size) {
         return new ByteRange(0, size - 1);
@@ -36,12 +36,21 @@ record ByteRange(long first, long last) {
             return Optional.empty();
         }
         if (range.group(1) == null) {
-            long count = Long.parseLong(range.group(2));
+            long count = number(range.group(2));
             return Optional.of(satisfiable(Math.max(0, size - count), size - 1, size));
         }
-        long first = Long.parseLong(range.group(1));
-        long last = range.group(2) == null ? Long.MAX_VALUE : Long.parseLong(range.group(2));
+        long first = number(range.group(1));
+        long last = range.group(2) == null ? Long.MAX_VALUE : number(range.group(2));
         return last < first ? Optional.empty() : Optional.of(satisfiable(first, Math.min(last, size - 1), size));
+    }
+
+    /** The number, or {@link Long#MAX_VALUE} if it is larger than any content. */
+    private static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLarge) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static ByteRange satisfiable(long first, long last, long size) {

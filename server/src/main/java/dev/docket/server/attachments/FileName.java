@@ -7,6 +7,7 @@ import dev.docket.server.text.CharacterCount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a file on the client's machine: text to show, and never a path. */
@@ -14,11 +15,17 @@ record FileName(String text) {
 
     private static final int MAX_CHARACTERS = 255;
 
+    private static final Pattern DIRECTIONS = Pattern.compile("[\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\u061c]");
+
+    /** Characters that some clients do not take literally in a quoted file name. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[^ -~]|[\"%\\\\]");
+
     /** Characters that RFC 8187 allows unescaped in a header. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
 
     /**
-     * Returns the part after the last slash or backslash.
+     * Returns the part after the last slash or backslash, without characters that change the direction of writing: they
+     * disguise the rest of a name, such as one that only seems to end in .txt.
      *
      * @param given null if the form has no name
      * @throws ProblemException 400 if the name is not acceptable
@@ -26,7 +33,7 @@ record FileName(String text) {
     static FileName of(@Nullable String given) {
         String name =
                 given == null ? "" : given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        name = name.strip();
+        name = DIRECTIONS.matcher(name).replaceAll("").strip();
         if (name.isEmpty()) {
             throw refuse(ViolationCode.REQUIRED, "must have a name: filename in its Content-Disposition");
         }
@@ -36,27 +43,17 @@ record FileName(String text) {
         if (CharacterCount.of(name) > MAX_CHARACTERS) {
             throw refuse(ViolationCode.TOO_LONG, "must have a name of at most %d characters".formatted(MAX_CHARACTERS));
         }
-        if (name.codePoints().anyMatch(FileName::isUnseen)) {
-            throw refuse(
-                    ViolationCode.INVALID_TEXT,
-                    "must have a name without control characters and without characters that change the writing direction");
+        if (name.codePoints().anyMatch(FileName::isControl)) {
+            throw refuse(ViolationCode.INVALID_TEXT, "must have a name without control characters");
         }
         return new FileName(name);
     }
 
-    /**
-     * Whether a character is invisible, or disguises the rest of a name, such as a name that only seems to end in .txt.
-     */
-    private static boolean isUnseen(int character) {
+    private static boolean isControl(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 true;
-            default ->
-                character >= 0x202a && character <= 0x202e
-                        || character >= 0x2066 && character <= 0x2069
-                        || character == 0x200e
-                        || character == 0x200f
-                        || character == 0x061c;
+            default -> false;
         };
     }
 
@@ -76,10 +73,12 @@ record FileName(String text) {
     }
 
     /**
-     * Returns the header {@code Content-Disposition} with which a browser saves the file under this name (RFC 6266).
+     * Returns the header {@code Content-Disposition} with which a browser saves the file under this name (RFC 6266). A
+     * client that does not know {@code filename*} gets the name with an underscore for each character beyond ASCII.
      */
     String asAttachment() {
-        StringBuilder header = new StringBuilder("attachment; filename*=UTF-8''");
+        String plain = AMBIGUOUS.matcher(text).replaceAll("_");
+        StringBuilder header = new StringBuilder("attachment; filename=\"" + plain + "\"; filename*=UTF-8''");
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (b > 0 && PLAIN.indexOf(b) >= 0) {
                 header.append((char) b);

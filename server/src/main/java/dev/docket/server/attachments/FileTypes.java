@@ -27,6 +27,14 @@ final class FileTypes {
     private static final Pattern ESSENCE = Pattern.compile(
             "\\s*([A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127})\\s*(?:;.*)?", Pattern.DOTALL);
 
+    /** Types that are detected by the first letters alone, with which a text may begin, too. */
+    private static final Set<MediaType> BY_FEW_LETTERS = Set.of(
+            MediaType.application("x-msdownload"), MediaType.application("x-bat"), MediaType.application("x-sh"));
+
+    private static final MediaType MACH_O = MediaType.application("x-mach-o");
+
+    private static final byte DELETE = 0x7f;
+
     private final Set<String> blockedExtensions;
     private final List<MediaType> blockedTypes;
 
@@ -46,7 +54,8 @@ final class FileTypes {
 
     /**
      * Detects the type of a file by its bytes. The name only distinguishes types with the same bytes: it makes a ZIP
-     * file a document, but has no effect on unknown bytes.
+     * file a document, but has no effect on unknown bytes. Text is a script only by its name: {@code #!} or {@code Rem}
+     * may begin any text.
      *
      * @param start the first {@value #START_BYTES} bytes, or all if there are fewer
      */
@@ -58,7 +67,31 @@ final class FileTypes {
         }
         Metadata named = new Metadata();
         named.set(TikaCoreProperties.RESOURCE_NAME_KEY, name.text());
-        return detect(start, named).getBaseType().toString();
+        boolean onlyLooksLikeAProgram = BY_FEW_LETTERS.contains(byBytes.getBaseType()) && isText(start);
+        return detect(onlyLooksLikeAProgram ? onSecondLine(start) : start, named)
+                .getBaseType()
+                .toString();
+    }
+
+    /**
+     * Whether the bytes are printable. Those of a Windows program are not: the offset of its second header, {@code PE}
+     * and two zeros, is at 0x3c, and an offset of four printable bytes would be beyond 144 MiB.
+     */
+    private static boolean isText(byte[] start) {
+        for (byte b : start) {
+            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\f' && b != '\r' || b == DELETE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the first letters of a text say nothing of its type. */
+    private static byte[] onSecondLine(byte[] text) {
+        byte[] moved = new byte[text.length + 1];
+        moved[0] = '\n';
+        System.arraycopy(text, 0, moved, 1, text.length);
+        return moved;
     }
 
     private static MediaType detect(byte[] start, Metadata metadata) {
@@ -88,7 +121,13 @@ final class FileTypes {
         return type != null
                 && blockedTypes.stream()
                         .anyMatch(blocked -> Known.REGISTRY.isInstanceOf(
-                                Known.REGISTRY.normalize(type), Known.REGISTRY.normalize(blocked)));
+                                        Known.REGISTRY.normalize(type), Known.REGISTRY.normalize(blocked))
+                                || isKindOf(type, blocked));
+    }
+
+    /** Tika does not derive the kinds of programs for macOS from their common type. */
+    private static boolean isKindOf(MediaType type, MediaType blocked) {
+        return blocked.equals(MACH_O) && type.toString().startsWith(MACH_O + "-");
     }
 
     private static ProblemException refuse(String detail) {

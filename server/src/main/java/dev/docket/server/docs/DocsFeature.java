@@ -8,6 +8,6 @@ public final class DocsFeature {
     private DocsFeature() {}
 
     public static Feature create() {
-        return Feature.of(new DocsResource(), new DocsAssets());
+        return Feature.of(new DocsResource(), new DocsAssets(), new DocsRedirect());
     }
 }

@@ -17,6 +17,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.text.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -116,9 +117,9 @@ final class SlaPolicyKind extends ConfigurationKind<SlaPolicyInput, StoredPolicy
         if (tickets > 0 || types > 0) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    ("%d tickets are under the policy '%s' and %d ticket types name it; delete it when no ticket"
-                                    + " is under it and the ticket types name another")
-                            .formatted(tickets, row.id(), types));
+                    ("the policy '%s' applies to %s and is named by %s; delete it when it applies to no ticket"
+                                    + " and the ticket types name another")
+                            .formatted(row.id(), Amount.of(tickets, "ticket"), Amount.of(types, "ticket type")));
         }
     }
 

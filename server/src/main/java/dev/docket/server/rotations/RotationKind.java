@@ -19,6 +19,7 @@ import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.text.Amount;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,7 +124,7 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
         if (!types.isEmpty()) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the ticket types %s use the rotation; give them another rotationId first"
+                    "the rotation is used by these ticket types: %s; give them another rotationId first"
                             .formatted(String.join(", ", types)));
         }
         RotationStateRow standing =
@@ -131,8 +132,10 @@ final class RotationKind extends ConfigurationKind<TicketRotationInput, Rotation
         if (standing.turns() > 0 || standing.waiting() > 0) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "the rotation explains %d assignments, and %d tickets wait for it; set its status to inactive instead"
-                            .formatted(standing.turns(), standing.waiting()));
+                    "the rotation explains %s and has %s waiting; set its status to inactive instead"
+                            .formatted(
+                                    Amount.of(standing.turns(), "assignment"),
+                                    Amount.of(standing.waiting(), "ticket")));
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.text.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,8 @@ final class TicketTypeKind extends ConfigurationKind<TicketTypeInput, TicketType
         if (tickets > 0) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "%d tickets are of the type '%s'; set isActive to false instead".formatted(tickets, row.id()));
+                    "the type '%s' has %s; set isActive to false instead"
+                            .formatted(row.id(), Amount.of(tickets, "ticket")));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocsTest {
 
@@ -61,6 +64,32 @@ class DocsTest {
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("http:", "https:", "*", "unsafe-eval")
                 .doesNotContainPattern("script-src[^;]*unsafe-inline");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, docs",
+        "HEAD, /, docs",
+        "GET, /?from=mail, docs",
+        "GET, /docs/, ../docs",
+        "HEAD, /docs/, ../docs"
+    })
+    void areFoundFromTheAddressesThatPeopleType(String method, String path, String location) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) server.uri().resolve(path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setInstanceFollowRedirects(false);
+
+        assertThat(connection.getResponseCode()).isEqualTo(308);
+        assertThat(connection.getHeaderField("Location")).isEqualTo(location);
+        assertThat(server.uri().resolve(path).resolve(location))
+                .isEqualTo(server.uri().resolve("/docs"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /", "PUT, /", "DELETE, /", "GET, //", "GET, /doc", "GET, /docs/nothing"})
+    void areNotFoundFromOtherAddresses(String method, String path) {
+        assertThat(visitor.send(method, server.uri() + path).status()).isIn(404, 405);
     }
 
     @Test

@@ -493,7 +493,7 @@ class SlaPoliciesTest {
                             .json()
                             .get("detail")
                             .asText())
-                    .startsWith("1 tickets are under the policy 'gold' and 1 ticket types name it");
+                    .startsWith("the policy 'gold' applies to 1 ticket and is named by 1 ticket type; delete");
         }
     }
 

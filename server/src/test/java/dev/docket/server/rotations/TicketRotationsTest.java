@@ -233,7 +233,7 @@ class TicketRotationsTest {
         @Test
         void isRefusedWhileATicketTypeRefersToIt() {
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
-                    .isEqualTo("the ticket types terminal-support use the rotation; give them another"
+                    .isEqualTo("the rotation is used by these ticket types: terminal-support; give them another"
                             + " rotationId first");
         }
 
@@ -245,7 +245,7 @@ class TicketRotationsTest {
 
             assertThat(client.delete(PATH).expect(409).json().get("detail").asText())
                     .isEqualTo(
-                            "the rotation explains 1 assignments, and 0 tickets wait for it; set its status to inactive instead");
+                            "the rotation explains 1 assignment and has 0 tickets waiting; set its status to inactive instead");
         }
     }
 

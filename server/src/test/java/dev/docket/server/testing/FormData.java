@@ -11,7 +11,9 @@ public final class FormData {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     public FormData file(String fileName, String contentType, byte[] content) {
-        return part("name=\"file\"; filename=\"" + fileName + "\"\r\nContent-Type: " + contentType, content);
+        return part(
+                "name=\"file\"; filename=\"" + fileName.replace("\"", "%22") + "\"\r\nContent-Type: " + contentType,
+                content);
     }
 
     public FormData field(String name, String value) {

@@ -281,7 +281,7 @@ class TicketTypesTest {
                             .json()
                             .get("detail")
                             .asText())
-                    .isEqualTo("1 tickets are of the type 'terminal-support'; set isActive to false instead");
+                    .isEqualTo("the type 'terminal-support' has 1 ticket; set isActive to false instead");
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.MultipartInput;
-import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +29,16 @@ public final class MultipartReader {
 
     private static final int MAX_BOUNDARY_CHARACTERS = 70;
 
+    /** A line end within a header: the next line begins with a blank. */
+    private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
+
     private final MultipartInput input;
     private @Nullable InputStream current;
     private boolean begun;
 
     /**
      * @param name of the field
-     * @param fileName as it was sent; null without one
+     * @param fileName as it was meant, which may be a path; null without one
      * @param contentType as it was sent; null without one
      * @param content to be read before the next part
      */
@@ -89,18 +92,21 @@ public final class MultipartReader {
     }
 
     private Part part(Map<String, String> headers) {
-        Map<String, String> disposition = parameters(headers.getOrDefault("content-disposition", ""));
-        String name = disposition.get("name");
-        if (!disposition.containsKey("form-data") || name == null) {
+        ContentDisposition disposition = ContentDisposition.parse(headers.getOrDefault("content-disposition", ""))
+                .orElseThrow(
+                        () -> malformed("a Content-Disposition cannot be read; write a quotation mark within a name"
+                                + " as \\\" or %22, and each parameter once"));
+        String name = disposition.name();
+        if (!disposition.type().equals("form-data") || name == null) {
             throw malformed("each part must have a header like Content-Disposition: form-data; name=\"file\"");
         }
         current = new PartStream(input.newInputStream());
-        return new Part(name, disposition.get("filename"), headers.get("content-type"), current);
+        return new Part(name, disposition.fileName(), headers.get("content-type"), current);
     }
 
     private static Map<String, String> headers(String text) {
         Map<String, String> headers = new HashMap<>();
-        for (String line : text.split("\r\n")) {
+        for (String line : FOLD.matcher(text).replaceAll(" ").split("\r\n")) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 headers.put(
@@ -109,16 +115,6 @@ public final class MultipartReader {
             }
         }
         return headers;
-    }
-
-    private static Map<String, String> parameters(String header) {
-        ParameterParser parser = new ParameterParser();
-        parser.setLowerCaseNames(true);
-        try {
-            return parser.parse(header, ';');
-        } catch (RuntimeException illEncoded) {
-            throw malformed();
-        }
     }
 
     private static ProblemException malformed() {
