@@ -21,18 +21,22 @@ CREATE TABLE ticket_escalations (
     FOREIGN KEY (account_id, ticket_id, history_number) REFERENCES ticket_history
 );
 CALL isolate_by_account('ticket_escalations');
+-- A requester sees no reasons, and escalates nothing.
+CALL narrow_for_requester('ticket_escalations', $$
+    false
+$$);
 GRANT SELECT, INSERT ON ticket_escalations TO docket_server;
 
 -- priorities, ticket_type_ids: the tickets that the rule escalates; empty for all.
 -- user_id, team_id, rotation_id: the target, which may be deleted. The rule then escalates without a target.
 CREATE TABLE escalation_rules (
-    account_id        text        NOT NULL REFERENCES accounts,
-    id                text        NOT NULL,
-    name              text        NOT NULL,
-    is_active         boolean     NOT NULL,
-    priorities        text[]      NOT NULL,
-    ticket_type_ids   text[]      NOT NULL,
-    event             text        NOT NULL CHECK (event IN
+    account_id         text        NOT NULL REFERENCES accounts,
+    id                 text        NOT NULL,
+    name               text        NOT NULL,
+    is_active          boolean     NOT NULL,
+    priorities         text[]      NOT NULL,
+    ticket_type_ids    text[]      NOT NULL,
+    event              text        NOT NULL CHECK (event IN
         ('created', 'unassigned', 'no_response', 'first_response_due', 'resolution_due', 'at_risk')),
     minutes           integer     NOT NULL,
     user_id           text,
@@ -61,6 +65,11 @@ CREATE TABLE escalation_firings (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
 );
 CALL isolate_by_account('escalation_firings');
+CALL narrow_for_requester('escalation_firings', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = escalation_firings.account_id
+               AND t.id = escalation_firings.ticket_id)
+$$);
 GRANT SELECT, INSERT ON escalation_firings TO docket_server;
 
 -- Accounts whose rules were changed. The open tickets with ids after after_id must still be planned again.

@@ -37,4 +37,7 @@ CREATE TABLE automation_runs (
 );
 CREATE INDEX automation_runs_rule_idx ON automation_runs (account_id, rule_id, id);
 CALL isolate_by_account('automation_runs');
+CALL narrow_for_requester('automation_runs', $$
+    false
+$$);
 GRANT SELECT, INSERT, DELETE ON automation_runs TO docket_server;

@@ -508,12 +508,14 @@ class RowLevelSecurityTest {
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
                 INSERT INTO ticket_imports SELECT account_id, 'x-1', id FROM tickets WHERE account_id = '{a}';
                 INSERT INTO automation_rules VALUES (
-                    '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now());
+                    '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now(),
+                    '{}', '{}', '{}');
                 INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
                 SELECT account_id, 'a', ticket_id, 1, 'changed', now() FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO outbox (account_id, ticket_id, history_number)
                 SELECT account_id, ticket_id, 1 FROM ticket_history WHERE account_id = '{a}';
-                INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now());
+                INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now(),
+                    NULL);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
                                              editor_name)

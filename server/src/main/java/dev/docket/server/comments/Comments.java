@@ -244,7 +244,7 @@ public final class Comments {
         return show(database.write(account, transaction -> {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
-            if (!isBy(actor, comment) && !actor.has("tickets:moderate")) {
+            if (!isBy(actor, comment) && !actor.moderates()) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "changing the comment of another author needs the permission tickets:moderate");

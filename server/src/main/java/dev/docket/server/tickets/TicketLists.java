@@ -62,7 +62,7 @@ public final class TicketLists {
         List<String> after = Page.after(cursor, List.of(), key -> place(key, fingerprint, order));
         // PostgreSQL compares in microseconds, and the page shows the compared values.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
@@ -72,8 +72,15 @@ public final class TicketLists {
                     row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
                             .toList(),
                     includeTotal ? dao.count(query) : null);
-            return new Page<>(show(transaction, account, page.data(), now), page.nextCursor(), page.total());
+            List<Ticket> tickets = show(transaction, account, page.data(), now).stream()
+                    .map(ticket -> RequesterRules.shown(ticket, caller))
+                    .toList();
+            return new Page<>(tickets, page.nextCursor(), page.total());
         });
+    }
+
+    private static TicketViewer viewer(Caller caller, Instant now) {
+        return new TicketViewer(caller.permissions(), caller.seesNotes(), caller.requester() != null, now);
     }
 
     /**
@@ -85,7 +92,7 @@ public final class TicketLists {
     public List<Ticket> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
         String behind = Long.toString(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
         return database.read(account, transaction -> {
             List<ListedTicketRow> rows = transaction.dao(TicketListDao.class).list(query);

@@ -599,12 +599,13 @@ class AttachmentsTest {
             String secret =
                     client.post("/tokens", """
                             {"name": "Portal", "actsAs": "requester",
+                             "requesterType": "external", "requesterId": "sam.reed@example.com",
                              "permissions": ["tickets:read", "tickets:attach", "tickets:notes"]}""").expect(201).json().get("secret").asText();
             ContractClient requester = server.bearer(secret).with("x-account-id", DemoData.ACCOUNT);
 
             assertProblem(requester.get(internal), ProblemType.NOT_FOUND, internal);
             assertProblem(requester.get(internal + "/content"), ProblemType.NOT_FOUND, internal + "/content");
-            assertProblem(requester.delete(internal), ProblemType.NOT_FOUND, internal);
+            assertProblem(requester.delete(internal), ProblemType.FORBIDDEN, internal);
             assertThatJson(requester.get(path()).body()).isEqualTo("{\"data\": []}");
             assertProblem(upload(requester, text("a.txt").field("isInternal", "true")), ProblemType.FORBIDDEN, path());
             upload(requester, text("a.txt")).expect(201);

@@ -207,18 +207,21 @@ class AccessTest {
 
         @Test
         void saysWhosePartItsHolderHas() {
-            ContractClient requester = holderOf(
-                    admin.post("/tokens", "{\"name\": \"portal\", \"actsAs\": \"requester\", \"roles\": [\"admin\"]}"));
+            Answer created = admin.post("/tokens", """
+                    {"name": "portal", "actsAs": "requester", "requesterType": "merchant", "requesterId": "m-blue-door",
+                     "roles": ["admin"]}""");
+            ContractClient requester = holderOf(created);
 
-            assertThatJson(requester.get("/me").expect(200).body())
-                    .inPath("actsAs")
-                    .isEqualTo("requester");
-            assertThatJson(requester
-                            .post("/tokens", "{\"name\": \"x\", \"actsAs\": \"requester\", \"roles\": [\"agent\"]}")
-                            .expect(201)
-                            .body())
-                    .inPath("actsAs")
-                    .isEqualTo("requester");
+            for (Answer answer : List.of(
+                    created,
+                    admin.get("/tokens/" + created.json().get("id").asText()),
+                    requester.get("/me").expect(200))) {
+                assertThatJson(answer.body())
+                        .isObject()
+                        .containsEntry("actsAs", "requester")
+                        .containsEntry("requesterType", "merchant")
+                        .containsEntry("requesterId", "m-blue-door");
+            }
             assertProblem(
                     requester.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"),
                     ProblemType.FORBIDDEN,
@@ -257,6 +260,16 @@ class AccessTest {
                     "{'name': 'x', 'roles': ['agent'], 'accounts': []}           | /accounts too_short",
                     "{'name': 'x', 'roles': ['agent'], 'accounts': ['4711']}     | /accounts/0 unknown_value",
                     "{'name': 'x', 'roles': ['agent'], 'secret': 'dkt_x'}        | /secret unknown_property",
+                    "{'name': 'x', 'roles': ['agent'], 'requesterType': 'lead'}  | /requesterType contradiction",
+                    "{'name': 'x', 'roles': ['agent'], 'requesterId': '7'}       | /requesterId contradiction",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead'} | /requesterId required",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterId': '7'} | /requesterType required",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead', 'requesterId': '404'} | /requesterId unknown_reference",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'user', 'requesterId': 'u-ana'} | /requesterId unknown_reference",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'sam'} | /requesterId invalid_format",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'Erased@erased.invalid'} | /requesterId invalid_format",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'king', 'requesterId': '7'} | /requesterType unknown_value",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'merchant', 'requesterId': '1001', 'accounts': ['*']} | /accounts contradiction",
                 })
         void refusesWhatCannotBe(String token, String violation) {
             assertThat(admin.post("/tokens", token.replace('\'', '"')).violations())

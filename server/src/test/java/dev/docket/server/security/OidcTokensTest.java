@@ -2,6 +2,7 @@ package dev.docket.server.security;
 
 import static dev.docket.server.testing.Problems.assertProblem;
 import static dev.docket.server.testing.TicketJson.ticket;
+import static dev.docket.server.testing.TicketJson.ticketOf;
 import static dev.docket.server.testing.TicketJson.ticketWith;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -408,11 +409,71 @@ class OidcTokensTest {
                             .asText())
                     .isEqualTo("agent");
             for (Object other : List.of("requester", "Agent", 7)) {
-                assertThat(me(claims -> claims.claim("docket_acts_as", other))
+                assertThat(me(claims -> claims.claim("docket_acts_as", other)
+                                        .claim("docket_requester", "merchant:1001"))
                                 .get("actsAs")
                                 .asText())
                         .isEqualTo("requester");
             }
+        }
+
+        @Test
+        void isBoundToTheRequesterThatItNames() {
+            ContractClient rosa = client(
+                    claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", "merchant:1001"));
+            String own = rosa.post("/tickets", ticketOf("merchant", "1001"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+            String other = server.client()
+                    .post("/tickets", ticketOf("merchant", "1002"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+
+            rosa.get("/tickets/" + own).expect(200);
+            rosa.get("/tickets/" + other).expect(404);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "merchant",
+                    "merchant:",
+                    "merchant:404",
+                    "Merchant:1001",
+                    "king:1001",
+                    " merchant:1001",
+                    ":1001",
+                    "1001",
+                    "external:rosa",
+                    "external:erased@erased.invalid",
+                    "user:nobody@example.com",
+                    "lead:1001,merchant:1001"
+                })
+        void isRejectedIfItActsAsNoKnownRequester(String requester) {
+            client(claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", requester))
+                    .get("/me")
+                    .expect(401);
+        }
+
+        @Test
+        void isRejectedIfItsRequesterIsNotOfOneAccount() {
+            for (Object accounts : List.of("*", List.of("2311", "4711"), List.of())) {
+                client(claims -> claims.claim("docket_acts_as", "requester")
+                                .claim("docket_requester", "merchant:1001")
+                                .claim("docket_accounts", accounts))
+                        .get("/me")
+                        .expect(401);
+            }
+            client(claims -> claims.claim("docket_acts_as", "requester"))
+                    .get("/me")
+                    .expect(401);
+            client(claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", 1001))
+                    .get("/me")
+                    .expect(401);
         }
 
         @Test

@@ -70,7 +70,6 @@ class TokensTest {
                 .isEqualTo(TokenRowBuilder.builder()
                         .id(token.id())
                         .name("a name")
-                        .actsAs("agent")
                         .roles(List.of())
                         .permissions(List.of("tickets:create"))
                         .accounts(List.of("4711", "2311"))
