@@ -502,8 +502,9 @@ class RowLevelSecurityTest {
                 INSERT INTO ticket_escalations (account_id, ticket_id, level, id, reason, history_number)
                 SELECT account_id, ticket_id, 1, gen_random_uuid(), 'R', 1 FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO escalation_rules (account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes,
-                                              revision, created_at, updated_at)
-                VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
+                                              revision, created_at, updated_at, author_permissions, created_by,
+                                              updated_by)
+                VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now(), '{}', '{}', '{}');
                 INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
                 INSERT INTO ticket_imports SELECT account_id, 'x-1', id FROM tickets WHERE account_id = '{a}';
