@@ -87,7 +87,7 @@ final class Access {
         requireNoLonger(grant, caller);
         List<String> missing = grant.allPermissions().stream()
                 .filter(permission -> !caller.has(permission))
-                .filter(permission -> KnownPermissions.isOfContract(permission) || !caller.has("ticket-types:write"))
+                .filter(permission -> !KnownPermissions.isOwn(permission) || !caller.has("ticket-types:write"))
                 .toList();
         if (!missing.isEmpty()) {
             throw new ProblemException(

@@ -534,9 +534,9 @@ class AttachmentsTest {
             client.send("POST", "/tickets/" + ticket + "/restore").expect(200);
             upload(text("a.txt")).expect(201);
 
-            server.add(TicketTypeRows.type("secret-" + ticket, List.of("secrets:see"), List.of()));
+            server.add(TicketTypeRows.type("secret-" + ticket, List.of("custom:secrets"), List.of()));
             ContractClient knowing =
-                    server.client(Stream.concat(Operations.permissions().stream(), Stream.of("secrets:see"))
+                    server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:secrets"))
                             .toList());
             ticket = knowing.post("/tickets", ticket("{\"ticketTypeId\": \"secret-" + ticket + "\"}"))
                     .expect(201)

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ContractIsolationTest {
 
     private static final String OTHER_ACCOUNT = "9001";
-    private static final String SECRETS = "tickets:see-secrets";
+    private static final String SECRETS = "custom:secrets";
     private static final Pattern UUID_LIKE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static RunningServer server;

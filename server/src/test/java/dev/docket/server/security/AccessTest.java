@@ -46,7 +46,7 @@ class AccessTest {
     static void start() {
         server = RunningServer.start();
         admin = clientOf(new TokenGrant("admin", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT), null));
-        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+        server.add(TicketTypeRows.type("vault", List.of("custom:vault"), List.of()));
     }
 
     @AfterAll
@@ -398,7 +398,7 @@ class AccessTest {
     class PermissionOfATicketType {
 
         private static final String TOKEN =
-                "{\"name\": \"x\", \"permissions\": [\"tickets:vault\", \"tickets:create\"]}";
+                "{\"name\": \"x\", \"permissions\": [\"custom:vault\", \"tickets:create\"]}";
 
         @Test
         void isGrantedByACallerThatMayWriteTicketTypes() {
@@ -410,13 +410,13 @@ class AccessTest {
 
         @Test
         void isGrantedByACallerThatHasIt() {
-            List<String> own = List.of("tickets:vault", "tickets:create", "tokens:manage");
+            List<String> own = List.of("custom:vault", "tickets:create", "tokens:manage");
 
             server.client(own).post("/tokens", TOKEN).expect(201);
             assertThat(detail(server.client(own.subList(1, 3))
                             .post("/tokens", TOKEN)
                             .expect(403)))
-                    .endsWith(": tickets:vault");
+                    .endsWith(": custom:vault");
         }
 
         @Test

@@ -66,7 +66,7 @@ class OidcTokensTest {
         issuer = Issuer.start();
         issuer.publish(KEYS);
         server = RunningServer.start(issuer.settings());
-        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+        server.add(TicketTypeRows.type("vault", List.of("custom:vault"), List.of()));
     }
 
     @AfterAll
@@ -567,9 +567,9 @@ class OidcTokensTest {
         @Test
         void isOneThatThereIs() {
             JsonNode me = me(claims -> claims.claim("roles", null)
-                    .claim("scope", "openid profile tickets:read tickets:vault tickets:nonsense accounts:manage"));
+                    .claim("scope", "openid profile tickets:read custom:vault tickets:nonsense accounts:manage"));
 
-            assertThatJson(me.get("permissions")).isEqualTo("[\"tickets:read\", \"tickets:vault\"]");
+            assertThatJson(me.get("permissions")).isEqualTo("[\"custom:vault\", \"tickets:read\"]");
             assertThatJson(me.get("roles")).isEqualTo("[]");
         }
 
@@ -598,7 +598,7 @@ class OidcTokensTest {
             String secret = ticketWith("ticketTypeId", "vault");
 
             client(same -> same).post("/tickets", secret).expect(403);
-            client(claims -> claims.claim("scope", "tickets:vault"))
+            client(claims -> claims.claim("scope", "custom:vault"))
                     .post("/tickets", secret)
                     .expect(201);
         }

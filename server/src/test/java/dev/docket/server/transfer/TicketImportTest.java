@@ -328,8 +328,8 @@ class TicketImportTest {
 
         @Test
         void isOneOfATypeThatAsksForMore() {
-            server.add(TicketTypeRows.type(key, List.of("vip:handle"), List.of()));
-            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("vip:handle"))
+            server.add(TicketTypeRows.type(key, List.of("custom:vip"), List.of()));
+            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:vip"))
                     .toList());
             String lines = line(key, ticketWith("ticketTypeId", key));
 
