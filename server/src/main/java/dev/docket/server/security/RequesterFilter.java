@@ -19,7 +19,7 @@ import org.glassfish.jersey.server.monitoring.RequestEventListener;
  * The one place where a request is bound to the requester of its token, after authentication and the rate limit.
  * Rejects with 403 an operation that the contract does not open to requesters ({@code x-for-requesters}). Binds the
  * thread of any other to the requester until the response is sent, so that the database shows none of its transactions
- * another requester's tickets, whatever a resource asks for.
+ * another requester's tickets, even if a resource asks for one.
  */
 @Priority(Priorities.AUTHENTICATION + 2)
 public final class RequesterFilter implements ContainerRequestFilter {

@@ -18,7 +18,7 @@ final class RequesterIds {
     /** How long a node may use what it read: the directory changes rarely, and a token is used many times. */
     private static final Duration BELIEVED = Duration.ofSeconds(5);
 
-    /** The email address of every external requester whose data was erased; it is nobody's own. */
+    /** The email address of every external requester whose data was erased. It belongs to none of them. */
     private static final String ERASED = "erased@erased.invalid";
 
     private final Database database;

@@ -361,7 +361,7 @@ class ContractIsolationTest {
                                 .isNotEqualTo(404)));
     }
 
-    /** Each operation that the contract does not open to requesters, whatever their permissions. */
+    /** Each operation that the contract does not open to requesters, regardless of their permissions. */
     @TestFactory
     @Order(2)
     Stream<DynamicTest> everyOtherOperationIsClosedToRequesters() {

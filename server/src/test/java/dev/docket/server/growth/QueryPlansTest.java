@@ -197,7 +197,7 @@ class QueryPlansTest {
         "external, visitor-77@example.com, /tickets?sort=-priority",
         "external, visitor-77@example.com, /tickets?sort=-slaResolutionDue",
         "external, visitor-77@example.com, /tickets?tag=tag-77",
-        "external, nobody@example.com, /tickets?includeTotal=true",
+        "external, absent@example.com, /tickets?includeTotal=true",
         "merchant, 1001, /tickets?includeTotal=true",
         "user, ana@harborcards.example, /tickets?includeTotal=true",
         "lead, 3001, /tickets?sort=-createdAt"

@@ -450,7 +450,7 @@ class OidcTokensTest {
                     "1001",
                     "external:rosa",
                     "external:erased@erased.invalid",
-                    "user:nobody@example.com",
+                    "user:absent@example.com",
                     "lead:1001,merchant:1001"
                 })
         void isRejectedIfItActsAsNoKnownRequester(String requester) {

@@ -124,7 +124,7 @@ class RequesterTest {
         })
         void ofAnExternalRequesterAreThoseWithItsEmailAddress(String email, int count) {
             agent.post("/tickets", ticket()).expect(201);
-            agent.post("/tickets", ticketWith("requesterEmail", "someone@else.example"))
+            agent.post("/tickets", ticketWith("requesterEmail", "other@example.com"))
                     .expect(201);
 
             assertThat(numbers(requester("external", email), "")).hasSize(count);
@@ -142,7 +142,7 @@ class RequesterTest {
             assertThat(numbers(requester("user", email), "")).hasSize(2);
         }
 
-        /** Whatever a list is filtered, searched or sorted by, and also its total. */
+        /** By every filter, search and order, and also in the total. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
