@@ -20,11 +20,14 @@ public interface TokenDao {
      * @return the id of the token
      */
     @SqlUpdate("""
-            INSERT INTO tokens (id, secret_sha256, name, acts_as, roles, permissions, accounts, created_at, expires_at)
-            VALUES (:id, :secretSha256, :name, :actsAs, :roles, :permissions, :accounts, :createdAt, :expiresAt)
+            INSERT INTO tokens (id, secret_sha256, name, requester_type, requester_id, roles, permissions, accounts,
+                                created_at, expires_at)
+            VALUES (:id, :secretSha256, :name, :requesterType, :requesterId, :roles, :permissions, :accounts,
+                    :createdAt, :expiresAt)
             ON CONFLICT (secret_sha256) DO UPDATE
                SET name = excluded.name,
-                   acts_as = excluded.acts_as,
+                   requester_type = excluded.requester_type,
+                   requester_id = excluded.requester_id,
                    roles = excluded.roles,
                    permissions = excluded.permissions,
                    accounts = excluded.accounts,
@@ -37,21 +40,24 @@ public interface TokenDao {
     UUID put(@BindMethods TokenRow token, byte[] secretSha256);
 
     @SqlQuery("""
-            SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, requester_type, requester_id, roles, permissions, accounts, revision,
+                   created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              WHERE secret_sha256 = :secretSha256
             """)
     Optional<TokenRow> findBySecret(byte[] secretSha256);
 
     @SqlQuery("""
-            SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, requester_type, requester_id, roles, permissions, accounts, revision,
+                   created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              ORDER BY created_at, id
             """)
     List<TokenRow> list();
 
     @SqlQuery("""
-            SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, requester_type, requester_id, roles, permissions, accounts, revision,
+                   created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              WHERE id = :id
             """)
@@ -66,7 +72,8 @@ public interface TokenDao {
      */
     @EndsByBytes
     @SqlQuery("""
-            SELECT id, name, acts_as, roles, permissions, accounts, revision, created_at, expires_at, revoked_at, last_used_at
+            SELECT id, name, requester_type, requester_id, roles, permissions, accounts, revision,
+                   created_at, expires_at, revoked_at, last_used_at
               FROM tokens
              WHERE accounts && ARRAY[CAST(:account AS text), '*']
                AND ('*' = ANY(:own) OR accounts <@ CAST(:own AS text[]))

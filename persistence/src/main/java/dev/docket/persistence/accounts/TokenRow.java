@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token may do and where; never its secret.
  *
- * @param actsAs {@code agent} or {@code requester}
+ * @param requesterType type of the requester that the token is bound to; null: the token acts as an agent
+ * @param requesterId its id as tickets have it; of an external requester, its email address
  * @param roles named sets of permissions, in addition to {@code permissions}
  * @param accounts {@code *} is all present and future accounts
  * @param revision grows with every change except uses
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record TokenRow(
         UUID id,
         String name,
-        String actsAs,
+        @Nullable String requesterType,
+        @Nullable String requesterId,
         List<String> roles,
         List<String> permissions,
         List<String> accounts,

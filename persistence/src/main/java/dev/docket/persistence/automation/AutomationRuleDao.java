@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @Definition(key = "table", value = "automation_rules")
 @Definition(key = "columns", value = """
             c.id, c.name, c.is_active, c.sort_order, c.events, c.conditions, c.actions,
-                   c.revision, c.created_at, c.updated_at""")
+                   c.revision, c.created_at, c.updated_at, c.author_permissions, c.created_by, c.updated_by""")
 @Definition(key = "order", value = "c.sort_order, c.id")
 @Definition(key = "place", value = ":sortOrder, :id")
 public interface AutomationRuleDao extends ConfigurationDao<AutomationRuleRow> {
@@ -18,9 +18,10 @@ public interface AutomationRuleDao extends ConfigurationDao<AutomationRuleRow> {
     @Override
     @SqlUpdate("""
             INSERT INTO automation_rules (
-                   account_id, id, name, is_active, sort_order, events, conditions, actions, revision, created_at, updated_at)
+                   account_id, id, name, is_active, sort_order, events, conditions, actions, revision, created_at, updated_at,
+                   author_permissions, created_by, updated_by)
             VALUES (:accountId, :id, :name, :isActive, :sortOrder, :events, :conditions, :actions, :revision, :createdAt,
-                    :updatedAt)
+                    :updatedAt, :authorPermissions, :createdBy, :updatedBy)
             """)
     void insert(String accountId, @BindMethods AutomationRuleRow rule);
 
@@ -34,7 +35,9 @@ public interface AutomationRuleDao extends ConfigurationDao<AutomationRuleRow> {
                    conditions = :conditions,
                    actions = :actions,
                    revision = :revision,
-                   updated_at = :updatedAt
+                   updated_at = :updatedAt,
+                   author_permissions = :authorPermissions,
+                   updated_by = :updatedBy
              WHERE account_id = :accountId
                AND id = :id
             """)

@@ -3,6 +3,7 @@ package dev.docket.persistence.automation;
 import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.jdbi.EndsByBytes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -29,7 +30,11 @@ public interface AutomationRunDao {
             @Nullable String detail,
             Instant at);
 
-    /** Lists the runs of a rule before one of them, the newest first. */
+    /**
+     * Lists the runs of a rule before one of them, the newest first.
+     *
+     * @param permissions the runs on tickets of types that require others are left out
+     */
     @EndsByBytes
     @SqlQuery("""
             SELECT r.id, t.unique_id, t.ticket_number, r.history_number, r.outcome, r.changed_number, r.detail, r.at
@@ -38,18 +43,28 @@ public interface AutomationRunDao {
              WHERE r.account_id = :accountId
                AND r.rule_id = :ruleId
                AND r.id < :before
+               AND NOT EXISTS (SELECT FROM ticket_types tt
+                                WHERE tt.account_id = t.account_id
+                                  AND tt.id = t.ticket_type_id
+                                  AND NOT tt.required_permissions <@ CAST(:permissions AS text[]))
              ORDER BY r.id DESC
              LIMIT :limit
             """)
-    List<PageRow<AutomationRunRow>> list(String accountId, String ruleId, long before, int limit);
+    List<PageRow<AutomationRunRow>> list(
+            String accountId, String ruleId, Collection<String> permissions, long before, int limit);
 
     @SqlQuery("""
             SELECT count(*)
-              FROM automation_runs
-             WHERE account_id = :accountId
-               AND rule_id = :ruleId
+              FROM automation_runs r
+              JOIN tickets t ON t.account_id = r.account_id AND t.id = r.ticket_id
+             WHERE r.account_id = :accountId
+               AND r.rule_id = :ruleId
+               AND NOT EXISTS (SELECT FROM ticket_types tt
+                                WHERE tt.account_id = t.account_id
+                                  AND tt.id = t.ticket_type_id
+                                  AND NOT tt.required_permissions <@ CAST(:permissions AS text[]))
             """)
-    long count(String accountId, String ruleId);
+    long count(String accountId, String ruleId, Collection<String> permissions);
 
     /** Deletes all but the newest runs of each rule. */
     @SqlUpdate("""

@@ -21,13 +21,16 @@ final class ConnectionFailure {
         return switch (refusal.getSQLState()) {
             case "28P01", "28000" ->
                 new DatabaseRefusedException("the database rejects the user " + user + " or its password");
-            case "22023", "42501" ->
-                new DatabaseRefusedException(
-                        "the user %1$s cannot act as %2$s; migrate the database, then as its owner: GRANT %2$s TO %1$s"
-                                .formatted(user, Database.ROLE));
+            case "22023", "42501" -> mayNotActAs(Database.ROLE, user);
             case "3D000" -> new DatabaseRefusedException("the database in the URL does not exist; create it first");
             default -> new DatabaseUnavailableException("the database cannot be reached", failure);
         };
+    }
+
+    static DatabaseRefusedException mayNotActAs(String role, String user) {
+        return new DatabaseRefusedException(
+                "the user %1$s cannot act as %2$s; migrate the database, then as its owner: GRANT %2$s TO %1$s"
+                        .formatted(user, role));
     }
 
     private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {

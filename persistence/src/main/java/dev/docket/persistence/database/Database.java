@@ -44,8 +44,17 @@ public final class Database implements AutoCloseable {
      */
     public static final String ROLE = "docket_server";
 
+    /** The role of transactions that are bound to a requester. Further policies apply to it. */
+    public static final String REQUESTER_ROLE = "docket_requester";
+
     /** Applies to the transaction only: the next borrower of the connection does not inherit it. */
     private static final String ADMISSION = "SELECT set_config('docket.accounts', ?, true)";
+
+    /** Like {@link #ADMISSION}, for a transaction that is bound to a requester. */
+    private static final String BOUND_ADMISSION = ADMISSION
+            + ", set_config('docket.requester_type', ?, true)"
+            + ", set_config('docket.requester_ids', CAST(CAST(? AS text[]) AS text), true)"
+            + ", set_config('role', '" + REQUESTER_ROLE + "', true)";
 
     /** The savepoint of a transaction within {@link #writeJoined}. */
     private static final String PART = "part";
@@ -58,6 +67,7 @@ public final class Database implements AutoCloseable {
     private int migrations;
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
     private final ThreadLocal<Joined> joined = new ThreadLocal<>();
+    private final ThreadLocal<BoundRequester> bound = new ThreadLocal<>();
 
     private Database(Sessions sessions, HikariDataSource pool, CompositeMeterRegistry meters) {
         this.sessions = sessions;
@@ -162,6 +172,35 @@ public final class Database implements AutoCloseable {
             action.run();
         } else {
             open.afterCommit().add(action);
+        }
+    }
+
+    /**
+     * Binds this thread to a requester: until {@link #unbind}, none of its transactions sees or changes a ticket of
+     * another requester, nor internal notes and files.
+     */
+    public void bind(BoundRequester requester) {
+        bound.set(requester);
+    }
+
+    /** Ends the binding of this thread, if it has one. */
+    public void unbind() {
+        bound.remove();
+    }
+
+    /**
+     * Does {@code work} as if this thread were not bound, for work that needs more than its requester may see, such as
+     * the turn of a rotation. The work must check itself what the requester may do.
+     */
+    public <T> T unbound(Supplier<T> work) {
+        BoundRequester requester = bound.get();
+        bound.remove();
+        try {
+            return work.get();
+        } finally {
+            if (requester != null) {
+                bound.set(requester);
+            }
         }
     }
 
@@ -276,7 +315,7 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    private static void admitInstead(Collection<String> accounts, Collection<String> admitted, Handle handle) {
+    private void admitInstead(Collection<String> accounts, Collection<String> admitted, Handle handle) {
         if (!accounts.equals(admitted)) {
             admit(accounts, handle);
         }
@@ -296,14 +335,23 @@ public final class Database implements AutoCloseable {
     }
 
     /** Gives the transaction access to the rows of these accounts. */
-    private static void admit(Collection<String> accounts, Handle handle) {
+    private void admit(Collection<String> accounts, Handle handle) {
         if (accounts.stream().anyMatch(account -> account.contains(","))) {
             throw new IllegalArgumentException("an account id must not contain a comma, which separates ids");
         }
         if (!accounts.isEmpty()) {
+            BoundRequester requester = bound.get();
             // Without JDBI, which would take as long as PostgreSQL for this.
-            try (PreparedStatement setting = handle.getConnection().prepareStatement(ADMISSION)) {
+            try (PreparedStatement setting =
+                    handle.getConnection().prepareStatement(requester == null ? ADMISSION : BOUND_ADMISSION)) {
                 setting.setString(1, String.join(",", accounts));
+                if (requester != null) {
+                    setting.setString(2, requester.type());
+                    setting.setArray(
+                            3,
+                            handle.getConnection()
+                                    .createArrayOf("text", requester.ids().toArray()));
+                }
                 setting.execute();
             } catch (SQLException failure) {
                 throw new UnableToExecuteStatementException(failure, null);
@@ -340,6 +388,9 @@ public final class Database implements AutoCloseable {
         if (role.isSuperuser() || role.bypassesRowSecurity() || role.ownsTables()) {
             throw new DatabaseRefusedException("the role " + role.name()
                     + " is a superuser, bypasses row-level security or owns tables of Docket; it must be a plain role");
+        }
+        if (!role.mayBeRequester()) {
+            throw ConnectionFailure.mayNotActAs(REQUESTER_ROLE, role.login());
         }
     }
 }

@@ -74,14 +74,15 @@ public final class Migrations {
     }
 
     /**
-     * Lets {@code login} act as the plain role of the server.
+     * Lets {@code login} act as the plain roles of the server.
      *
      * @throws MigrationException if the owner may not grant that
      */
     public void admit(String login) {
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("GRANT " + Database.ROLE + " TO " + statement.enquoteIdentifier(login, true));
+            statement.execute("GRANT %s, %s TO %s"
+                    .formatted(Database.ROLE, Database.REQUESTER_ROLE, statement.enquoteIdentifier(login, true)));
         } catch (SQLException failure) {
             throw new MigrationException(failure, user);
         }

@@ -13,11 +13,15 @@ interface SystemDao {
 
     @SqlQuery("""
             SELECT r.rolname       AS name,
+                   session_user    AS login,
                    r.rolsuper      AS is_superuser,
                    r.rolbypassrls  AS bypasses_row_security,
                    EXISTS (SELECT FROM pg_class c
                             WHERE c.relnamespace = 'docket'::regnamespace
-                              AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns_tables
+                              AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns_tables,
+                   EXISTS (SELECT FROM pg_roles
+                            WHERE rolname = 'docket_requester'
+                              AND pg_has_role(session_user, oid, 'MEMBER')) AS may_be_requester
               FROM pg_roles r
              WHERE r.rolname = current_user
             """)

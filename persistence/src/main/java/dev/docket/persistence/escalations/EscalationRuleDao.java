@@ -19,16 +19,19 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @Definition(key = "table", value = "escalation_rules")
 @Definition(key = "columns", value = """
             c.id, c.name, c.is_active, c.priorities, c.ticket_type_ids, c.event, c.minutes, c.user_id, c.team_id,
-                   c.rotation_id, c.raise_priority_to, c.note, c.revision, c.created_at, c.updated_at""")
+                   c.rotation_id, c.raise_priority_to, c.note, c.revision, c.created_at, c.updated_at,
+                   c.author_permissions, c.created_by, c.updated_by""")
 public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
 
     @Override
     @SqlUpdate("""
             INSERT INTO escalation_rules (
                    account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes, user_id, team_id,
-                   rotation_id, raise_priority_to, note, revision, created_at, updated_at)
+                   rotation_id, raise_priority_to, note, revision, created_at, updated_at,
+                   author_permissions, created_by, updated_by)
             VALUES (:accountId, :id, :name, :isActive, :priorities, :ticketTypeIds, :event, :minutes, :userId, :teamId,
-                    :rotationId, :raisePriorityTo, :note, :revision, :createdAt, :updatedAt)
+                    :rotationId, :raisePriorityTo, :note, :revision, :createdAt, :updatedAt,
+                    :authorPermissions, :createdBy, :updatedBy)
             """)
     void insert(String accountId, @BindMethods EscalationRuleRow rule);
 
@@ -47,7 +50,9 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
                    raise_priority_to = :raisePriorityTo,
                    note = :note,
                    revision = :revision,
-                   updated_at = :updatedAt
+                   updated_at = :updatedAt,
+                   author_permissions = :authorPermissions,
+                   updated_by = :updatedBy
              WHERE account_id = :accountId
                AND id = :id
             """)

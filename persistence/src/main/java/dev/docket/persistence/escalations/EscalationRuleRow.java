@@ -2,8 +2,10 @@ package dev.docket.persistence.escalations;
 
 import dev.docket.persistence.configurations.ConfigurationRow;
 import dev.docket.persistence.database.StagedBuilder;
+import dev.docket.persistence.events.ActorRow;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketTypeIds of the tickets that it applies to; empty: all tickets
  * @param minutes how long after the event; negative: before it
  * @param revision grows with every change
+ * @param authorPermissions those of the caller that wrote it last; the rule does nothing that they do not allow
  */
 @StagedBuilder
 public record EscalationRuleRow(
@@ -30,5 +33,8 @@ public record EscalationRuleRow(
         @Nullable String note,
         long revision,
         Instant createdAt,
-        Instant updatedAt)
+        Instant updatedAt,
+        List<String> authorPermissions,
+        @Json ActorRow createdBy,
+        @Json ActorRow updatedBy)
         implements ConfigurationRow {}

@@ -33,4 +33,34 @@ public interface HistoryDao {
              LIMIT :limit
             """)
     List<PageRow<HistoryRow>> list(String accountId, long ticketId, int after, int limit);
+
+    /**
+     * Like {@link #list}, the entries that a requester sees.
+     *
+     * @param names of the values that a requester sees; an entry without any of them is left out
+     */
+    @EndsByBytes
+    @SqlQuery("""
+            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND number > :after
+               AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
+               AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
+             ORDER BY number
+             LIMIT :limit
+            """)
+    List<PageRow<HistoryRow>> listForRequester(String accountId, long ticketId, List<String> names, int after, int limit);
+
+    /** The number of entries that a requester sees. */
+    @SqlQuery("""
+            SELECT count(*)
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
+               AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
+            """)
+    long countForRequester(String accountId, long ticketId, List<String> names);
 }

@@ -26,7 +26,7 @@ public interface IdempotencyKeyDao {
     boolean tryTake(String accountId, UUID callerId, byte[] keyHash);
 
     @SqlQuery("""
-            SELECT account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at
+            SELECT account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at, subject
               FROM idempotency_keys
              WHERE account_id = :accountId
                AND caller_id = :callerId
@@ -37,8 +37,8 @@ public interface IdempotencyKeyDao {
     /** @return for each row 1, or 0 if a response is stored for its key already */
     @SqlBatch("""
             INSERT INTO idempotency_keys
-                   (account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at)
-            VALUES (:accountId, :callerId, :keyHash, :fingerprint, :etag, :location, :answer, :createdAt)
+                   (account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at, subject)
+            VALUES (:accountId, :callerId, :keyHash, :fingerprint, :etag, :location, :answer, :createdAt, :subject)
             ON CONFLICT DO NOTHING
             """)
     int[] put(@BindMethods List<IdempotencyKeyRow> rows);
@@ -50,6 +50,54 @@ public interface IdempotencyKeyDao {
                AND key_hash = :keyHash
             """)
     void delete(String accountId, UUID callerId, byte[] keyHash);
+
+    /**
+     * Erases the responses that show the comment. The keys stay used.
+     *
+     * @return the number of responses
+     */
+    @SqlUpdate("""
+            UPDATE idempotency_keys
+               SET fingerprint = '',
+                   etag = NULL,
+                   answer = NULL
+             WHERE account_id = :accountId
+               AND subject = :comment
+            """)
+    int eraseComment(String accountId, UUID comment);
+
+    /**
+     * Erases the responses that show the ticket, or a comment, file or escalation that it has or had. The keys stay
+     * used.
+     *
+     * @return the number of responses
+     */
+    @SqlUpdate("""
+            UPDATE idempotency_keys
+               SET fingerprint = '',
+                   etag = NULL,
+                   answer = NULL
+             WHERE account_id = :accountId
+               AND subject = ANY (ARRAY(
+                   SELECT unique_id
+                     FROM tickets
+                    WHERE account_id = :accountId AND id = :ticketId
+                    UNION ALL
+                   SELECT CAST(shown.id AS uuid)
+                     FROM ticket_history h
+                    CROSS JOIN LATERAL (VALUES (h.after ->> 'commentId'), (h.after ->> 'attachmentId'),
+                                               (h.after ->> 'escalationId')) shown (id)
+                    WHERE h.account_id = :accountId AND h.ticket_id = :ticketId AND shown.id IS NOT NULL
+                    UNION ALL
+                   SELECT id
+                     FROM ticket_comments
+                    WHERE account_id = :accountId AND ticket_id = :ticketId
+                    UNION ALL
+                   SELECT id
+                     FROM attachments
+                    WHERE account_id = :accountId AND ticket_id = :ticketId))
+            """)
+    int eraseTicket(String accountId, long ticketId);
 
     /** @return number of removed rows */
     @SqlUpdate("""

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountId {@code *} if the operation is not on an account
  * @param keyHash the SHA-256 of the key
  * @param fingerprint the SHA-256 of the request
- * @param answer the body, encrypted
+ * @param answer the body, encrypted; null once it was erased
+ * @param subject the resource that the body shows; null if its id is no UUID
  */
 public record IdempotencyKeyRow(
         String accountId,
@@ -19,5 +20,6 @@ public record IdempotencyKeyRow(
         byte[] fingerprint,
         @Nullable String etag,
         @Nullable String location,
-        byte[] answer,
-        Instant createdAt) {}
+        byte @Nullable [] answer,
+        Instant createdAt,
+        @Nullable UUID subject) {}

@@ -25,7 +25,7 @@ public interface TicketListDao {
 
     /** Counts the tickets on all pages of the list. */
     default long count(TicketListQuery query) {
-        return count(TicketListSql.count(query.filter()), query);
+        return count(TicketListSql.count(query), query);
     }
 
     @PlannedEachTime

@@ -109,7 +109,7 @@ final class TicketListSql {
                  LIMIT :limit
                 """.formatted(
                         place(query.order()),
-                        source(query.filter(), isRanked),
+                        source(query, isRanked),
                         SEEN,
                         conditions(query.filter()),
                         part.condition(),
@@ -118,17 +118,18 @@ final class TicketListSql {
     }
 
     /** Returns the statement that counts the tickets of a list. */
-    static String count(TicketFilter filter) {
+    static String count(TicketListQuery query) {
         return """
                 SELECT count(*)
                   FROM %s
                  WHERE %s
                    AND %s
-                """.formatted(source(filter, false), SEEN, conditions(filter));
+                """.formatted(source(query, false), SEEN, conditions(query.filter()));
     }
 
     /** Returns the source of the rows: the tickets {@code t}, and for a search also the matches {@code found}. */
-    private static String source(TicketFilter filter, boolean isRanked) {
+    private static String source(TicketListQuery query, boolean isRanked) {
+        TicketFilter filter = query.filter();
         return filter.search() == null
                         && filter.tags().isEmpty()
                         && filter.customFieldNames().isEmpty()
@@ -139,12 +140,17 @@ final class TicketListSql {
                       ARRAY(SELECT field_mark(f.name, f.value)
                               FROM unnest(CAST(:filter.customFieldNames AS text[]), CAST(:filter.customFieldValues AS text[]))
                                        AS f (name, value))) found
-                  JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""".formatted(isRanked, newest(filter));
+                  JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""".formatted(isRanked, newest(query));
     }
 
-    /** Returns the maximum number of matches, the newest, for a search by words only; {@code NULL}: all matches. */
-    private static String newest(TicketFilter filter) {
+    /**
+     * Returns the maximum number of matches, the newest, for a search by words only; {@code NULL}: all matches. Those
+     * of a requester may be older than that number of other requesters' matches.
+     */
+    private static String newest(TicketListQuery query) {
+        TicketFilter filter = query.filter();
         return filter.search() != null
+                        && !query.viewer().isRequester()
                         && filter.tags().isEmpty()
                         && conditions(filter).equals(NOT_DELETED)
                 ? MOST_FOUND

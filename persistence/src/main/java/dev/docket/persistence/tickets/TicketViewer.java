@@ -8,6 +8,7 @@ import java.util.Collection;
  *
  * @param permissions tickets of types that require others are not listed
  * @param seesNotes whether a search also covers internal notes
+ * @param isRequester whether the transaction is bound to a requester, so that it sees few tickets of the account
  * @param now in whole microseconds
  */
-public record TicketViewer(Collection<String> permissions, boolean seesNotes, Instant now) {}
+public record TicketViewer(Collection<String> permissions, boolean seesNotes, boolean isRequester, Instant now) {}

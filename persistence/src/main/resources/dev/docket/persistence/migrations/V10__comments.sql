@@ -33,6 +33,12 @@ CREATE TABLE ticket_comments (
     CHECK (num_nulls(redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason) IN (0, 5))
 );
 CALL isolate_by_account('ticket_comments');
+CALL narrow_for_requester('ticket_comments', $$
+    NOT is_internal
+    AND EXISTS (SELECT FROM docket.tickets t
+                 WHERE t.account_id = ticket_comments.account_id
+                   AND t.id = ticket_comments.ticket_id)
+$$);
 GRANT SELECT, INSERT,
       UPDATE (ticket_id, number, version, content, mentions, edited_at, editor_type, editor_id, editor_name,
               redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason)
@@ -54,6 +60,12 @@ CREATE TABLE former_ticket_comments (
     FOREIGN KEY (account_id, ticket_id, comment_id) REFERENCES ticket_comments ON UPDATE CASCADE
 );
 CALL isolate_by_account('former_ticket_comments');
+CALL narrow_for_requester('former_ticket_comments', $$
+    EXISTS (SELECT FROM docket.ticket_comments c
+             WHERE c.account_id = former_ticket_comments.account_id
+               AND c.ticket_id = former_ticket_comments.ticket_id
+               AND c.id = former_ticket_comments.comment_id)
+$$);
 GRANT SELECT, INSERT, UPDATE (content, mentions) ON former_ticket_comments TO docket_server;
 
 -- The words of a comment are kept with it. So the words of all comments of a ticket can be put together again at any

@@ -32,6 +32,12 @@ CREATE INDEX attachments_ticket_idx ON attachments (account_id, ticket_id, id) W
 CREATE INDEX attachments_to_remove_idx ON attachments (account_id, id) WHERE state <> 'attached';
 CREATE INDEX attachments_content_to_remove_idx ON attachments (account_id, id) WHERE content_state = 'to_remove';
 CALL isolate_by_account('attachments');
+CALL narrow_for_requester('attachments', $$
+    NOT is_internal
+    AND EXISTS (SELECT FROM docket.tickets t
+                 WHERE t.account_id = attachments.account_id
+                   AND t.id = attachments.ticket_id)
+$$);
 GRANT SELECT, INSERT, UPDATE, DELETE ON attachments TO docket_server;
 
 -- The content of the files that are stored in the database, from number 0 on. Every chunk but the last has 262144
@@ -47,4 +53,9 @@ CREATE TABLE attachment_chunks (
 -- Not compressed by PostgreSQL: most files are compressed already.
 ALTER TABLE attachment_chunks ALTER bytes SET STORAGE EXTERNAL;
 CALL isolate_by_account('attachment_chunks');
+CALL narrow_for_requester('attachment_chunks', $$
+    EXISTS (SELECT FROM docket.attachments a
+             WHERE a.account_id = attachment_chunks.account_id
+               AND a.id = attachment_chunks.attachment_id)
+$$);
 GRANT SELECT, INSERT, DELETE ON attachment_chunks TO docket_server;

@@ -21,28 +21,37 @@ CREATE TABLE ticket_escalations (
     FOREIGN KEY (account_id, ticket_id, history_number) REFERENCES ticket_history
 );
 CALL isolate_by_account('ticket_escalations');
+-- A requester sees no reasons, and escalates nothing.
+CALL narrow_for_requester('ticket_escalations', $$
+    false
+$$);
 GRANT SELECT, INSERT ON ticket_escalations TO docket_server;
 
 -- priorities, ticket_type_ids: the tickets that the rule escalates; empty for all.
 -- user_id, team_id, rotation_id: the target, which may be deleted. The rule then escalates without a target.
+-- author_permissions: the permissions of the caller that wrote the rule last; the rule does nothing that they do not
+-- allow. created_by, updated_by: {type, id, name} of those callers, as actor_* of ticket_history.
 CREATE TABLE escalation_rules (
-    account_id        text        NOT NULL REFERENCES accounts,
-    id                text        NOT NULL,
-    name              text        NOT NULL,
-    is_active         boolean     NOT NULL,
-    priorities        text[]      NOT NULL,
-    ticket_type_ids   text[]      NOT NULL,
-    event             text        NOT NULL CHECK (event IN
+    account_id         text        NOT NULL REFERENCES accounts,
+    id                 text        NOT NULL,
+    name               text        NOT NULL,
+    is_active          boolean     NOT NULL,
+    priorities         text[]      NOT NULL,
+    ticket_type_ids    text[]      NOT NULL,
+    event              text        NOT NULL CHECK (event IN
         ('created', 'unassigned', 'no_response', 'first_response_due', 'resolution_due', 'at_risk')),
-    minutes           integer     NOT NULL,
-    user_id           text,
-    team_id           bigint,
-    rotation_id       text,
-    raise_priority_to text,
-    note              text,
-    revision          bigint      NOT NULL,
-    created_at        timestamptz NOT NULL,
-    updated_at        timestamptz NOT NULL,
+    minutes            integer     NOT NULL,
+    user_id            text,
+    team_id            bigint,
+    rotation_id        text,
+    raise_priority_to  text,
+    note               text,
+    revision           bigint      NOT NULL,
+    created_at         timestamptz NOT NULL,
+    updated_at         timestamptz NOT NULL,
+    author_permissions text[]      NOT NULL,
+    created_by         jsonb       NOT NULL,
+    updated_by         jsonb       NOT NULL,
     PRIMARY KEY (account_id, id),
     CHECK (num_nonnulls(user_id, team_id, rotation_id) <= 1)
 );
@@ -61,6 +70,11 @@ CREATE TABLE escalation_firings (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
 );
 CALL isolate_by_account('escalation_firings');
+CALL narrow_for_requester('escalation_firings', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = escalation_firings.account_id
+               AND t.id = escalation_firings.ticket_id)
+$$);
 GRANT SELECT, INSERT ON escalation_firings TO docket_server;
 
 -- Accounts whose rules were changed. The open tickets with ids after after_id must still be planned again.
@@ -76,6 +90,10 @@ CREATE FUNCTION escalation_due_at(ticket tickets, rule escalation_rules) RETURNS
 LANGUAGE sql STABLE AS $$
     SELECT CASE
                WHEN ticket.resolved_at IS NOT NULL OR ticket.deleted_at IS NOT NULL OR NOT rule.is_active
+                   OR EXISTS (SELECT FROM docket.ticket_types y
+                               WHERE y.account_id = ticket.account_id
+                                 AND y.id = ticket.ticket_type_id
+                                 AND NOT y.required_permissions <@ rule.author_permissions)
                    OR rule.priorities <> '{}' AND NOT ticket.priority = ANY (rule.priorities)
                    OR rule.ticket_type_ids <> '{}'
                        AND (ticket.ticket_type_id = ANY (rule.ticket_type_ids)) IS NOT TRUE
@@ -147,3 +165,16 @@ END
 $$;
 CREATE TRIGGER plan_escalation BEFORE INSERT OR UPDATE ON tickets
     FOR EACH ROW EXECUTE FUNCTION plan_escalation();
+
+-- A type that asks for other permissions than before is one that other rules may escalate.
+CREATE FUNCTION replan_type() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO docket.escalation_replans (account_id, after_id)
+    VALUES (NEW.account_id, 0)
+    ON CONFLICT (account_id) DO UPDATE SET after_id = 0;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER replan_type AFTER UPDATE ON ticket_types
+    FOR EACH ROW WHEN (NEW.required_permissions <> OLD.required_permissions) EXECUTE FUNCTION replan_type();

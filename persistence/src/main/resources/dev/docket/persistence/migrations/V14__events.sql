@@ -11,6 +11,11 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_ticket_idx ON outbox (account_id, ticket_id, id);
 CALL isolate_by_account('outbox');
+CALL narrow_for_requester('outbox', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = outbox.account_id
+               AND t.id = outbox.ticket_id)
+$$);
 GRANT SELECT, INSERT, DELETE ON outbox TO docket_server;
 
 -- The outbox is filled only for accounts that have an active rule. A transaction that writes history shares an advisory

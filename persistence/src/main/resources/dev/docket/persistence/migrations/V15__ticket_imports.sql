@@ -7,4 +7,7 @@ CREATE TABLE ticket_imports (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
 );
 CALL isolate_by_account('ticket_imports');
+CALL narrow_for_requester('ticket_imports', $$
+    false
+$$);
 GRANT SELECT, INSERT ON ticket_imports TO docket_server;

@@ -54,20 +54,24 @@ CREATE TRIGGER bump_configuration AFTER UPDATE ON accounts
 -- server looks it up before it knows any account. The secret itself is never stored.
 -- permissions: those that are granted one by one. roles: named sets of permissions, granted besides.
 -- accounts: {*} means every account.
--- acts_as: the part that the holder of the token has in comments.
+-- requester_type, requester_id: the requester that the token is bound to, as tickets name it; for an external one, its
+-- email address. NULL: the token acts as an agent.
 CREATE TABLE tokens (
-    id            uuid        PRIMARY KEY,
-    secret_sha256 bytea       NOT NULL UNIQUE CHECK (octet_length(secret_sha256) = 32),
-    name          text        NOT NULL,
-    permissions   text[]      NOT NULL,
-    roles         text[]      NOT NULL DEFAULT '{}',
-    accounts      text[]      NOT NULL,
-    acts_as       text        NOT NULL DEFAULT 'agent' CHECK (acts_as IN ('agent', 'requester')),
-    revision      bigint      NOT NULL DEFAULT 1,
-    created_at    timestamptz NOT NULL,
-    expires_at    timestamptz,
-    revoked_at    timestamptz,
-    last_used_at  timestamptz
+    id             uuid        PRIMARY KEY,
+    secret_sha256  bytea       NOT NULL UNIQUE CHECK (octet_length(secret_sha256) = 32),
+    name           text        NOT NULL,
+    permissions    text[]      NOT NULL,
+    roles          text[]      NOT NULL DEFAULT '{}',
+    accounts       text[]      NOT NULL,
+    requester_type text,
+    requester_id   text,
+    revision       bigint      NOT NULL DEFAULT 1,
+    created_at     timestamptz NOT NULL,
+    expires_at     timestamptz,
+    revoked_at     timestamptz,
+    last_used_at   timestamptz,
+    CHECK (num_nulls(requester_type, requester_id) IN (0, 2)),
+    CHECK (requester_type IS NULL OR cardinality(accounts) = 1 AND accounts <> '{*}')
 );
 CREATE INDEX tokens_accounts_idx ON tokens USING gin (accounts);
 GRANT SELECT, INSERT, UPDATE ON tokens TO docket_server;

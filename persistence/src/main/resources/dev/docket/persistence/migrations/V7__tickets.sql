@@ -100,6 +100,17 @@ CREATE TABLE tickets (
     FOREIGN KEY (account_id, sla_policy_id, sla_policy_version) REFERENCES sla_policy_versions
 );
 CALL isolate_by_account('tickets');
+-- A requester's own tickets: those that name it by one of its ids; a user and an external requester, by their email
+-- address. tickets_own_idx finds them.
+CALL narrow_for_requester('tickets', $$
+    requester_type = (SELECT current_setting('docket.requester_type', true))
+    AND (requester_type NOT IN ('user', 'external')
+         AND requester_id
+             = ANY ((SELECT CAST(nullif(current_setting('docket.requester_ids', true), '') AS text[]))::text[])
+         OR requester_type IN ('user', 'external')
+         AND lower(CASE requester_type WHEN 'user' THEN requester_id ELSE requester_email END)
+             = ANY ((SELECT CAST(nullif(current_setting('docket.requester_ids', true), '') AS text[]))::text[]))
+$$);
 GRANT SELECT, INSERT, UPDATE ON tickets TO docket_server;
 
 -- A column that no list, filter or order compares needs no statistics. These columns are long. PostgreSQL analyzes the
@@ -158,6 +169,13 @@ CREATE TABLE ticket_history (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
 );
 CALL isolate_by_account('ticket_history');
+-- A requester does not learn of internal notes and files.
+CALL narrow_for_requester('ticket_history', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = ticket_history.account_id
+               AND t.id = ticket_history.ticket_id)
+    AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
+$$);
 GRANT SELECT, INSERT ON ticket_history TO docket_server;
 -- As for tickets: no statement compares these columns.
 ALTER TABLE ticket_history
@@ -183,6 +201,11 @@ CREATE TABLE ticket_assignments (
     CHECK (reason = 'manual' OR (reason = 'empty_pool') = (assigned_to IS NULL))
 );
 CALL isolate_by_account('ticket_assignments');
+CALL narrow_for_requester('ticket_assignments', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = ticket_assignments.account_id
+               AND t.id = ticket_assignments.ticket_id)
+$$);
 GRANT SELECT, INSERT ON ticket_assignments TO docket_server;
 
 -- When an SLA target of a ticket came at risk or was breached: once for each target in each cycle. A cycle ends when
@@ -200,4 +223,9 @@ CREATE TABLE sla_events (
     FOREIGN KEY (account_id, ticket_id, history_number) REFERENCES ticket_history
 );
 CALL isolate_by_account('sla_events');
+CALL narrow_for_requester('sla_events', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = sla_events.account_id
+               AND t.id = sla_events.ticket_id)
+$$);
 GRANT SELECT, INSERT ON sla_events TO docket_server;

@@ -18,6 +18,10 @@ CREATE INDEX tickets_priority_idx ON tickets (
     id);
 
 CREATE INDEX tickets_requester_idx ON tickets (account_id, requester_id);
+-- The tickets of a requester that is known by its email address, for a caller that is bound to it.
+CREATE INDEX tickets_requester_email_idx ON tickets (
+    account_id, lower(CASE requester_type WHEN 'user' THEN requester_id ELSE requester_email END))
+    WHERE requester_type IN ('user', 'external');
 
 -- One index for the tickets of an assignee, for its open ones, and for the open tickets without an assignee.
 CREATE INDEX tickets_assigned_to_idx ON tickets (

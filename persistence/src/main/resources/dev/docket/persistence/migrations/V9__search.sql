@@ -15,6 +15,11 @@ CREATE TABLE ticket_search (
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets ON DELETE CASCADE
 );
 CALL isolate_by_account('ticket_search');
+CALL narrow_for_requester('ticket_search', $$
+    EXISTS (SELECT FROM docket.tickets t
+             WHERE t.account_id = ticket_search.account_id
+               AND t.id = ticket_search.ticket_id)
+$$);
 GRANT SELECT, INSERT, UPDATE ON ticket_search TO docket_server;
 
 -- The columns need no statistics of their own: the index below has them, and says how frequent a word is.

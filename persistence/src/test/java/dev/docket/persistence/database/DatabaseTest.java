@@ -323,7 +323,6 @@ class DatabaseTest {
             TokenRow token = TokenRowBuilder.builder()
                     .id(UUID.randomUUID())
                     .name("Rosa Hale's laptop")
-                    .actsAs("agent")
                     .roles(List.of())
                     .permissions(List.of())
                     .accounts(List.of())

@@ -500,18 +500,21 @@ class RowLevelSecurityTest {
                 INSERT INTO ticket_escalations (account_id, ticket_id, level, id, reason, history_number)
                 SELECT account_id, ticket_id, 1, gen_random_uuid(), 'R', 1 FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO escalation_rules (account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes,
-                                              revision, created_at, updated_at)
-                VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now());
+                                              revision, created_at, updated_at, author_permissions, created_by,
+                                              updated_by)
+                VALUES ('{a}', 'e', 'Rule of {a}', true, '{}', '{}', 'created', 60, 1, now(), now(), '{}', '{}', '{}');
                 INSERT INTO escalation_firings SELECT account_id, 'e', id, 0 FROM tickets WHERE account_id = '{a}';
                 INSERT INTO escalation_replans VALUES ('{a}', 0);
                 INSERT INTO ticket_imports SELECT account_id, 'x-1', id FROM tickets WHERE account_id = '{a}';
                 INSERT INTO automation_rules VALUES (
-                    '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now());
+                    '{a}', 'a', 'Rule of {a}', true, 0, '{ticket_created}', '{"all": [], "any": []}', '[]', 1, now(), now(),
+                    '{}', '{}', '{}');
                 INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
                 SELECT account_id, 'a', ticket_id, 1, 'changed', now() FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO outbox (account_id, ticket_id, history_number)
                 SELECT account_id, ticket_id, 1 FROM ticket_history WHERE account_id = '{a}';
-                INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now());
+                INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now(),
+                    NULL);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
                                              editor_name)

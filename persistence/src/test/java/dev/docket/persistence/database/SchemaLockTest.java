@@ -47,6 +47,11 @@ class SchemaLockTest {
                   FROM tables t
                   JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
                 UNION ALL
+                SELECT concat(t.relname, ' policy ', p.polname, ': ', pg_get_expr(p.polqual, p.polrelid))
+                  FROM tables t
+                  JOIN pg_policy p ON p.polrelid = t.oid
+                 WHERE p.polname <> 'account_isolation'
+                UNION ALL
                 SELECT concat(t.relname, ' rights of docket_server: ', string_agg(r.privilege_type, ', ' ORDER BY r.privilege_type))
                   FROM tables t
                   CROSS JOIN LATERAL aclexplode(t.relacl) r

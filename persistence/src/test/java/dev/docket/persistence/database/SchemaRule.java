@@ -28,6 +28,8 @@ enum SchemaRule {
               LEFT JOIN pg_policy p ON p.polrelid = t.oid
              WHERE NOT coalesce(t.relname = 'ticket_search' AND p.polname = 'search' AND p.polcmd = 'r'
                                 AND p.polroles = ARRAY['docket_search'::regrole::oid], false)
+               AND NOT coalesce(p.polname = 'own_requester' AND p.polcmd = '*' AND NOT p.polpermissive
+                                AND p.polroles = ARRAY['docket_requester'::regrole::oid], false)
              GROUP BY t.relname
             HAVING array_agg(concat_ws(' ', p.polcmd, p.polpermissive, p.polroles,
                                        regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'),
@@ -40,6 +42,23 @@ enum SchemaRule {
             DROP POLICY account_isolation ON teams;
             CREATE POLICY account_isolation ON teams FOR SELECT USING (account_id = current_setting('docket.accounts'))
             """, "bare", "leads", "teams"),
+
+    /** Except the totals of an erasure and the responses to a caller's own requests, which name no ticket. */
+    EVERY_TABLE_OF_TICKETS_IS_NARROWED_FOR_A_REQUESTER("""
+            SELECT t.relname
+              FROM tables t
+             WHERE (t.relname IN ('tickets', 'former_ticket_comments', 'attachment_chunks')
+                    OR EXISTS (SELECT FROM pg_attribute a
+                                WHERE a.attrelid = t.oid AND a.attname = 'ticket_id' AND NOT a.attisdropped))
+               AND NOT EXISTS (SELECT FROM pg_policy p
+                                WHERE p.polrelid = t.oid AND p.polname = 'own_requester' AND NOT p.polpermissive
+                                  AND p.polcmd = '*' AND p.polroles = ARRAY['docket_requester'::regrole::oid]
+                                  AND pg_get_expr(p.polqual, p.polrelid) <> 'true' AND p.polwithcheck IS NULL)
+            """, """
+            DROP POLICY own_requester ON tickets;
+            DROP POLICY own_requester ON attachments;
+            CREATE POLICY own_requester ON attachments TO docket_requester USING (true);
+            """, "attachments", "tickets"),
 
     EVERY_TABLE_HAS_A_PRIMARY_KEY("""
             SELECT relname
@@ -87,7 +106,7 @@ enum SchemaRule {
             """
             SELECT rolname
               FROM pg_roles
-             WHERE rolname IN ('docket_server', 'docket_search', 'docket_eraser')
+             WHERE rolname IN ('docket_server', 'docket_requester', 'docket_search', 'docket_eraser')
                AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)
             """,
             "ALTER ROLE docket_server BYPASSRLS; ALTER ROLE docket_search LOGIN; ALTER ROLE docket_eraser CREATEDB",
@@ -98,6 +117,21 @@ enum SchemaRule {
     THE_SERVER_IS_NO_MEMBER_OF_ANOTHER_ROLE(
             "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'docket_server'::regrole",
             "CREATE ROLE clique; GRANT clique TO docket_server",
+            "clique"),
+
+    A_REQUESTER_HAS_NO_RIGHT_THAT_THE_SERVER_DOES_NOT_HAVE(
+            """
+            SELECT c.relname
+              FROM pg_class c
+             CROSS JOIN LATERAL aclexplode(c.relacl) r
+             WHERE c.relnamespace = 'docket'::regnamespace AND r.grantee = 'docket_requester'::regrole
+            UNION ALL
+            SELECT roleid::regrole::text
+              FROM pg_auth_members
+             WHERE member = 'docket_requester'::regrole AND roleid <> 'docket_server'::regrole
+            """,
+            "GRANT DELETE ON tickets TO docket_requester; CREATE ROLE clique; GRANT clique TO docket_requester",
+            "tickets",
             "clique"),
 
     THE_SERVER_MAKES_NO_OBJECTS("""

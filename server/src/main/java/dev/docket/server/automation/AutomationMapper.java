@@ -12,6 +12,7 @@ import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunRow;
+import dev.docket.server.configurations.RuleAuthor;
 import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
 import java.util.EnumSet;
@@ -35,7 +36,7 @@ interface AutomationMapper {
 
     @Mapping(target = "id", source = "stamp.id")
     @Mapping(target = "conditions", expression = "java(toRow(input.getConditions()))")
-    AutomationRuleRow toRow(AutomationRuleInput input, Stamp stamp);
+    AutomationRuleRow toRow(AutomationRuleInput input, Stamp stamp, RuleAuthor author);
 
     AutomationConditions toConditions(AutomationConditionsRow row);
 

@@ -7,6 +7,7 @@ import dev.docket.api.model.AutomationRuleInput;
 import dev.docket.api.model.AutomationTestInput;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.server.configurations.Configured;
+import dev.docket.server.configurations.RuleAuthor;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
@@ -29,8 +30,12 @@ final class AutomationResource extends ContractResource implements AutomationApi
 
     @Override
     public Response createAutomationRule(String xAccountId, AutomationRuleInput input) {
-        Versioned<AutomationRule> created = rules.create(xAccountId, input);
+        Versioned<AutomationRule> created = writing().create(xAccountId, input);
         return created.created("tickets/automation-rules/{id}", created.body().getId());
+    }
+
+    private Configured<AutomationRuleInput, AutomationRuleRow, AutomationRule> writing() {
+        return rules.of(new AutomationRuleKind(RuleAuthor.of(caller())));
     }
 
     @Override
@@ -45,7 +50,7 @@ final class AutomationResource extends ContractResource implements AutomationApi
 
     @Override
     public Response updateAutomationRule(String xAccountId, String ruleId, String ifMatch, ObjectNode patch) {
-        return rules.update(xAccountId, ruleId, ifMatch, patch).changed();
+        return writing().update(xAccountId, ruleId, ifMatch, patch).changed();
     }
 
     @Override
@@ -63,6 +68,6 @@ final class AutomationResource extends ContractResource implements AutomationApi
     @Override
     public Response listAutomationRuns(
             String xAccountId, String ruleId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return runs.list(xAccountId, ruleId, cursor, pageSize, includeTotal).ok();
+        return runs.list(xAccountId, ruleId, caller(), cursor, pageSize, includeTotal).ok();
     }
 }

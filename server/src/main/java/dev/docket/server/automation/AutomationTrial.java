@@ -57,7 +57,8 @@ final class AutomationTrial {
     /**
      * Returns what the rule would do if the event happened to the ticket now.
      *
-     * @throws ProblemException 400 if the ticket does not exist; 403 if the caller may not read tickets; 404 if the
+     * @throws ProblemException 400 if the ticket does not exist; 403 if the caller may not read tickets, or the author
+     *     of the rule may not see this one; 404 if the
      *     rule does not exist
      */
     public AutomationTestResult run(
@@ -93,8 +94,9 @@ final class AutomationTrial {
             AutomationTestInput input,
             String requestId) {
         Instant now = clock.instant();
-        Actor actor = Actor.system(rule.id(), rule.name(), requestId, 1);
-        TicketChange change = TicketChange.of(transaction, account, ticketId, actor, now);
+        Actor actor = Actor.rule(rule.id(), rule.name(), rule.authorPermissions(), requestId, 1);
+        TicketChange change = TicketChange.seenAndAssigning(transaction, List.of(), account, ticketId, actor, now)
+                .orElseThrow(AutomationTrial::hidden);
         TicketRow ticket = change.before();
         boolean isCreation = input.getEvent() == AutomationEvent.TICKET_CREATED;
         RuleContext facts = RuleContext.of(
@@ -129,6 +131,11 @@ final class AutomationTrial {
             result.problem(LineProblems.of(refusal));
         }
         return result;
+    }
+
+    private static ProblemException hidden() {
+        return new ProblemException(
+                ProblemType.FORBIDDEN, "the rule acts on no ticket of this type, since its author may not see them");
     }
 
     private static List<AutomationConditionResult> results(List<AutomationConditionRow> conditions, RuleContext facts) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -120,8 +121,9 @@ final class Reaction {
     private void run(Transaction transaction, AutomationRuleRow rule) {
         HistoryRow entry = row.entry();
         Actions actions = new Actions(transaction, configurations, rule);
-        TicketChange change = begin(transaction, rule, List.of());
-        if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
+        TicketChange change = begin(transaction, rule, List.of()).orElse(null);
+        // The author of the rule may not see the ticket, so the rule does not either.
+        if (change == null || !Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
             return;
         }
         String reason = stopped(transaction, rule);
@@ -130,7 +132,7 @@ final class Reaction {
             return;
         }
         if (actions.takesTurns()) {
-            change = begin(transaction, rule, actions.targets());
+            change = begin(transaction, rule, actions.targets()).orElseThrow();
             if (!Conditions.areMet(rule.conditions(), RuleContext.of(change, entry))) {
                 return;
             }
@@ -146,13 +148,17 @@ final class Reaction {
         }
     }
 
-    private TicketChange begin(Transaction transaction, AutomationRuleRow rule, List<AssignmentTarget> targets) {
-        Actor actor = Actor.system(
+    /** Locks the ticket for the rule; empty if its author may not see the ticket. */
+    private Optional<TicketChange> begin(
+            Transaction transaction, AutomationRuleRow rule, List<AssignmentTarget> targets) {
+        Actor actor = Actor.rule(
                 rule.id(),
                 rule.name(),
+                rule.authorPermissions(),
                 row.entry().cause().requestId(),
                 row.entry().cause().depth() + 1);
-        return TicketChange.assigning(transaction, targets, account, Long.toString(row.ticketId()), actor, now);
+        return TicketChange.seenAndAssigning(
+                transaction, targets, account, Long.toString(row.ticketId()), actor, now);
     }
 
     /** @return why the rule must not react to this entry, because it could loop; null if it may */

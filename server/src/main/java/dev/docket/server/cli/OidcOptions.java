@@ -54,6 +54,14 @@ final class OidcOptions {
             defaultValue = OidcSettings.DEFAULT_ACTS_AS_CLAIM)
     private String actsAsClaim = OidcSettings.DEFAULT_ACTS_AS_CLAIM;
 
+    @Option(
+            names = "--oidc-requester-claim",
+            paramLabel = "CLAIM",
+            description = "The claim with the requester of a token that acts as one, as in merchant:1001 or"
+                    + " external:rosa@example.com. Default: ${DEFAULT-VALUE}.",
+            defaultValue = OidcSettings.DEFAULT_REQUESTER_CLAIM)
+    private String requesterClaim = OidcSettings.DEFAULT_REQUESTER_CLAIM;
+
     /**
      * The settings; null: no OIDC tokens are accepted.
      *
@@ -77,7 +85,8 @@ final class OidcOptions {
         if (keys == null) {
             url(issuer, "--oidc-issuer (DOCKET_OIDC_ISSUER)");
         }
-        return new OidcSettings(issuer, audience, keys, accountsClaim, permissionsClaim, rolesClaim, actsAsClaim);
+        return new OidcSettings(
+                issuer, audience, keys, accountsClaim, permissionsClaim, rolesClaim, actsAsClaim, requesterClaim);
     }
 
     private static boolean isGiven(@Nullable String value) {

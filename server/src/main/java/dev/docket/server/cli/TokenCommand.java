@@ -1,17 +1,20 @@
 package dev.docket.server.cli;
 
-import dev.docket.api.model.ActsAs;
+import dev.docket.api.model.RequesterType;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.TokenGrant;
+import dev.docket.server.security.TokenRequester;
 import dev.docket.server.security.Tokens;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,11 +65,13 @@ final class TokenCommand implements Runnable {
                     @Nullable
                     List<String> permissions,
             @Option(
-                            names = "--acts-as",
-                            defaultValue = "agent",
-                            converter = ActsAsConverter.class,
-                            description = "Its holder's role on tickets: agent or requester. Default: agent.")
-                    ActsAs actsAs,
+                            names = "--requester",
+                            paramLabel = "TYPE:ID",
+                            converter = RequesterConverter.class,
+                            description = "The requester that it acts as and is bound to, such as merchant:1001 or"
+                                    + " external:rosa@example.com. Default: none; it acts as an agent.")
+                    @Nullable
+                    TokenRequester requester,
             @Option(names = "--expires-in", paramLabel = "DAYS", description = "Days until it expires. Default: never.")
                     @Nullable
                     Integer days) {
@@ -77,9 +82,9 @@ final class TokenCommand implements Runnable {
         return with(options, tokens -> {
             Tokens.NewToken token = tokens.create(new TokenGrant(
                     name,
-                    actsAs,
+                    requester,
                     List.of(),
-                    permissions == null ? everythingIn(accounts) : permissions,
+                    permissions == null ? everythingIn(accounts, requester) : permissions,
                     accounts,
                     days == null ? null : clock.instant().plus(Duration.ofDays(days))));
             out().println(token.secret());
@@ -111,7 +116,10 @@ final class TokenCommand implements Runnable {
         });
     }
 
-    private static List<String> everythingIn(List<String> accounts) {
+    private static List<String> everythingIn(List<String> accounts, @Nullable TokenRequester requester) {
+        if (requester != null) {
+            return Operations.permissionsForRequesters();
+        }
         return accounts.contains(Caller.ALL_ACCOUNTS)
                 ? Stream.of(Operations.permissions(), Operations.operatorPermissions())
                         .flatMap(List::stream)
@@ -125,15 +133,23 @@ final class TokenCommand implements Runnable {
         }
     }
 
-    /** Parses the wire spelling. */
-    private static final class ActsAsConverter implements ITypeConverter<ActsAs> {
+    /** Parses a requester's type and id. */
+    private static final class RequesterConverter implements ITypeConverter<TokenRequester> {
 
         @Override
-        public ActsAs convert(String spelling) {
+        public TokenRequester convert(String spelling) {
+            String[] parts = spelling.split(":", 2);
+            if (parts.length < 2 || parts[1].isBlank()) {
+                throw new TypeConversionException(
+                        "'" + spelling + "' is not the type and id of a requester, such as merchant:1001");
+            }
             try {
-                return ActsAs.fromValue(spelling);
+                return new TokenRequester(RequesterType.fromValue(parts[0]).toString(), parts[1]);
             } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException("'" + spelling + "' is neither agent nor requester");
+                throw new TypeConversionException("'" + parts[0] + "' is no type of requesters; use one of "
+                        + Arrays.stream(RequesterType.values())
+                                .map(RequesterType::toString)
+                                .collect(Collectors.joining(", ")));
             }
         }
     }
@@ -147,7 +163,9 @@ final class TokenCommand implements Runnable {
                 .formatted(
                         token.id(),
                         token.name(),
-                        token.actsAs().equals(ActsAs.AGENT.toString()) ? "" : "acts-as=" + token.actsAs() + " ",
+                        token.requesterType() == null
+                                ? ""
+                                : "requester=" + token.requesterType() + ":" + token.requesterId() + " ",
                         String.join(",", token.accounts()),
                         token.roles().isEmpty() ? "" : " roles=" + String.join(",", token.roles()),
                         String.join(",", token.permissions()),

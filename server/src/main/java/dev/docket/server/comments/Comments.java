@@ -19,6 +19,7 @@ import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.UserDao;
 import dev.docket.persistence.events.ActorRow;
+import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.persistence.tickets.Counters;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.json.MergePatch;
@@ -224,7 +225,7 @@ public final class Comments {
         return show(database.write(account, transaction -> {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
-            if (!isBy(actor, comment) && !actor.has("tickets:moderate")) {
+            if (!isBy(actor, comment) && !actor.moderates()) {
                 throw new ProblemException(
                         ProblemType.FORBIDDEN,
                         "changing the comment of another author needs the permission tickets:moderate");
@@ -254,7 +255,7 @@ public final class Comments {
     }
 
     /**
-     * Wipes the text of all versions of a comment.
+     * Wipes the text of all versions of a comment, also from stored responses.
      *
      * @throws ProblemException 404, also for an internal note that the actor may not see; 409 if the comment was
      *     redacted before; 412
@@ -269,6 +270,7 @@ public final class Comments {
             transaction
                     .dao(CommentDao.class)
                     .redact(account, change.ticket().id(), id, reason, change.now(), actor.row());
+            transaction.dao(IdempotencyKeyDao.class).eraseComment(account, id);
             note(change, comment);
             change.store("comment_redacted");
             return new CommentOn(change.ticket().uniqueId(), find(transaction, change.ticket(), id, true));

@@ -43,6 +43,11 @@ public final class Configured<I, R extends ConfigurationRow, T> {
         this.clock = clock;
     }
 
+    /** Returns the same for a kind that knows who writes. */
+    public Configured<I, R, T> of(ConfigurationKind<I, R, T> writing) {
+        return new Configured<>(writing, database, clock);
+    }
+
     /** @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken */
     public Versioned<T> create(String account, I input) {
         return create(account, input, change -> {});

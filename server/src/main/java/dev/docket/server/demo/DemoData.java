@@ -29,6 +29,7 @@ import dev.docket.persistence.directory.UserRow;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.persistence.escalations.EscalationRuleRowBuilder;
+import dev.docket.persistence.events.ActorRow;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.SlaPolicyRow;
 import dev.docket.persistence.policies.SlaPolicyRowBuilder;
@@ -54,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * merchant with the same id as one of the first, and the demo's token has no access to it.
  */
 public final class DemoData {
+
+    /** The author of the rules. */
+    private static final ActorRow DEMO = new ActorRow("system", "demo", "Demo");
 
     public static final String ACCOUNT = "2311";
     public static final String OTHER_ACCOUNT = "4711";
@@ -227,7 +231,7 @@ public final class DemoData {
                 type(TERMINAL_SUPPORT, "Terminal support", TERMINAL_SUPPORT, List.of(serialNumber, connection)));
     }
 
-    /** Adds rules to try. They do nothing before they are made active. */
+    /** Adds rules to try. They do nothing before a caller makes them active, and so becomes their author. */
     private void addRules(Transaction transaction) {
         EscalationRuleRow unanswered = EscalationRuleRowBuilder.builder()
                 .id("unanswered")
@@ -240,6 +244,9 @@ public final class DemoData {
                 .revision(1)
                 .createdAt(now)
                 .updatedAt(now)
+                .authorPermissions(List.of())
+                .createdBy(DEMO)
+                .updatedBy(DEMO)
                 .teamId(7L)
                 .raisePriorityTo("urgent")
                 .note("The requester waits for an hour")
@@ -264,6 +271,9 @@ public final class DemoData {
                 .revision(1)
                 .createdAt(now)
                 .updatedAt(now)
+                .authorPermissions(List.of())
+                .createdBy(DEMO)
+                .updatedBy(DEMO)
                 .build();
         transaction.dao(AutomationRuleDao.class).insert(account, refunds);
     }

@@ -1,6 +1,5 @@
 package dev.docket.server.demo;
 
-import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.TicketCategory;
 import dev.docket.api.model.TicketInput;
@@ -44,7 +43,7 @@ public final class DemoTicket {
         if (isThere) {
             return;
         }
-        Caller demo = new Caller(UUID.randomUUID(), "demo", ActsAs.AGENT, Set.of(), Set.of(DemoData.ACCOUNT));
+        Caller demo = new Caller(UUID.randomUUID(), "demo", Set.of(), Set.of(DemoData.ACCOUNT));
         String requestId = "demo";
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         new Tickets(database, new AccountRulesCache(database), keys, clock)

@@ -8,6 +8,8 @@ import dev.docket.api.model.RequesterType;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
+import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.directory.RequesterDao;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureRow;
 import dev.docket.persistence.erasure.ErasureRowBuilder;
@@ -56,7 +58,7 @@ final class RequesterErasures implements Runnable {
             ErasureRow asked = ErasureRowBuilder.builder()
                     .id(IDS.generate())
                     .requesterType(input.getRequesterType().toString())
-                    .requesterIds(ids(dao, account, input))
+                    .requesterIds(ids(transaction, account, input))
                     .includeAgentTexts(input.getIncludeAgentTexts())
                     .actor(actor.row())
                     .requestId(actor.requestId())
@@ -70,14 +72,17 @@ final class RequesterErasures implements Runnable {
     }
 
     /** Returns the ids by which tickets may name the requester. */
-    private static List<String> ids(RequesterErasureDao dao, String account, RequesterErasureInput input) {
+    private static List<String> ids(Transaction transaction, String account, RequesterErasureInput input) {
         String id = input.getRequesterId();
         if (input.getRequesterType() == RequesterType.USER) {
             return List.of(id.toLowerCase(Locale.ROOT));
         }
         return Stream.concat(
                         Stream.of(id),
-                        dao.idsOf(account, input.getRequesterType().toString(), id).stream())
+                        transaction
+                                .dao(RequesterDao.class)
+                                .idsOf(account, input.getRequesterType().toString(), id)
+                                .stream())
                 .distinct()
                 .toList();
     }

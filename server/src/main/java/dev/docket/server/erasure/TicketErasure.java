@@ -3,6 +3,7 @@ package dev.docket.server.erasure;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
+import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
@@ -76,6 +77,7 @@ final class TicketErasure {
 
     private void eraseFields(long id, boolean includeReasons) {
         dao.eraseFields(account, id);
+        transaction.dao(IdempotencyKeyDao.class).eraseTicket(account, id);
         if (includeReasons) {
             dao.eraseReasons(account, id);
         }

@@ -6,6 +6,7 @@ import dev.docket.api.model.EscalationRuleInput;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.escalations.EscalationRow;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.server.configurations.RuleAuthor;
 import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
 import java.util.EnumSet;
@@ -39,7 +40,7 @@ interface EscalationMapper {
     @Mapping(target = "minutes", source = "input.trigger.minutes")
     @Mapping(target = "priorities", source = "input.priorities")
     @Mapping(target = "ticketTypeIds", source = "input.ticketTypeIds", qualifiedByName = "eachOnce")
-    EscalationRuleRow toRow(EscalationRuleInput input, Stamp stamp);
+    EscalationRuleRow toRow(EscalationRuleInput input, Stamp stamp, RuleAuthor author);
 
     /**
      * Returns the priorities in the order of the contract, without repetitions, so that equal rules have equal rows.

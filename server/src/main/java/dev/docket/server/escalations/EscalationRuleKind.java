@@ -9,14 +9,17 @@ import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
+import dev.docket.persistence.escalations.EscalationRuleRowBuilder;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.server.configurations.ConfigurationKind;
+import dev.docket.server.configurations.RuleAuthor;
 import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.tickets.AssignmentTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +34,21 @@ final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, Es
             Set.of(EscalationEvent.FIRST_RESPONSE_DUE, EscalationEvent.RESOLUTION_DUE, EscalationEvent.AT_RISK);
 
     private final Consumer<String> replanning;
+    private final @Nullable RuleAuthor author;
 
-    /** @param replanning plans the open tickets of an account again if that was requested; now or soon */
-    public EscalationRuleKind(Consumer<String> replanning) {
+    /**
+     * @param replanning plans the open tickets of an account again if that was requested; now or soon
+     * @param author the author of the rules that are written; null: none are
+     */
+    public EscalationRuleKind(Consumer<String> replanning, @Nullable RuleAuthor author) {
         super("escalation rule", EscalationRuleDao.class, EscalationRuleInput.class);
         this.replanning = replanning;
+        this.author = author;
+    }
+
+    /** Returns the same for rules that {@code author} writes. */
+    EscalationRuleKind by(RuleAuthor author) {
+        return new EscalationRuleKind(replanning, author);
     }
 
     @Override
@@ -50,7 +63,13 @@ final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, Es
 
     @Override
     protected EscalationRuleRow toRow(EscalationRuleInput input, Stamp stamp) {
-        return MAPPER.toRow(input, stamp);
+        return MAPPER.toRow(input, stamp, Objects.requireNonNull(author));
+    }
+
+    @Override
+    protected EscalationRuleRow complete(
+            Transaction transaction, String account, EscalationRuleRow row, @Nullable EscalationRuleRow present) {
+        return present == null ? row : EscalationRuleRowBuilder.from(row).withCreatedBy(present.createdBy());
     }
 
     @Override
@@ -61,6 +80,11 @@ final class EscalationRuleKind extends ConfigurationKind<EscalationRuleInput, Es
 
     @Override
     protected List<Violation> check(Transaction transaction, String account, EscalationRuleInput input) {
+        Objects.requireNonNull(author)
+                .require(
+                        input.getNote() == null
+                                ? List.of("tickets:escalate")
+                                : List.of("tickets:comment", "tickets:escalate", "tickets:notes"));
         List<Violation> violations = new ArrayList<>();
         EscalationTrigger trigger = input.getTrigger();
         if (trigger.getMinutes() < 0 && !FORESEEN.contains(trigger.getEvent())) {

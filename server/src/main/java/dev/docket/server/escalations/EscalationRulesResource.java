@@ -6,6 +6,7 @@ import dev.docket.api.model.EscalationRule;
 import dev.docket.api.model.EscalationRuleInput;
 import dev.docket.persistence.escalations.EscalationRuleRow;
 import dev.docket.server.configurations.Configured;
+import dev.docket.server.configurations.RuleAuthor;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.ContractResource;
 import jakarta.ws.rs.core.Response;
@@ -15,13 +16,21 @@ final class EscalationRulesResource extends ContractResource implements Escalati
 
     private final Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules;
 
-    EscalationRulesResource(Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules) {
+    private final EscalationRuleKind kind;
+
+    EscalationRulesResource(
+            Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> rules, EscalationRuleKind kind) {
         this.rules = rules;
+        this.kind = kind;
+    }
+
+    private Configured<EscalationRuleInput, EscalationRuleRow, EscalationRule> writing() {
+        return rules.of(kind.by(RuleAuthor.of(caller())));
     }
 
     @Override
     public Response createEscalationRule(String xAccountId, EscalationRuleInput input) {
-        Versioned<EscalationRule> created = rules.create(xAccountId, input);
+        Versioned<EscalationRule> created = writing().create(xAccountId, input);
         return created.created("tickets/escalation-rules/{id}", created.body().getId());
     }
 
@@ -37,7 +46,7 @@ final class EscalationRulesResource extends ContractResource implements Escalati
 
     @Override
     public Response updateEscalationRule(String xAccountId, String escalationRuleId, String ifMatch, ObjectNode patch) {
-        return rules.update(xAccountId, escalationRuleId, ifMatch, patch).changed();
+        return writing().update(xAccountId, escalationRuleId, ifMatch, patch).changed();
     }
 
     @Override

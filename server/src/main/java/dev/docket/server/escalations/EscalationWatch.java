@@ -121,7 +121,7 @@ final class EscalationWatch implements Runnable {
         }
         EscalationRuleRow rule = expected.get();
         AssignmentTarget target = new AssignmentTarget(rule.userId(), rule.teamId(), rule.rotationId());
-        Actor actor = Actor.system(rule.id(), rule.name(), REQUEST, 0);
+        Actor actor = Actor.rule(rule.id(), rule.name(), rule.authorPermissions(), REQUEST, 0);
         TicketChange change =
                 TicketChange.assigning(transaction, List.of(target), account, Long.toString(ticket), actor, now);
         // The configuration may have changed between the read and the lock of the ticket.

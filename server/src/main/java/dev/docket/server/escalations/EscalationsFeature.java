@@ -18,10 +18,10 @@ public final class EscalationsFeature {
 
     public static Feature create(Database database, TicketUpdates updates, JobTriggers triggers, Clock clock) {
         EscalationWatch watch = new EscalationWatch(database, updates, clock);
-        EscalationRuleKind rules = new EscalationRuleKind(triggers.trigger(JOB, watch::replan));
+        EscalationRuleKind rules = new EscalationRuleKind(triggers.trigger(JOB, watch::replan), null);
         return Feature.of(
                         new EscalationsResource(new Escalations(database, updates, clock)),
-                        new EscalationRulesResource(new Configured<>(rules, database, clock)))
+                        new EscalationRulesResource(new Configured<>(rules, database, clock), rules))
                 .with(new Job(JOB, Duration.ofSeconds(5), watch));
     }
 }

@@ -3,12 +3,14 @@ package dev.docket.server.events;
 import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.RequesterRules;
 import dev.docket.server.tickets.Tickets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +34,38 @@ record TicketHistory(Database database) {
         return database.read(account, transaction -> {
             TicketRow ticket =
                     Tickets.find(transaction, account, ticketId, caller).ticket();
-            List<PageRow<HistoryRow>> rows =
-                    transaction.dao(HistoryDao.class).list(account, ticket.id(), after, pageSize + 1);
-            // Entries are numbered from 1 without gaps.
-            Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
-            return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total)
-                    .map(HistoryMapper.INSTANCE::toEntry);
+            Page<HistoryRow> page = caller.requester() == null
+                    ? page(transaction, ticket, after, pageSize, includeTotal)
+                    : pageForRequester(transaction, ticket, after, pageSize, includeTotal);
+            return page.map(HistoryMapper.INSTANCE::toEntry);
         });
+    }
+
+    private static Page<HistoryRow> page(
+            Transaction transaction, TicketRow ticket, int after, int pageSize, boolean includeTotal) {
+        List<PageRow<HistoryRow>> rows =
+                transaction.dao(HistoryDao.class).list(ticket.accountId(), ticket.id(), after, pageSize + 1);
+        // Entries are numbered from 1 without gaps.
+        return Page.of(rows, pageSize, TicketHistory::key, includeTotal ? Long.valueOf(ticket.version()) : null);
+    }
+
+    private static Page<HistoryRow> pageForRequester(
+            Transaction transaction, TicketRow ticket, int after, int pageSize, boolean includeTotal) {
+        HistoryDao dao = transaction.dao(HistoryDao.class);
+        List<String> seen = RequesterRules.SEEN_IN_HISTORY;
+        List<PageRow<HistoryRow>> rows = dao.listForRequester(ticket.accountId(), ticket.id(), seen, after, pageSize + 1);
+        Long total = includeTotal ? dao.countForRequester(ticket.accountId(), ticket.id(), seen) : null;
+        return Page.of(rows, pageSize, TicketHistory::key, total)
+                .map(row -> new HistoryRow(
+                        row.number(),
+                        row.at(),
+                        row.action(),
+                        row.cause(),
+                        RequesterRules.shown(row.before()),
+                        RequesterRules.shown(row.after())));
+    }
+
+    private static List<String> key(HistoryRow row) {
+        return List.of(Integer.toString(row.number()));
     }
 }

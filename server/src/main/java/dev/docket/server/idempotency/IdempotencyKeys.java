@@ -65,7 +65,7 @@ public final class IdempotencyKeys {
      * Responds by {@code work}, or as it did when the request was sent before.
      *
      * @param request null if it has no key; then it is always executed
-     * @throws ProblemException 409 while a request with the same key is processed; 422 if a different request had the
+     * @throws ProblemException 409 while a request with the same key is processed, or if its response was erased; 422 if a different request had the
      *     key
      */
     public RenderedResponse once(@Nullable KeyedRequest request, Supplier<RenderedResponse> work) {
@@ -101,6 +101,12 @@ public final class IdempotencyKeys {
     }
 
     private static RenderedResponse replay(IdempotencyKeyRow stored, KeyedRequest request) {
+        if (stored.answer() == null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "the request with this Idempotency-Key was executed; its response was erased with the data that it"
+                            + " showed, and it is not executed again");
+        }
         if (!MessageDigest.isEqual(stored.fingerprint(), request.fingerprint())) {
             throw new ProblemException(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -140,6 +146,7 @@ public final class IdempotencyKeys {
                 response.etag(),
                 response.location(),
                 new AnswerCipher(request).close(response.body()),
-                now);
+                now,
+                response.subject());
     }
 }

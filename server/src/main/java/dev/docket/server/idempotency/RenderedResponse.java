@@ -1,9 +1,15 @@
 package dev.docket.server.idempotency;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,29 @@ public record RenderedResponse(
         byte[] body, @Nullable String etag, @Nullable String location, boolean isReplayed) {
 
     private static final String REPLAYED = "Idempotency-Replayed";
+    private static final Pattern UUID_LIKE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * Returns the id of the resource that the body shows; null if it is no UUID. Without a location, the body is that
+     * of the resource itself.
+     */
+    @Nullable
+    UUID subject() {
+        if (location != null) {
+            return uuid(location.substring(location.lastIndexOf('/') + 1));
+        }
+        try {
+            JsonNode shown = JSON.readTree(body);
+            return uuid(shown.path("uniqueId").asText(shown.path("id").asText()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static @Nullable UUID uuid(String id) {
+        return UUID_LIKE.matcher(id).matches() ? UUID.fromString(id) : null;
+    }
 
     public Response toResponse() {
         Response.ResponseBuilder response =

@@ -1,8 +1,8 @@
 package dev.docket.server.security;
 
-import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.CreatedToken;
 import dev.docket.api.model.Me;
+import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.RoleName;
 import dev.docket.api.model.Token;
 import dev.docket.api.model.TokenInput;
@@ -39,18 +39,22 @@ final class Access {
     public Access(Database database, Tokens tokens, Clock clock) {
         this.database = database;
         this.tokens = tokens;
-        this.rules = new TokenInputRules(new KnownPermissions(database), clock);
+        this.rules = new TokenInputRules(new KnownPermissions(database), new RequesterIds(database), clock);
         this.clock = clock;
     }
 
     public Me describe(Caller caller) {
         Set<String> accounts = caller.hasAllAccounts() ? Set.of() : caller.accounts();
+        TokenRequester requester =
+                caller.requester() == null ? null : caller.requester().named();
         return database.read(
                 accounts,
                 transaction -> new Me()
                         .tokenId(caller.tokenId())
                         .name(caller.name())
                         .actsAs(caller.actsAs())
+                        .requesterType(requester == null ? null : RequesterType.fromValue(requester.type()))
+                        .requesterId(requester == null ? null : requester.id())
                         .roles(caller.roles().stream().map(RoleName::fromValue).toList())
                         .permissions(List.copyOf(new TreeSet<>(caller.permissions())))
                         .allAccounts(caller.hasAllAccounts())
@@ -80,14 +84,10 @@ final class Access {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "only a token for all accounts can create a token for all accounts");
         }
-        if (grant.actsAs() != ActsAs.REQUESTER && caller.actsAs() == ActsAs.REQUESTER) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "a requester's token cannot create a token that acts as an agent");
-        }
         requireNoLonger(grant, caller);
         List<String> missing = grant.allPermissions().stream()
                 .filter(permission -> !caller.has(permission))
-                .filter(permission -> KnownPermissions.isOfContract(permission) || !caller.has("ticket-types:write"))
+                .filter(permission -> !KnownPermissions.isOwn(permission) || !caller.has("ticket-types:write"))
                 .toList();
         if (!missing.isEmpty()) {
             throw new ProblemException(

@@ -1,5 +1,6 @@
 package dev.docket.server.security;
 
+import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.CreatedToken;
 import dev.docket.api.model.NamedAccount;
 import dev.docket.api.model.Token;
@@ -16,9 +17,16 @@ interface AccessMapper {
 
     AccessMapper INSTANCE = Mappers.getMapper(AccessMapper.class);
 
+    @Mapping(target = "actsAs", expression = "java(actsAs(row))")
     Token toToken(TokenRow row);
 
+    @Mapping(target = "actsAs", expression = "java(actsAs(row))")
     CreatedToken toCreatedToken(TokenRow row, String secret);
+
+    /** Returns the role of a token on tickets. */
+    default ActsAs actsAs(TokenRow row) {
+        return row.requesterType() == null ? ActsAs.AGENT : ActsAs.REQUESTER;
+    }
 
     @Mapping(target = "id", source = "accountId")
     NamedAccount toNamedAccount(AccountRow row);

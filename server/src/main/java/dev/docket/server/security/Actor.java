@@ -5,15 +5,17 @@ import dev.docket.persistence.events.ActorRow;
 import dev.docket.persistence.events.Cause;
 import java.util.Collection;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The author of a change of a ticket, for its history.
  *
  * @param type {@code agent}, {@code requester} or {@code system}
  * @param depth number of automatic changes in the chain that led to this one; 0 for a change by a caller
- * @param permissions of the caller; the system needs none
+ * @param permissions of the caller, or of the author of a rule; null: Docket itself, which needs none
  */
-public record Actor(String type, String id, String name, String requestId, int depth, Set<String> permissions) {
+public record Actor(
+        String type, String id, String name, String requestId, int depth, @Nullable Set<String> permissions) {
 
     private static final String SYSTEM = "system";
 
@@ -33,7 +35,16 @@ public record Actor(String type, String id, String name, String requestId, int d
      * @param id of the part that makes the change, such as a rule
      */
     public static Actor system(String id, String name, String requestId, int depth) {
-        return new Actor(SYSTEM, id, name, requestId, depth, Set.of());
+        return new Actor(SYSTEM, id, name, requestId, depth, null);
+    }
+
+    /**
+     * A rule as the author of a change: it may do what its own author may.
+     *
+     * @param id of the rule
+     */
+    public static Actor rule(String id, String name, Collection<String> permissions, String requestId, int depth) {
+        return new Actor(SYSTEM, id, name, requestId, depth, Set.copyOf(permissions));
     }
 
     /** The actor as rows contain it. */
@@ -47,12 +58,21 @@ public record Actor(String type, String id, String name, String requestId, int d
     }
 
     public boolean has(String permission) {
-        return type.equals(SYSTEM) || permissions.contains(permission);
+        return permissions == null || permissions.contains(permission);
     }
 
     /** Whether the actor may see internal notes; a requester never may. */
     public boolean seesNotes() {
-        return !type.equals(ActsAs.REQUESTER.toString()) && has("tickets:notes");
+        return !isRequester() && has("tickets:notes");
+    }
+
+    /** Whether the actor may change what others wrote; a requester never may. */
+    public boolean moderates() {
+        return !isRequester() && has("tickets:moderate");
+    }
+
+    private boolean isRequester() {
+        return type.equals(ActsAs.REQUESTER.toString());
     }
 
     public boolean hasAll(Collection<String> wanted) {

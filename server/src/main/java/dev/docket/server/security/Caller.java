@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The authenticated sender of a request.
  *
  * @param tokenId identifies the caller in the history: its API token, or the subject of its OIDC tokens
- * @param actsAs its role on tickets
+ * @param requester the requester that it is bound to; null: it acts as an agent
  * @param roles the roles whose permissions it has, by their wire spelling
  * @param permissions such as {@code tickets:create}, including those of the roles; the contract defines which
  *     permission an operation requires
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
         UUID tokenId,
         String name,
-        ActsAs actsAs,
+        @Nullable CallerRequester requester,
         List<String> roles,
         Set<String> permissions,
         Set<String> accounts,
@@ -33,9 +33,9 @@ public record Caller(
     /** Stands for every account, present and future; not a valid id. */
     public static final String ALL_ACCOUNTS = "*";
 
-    /** A caller without roles whose token never expires. */
-    public Caller(UUID tokenId, String name, ActsAs actsAs, Set<String> permissions, Set<String> accounts) {
-        this(tokenId, name, actsAs, List.of(), permissions, accounts, null);
+    /** An agent without roles whose token never expires. */
+    public Caller(UUID tokenId, String name, Set<String> permissions, Set<String> accounts) {
+        this(tokenId, name, null, List.of(), permissions, accounts, null);
     }
 
     /** The caller of an authenticated request. */
@@ -48,13 +48,18 @@ public record Caller(
         return name;
     }
 
+    /** Its role on tickets. */
+    public ActsAs actsAs() {
+        return requester == null ? ActsAs.AGENT : ActsAs.REQUESTER;
+    }
+
     public boolean has(String permission) {
         return permissions.contains(permission);
     }
 
     /** Whether it may see internal notes; a requester never may. */
     public boolean seesNotes() {
-        return actsAs != ActsAs.REQUESTER && has("tickets:notes");
+        return requester == null && has("tickets:notes");
     }
 
     public boolean hasAllAccounts() {

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The existing permissions: those of the contract, and those that ticket types require. Thread-safe. */
-final class KnownPermissions {
+public final class KnownPermissions {
+
+    /** How the permissions begin that an account defines for its ticket types. */
+    public static final String OWN_PREFIX = "custom:";
 
     private static final Set<String> OF_ACCOUNTS = Set.copyOf(Operations.permissions());
     private static final Set<String> OF_OPERATORS = Set.copyOf(Operations.operatorPermissions());
@@ -25,6 +28,16 @@ final class KnownPermissions {
 
     static boolean isOfContract(String permission) {
         return OF_ACCOUNTS.contains(permission) || isForOperators(permission);
+    }
+
+    /** Whether an account chose the name for its ticket types; no permission of the contract begins like that. */
+    static boolean isOwn(String permission) {
+        return permission.startsWith(OWN_PREFIX);
+    }
+
+    /** Whether ticket types may require it. */
+    public static boolean isForTicketTypes(String permission) {
+        return OF_ACCOUNTS.contains(permission) || isOwn(permission);
     }
 
     /** Whether an operation without an account requires it; then it is only for tokens for all accounts. */

@@ -5,6 +5,7 @@ import com.fasterxml.uuid.impl.NameBasedGenerator;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.docket.api.model.ActsAs;
+import dev.docket.api.model.RequesterType;
 import dev.docket.server.concurrent.ReadCache;
 import dev.docket.server.http.json.UnstorableText;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,11 +32,17 @@ final class OidcClaims {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern PERMISSION = Pattern.compile("(?=.{3,64}$)[a-z][a-z0-9-]*:[a-z0-9-]+");
 
+    /** The type and the id of a requester. */
+    private static final Pattern REQUESTER = Pattern.compile("("
+            + Arrays.stream(RequesterType.values()).map(RequesterType::toString).collect(Collectors.joining("|"))
+            + "):(.{1,255})");
+
     /** How long a node may use what it read about accounts and permissions; tokens are used many times. */
     private static final Duration BELIEVED = Duration.ofSeconds(5);
 
     private final OidcSettings settings;
     private final KnownPermissions permissions;
+    private final RequesterIds requesters;
     private final KnownAccounts accounts;
     private final NameBasedGenerator ids = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL);
     private final ReadCache<Rights, Rights> existing =
@@ -42,9 +50,10 @@ final class OidcClaims {
 
     private record Rights(Set<String> accounts, Set<String> roles, Set<String> permissions) {}
 
-    OidcClaims(OidcSettings settings, KnownPermissions permissions, KnownAccounts accounts) {
+    OidcClaims(OidcSettings settings, KnownPermissions permissions, RequesterIds requesters, KnownAccounts accounts) {
         this.settings = settings;
         this.permissions = permissions;
+        this.requesters = requesters;
         this.accounts = accounts;
     }
 
@@ -60,6 +69,11 @@ final class OidcClaims {
                         texts(claims, settings.rolesClaim()),
                         texts(claims, settings.permissionsClaim())),
                 this::existing);
+        boolean isRequester = isRequester(claims.getClaim(settings.actsAsClaim()));
+        Optional<CallerRequester> requester = isRequester ? requester(claims, rights) : Optional.empty();
+        if (isRequester && requester.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of(new Caller(
                 id(subject),
                 Stream.of("name", "preferred_username")
@@ -68,7 +82,7 @@ final class OidcClaims {
                         .map(String.class::cast)
                         .findFirst()
                         .orElse(subject),
-                actsAs(claims.getClaim(settings.actsAsClaim())),
+                requester.orElse(null),
                 rights.roles().stream().sorted().toList(),
                 rights.permissions(),
                 rights.accounts(),
@@ -88,8 +102,26 @@ final class OidcClaims {
     }
 
     /** An unknown value counts as {@code requester}, the less privileged one. */
-    private static ActsAs actsAs(@Nullable Object claim) {
-        return claim == null || claim.equals(ActsAs.AGENT.toString()) ? ActsAs.AGENT : ActsAs.REQUESTER;
+    private static boolean isRequester(@Nullable Object claim) {
+        return claim != null && !claim.equals(ActsAs.AGENT.toString());
+    }
+
+    /** The requester that the claims name; empty if they name none, or not exactly one account. */
+    private Optional<CallerRequester> requester(JWTClaimsSet claims, Rights rights) {
+        if (rights.accounts().size() != 1
+                || rights.accounts().contains(Caller.ALL_ACCOUNTS)
+                || !(claims.getClaim(settings.requesterClaim()) instanceof String named)) {
+            return Optional.empty();
+        }
+        Matcher parts = REQUESTER.matcher(named);
+        if (!parts.matches() || !UnstorableText.isStorable(named)) {
+            return Optional.empty();
+        }
+        String account = rights.accounts().iterator().next();
+        TokenRequester requester = new TokenRequester(parts.group(1), parts.group(2));
+        return requesters.exists(account, requester)
+                ? Optional.of(requesters.bind(account, requester))
+                : Optional.empty();
     }
 
     /** The values of a claim: space-separated text (RFC 8693), or a list of strings or integers. */

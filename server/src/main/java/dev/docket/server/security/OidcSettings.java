@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param permissionsClaim permissions; unknown ones are ignored
  * @param rolesClaim roles of {@link StandardRole}; unknown ones are ignored
  * @param actsAsClaim {@code agent} or {@code requester}
+ * @param requesterClaim the requester that a token with {@code requester} is bound to: its type and id, as in
+ *     {@code merchant:1001} or {@code external:rosa@example.com}
  */
 public record OidcSettings(
         String issuer,
@@ -22,12 +24,14 @@ public record OidcSettings(
         String accountsClaim,
         String permissionsClaim,
         String rolesClaim,
-        String actsAsClaim) {
+        String actsAsClaim,
+        String requesterClaim) {
 
     public static final String DEFAULT_ACCOUNTS_CLAIM = "docket_accounts";
     public static final String DEFAULT_PERMISSIONS_CLAIM = "scope";
     public static final String DEFAULT_ROLES_CLAIM = "roles";
     public static final String DEFAULT_ACTS_AS_CLAIM = "docket_acts_as";
+    public static final String DEFAULT_REQUESTER_CLAIM = "docket_requester";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -40,7 +44,8 @@ public record OidcSettings(
                 DEFAULT_ACCOUNTS_CLAIM,
                 DEFAULT_PERMISSIONS_CLAIM,
                 DEFAULT_ROLES_CLAIM,
-                DEFAULT_ACTS_AS_CLAIM);
+                DEFAULT_ACTS_AS_CLAIM,
+                DEFAULT_REQUESTER_CLAIM);
     }
 
     /** The URL of the issuer's discovery document. */

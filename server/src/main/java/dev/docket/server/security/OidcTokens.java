@@ -48,7 +48,7 @@ public final class OidcTokens {
 
     /** Starts to fetch the issuer's keys without waiting. */
     public OidcTokens(OidcSettings settings, Database database, KnownAccounts accounts, Clock clock) {
-        this.claims = new OidcClaims(settings, new KnownPermissions(database), accounts);
+        this.claims = new OidcClaims(settings, new KnownPermissions(database), new RequesterIds(database), accounts);
         OidcKeys keys = new OidcKeys(new OidcIssuer(settings, PATIENCE)::fetchKeys, clock);
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), JOSEObjectType.JWT));

@@ -1,6 +1,5 @@
 package dev.docket.server.security;
 
-import dev.docket.api.model.ActsAs;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rights of a token. Immutable.
  *
- * @param actsAs its holder's role on tickets
+ * @param requester the requester that its holder is bound to; null: it acts as an agent
  * @param roles by their wire spelling
  * @param permissions in addition to those of the roles
  * @param accounts their ids, or {@link Caller#ALL_ACCOUNTS} alone
@@ -17,19 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenGrant(
         String name,
-        ActsAs actsAs,
+        @Nullable TokenRequester requester,
         List<String> roles,
         List<String> permissions,
         List<String> accounts,
         @Nullable Instant expiresAt) {
 
-    /** @throws IllegalArgumentException if other accounts are named beside all accounts */
+    /**
+     * @throws IllegalArgumentException if other accounts are named beside all accounts, or if it is bound to a
+     *     requester and not for exactly one account
+     */
     public TokenGrant {
         roles = roles.stream().distinct().toList();
         permissions = permissions.stream().distinct().toList();
         accounts = accounts.stream().distinct().toList();
         if (accounts.contains(Caller.ALL_ACCOUNTS) && accounts.size() > 1) {
             throw new IllegalArgumentException("'*' means all accounts; do not combine it with others");
+        }
+        if (requester != null && (accounts.size() != 1 || accounts.contains(Caller.ALL_ACCOUNTS))) {
+            throw new IllegalArgumentException("a token that acts as a requester must be for exactly one account");
         }
     }
 
@@ -40,7 +45,7 @@ public record TokenGrant(
             List<String> permissions,
             List<String> accounts,
             @Nullable Instant expiresAt) {
-        this(name, ActsAs.AGENT, roles, permissions, accounts, expiresAt);
+        this(name, null, roles, permissions, accounts, expiresAt);
     }
 
     boolean isForAllAccounts() {

@@ -1,5 +1,7 @@
 package dev.docket.server.security;
 
+import dev.docket.api.model.ActsAs;
+import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.RoleName;
 import dev.docket.api.model.TokenInput;
 import dev.docket.api.model.Violation;
@@ -20,10 +22,12 @@ final class TokenInputRules {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final KnownPermissions permissions;
+    private final RequesterIds requesters;
     private final Clock clock;
 
-    TokenInputRules(KnownPermissions permissions, Clock clock) {
+    TokenInputRules(KnownPermissions permissions, RequesterIds requesters, Clock clock) {
         this.permissions = permissions;
+        this.requesters = requesters;
         this.clock = clock;
     }
 
@@ -32,14 +36,16 @@ final class TokenInputRules {
      * @throws ProblemException 400 with every violation in {@code input}
      */
     TokenGrant grant(String account, TokenInput input) {
+        List<Violation> violations = new ArrayList<>(checkRequester(account, input));
         TokenGrant grant = new TokenGrant(
                 input.getName(),
-                input.getActsAs(),
+                violations.isEmpty() && input.getRequesterType() != null
+                        ? new TokenRequester(input.getRequesterType().toString(), input.getRequesterId())
+                        : null,
                 input.getRoles().stream().map(RoleName::toString).toList(),
                 input.getPermissions(),
                 List.of(input.getAccounts() == null ? account : Caller.ALL_ACCOUNTS),
                 input.getExpiresAt());
-        List<Violation> violations = new ArrayList<>();
         if (grant.roles().isEmpty() && grant.permissions().isEmpty()) {
             violations.add(
                     Violations.inBody("/permissions", ViolationCode.REQUIRED, "must be given unless roles are given"));
@@ -50,6 +56,44 @@ final class TokenInputRules {
             throw ProblemException.invalid(violations);
         }
         return grant;
+    }
+
+    private List<Violation> checkRequester(String account, TokenInput input) {
+        boolean isRequester = input.getActsAs() == ActsAs.REQUESTER;
+        List<Violation> violations = new ArrayList<>();
+        checkGiven("/requesterType", input.getRequesterType(), isRequester, violations);
+        checkGiven("/requesterId", input.getRequesterId(), isRequester, violations);
+        if (isRequester && input.getAccounts() != null) {
+            violations.add(Violations.inBody(
+                    "/accounts",
+                    ViolationCode.CONTRADICTION,
+                    "must be absent for a requester, who belongs to the account of x-account-id"));
+        }
+        if (isRequester && violations.isEmpty()) {
+            TokenRequester requester =
+                    new TokenRequester(input.getRequesterType().toString(), input.getRequesterId());
+            if (!requesters.exists(account, requester)) {
+                violations.add(
+                        input.getRequesterType() == RequesterType.EXTERNAL
+                                ? Violations.inBody(
+                                        "/requesterId",
+                                        ViolationCode.INVALID_FORMAT,
+                                        "must be the email address of the external requester")
+                                : Violations.unknown("/requesterId", requester.type(), requester.id()));
+            }
+        }
+        return violations;
+    }
+
+    private static void checkGiven(
+            String pointer, @Nullable Object value, boolean isRequester, List<Violation> violations) {
+        if (isRequester && value == null) {
+            violations.add(Violations.inBody(
+                    pointer, ViolationCode.REQUIRED, "must be given for a token that acts as a requester"));
+        } else if (!isRequester && value != null) {
+            violations.add(Violations.inBody(
+                    pointer, ViolationCode.CONTRADICTION, "is only for a token that acts as a requester"));
+        }
     }
 
     private List<Violation> checkPermissions(List<String> given, TokenGrant grant) {

@@ -2,7 +2,6 @@ package dev.docket.server.security;
 
 import com.fasterxml.uuid.Generators;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
@@ -41,6 +40,7 @@ public final class Tokens {
     private final Database database;
     private final Clock clock;
     private final KnownPermissions permissions;
+    private final RequesterIds requesterIds;
     private final SecureRandom random = new SecureRandom();
     private final ReadCache<ByteBuffer, Optional<Caller>> known =
             new ReadCache<>(Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED));
@@ -49,6 +49,7 @@ public final class Tokens {
         this.database = database;
         this.clock = clock;
         this.permissions = new KnownPermissions(database);
+        this.requesterIds = new RequesterIds(database);
     }
 
     /** A new token and its secret, which is not stored and cannot be shown again. */
@@ -66,8 +67,9 @@ public final class Tokens {
     }
 
     /**
-     * @throws IllegalArgumentException if one of the accounts does not exist, if no operation and no ticket type
-     *     requires one of the permissions, or if one is only for tokens for all accounts and this token is not
+     * @throws IllegalArgumentException if one of the accounts or the requester does not exist, if no operation and no
+     *     ticket type requires one of the permissions, or if one is only for tokens for all accounts and this token is
+     *     not
      */
     public NewToken create(TokenGrant grant) {
         return create(grant, newSecret());
@@ -80,6 +82,7 @@ public final class Tokens {
     public NewToken create(TokenGrant grant, String secret) {
         requireFormat(secret);
         requirePermissions(grant);
+        requireRequester(grant);
         return database.write(grant.namedAccounts(), transaction -> {
             AccountDao accountDao = transaction.dao(AccountDao.class);
             for (String account : grant.namedAccounts()) {
@@ -101,12 +104,15 @@ public final class Tokens {
         TokenRow token = TokenRowBuilder.builder()
                 .id(Generators.timeBasedEpochGenerator().generate())
                 .name(grant.name())
-                .actsAs(grant.actsAs().toString())
                 .roles(grant.roles())
                 .permissions(grant.permissions())
                 .accounts(grant.accounts())
                 .revision(1)
                 .createdAt(clock.instant())
+                .requesterType(
+                        grant.requester() == null ? null : grant.requester().type())
+                .requesterId(
+                        grant.requester() == null ? null : grant.requester().id())
                 .expiresAt(grant.expiresAt())
                 .build();
         return transaction.dao(TokenDao.class).put(token, sha256(secret));
@@ -138,11 +144,15 @@ public final class Tokens {
                 .filter(caller -> caller.expiresAt() == null || clock.instant().isBefore(caller.expiresAt()));
     }
 
-    private static Caller holder(TokenRow token) {
+    private Caller holder(TokenRow token) {
         return new Caller(
                 token.id(),
                 token.name(),
-                ActsAs.fromValue(token.actsAs()),
+                token.requesterType() == null
+                        ? null
+                        : requesterIds.bind(
+                                token.accounts().get(0),
+                                new TokenRequester(token.requesterType(), token.requesterId())),
                 token.roles(),
                 Set.copyOf(StandardRole.permissionsOf(token.roles(), token.permissions())),
                 Set.copyOf(token.accounts()),
@@ -150,12 +160,13 @@ public final class Tokens {
     }
 
     private Optional<Caller> read(ByteBuffer sha256) {
-        return database.write(List.of(), transaction -> {
+        Optional<TokenRow> row = database.write(List.of(), transaction -> {
             TokenDao dao = transaction.dao(TokenDao.class);
             Optional<TokenRow> token = dao.findBySecret(sha256.array()).filter(found -> found.revokedAt() == null);
             token.ifPresent(found -> dao.markUsed(found.id(), clock.instant()));
-            return token.map(Tokens::holder);
+            return token;
         });
+        return row.map(this::holder);
     }
 
     /** @throws IllegalArgumentException if {@code secret} does not have the form of a token */
@@ -175,6 +186,14 @@ public final class Tokens {
                 throw new IllegalArgumentException(
                         "the permission '" + permission + "' is only for tokens for all accounts ('*')");
             }
+        }
+    }
+
+    private void requireRequester(TokenGrant grant) {
+        TokenRequester requester = grant.requester();
+        if (requester != null && !requesterIds.exists(grant.accounts().get(0), requester)) {
+            throw new IllegalArgumentException(
+                    "the account has no %s '%s'".formatted(requester.type(), requester.id()));
         }
     }
 

@@ -66,10 +66,14 @@ public final class TicketChange {
      * @throws ProblemException 404 if the ticket does not exist, was deleted, or has a type that the actor may not see
      */
     public static TicketChange of(Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
-        FoundTicket found = lock(transaction, account, ticketId, actor)
+        return seen(transaction, account, ticketId, actor, now).orElseThrow(() -> Tickets.missing(ticketId));
+    }
+
+    private static Optional<TicketChange> seen(
+            Transaction transaction, String account, String ticketId, Actor actor, Instant now) {
+        return lock(transaction, account, ticketId, actor)
                 .filter(ticket -> ticket.ticket().deletedAt() == null)
-                .orElseThrow(() -> Tickets.missing(ticketId));
-        return new TicketChange(transaction, found, actor, now);
+                .map(found -> new TicketChange(transaction, found, actor, now));
     }
 
     /**
@@ -83,9 +87,21 @@ public final class TicketChange {
             String ticketId,
             Actor actor,
             Instant now) {
+        return seenAndAssigning(transaction, targets, account, ticketId, actor, now)
+                .orElseThrow(() -> Tickets.missing(ticketId));
+    }
+
+    /** Like {@link #assigning}; empty if the ticket was deleted, or has a type that the actor may not see. */
+    public static Optional<TicketChange> seenAndAssigning(
+            Transaction transaction,
+            List<AssignmentTarget> targets,
+            String account,
+            String ticketId,
+            Actor actor,
+            Instant now) {
         targets.forEach(target -> target.prepare(transaction, account, now, actor.requestId()));
-        TicketChange change = of(transaction, account, ticketId, actor, now);
-        change.prepared = List.copyOf(targets);
+        Optional<TicketChange> change = seen(transaction, account, ticketId, actor, now);
+        change.ifPresent(found -> found.prepared = List.copyOf(targets));
         return change;
     }
 

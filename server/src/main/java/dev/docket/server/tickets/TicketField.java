@@ -2,6 +2,7 @@ package dev.docket.server.tickets;
 
 import static dev.docket.server.tickets.TicketField.Use.CONDITION;
 import static dev.docket.server.tickets.TicketField.Use.HISTORY;
+import static dev.docket.server.tickets.TicketField.Use.INTERNAL;
 import static dev.docket.server.tickets.TicketField.Use.PATCH;
 import static dev.docket.server.tickets.TicketField.Use.REFERENCE;
 
@@ -50,17 +51,17 @@ public enum TicketField {
     FIRST_RESPONSE_AT("firstResponseAt", Type.TIME, TicketRow::firstResponseAt, HISTORY),
     LAST_RESPONSE_AT("lastResponseAt", Type.TIME, TicketRow::lastResponseAt, HISTORY),
     LAST_CUSTOMER_RESPONSE_AT("lastCustomerResponseAt", Type.TIME, TicketRow::lastCustomerResponseAt, HISTORY),
-    SLA_POLICY_ID("slaPolicyId", Type.TEXT, row -> row.sla().policyId(), HISTORY),
-    SLA_POLICY_VERSION("slaPolicyVersion", Type.NUMBER, row -> row.sla().policyVersion(), HISTORY),
+    SLA_POLICY_ID("slaPolicyId", Type.TEXT, row -> row.sla().policyId(), HISTORY, INTERNAL),
+    SLA_POLICY_VERSION("slaPolicyVersion", Type.NUMBER, row -> row.sla().policyVersion(), HISTORY, INTERNAL),
     SLA_FIRST_RESPONSE_DUE("slaFirstResponseDue", Type.TIME, row -> row.sla().firstResponseDue(), HISTORY),
     SLA_RESOLUTION_DUE("slaResolutionDue", Type.TIME, row -> row.sla().resolutionDue(), HISTORY),
     SLA_BREACHED_AT("slaBreachedAt", Type.TIME, row -> row.sla().breachedAt(), HISTORY),
     SLA_PAUSED_AT("slaPausedAt", Type.TIME, row -> row.sla().pausedAt(), HISTORY),
     RESPONSE_COUNT("responseCount", Type.NUMBER, row -> row.counters().responseCount(), HISTORY),
-    INTERNAL_NOTE_COUNT("internalNoteCount", Type.NUMBER, row -> row.counters().internalNoteCount(), HISTORY),
-    ATTACHMENT_COUNT("attachmentCount", Type.NUMBER, row -> row.counters().attachmentCount(), HISTORY),
+    INTERNAL_NOTE_COUNT("internalNoteCount", Type.NUMBER, row -> row.counters().internalNoteCount(), HISTORY, INTERNAL),
+    ATTACHMENT_COUNT("attachmentCount", Type.NUMBER, row -> row.counters().attachmentCount(), HISTORY, INTERNAL),
     REOPEN_COUNT("reopenCount", Type.NUMBER, row -> row.counters().reopenCount(), HISTORY, CONDITION),
-    ESCALATION_COUNT("escalationCount", Type.NUMBER, row -> row.counters().escalationCount(), HISTORY),
+    ESCALATION_COUNT("escalationCount", Type.NUMBER, row -> row.counters().escalationCount(), HISTORY, INTERNAL),
     CUSTOM_FIELDS("customFields", Type.OBJECT, TicketRow::customFields, HISTORY, PATCH),
     TAGS("tags", Type.TAGS, TicketRow::tags, HISTORY, PATCH, CONDITION),
     META_DATA("metaData", Type.OBJECT, TicketRow::metaData, HISTORY);
@@ -79,6 +80,8 @@ public enum TicketField {
     public enum Use {
         /** The history shows each change of the field. */
         HISTORY,
+        /** Requesters do not see the field. */
+        INTERNAL,
         /** {@code PATCH} can change the field. */
         PATCH,
         /** The field refers to an entity that could be deleted meanwhile, so a change of it locks the account. */

@@ -63,7 +63,7 @@ public final class TicketLists {
         List<String> after = Page.after(cursor, List.of(), key -> place(key, fingerprint, order));
         // PostgreSQL compares in microseconds, and the page shows the compared values.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
@@ -73,8 +73,13 @@ public final class TicketLists {
                             row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
                                     .toList(),
                             includeTotal ? dao.count(query) : null)
-                    .mapAll(rows -> show(transaction, account, rows, now));
+                    .mapAll(rows -> show(transaction, account, rows, now))
+                    .map(ticket -> RequesterRules.shown(ticket, caller));
         });
+    }
+
+    private static TicketViewer viewer(Caller caller, Instant now) {
+        return new TicketViewer(caller.permissions(), caller.seesNotes(), caller.requester() != null, now);
     }
 
     /**
@@ -86,7 +91,7 @@ public final class TicketLists {
     public List<PageRow<Ticket>> listBehind(String account, TicketFilter filter, long id, int limit, Caller caller) {
         String behind = Long.toString(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
+        TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
         return database.read(account, transaction -> {
             List<PageRow<ListedTicketRow>> rows =

@@ -60,13 +60,21 @@ public final class Tickets {
      * @param key the idempotency key of the request; null if it has none
      * @return the response; for a repeated request, its first response
      * @throws ProblemException 400 with everything that is wrong with {@code input}; 403 if its ticket type requires
-     *     permissions that the caller does not have; 409 and 422 for {@code key}
+     *     permissions that the caller does not have, or the ticket is not one that a requester may create; 409 and 422
+     *     for {@code key}
      */
     public RenderedResponse create(
             String account, TicketInput input, Caller caller, String requestId, @Nullable KeyedRequest key) {
+        RequesterRules.requireMayCreate(input, caller);
         byte[] keyHash = key == null ? null : key.keyHash();
         BiFunction<AccountRules, Instant, TicketDraft> drafting =
                 (configuration, now) -> TicketDraft.of(account, input, configuration, caller, requestId, keyHash, now);
+        // A turn depends on the tickets of every requester.
+        return database.unbound(() -> create(account, drafting, key));
+    }
+
+    private RenderedResponse create(
+            String account, BiFunction<AccountRules, Instant, TicketDraft> drafting, @Nullable KeyedRequest key) {
         TicketDraft draft = drafting.apply(configurations.get(account), clock.instant());
         if (!draft.asksWhoIsThere()) {
             TicketWriter.Written written = writer.write(draft, key);
@@ -95,8 +103,10 @@ public final class Tickets {
      */
     public Versioned<Ticket> read(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
-        SlaState sla = ServiceLevel.at(found, clock.instant());
-        return show(found.ticket(), sla);
+        return show(
+                found.ticket(),
+                ServiceLevel.at(found, clock.instant()),
+                caller.actsAs().toString());
     }
 
     /**
@@ -142,21 +152,25 @@ public final class Tickets {
     /** Shows a ticket that was just created. */
     static Versioned<Ticket> show(TicketDraft draft, TicketCreation creation) {
         draft.requireStored(creation);
-        return show(creation.ticket(), draft.sla().orElse(null));
+        return show(
+                creation.ticket(),
+                draft.sla().orElse(null),
+                draft.ticket().cause().actor().type());
     }
 
     /** Shows a changed ticket in its new state. */
     public static Versioned<Ticket> show(TicketChange change) {
-        return show(change.ticket(), change.sla());
+        return show(change.ticket(), change.sla(), change.actor().type());
     }
 
     /**
      * Shows a ticket. Its SLA changes with time although the stored row does not, so the entity tag covers the SLA.
      *
      * @param sla the current state; null without an SLA
+     * @param actsAs the role of the reader: {@code agent}, {@code requester} or {@code system}
      */
-    static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla) {
-        Ticket ticket = TicketMapper.INSTANCE.toTicket(row, sla);
+    private static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla, String actsAs) {
+        Ticket ticket = RequesterRules.shown(TicketMapper.INSTANCE.toTicket(row, sla), actsAs);
         return new Versioned<>(ticket, EntityTags.of(row.version(), ticket));
     }
 

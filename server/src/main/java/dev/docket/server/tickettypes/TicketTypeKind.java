@@ -3,6 +3,7 @@ package dev.docket.server.tickettypes;
 import dev.docket.api.model.TicketType;
 import dev.docket.api.model.TicketTypeInput;
 import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.rotations.RotationDao;
@@ -15,6 +16,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.security.KnownPermissions;
 import dev.docket.server.text.Amount;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,23 @@ final class TicketTypeKind extends ConfigurationKind<TicketTypeInput, TicketType
         if (input.getSlaPolicyId() != null && !transaction.dao(SlaDao.class).exists(account, input.getSlaPolicyId())) {
             violations.add(Violations.unknown("/slaPolicyId", "SLA policy", input.getSlaPolicyId()));
         }
+        violations.addAll(checkPermissions(input.getRequiredPermissions()));
         violations.addAll(CustomFieldDefinitions.check(input.getCustomFields()));
+        return violations;
+    }
+
+    /** A name without the prefix could become a permission of the contract later, and would then grant more. */
+    private static List<Violation> checkPermissions(List<String> permissions) {
+        List<Violation> violations = new ArrayList<>();
+        for (int at = 0; at < permissions.size(); at++) {
+            if (!KnownPermissions.isForTicketTypes(permissions.get(at))) {
+                violations.add(Violations.inBody(
+                        "/requiredPermissions/" + at,
+                        ViolationCode.UNKNOWN_VALUE,
+                        "is no permission of the service; a name of your own must begin with "
+                                + KnownPermissions.OWN_PREFIX));
+            }
+        }
         return violations;
     }
 

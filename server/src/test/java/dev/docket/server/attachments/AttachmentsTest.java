@@ -536,9 +536,9 @@ class AttachmentsTest {
             client.send("POST", "/tickets/" + ticket + "/restore").expect(200);
             upload(text("a.txt")).expect(201);
 
-            server.add(TicketTypeRows.type("secret-" + ticket, List.of("secrets:see"), List.of()));
+            server.add(TicketTypeRows.type("secret-" + ticket, List.of("custom:secrets"), List.of()));
             ContractClient knowing =
-                    server.client(Stream.concat(Operations.permissions().stream(), Stream.of("secrets:see"))
+                    server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:secrets"))
                             .toList());
             ticket = knowing.post("/tickets", ticket("{\"ticketTypeId\": \"secret-" + ticket + "\"}"))
                     .expect(201)
@@ -601,12 +601,13 @@ class AttachmentsTest {
             String secret =
                     client.post("/tokens", """
                             {"name": "Portal", "actsAs": "requester",
+                             "requesterType": "external", "requesterId": "sam.reed@example.com",
                              "permissions": ["tickets:read", "tickets:attach", "tickets:notes"]}""").expect(201).json().get("secret").asText();
             ContractClient requester = server.bearer(secret).with("x-account-id", DemoData.ACCOUNT);
 
             assertProblem(requester.get(internal), ProblemType.NOT_FOUND, internal);
             assertProblem(requester.get(internal + "/content"), ProblemType.NOT_FOUND, internal + "/content");
-            assertProblem(requester.delete(internal), ProblemType.NOT_FOUND, internal);
+            assertProblem(requester.delete(internal), ProblemType.FORBIDDEN, internal);
             assertThatJson(requester.get(path()).body()).isEqualTo("{\"data\": []}");
             assertProblem(upload(requester, text("a.txt").field("isInternal", "true")), ProblemType.FORBIDDEN, path());
             upload(requester, text("a.txt")).expect(201);

@@ -61,7 +61,7 @@ class AutomationRulesTest {
         void needsANameAnEventAndAnAction() {
             assertThatJson(client.post(RULES, """
                             {"name": "N", "events": ["reopened"], "actions": [{"type": "unassign"}]}""").expect(201).body())
-                    .whenIgnoringPaths("id", "createdAt", "updatedAt")
+                    .whenIgnoringPaths("id", "createdAt", "updatedAt", "createdBy", "updatedBy")
                     .isEqualTo("""
                     {"name": "N", "isActive": true, "sortOrder": 0, "events": ["reopened"],
                      "conditions": {"all": [], "any": []}, "actions": [{"type": "unassign"}]}""");
@@ -199,7 +199,7 @@ class AutomationRulesTest {
                             {"name": "Other", "conditions": {"all": null}, "actions": [{"type": "unassign"}]}""").expect(200);
 
             assertThatJson(changed.body())
-                    .whenIgnoringPaths("name", "conditions.all", "actions", "createdAt", "updatedAt")
+                    .whenIgnoringPaths("name", "conditions.all", "actions", "createdAt", "updatedAt", "createdBy", "updatedBy")
                     .isEqualTo(EVERYTHING);
             assertThatJson(changed.only("name", "actions", "updatedAt")).isEqualTo("""
                     {"name": "Other", "actions": [{"type": "unassign"}], "updatedAt": "2026-03-06T21:31:00Z"}""");

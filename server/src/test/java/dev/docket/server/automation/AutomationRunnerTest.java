@@ -10,6 +10,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.testing.LogCapture;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.accounts.AccountRulesCache;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.servicelevels.SlaWatch;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -54,6 +55,147 @@ class AutomationRunnerTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** What a rule may do is what its author may. */
+    @Nested
+    class TheAuthor {
+
+        private static final List<String> WRITER =
+                List.of("automation-rules:read", "automation-rules:write", "tickets:read", "tickets:update");
+
+        private String secret;
+
+        private ContractClient writer(String... more) {
+            return server.client(
+                    account, Stream.concat(WRITER.stream(), Stream.of(more)).toList());
+        }
+
+        @BeforeEach
+        void createTicketOfATypeThatAsksForMore() {
+            server.add(account, TicketTypeRows.type("secret", List.of("custom:secret"), List.of()));
+            ContractClient insider = server.client(
+                    account,
+                    Stream.concat(Operations.permissions().stream(), Stream.of("custom:secret"))
+                            .toList());
+            secret = insider.post("/tickets", ticket("{\"ticketTypeId\": \"secret\", \"description\": \"The PIN\"}"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+            client = insider;
+            runner.run();
+        }
+
+        private void write(ContractClient author, String conditions, String actions) {
+            author.post(RULES, """
+                            {"id": "r", "name": "R", "events": ["ticket_updated"], "conditions": {%s}, "actions": [%s]}""".formatted(conditions, actions).replace('\'', '"'))
+                    .expect(201);
+            patch(secret, "{'subject': 'Changed'}");
+            runner.run();
+        }
+
+        @Test
+        void cannotOpenWhatItMayNotSee() {
+            write(writer(), "", "{'type': 'set_type', 'ticketTypeId': 'general-question'}");
+
+            assertThat(read(secret).get("ticketTypeId").asText()).isEqualTo("secret");
+            writer().get("/tickets/" + secret).expect(404);
+        }
+
+        /** The control: the same rule of an author that may see the ticket. */
+        @Test
+        void changesWhatItMaySee() {
+            write(writer("custom:secret"), "", "{'type': 'set_type', 'ticketTypeId': 'general-question'}");
+
+            assertThat(read(secret).get("ticketTypeId").asText()).isEqualTo("general-question");
+        }
+
+        @Test
+        void cannotMoveATicketToATypeThatItMayNotSee() {
+            String id = create("{\"ticketTypeId\": \"general-question\"}");
+            write(writer(), "", "{'type': 'set_type', 'ticketTypeId': 'secret'}");
+            patch(id, "{'subject': 'Changed'}");
+            runner.run();
+
+            assertThat(read(id).get("ticketTypeId").asText()).isEqualTo("general-question");
+        }
+
+        @Test
+        void learnsNothingFromRunsOfWhatItMayNotSee() {
+            write(writer(), "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
+
+            assertThat(read(secret).get("tags")).isEmpty();
+            assertThat(client.get(RULES + "/r/runs?includeTotal=true").json().get("total").asInt())
+                    .isZero();
+        }
+
+        @Test
+        void isTheOnlyOneWhoseRunsAreHiddenFromThoseWhoMayNotSeeTheTicket() {
+            write(client, "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
+
+            assertThat(client.get(RULES + "/r/runs?includeTotal=true").json().get("total").asInt())
+                    .isEqualTo(1);
+            JsonNode seen = writer().get(RULES + "/r/runs?includeTotal=true").json();
+            assertThat(seen.get("total").asInt()).isZero();
+            assertThat(seen.get("data")).isEmpty();
+            server.client(account, List.of("automation-rules:read"))
+                    .get(RULES + "/r/runs")
+                    .expect(403);
+        }
+
+        @Test
+        void isTheLastOneThatWroteTheRule() {
+            write(writer("custom:secret"), "", tag("x"));
+            assertThat(read(secret).get("tags")).hasSize(1);
+
+            writer().patch(RULES + "/r", "{\"actions\": [{\"type\": \"add_tags\", \"tags\": [\"y\"]}]}")
+                    .expect(200);
+            patch(secret, "{'subject': 'Again'}");
+            runner.run();
+
+            assertThat(read(secret).get("tags")).hasSize(1);
+        }
+
+        @Test
+        void isNamedAndItsRuleGoesOnWithoutItsToken() {
+            Answer token = client.post("/tokens", """
+                    {"name": "Rules of Lea", "permissions": ["automation-rules:write", "tickets:read", "tickets:update"]}""").expect(201);
+            ContractClient lea = server.bearer(token.json().get("secret").asText()).with("x-account-id", account);
+            Answer rule = lea.post(RULES, """
+                    {"id": "lea", "name": "R", "events": ["ticket_updated"],
+                     "actions": [{"type": "add_tags", "tags": ["x"]}]}""").expect(201);
+            String id = token.json().get("id").asText();
+            assertThat(rule.json().at("/createdBy/id").asText()).isEqualTo(id);
+            assertThat(rule.json().at("/updatedBy/name").asText()).isEqualTo("Rules of Lea");
+
+            client.delete("/tokens/" + id).expect(204);
+            String ticket = create("{}");
+            patch(ticket, "{'subject': 'Changed'}");
+            runner.run();
+            assertThat(tags(ticket)).containsExactly("x");
+
+            JsonNode taken = client.patch(RULES + "/lea", "{\"name\": \"Mine\"}").expect(200).json();
+            assertThat(taken.at("/createdBy/id").asText()).isEqualTo(id);
+            assertThat(taken.at("/updatedBy/id").asText()).isNotEqualTo(id);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "automation-rules:write tickets:read                   | {'type': 'unassign'}                  | tickets:update",
+                    "automation-rules:write tickets:update                 | {'type': 'unassign'}                  | tickets:read",
+                    "automation-rules:write                                | {'type': 'unassign'}                  | tickets:read, tickets:update",
+                    "automation-rules:write tickets:read tickets:update    | {'type': 'add_note', 'content': 'x'} | tickets:comment, tickets:notes",
+                    "automation-rules:write tickets:read tickets:update    | {'type': 'escalate', 'teamId': 7}     | tickets:escalate"
+                })
+        void needsWhatTheActionsNeed(String permissions, String action, String missing) {
+            Answer refused = server.client(account, List.of(permissions.split(" "))).post(RULES, """
+                            {"id": "r", "name": "R", "events": ["ticket_updated"], "actions": [%s]}""".formatted(action.replace('\'', '"')));
+
+            assertThat(refused.expect(403).json().get("detail").asText()).endsWith(" also needs " + missing);
+        }
     }
 
     @BeforeEach
@@ -860,7 +1002,8 @@ class AutomationRunnerTest {
                 statement.execute("""
                         INSERT INTO automation_rules VALUES (
                             '%s', 'r', 'Rule r', true, 0, '{ticket_updated}', '{"all": [], "any": []}',
-                            '[{"type": "add_tags", "tags": ["x"]}]', 1, now(), now())""".formatted(account));
+                            '[{"type": "add_tags", "tags": ["x"]}]', 1, now(), now(), '{}',
+                            '{"type": "agent", "id": "x", "name": "X"}', '{"type": "agent", "id": "x", "name": "X"}')""".formatted(account));
                 CompletableFuture<Answer> change =
                         CompletableFuture.supplyAsync(() -> client.patch("/tickets/" + id, "{\"subject\": \"S\"}"));
                 awaitLock();

@@ -158,8 +158,8 @@ class AutomationTrialTest {
     void knowsNoTicketThatTheCallerMayNotSee() {
         assertThat(test("refunds", ", \"event\": \"commented\"").violations())
                 .containsExactly("/ticketId unknown_reference");
-        server.add(account, TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
-        server.client(account, List.of("tickets:create", "tickets:secret"))
+        server.add(account, TicketTypeRows.type("secret", List.of("custom:secret"), List.of()));
+        server.client(account, List.of("tickets:create", "custom:secret"))
                 .post("/tickets", ticket("{\"ticketTypeId\": \"secret\"}"))
                 .expect(201);
         assertThat(test("refunds", ", \"event\": \"commented\"").violations())

@@ -96,7 +96,6 @@ class DocketCommandTest {
         /** A value for every option; a new option needs a line here. */
         private static final Map<String, String> VALUES = Map.ofEntries(
                 Map.entry("DOCKET_ACCOUNT", "2311"),
-                Map.entry("DOCKET_ACTS_AS", "requester"),
                 Map.entry("DOCKET_ATTACHMENTS_BLOCKED_EXTENSIONS", "exe,js"),
                 Map.entry("DOCKET_ATTACHMENTS_BLOCKED_TYPES", "image/svg+xml"),
                 Map.entry("DOCKET_ATTACHMENTS_MAX_MEBIBYTES", "10"),
@@ -130,7 +129,9 @@ class DocketCommandTest {
                 Map.entry("DOCKET_PORT", "9090"),
                 Map.entry("DOCKET_RATE_LIMIT_BURST", "200"),
                 Map.entry("DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE", "30"),
+                Map.entry("DOCKET_OIDC_REQUESTER_CLAIM", "customer"),
                 Map.entry("DOCKET_RATE_LIMIT_PER_SECOND", "100"),
+                Map.entry("DOCKET_REQUESTER", "merchant:1001"),
                 Map.entry("DOCKET_TICKET_PREFIX", "HC"));
 
         static Stream<Arguments> options() {
@@ -226,7 +227,8 @@ class DocketCommandTest {
                         token create --name x                    | 2 | Missing required option: '--account=<accounts>'
                         token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
                         token create --name x --account 2311 --expires-in 36501 | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
-                        token create --name x --account 2311 --acts-as system   | 2 | Invalid value for option '--acts-as': 'system' is neither agent nor requester (also DOCKET_ACTS_AS)
+                        token create --name x --account 2311 --requester rosa    | 2 | Invalid value for option '--requester': 'rosa' is not the type and id of a requester, such as merchant:1001 (also DOCKET_REQUESTER)
+                        token create --name x --account 2311 --requester king:1  | 2 | Invalid value for option '--requester': 'king' is no type of requesters; use one of application, lead, user, merchant, merchant-internal, mid, external (also DOCKET_REQUESTER)
                         token revoke                             | 2 | Missing required parameter: 'ID'
                         token revoke 7                           | 2 | Invalid value for positional parameter at index 0 (ID): '7' is not a UUID
                         account create a.b --name x              | 1 | an id must be 1 to 64 characters of A-Z a-z 0-9 _ -
@@ -352,7 +354,7 @@ class DocketCommandTest {
         @Test
         void aTokenIsCreatedAndItsSecretShownOnce() {
             Output created = terminal.run(
-                    ("token create --name crm --acts-as requester --account 2311,4711 --permission tickets:create"
+                    ("token create --name crm --requester merchant:1001 --account 2311 --permission tickets:create"
                                     + " --expires-in 90")
                             .split(" "));
 
@@ -364,7 +366,7 @@ class DocketCommandTest {
             assertThat(list.out())
                     .anySatisfy(line -> assertThat(line)
                             .matches(
-                                    "[0-9a-f-]{36}  crm  acts-as=requester accounts=2311,4711 permissions=tickets:create created=\\S+"
+                                    "[0-9a-f-]{36}  crm  requester=merchant:1001 accounts=2311 permissions=tickets:create created=\\S+"
                                             + " expires=\\S+ used=never"))
                     .noneSatisfy(line -> assertThat(line).contains("dkt_"))
                     .noneSatisfy(line ->

@@ -4,10 +4,6 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.api.model.ActsAs;
-import dev.docket.server.demo.DemoData;
-import dev.docket.server.http.rest.Operations;
-import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -84,16 +80,7 @@ class CommentConcurrencyTest {
     }
 
     private static ContractClient requester(RunningServer node) {
-        String secret = node.tokens
-                .create(new TokenGrant(
-                        "requester",
-                        ActsAs.REQUESTER,
-                        List.of(),
-                        Operations.permissions(),
-                        List.of(DemoData.ACCOUNT),
-                        null))
-                .secret();
-        return node.bearer(secret).with("x-account-id", DemoData.ACCOUNT);
+        return node.requester("external", "sam.reed@example.com");
     }
 
     private static void assertCounted(ContractClient client, String path) {

@@ -29,6 +29,8 @@ class ConfigurationsTest {
     private static final String[] MADE = {
         "version",
         "createdAt",
+        "createdBy",
+        "updatedBy",
         "updatedAt",
         "ticketTypeIds",
         "userRotationArray[*].email",
@@ -131,7 +133,7 @@ class ConfigurationsTest {
                     client.patch(sample.path, "{\"name\": \"Renamed\"}").expect(200);
 
             assertThatJson(changed.body())
-                    .whenIgnoringPaths("name", "updatedAt")
+                    .whenIgnoringPaths("name", "updatedAt", "updatedBy")
                     .isEqualTo(created.body());
             assertThatJson(changed.only("name", "updatedAt")).isEqualTo("""
                     {"name": "Renamed", "updatedAt": "2026-03-06T21:31:00Z"}""");

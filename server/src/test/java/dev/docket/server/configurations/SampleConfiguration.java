@@ -14,7 +14,7 @@ public enum SampleConfiguration {
               "name": "Returned terminals",
               "description": "What comes back",
               "category": "technical",
-              "requiredPermissions": ["tickets:returns"],
+              "requiredPermissions": ["custom:returns"],
               "autoAssignmentEnabled": true,
               "rotationId": "terminal-support",
               "emptyPoolPolicy": "fallback_any",

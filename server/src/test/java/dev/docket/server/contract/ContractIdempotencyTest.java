@@ -106,7 +106,8 @@ class ContractIdempotencyTest {
                                     null,
                                     null,
                                     new byte[0],
-                                    RunningServer.START)));
+                                    RunningServer.START,
+                                    null)));
                     return null;
                 });
                 return ExampleRequest.known(operation).send(client.with("Idempotency-Key", key));

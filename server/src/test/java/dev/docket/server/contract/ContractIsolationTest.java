@@ -1,5 +1,6 @@
 package dev.docket.server.contract;
 
+import static dev.docket.server.testing.TicketJson.ticketOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -44,7 +45,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 /**
  * Wherever a request can name something by its id, the response for an id of another account equals that for an unknown
  * id, and nothing of the other account changes. The same holds for a ticket of a type that requires a permission which
- * the caller does not have. Nothing here is specific to an operation.
+ * the caller does not have, and for a ticket of another requester than the one that the caller is bound to. Nothing
+ * here is specific to an operation.
  *
  * <p>The other account is a copy of the first one's rows. Resources whose ids the account chooses have different ids
  * there; resources numbered by the server have the same.
@@ -53,7 +55,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ContractIsolationTest {
 
     private static final String OTHER_ACCOUNT = "9001";
-    private static final String SECRETS = "tickets:see-secrets";
+    private static final String SECRETS = "custom:secrets";
     private static final Pattern UUID_LIKE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static RunningServer server;
@@ -316,8 +318,85 @@ class ContractIsolationTest {
                         () -> of(reference.operation(), SECRET).send(insider).expect(200)));
     }
 
-    /** @return the response to {@code theirs} */
+    // ---- Requesters of the same account
+
+    /** Two callers with all permissions: one has tickets, though not these; the other has none. */
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> aTicketOfAnotherRequesterIsAnsweredAsOneThatThereIsNot() {
+        Map<String, ContractClient> others = Map.of(
+                "another requester",
+                server.requester("lead", "3001"),
+                "a requester without tickets",
+                server.requester("mid", "5001"));
+        others.get("another requester").post("/tickets", ticketOf("lead", "3001")).expect(201);
+        return openReferences()
+                .flatMap(reference -> others.entrySet().stream()
+                        .map(other -> dynamicTest(name(reference) + " for " + other.getKey(), () -> {
+                            String before = everythingOf(DemoData.ACCOUNT, OURS.get("ticketId"));
+
+                            Answer answer = assertAlike(other.getValue(), reference, OURS, OURS);
+
+                            assertThat(answer.status()).isEqualTo(404);
+                            assertThat(everythingOf(DemoData.ACCOUNT, OURS.get("ticketId")))
+                                    .isEqualTo(before);
+                            TABLE.put(
+                                    "%s | %s, for %s"
+                                            .formatted(reference.operation(), reference.place(), other.getKey()),
+                                    "404, the same as for an unknown id");
+                        })));
+    }
+
+    /** The control: its own requester gets another response. */
+    @TestFactory
+    @Order(4)
+    Stream<DynamicTest> theSameTicketIsAnsweredOtherwiseForItsRequester() {
+        ContractClient own = server.requester("merchant", "1002");
+        return openReferences()
+                .map(reference -> dynamicTest(
+                        name(reference),
+                        () -> assertThat(of(reference.operation(), OURS)
+                                        .send(own)
+                                        .status())
+                                .isNotEqualTo(404)));
+    }
+
+    /** Each operation that the contract does not open to requesters, regardless of their permissions. */
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> everyOtherOperationIsClosedToRequesters() {
+        ContractClient own = server.requester("merchant", "1002");
+        return operations()
+                .filter(operation -> !isForRequesters(operation))
+                .map(operation -> dynamicTest(operation.toString(), () -> {
+                    String before = everythingOf(DemoData.ACCOUNT);
+
+                    Answer answer = of(operation, OURS).send(own).expect(403);
+
+                    assertThat(answer.json().get("detail").asText())
+                            .isEqualTo("a token that acts as a requester cannot use this operation");
+                    assertThat(everythingOf(DemoData.ACCOUNT)).isEqualTo(before);
+                    TABLE.put("%s | for a requester".formatted(operation), "403");
+                }));
+    }
+
+    private static Stream<IdReference> openReferences() {
+        return references()
+                .filter(reference -> isForRequesters(reference.operation())
+                        && reference.place().startsWith("path"));
+    }
+
+    private static boolean isForRequesters(Operation operation) {
+        return operation.node().path("x-for-requesters").asBoolean();
+    }
+
     private static Answer assertAlike(IdReference reference, Map<String, String> ours, Map<String, String> theirs) {
+        return assertAlike(client, reference, ours, theirs);
+    }
+
+    /** @return the response to {@code theirs} */
+    private static Answer assertAlike(
+            ContractClient client, IdReference reference, Map<String, String> ours, Map<String, String> theirs) {
         Operation operation = reference.operation();
         String their = theirs.get(reference.parameter());
         String unknown = unknown(their);

@@ -185,7 +185,8 @@ public final class ContractLock {
         keywords.keySet()
                 .removeIf(keyword -> keyword.startsWith("x-")
                         && !keyword.endsWith("-permissions")
-                        && !keyword.equals("x-permission"));
+                        && !keyword.equals("x-permission")
+                        && !keyword.equals("x-for-requesters"));
         return keywords.entrySet().stream()
                 .map(keyword -> keyword.getKey() + "="
                         + (keyword.getValue().isTextual() ? keyword.getValue().asText() : keyword.getValue()))

@@ -61,13 +61,14 @@ enum ContractRule {
             "GET /verb",
             "GET /none"),
 
+    /** Never a permission that an account may define for its own ticket types ({@code custom:}). */
     EVERY_OPERATION_SAYS_WHO_MAY(
             contract -> operations(contract, operation -> {
                 boolean isOpen = operation.node().path("security").isArray()
                         && operation.node().path("security").isEmpty();
                 return isOpen
                         ? operation.permission().equals("public")
-                        : operation.permission().matches("authenticated|[a-z][a-z-]*:[a-z-]+");
+                        : operation.permission().matches("authenticated|(?!custom:)[a-z][a-z-]*:[a-z-]+");
             }),
             """
             paths:
@@ -77,7 +78,9 @@ enum ContractRule {
               /odd: {get: {x-permission: Everything}}
               /closed: {get: {x-permission: public}}
               /ajar: {get: {x-permission: "things:read", security: []}}
+              /own: {get: {x-permission: "custom:read"}}
             """,
+            "GET /own",
             "GET /none",
             "GET /odd",
             "GET /closed",

@@ -3,7 +3,6 @@ package dev.docket.server.directory;
 import static dev.docket.server.testing.TicketJson.ticketOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.DirectoryImportOutcome;
 import dev.docket.api.model.Lead;
 import dev.docket.api.model.LeadInput;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The behaviour that the operations do not show: many changes in one transaction, and who is notified. */
 class EntityStoreTest {
 
-    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
+    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
 
     private static RunningServer server;
     private static ContractClient client;

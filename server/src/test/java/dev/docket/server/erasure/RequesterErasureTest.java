@@ -6,12 +6,12 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.api.model.ActsAs;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.attachments.AttachmentStores;
 import dev.docket.server.attachments.AttachmentSweep;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.TokenGrant;
+import dev.docket.server.security.TokenRequester;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.FormData;
@@ -80,11 +80,26 @@ class RequesterErasureTest {
     }
 
     private ContractClient requester(String name) {
+        return requester(name, name + "@example.com");
+    }
+
+    private ContractClient requester(String name, String email) {
         String secret = server.tokens
                 .create(new TokenGrant(
-                        name, ActsAs.REQUESTER, List.of(), Operations.permissions(), List.of(account), null))
+                        name,
+                        new TokenRequester("external", email),
+                        List.of(),
+                        Operations.permissions(),
+                        List.of(account),
+                        null))
                 .secret();
         return server.bearer(secret).with("x-account-id", account);
+    }
+
+    /** A requester that keeps its id when its data is erased, and so its tickets. */
+    private ContractClient merchant() {
+        agent.put("/merchants/9", "{\"uniqueId\": \"M-9\", \"dbaName\": \"%s\"}".formatted(MARK));
+        return server.requester(account, new TokenRequester("merchant", "9"), Operations.permissions());
     }
 
     private static String marked(String mark) {
@@ -161,12 +176,12 @@ class RequesterErasureTest {
                           "requesterPhone": null,
                           "customFields": {"{m}": "x"}
                         }""".replace("{m}", MARK)).expect(200);
-        String comment = comment(requester, ticket, MARK + " writes");
-        requester
-                .patch(path(ticket) + "/comments/" + comment, "{\"content\": \"" + MARK + " writes better\"}")
+        ContractClient renamed = requester(MARK, "other-" + MARK + "@example.com");
+        String comment = comment(renamed, ticket, MARK + " writes");
+        renamed.patch(path(ticket) + "/comments/" + comment, "{\"content\": \"" + MARK + " writes better\"}")
                 .expect(200);
-        attach(requester, ticket, MARK);
-        agent.delete(path(ticket) + "/attachments/" + attach(requester, ticket, MARK + "2"))
+        attach(renamed, ticket, MARK);
+        agent.delete(path(ticket) + "/attachments/" + attach(renamed, ticket, MARK + "2"))
                 .expect(204);
         comment(agent, ticket, AGENTS + " answers");
         attach(agent, ticket, AGENTS);
@@ -259,12 +274,13 @@ class RequesterErasureTest {
 
     @Test
     void leavesTicketsThatGoOn() {
-        String ticket = create(marked(MARK));
+        ContractClient merchant = merchant();
+        String ticket = create(ticketOf("merchant", "9"));
 
-        erase("external", MARK + "-7");
+        erase("merchant", "9");
 
         agent.patch(path(ticket), "{\"status\": \"in_progress\"}").expect(200);
-        comment(requester, ticket, "Thank you");
+        comment(merchant, ticket, "Thank you");
         agent.patch(path(ticket), "{\"requesterName\": \"Sam Reed\", \"status\": \"closed\"}")
                 .expect(200);
         assertThat(history(ticket))
@@ -419,15 +435,17 @@ class RequesterErasureTest {
 
     @Test
     void keepsCountsAndHistoryTrueWhileEverybodyWrites() throws Exception {
-        List<String> tickets =
-                IntStream.range(0, 4).mapToObj(i -> create(marked(MARK))).toList();
+        ContractClient merchant = merchant();
+        List<String> tickets = IntStream.range(0, 4)
+                .mapToObj(i -> create(ticketOf("merchant", "9")))
+                .toList();
         ExecutorService people = Executors.newFixedThreadPool(4);
         List<Future<?>> done = new ArrayList<>();
         try {
             for (int round = 0; round < 8; round++) {
-                tickets.forEach(ticket -> done.add(people.submit(() -> comment(requester, ticket, MARK))));
+                tickets.forEach(ticket -> done.add(people.submit(() -> comment(merchant, ticket, MARK))));
                 if (round == 4) {
-                    done.add(people.submit(() -> erase("external", MARK + "-7")));
+                    done.add(people.submit(() -> erase("merchant", "9")));
                     done.add(people.submit(() -> erasures().run()));
                 }
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.configurations.SampleConfiguration;
+import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -98,6 +99,95 @@ class EscalationRulesTest {
         return client.get("/tickets/" + id).expect(200).json();
     }
 
+    /** A rule escalates only what its author may see. */
+    @Nested
+    class TheAuthor {
+
+        private static final String[] WRITER = {"escalation-rules:write", "tickets:escalate", "tickets:read"};
+
+        private ContractClient insider;
+        private String secret;
+
+        @BeforeEach
+        void createTicketOfATypeThatAsksForMore() {
+            server.add(account, TicketTypeRows.type("secret", List.of("custom:secret"), List.of()));
+            insider = server.client(
+                    account,
+                    Stream.concat(Operations.permissions().stream(), Stream.of("custom:secret"))
+                            .toList());
+            secret = insider.post("/tickets", ticket("{\"ticketTypeId\": \"secret\"}"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+        }
+
+        private int escalations() {
+            return insider.get("/tickets/" + secret)
+                    .expect(200)
+                    .json()
+                    .get("escalationCount")
+                    .asInt();
+        }
+
+        private Answer write(ContractClient author, String more) {
+            return author.post(RULES, """
+                    {"id": "r", "name": "R", "trigger": {"event": "created", "minutes": 0}%s}""".formatted(more));
+        }
+
+        @Test
+        void reachesNoTicketThatItMayNotSee() {
+            write(server.client(account, List.of(WRITER)), "").expect(201);
+            String open = create("{}");
+            at("2026-03-06T22:30:00Z");
+
+            assertThat(escalations()).isZero();
+            // The control.
+            assertThat(firedFor(open)).containsExactly("r");
+        }
+
+        /** The control. */
+        @Test
+        void reachesATicketThatItMaySee() {
+            write(insider, "").expect(201);
+            at("2026-03-06T22:30:00Z");
+
+            assertThat(escalations()).isEqualTo(1);
+        }
+
+        @Test
+        void reachesTheTicketsOnceTheirTypeAsksForNothing() {
+            write(server.client(account, List.of(WRITER)), "").expect(201);
+            at("2026-03-06T22:30:00Z");
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}").expect(200);
+            at("2026-03-06T22:31:00Z");
+
+            assertThat(escalations()).isEqualTo(1);
+        }
+
+        @Test
+        void reachesThemNoLongerOnceTheirTypeAsksForMore() {
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}").expect(200);
+            write(server.client(account, List.of(WRITER)), "").expect(201);
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": [\"custom:secret\"]}").expect(200);
+            at("2026-03-06T22:30:00Z");
+
+            assertThat(escalations()).isZero();
+        }
+
+        @Test
+        void isNamedAndNeedsWhatTheRuleDoes() {
+            ContractClient writer = server.client(account, List.of(WRITER));
+            assertThatJson(write(writer, "").expect(201).body())
+                    .inPath("createdBy.type")
+                    .isEqualTo("agent");
+            writer.patch(RULES + "/r", "{\"note\": \"x\"}").expect(403);
+            server.client(account, List.of("escalation-rules:write"))
+                    .patch(RULES + "/r", "{\"name\": \"X\"}")
+                    .expect(403);
+        }
+    }
+
     @Nested
     class Setup {
 
@@ -107,7 +197,7 @@ class EscalationRulesTest {
                     {"name": "N", "trigger": {"event": "created", "minutes": 0}}""").expect(201);
 
             assertThatJson(created.body())
-                    .whenIgnoringPaths("id", "createdAt", "updatedAt")
+                    .whenIgnoringPaths("id", "createdAt", "updatedAt", "createdBy", "updatedBy")
                     .isEqualTo("""
                     {"name": "N", "isActive": true, "priorities": [], "ticketTypeIds": [],
                      "trigger": {"event": "created", "minutes": 0}}""");

@@ -297,8 +297,8 @@ class EscalationsTest {
             client.delete("/tickets/" + deleted).expect(204);
             escalate(deleted, "").expect(404);
 
-            server.add(account, TicketTypeRows.type("secret", List.of("tickets:secret"), List.of()));
-            List<String> all = Stream.concat(Operations.permissions().stream(), Stream.of("tickets:secret"))
+            server.add(account, TicketTypeRows.type("secret", List.of("custom:secret"), List.of()));
+            List<String> all = Stream.concat(Operations.permissions().stream(), Stream.of("custom:secret"))
                     .toList();
             String secret = server.client(account, all)
                     .post("/tickets", ticket("{\"ticketTypeId\": \"secret\"}"))

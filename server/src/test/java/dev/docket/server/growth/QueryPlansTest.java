@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,6 +188,47 @@ class QueryPlansTest {
         assertBounded(list, list.path());
     }
 
+    /** A requester has few tickets among many, or none; the policies that narrow its transactions use an index. */
+    @ParameterizedTest
+    @CsvSource({
+        "external, visitor-77@example.com, /tickets?includeTotal=true",
+        "external, visitor-77@example.com, /tickets?status=closed",
+        "external, visitor-77@example.com, /tickets?requesterType=external",
+        "external, visitor-77@example.com, /tickets?sort=-priority",
+        "external, visitor-77@example.com, /tickets?sort=-slaResolutionDue",
+        "external, visitor-77@example.com, /tickets?tag=tag-77",
+        "external, absent@example.com, /tickets?includeTotal=true",
+        "merchant, 1001, /tickets?includeTotal=true",
+        "user, ana@harborcards.example, /tickets?includeTotal=true",
+        "lead, 3001, /tickets?sort=-createdAt"
+    })
+    void ofARequesterReadItsTickets(String type, String id, String path) {
+        ContractClient requester = server.requester(type, id);
+
+        List<Plan> plans = plans(() -> requester.get(path).expect(200));
+
+        assertThat(requester.get("/tickets?includeTotal=true").json().get("total").asInt())
+                .isBetween(id.startsWith("visitor") ? 1 : 0, 40);
+        assertBounded(new Listing(path, 1_500), plans);
+    }
+
+    @Test
+    void ofARequestersTicketReadAPage() {
+        ContractClient requester = server.requester("external", "visitor-77@example.com");
+        String ticket = "/tickets/"
+                + requester
+                        .get("/tickets?pageSize=1")
+                        .json()
+                        .at("/data/0/uniqueId")
+                        .asText();
+
+        for (String list : List.of("", "/history?includeTotal=true", "/comments", "/attachments")) {
+            assertBounded(
+                    new Listing(ticket + list, 1_000),
+                    plans(() -> requester.get(ticket + list).expect(200)));
+        }
+    }
+
     /** Five hundred rows after the first, none of which is read any more. */
     @ParameterizedTest
     @ValueSource(
@@ -263,7 +305,14 @@ class QueryPlansTest {
     }
 
     private static void assertBounded(Listing list, String path) {
-        List<Plan> plans = log.during(() -> get(path)).stream().map(Plan::parse).toList();
+        assertBounded(list, plans(() -> get(path)));
+    }
+
+    private static List<Plan> plans(Runnable request) {
+        return log.during(request).stream().map(Plan::parse).toList();
+    }
+
+    private static void assertBounded(Listing list, List<Plan> plans) {
         assertThat(plans).isNotEmpty();
         assertThat(plans.stream().flatMap(Plan::readAsAWhole))
                 .as(plans::toString)

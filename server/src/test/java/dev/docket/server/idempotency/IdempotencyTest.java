@@ -3,6 +3,7 @@ package dev.docket.server.idempotency;
 import static dev.docket.server.testing.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.persistence.testing.Wait;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Operations;
@@ -194,6 +195,75 @@ class IdempotencyTest {
 
     private static Answer create(ContractClient client, String key, String subject) {
         return client.with("Idempotency-Key", key).post("/tickets", TICKET.formatted(subject));
+    }
+
+    @Test
+    void theResponseOfARedactedCommentIsErasedAndTheRequestNotExecutedAgain() {
+        String path = "/tickets/"
+                + create(client, newKey(), "A secret")
+                        .expect(201)
+                        .json()
+                        .get("uniqueId")
+                        .asText()
+                + "/comments";
+        ContractClient secretKey = client.with("Idempotency-Key", newKey());
+        ContractClient otherKey = client.with("Idempotency-Key", newKey());
+        String secret = secretKey
+                .post(path, "{\"content\": \"The PIN is 4711\"}")
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        otherKey.post(path, "{\"content\": \"Hello\"}").expect(201);
+        // The control.
+        assertThat(secretKey.post(path, "{\"content\": \"The PIN is 4711\"}").expect(201).body())
+                .contains("4711");
+
+        client.post(path + "/" + secret + "/redact", "{\"reason\": \"A PIN\"}").expect(200);
+
+        for (String content : List.of("The PIN is 4711", "The PIN is 4712")) {
+            Answer again = secretKey.post(path, "{\"content\": \"" + content + "\"}");
+            assertProblem(again, ProblemType.CONFLICT, path);
+            assertThat(again.body()).doesNotContain("471");
+        }
+        otherKey.post(path, "{\"content\": \"Hello\"}").expect(201);
+        assertThat(client.get(path + "?includeTotal=true").json().get("total").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theResponsesOfAnErasedTicketAreErased() {
+        String body = """
+                {"subject": "Rosa asks", "description": "Call Rosa", "category": "technical", "source": "phone",
+                 "requesterId": "rosa-1", "requesterType": "external", "requesterName": "Rosa", "requesterEmail": "r@x.example"}""";
+        ContractClient ticketKey = client.with("Idempotency-Key", newKey());
+        ContractClient commentKey = client.with("Idempotency-Key", newKey());
+        ContractClient escalationKey = client.with("Idempotency-Key", newKey());
+        ContractClient pauseKey = client.with("Idempotency-Key", newKey());
+        ContractClient otherKey = client.with("Idempotency-Key", newKey());
+        String id = ticketKey.post("/tickets", body).expect(201).json().get("uniqueId").asText();
+        String path = "/tickets/" + id;
+        commentKey.post(path + "/comments", "{\"content\": \"Rosa called\"}").expect(201);
+        escalationKey.post(path + "/escalations", "{\"reason\": \"Rosa\"}").expect(201);
+        pauseKey.post(path + "/sla/pause", "{\"reason\": \"Rosa\"}").expect(200);
+        otherKey.post("/tickets", body.replace("rosa-1", "rosa-2")).expect(201);
+        String primary = create(client, newKey(), "Primary").expect(201).json().get("uniqueId").asText();
+        client.post("/tickets/merge", """
+                {"primaryTicketId": "%s", "ticketIdsToMerge": ["%s"], "mergeComments": true}""".formatted(primary, id)).expect(200);
+
+        client.post("/requesters/erase", "{\"requesterType\": \"external\", \"requesterId\": \"rosa-1\"}")
+                .expect(202);
+        Wait.until(() -> client.get(path).json().get("requesterName").asText().equals("erased"));
+
+        assertProblem(ticketKey.post("/tickets", body), ProblemType.CONFLICT, "/tickets");
+        assertProblem(
+                commentKey.post(path + "/comments", "{\"content\": \"Rosa called\"}"),
+                ProblemType.CONFLICT,
+                path + "/comments");
+        escalationKey.post(path + "/escalations", "{\"reason\": \"Rosa\"}").expect(409);
+        pauseKey.post(path + "/sla/pause", "{\"reason\": \"Rosa\"}").expect(409);
+        assertThat(otherKey.post("/tickets", body.replace("rosa-1", "rosa-2")).expect(201).body())
+                .contains("Rosa asks");
     }
 
     private static String newKey() {

@@ -1,7 +1,6 @@
 package dev.docket.server.rotations;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.docket.api.model.ActsAs;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketCategory;
@@ -49,7 +48,7 @@ public final class Office implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-06T21:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final JsonMapper JSON = JsonMappers.contract();
-    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", ActsAs.AGENT, Set.of(), Set.of());
+    private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
 
     public final TestDatabase testDatabase = TestDatabase.create();
     public final Node one = new Node();

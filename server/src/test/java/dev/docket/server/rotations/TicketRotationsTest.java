@@ -381,7 +381,7 @@ class TicketRotationsTest {
         @Test
         void isOfATicketThatTheCallerMaySee() {
             client.post("/ticket-types", """
-                            {"id": "secret", "name": "S", "requiredPermissions": ["tickets:secret"]}""").expect(201);
+                            {"id": "secret", "name": "S", "requiredPermissions": ["custom:secret"]}""").expect(201);
             take(1);
             server.testDatabase.executeAsSuperuser(
                     "UPDATE docket.tickets SET ticket_type_id = 'secret' WHERE account_id = '%s'".formatted(account));

@@ -46,7 +46,7 @@ class AccessTest {
     static void start() {
         server = RunningServer.start();
         admin = clientOf(new TokenGrant("admin", List.of("admin"), List.of(), List.of(DemoData.ACCOUNT), null));
-        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+        server.add(TicketTypeRows.type("vault", List.of("custom:vault"), List.of()));
     }
 
     @AfterAll
@@ -207,18 +207,21 @@ class AccessTest {
 
         @Test
         void saysWhosePartItsHolderHas() {
-            ContractClient requester = holderOf(
-                    admin.post("/tokens", "{\"name\": \"portal\", \"actsAs\": \"requester\", \"roles\": [\"admin\"]}"));
+            Answer created = admin.post("/tokens", """
+                    {"name": "portal", "actsAs": "requester", "requesterType": "merchant", "requesterId": "m-blue-door",
+                     "roles": ["admin"]}""");
+            ContractClient requester = holderOf(created);
 
-            assertThatJson(requester.get("/me").expect(200).body())
-                    .inPath("actsAs")
-                    .isEqualTo("requester");
-            assertThatJson(requester
-                            .post("/tokens", "{\"name\": \"x\", \"actsAs\": \"requester\", \"roles\": [\"agent\"]}")
-                            .expect(201)
-                            .body())
-                    .inPath("actsAs")
-                    .isEqualTo("requester");
+            for (Answer answer : List.of(
+                    created,
+                    admin.get("/tokens/" + created.json().get("id").asText()),
+                    requester.get("/me").expect(200))) {
+                assertThatJson(answer.body())
+                        .isObject()
+                        .containsEntry("actsAs", "requester")
+                        .containsEntry("requesterType", "merchant")
+                        .containsEntry("requesterId", "m-blue-door");
+            }
             assertProblem(
                     requester.post("/tokens", "{\"name\": \"x\", \"roles\": [\"agent\"]}"),
                     ProblemType.FORBIDDEN,
@@ -257,6 +260,16 @@ class AccessTest {
                     "{'name': 'x', 'roles': ['agent'], 'accounts': []}           | /accounts too_short",
                     "{'name': 'x', 'roles': ['agent'], 'accounts': ['4711']}     | /accounts/0 unknown_value",
                     "{'name': 'x', 'roles': ['agent'], 'secret': 'dkt_x'}        | /secret unknown_property",
+                    "{'name': 'x', 'roles': ['agent'], 'requesterType': 'lead'}  | /requesterType contradiction",
+                    "{'name': 'x', 'roles': ['agent'], 'requesterId': '7'}       | /requesterId contradiction",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead'} | /requesterId required",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterId': '7'} | /requesterType required",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead', 'requesterId': '404'} | /requesterId unknown_reference",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'user', 'requesterId': 'u-ana'} | /requesterId unknown_reference",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'sam'} | /requesterId invalid_format",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'Erased@erased.invalid'} | /requesterId invalid_format",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'king', 'requesterId': '7'} | /requesterType unknown_value",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'merchant', 'requesterId': '1001', 'accounts': ['*']} | /accounts contradiction",
                 })
         void refusesWhatCannotBe(String token, String violation) {
             assertThat(admin.post("/tokens", token.replace('\'', '"')).violations())
@@ -385,7 +398,7 @@ class AccessTest {
     class PermissionOfATicketType {
 
         private static final String TOKEN =
-                "{\"name\": \"x\", \"permissions\": [\"tickets:vault\", \"tickets:create\"]}";
+                "{\"name\": \"x\", \"permissions\": [\"custom:vault\", \"tickets:create\"]}";
 
         @Test
         void isGrantedByACallerThatMayWriteTicketTypes() {
@@ -397,13 +410,13 @@ class AccessTest {
 
         @Test
         void isGrantedByACallerThatHasIt() {
-            List<String> own = List.of("tickets:vault", "tickets:create", "tokens:manage");
+            List<String> own = List.of("custom:vault", "tickets:create", "tokens:manage");
 
             server.client(own).post("/tokens", TOKEN).expect(201);
             assertThat(detail(server.client(own.subList(1, 3))
                             .post("/tokens", TOKEN)
                             .expect(403)))
-                    .endsWith(": tickets:vault");
+                    .endsWith(": custom:vault");
         }
 
         @Test

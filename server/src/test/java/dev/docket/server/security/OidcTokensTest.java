@@ -2,6 +2,7 @@ package dev.docket.server.security;
 
 import static dev.docket.server.testing.Problems.assertProblem;
 import static dev.docket.server.testing.TicketJson.ticket;
+import static dev.docket.server.testing.TicketJson.ticketOf;
 import static dev.docket.server.testing.TicketJson.ticketWith;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +66,7 @@ class OidcTokensTest {
         issuer = Issuer.start();
         issuer.publish(KEYS);
         server = RunningServer.start(issuer.settings());
-        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+        server.add(TicketTypeRows.type("vault", List.of("custom:vault"), List.of()));
     }
 
     @AfterAll
@@ -408,11 +409,71 @@ class OidcTokensTest {
                             .asText())
                     .isEqualTo("agent");
             for (Object other : List.of("requester", "Agent", 7)) {
-                assertThat(me(claims -> claims.claim("docket_acts_as", other))
+                assertThat(me(claims -> claims.claim("docket_acts_as", other)
+                                        .claim("docket_requester", "merchant:1001"))
                                 .get("actsAs")
                                 .asText())
                         .isEqualTo("requester");
             }
+        }
+
+        @Test
+        void isBoundToTheRequesterThatItNames() {
+            ContractClient rosa = client(
+                    claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", "merchant:1001"));
+            String own = rosa.post("/tickets", ticketOf("merchant", "1001"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+            String other = server.client()
+                    .post("/tickets", ticketOf("merchant", "1002"))
+                    .expect(201)
+                    .json()
+                    .get("uniqueId")
+                    .asText();
+
+            rosa.get("/tickets/" + own).expect(200);
+            rosa.get("/tickets/" + other).expect(404);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "merchant",
+                    "merchant:",
+                    "merchant:404",
+                    "Merchant:1001",
+                    "king:1001",
+                    " merchant:1001",
+                    ":1001",
+                    "1001",
+                    "external:rosa",
+                    "external:erased@erased.invalid",
+                    "user:absent@example.com",
+                    "lead:1001,merchant:1001"
+                })
+        void isRejectedIfItActsAsNoKnownRequester(String requester) {
+            client(claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", requester))
+                    .get("/me")
+                    .expect(401);
+        }
+
+        @Test
+        void isRejectedIfItsRequesterIsNotOfOneAccount() {
+            for (Object accounts : List.of("*", List.of("2311", "4711"), List.of())) {
+                client(claims -> claims.claim("docket_acts_as", "requester")
+                                .claim("docket_requester", "merchant:1001")
+                                .claim("docket_accounts", accounts))
+                        .get("/me")
+                        .expect(401);
+            }
+            client(claims -> claims.claim("docket_acts_as", "requester"))
+                    .get("/me")
+                    .expect(401);
+            client(claims -> claims.claim("docket_acts_as", "requester").claim("docket_requester", 1001))
+                    .get("/me")
+                    .expect(401);
         }
 
         @Test
@@ -506,9 +567,9 @@ class OidcTokensTest {
         @Test
         void isOneThatThereIs() {
             JsonNode me = me(claims -> claims.claim("roles", null)
-                    .claim("scope", "openid profile tickets:read tickets:vault tickets:nonsense accounts:manage"));
+                    .claim("scope", "openid profile tickets:read custom:vault tickets:nonsense accounts:manage"));
 
-            assertThatJson(me.get("permissions")).isEqualTo("[\"tickets:read\", \"tickets:vault\"]");
+            assertThatJson(me.get("permissions")).isEqualTo("[\"custom:vault\", \"tickets:read\"]");
             assertThatJson(me.get("roles")).isEqualTo("[]");
         }
 
@@ -537,7 +598,7 @@ class OidcTokensTest {
             String secret = ticketWith("ticketTypeId", "vault");
 
             client(same -> same).post("/tickets", secret).expect(403);
-            client(claims -> claims.claim("scope", "tickets:vault"))
+            client(claims -> claims.claim("scope", "custom:vault"))
                     .post("/tickets", secret)
                     .expect(201);
         }

@@ -70,7 +70,6 @@ class TokensTest {
                 .isEqualTo(TokenRowBuilder.builder()
                         .id(token.id())
                         .name("a name")
-                        .actsAs("agent")
                         .roles(List.of())
                         .permissions(List.of("tickets:create"))
                         .accounts(List.of("4711", "2311"))
@@ -182,15 +181,15 @@ class TokensTest {
 
     @Test
     void haveWhatATicketTypeOfTheirAccountsAsksFor() {
-        server.add(TicketTypeRows.type("vault", List.of("tickets:vault"), List.of()));
+        server.add(TicketTypeRows.type("vault", List.of("custom:vault"), List.of()));
 
-        assertThat(tokens.create("x", List.of("tickets:vault"), List.of("2311", "4711"), null)
+        assertThat(tokens.create("x", List.of("custom:vault"), List.of("2311", "4711"), null)
                         .secret())
                 .isNotEmpty();
-        assertThat(tokens.create("x", List.of("tickets:vault"), List.of("*"), null)
+        assertThat(tokens.create("x", List.of("custom:vault"), List.of("*"), null)
                         .secret())
                 .isNotEmpty();
-        assertThatThrownBy(() -> tokens.create("x", List.of("tickets:vault"), List.of("4711"), null))
+        assertThatThrownBy(() -> tokens.create("x", List.of("custom:vault"), List.of("4711"), null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

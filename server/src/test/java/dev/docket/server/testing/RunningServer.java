@@ -17,6 +17,8 @@ import dev.docket.server.http.rest.Operations;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
+import dev.docket.server.security.TokenGrant;
+import dev.docket.server.security.TokenRequester;
 import dev.docket.server.security.Tokens;
 import dev.docket.server.transport.TransportLimits;
 import java.io.IOException;
@@ -215,6 +217,17 @@ public final class RunningServer implements AutoCloseable {
     /** A client for this account, whose token has all permissions there. */
     public ContractClient clientOf(String account) {
         return client(account, Operations.permissions());
+    }
+
+    /** A client that acts as this requester of the demo's account, with all permissions. */
+    public ContractClient requester(String type, String id) {
+        return requester(DemoData.ACCOUNT, new TokenRequester(type, id), Operations.permissions());
+    }
+
+    public ContractClient requester(String account, TokenRequester requester, List<String> permissions) {
+        TokenGrant grant = new TokenGrant(
+                requester.type() + " " + requester.id(), requester, List.of(), permissions, List.of(account), null);
+        return bearer(tokens.create(grant).secret()).with("x-account-id", account);
     }
 
     /** A client whose token has all permissions for all accounts; it names no account. */

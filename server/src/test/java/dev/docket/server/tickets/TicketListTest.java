@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketListTest {
 
-    private static final String SECRETS = "tickets:see-secrets";
+    private static final String SECRETS = "custom:secrets";
 
     private static RunningServer server;
     private static ContractClient client;

@@ -4,10 +4,9 @@ import static dev.docket.server.testing.TicketJson.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.api.model.ActsAs;
 import dev.docket.persistence.testing.EachSeed;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.security.TokenGrant;
+import dev.docket.server.security.TokenRequester;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -276,10 +275,10 @@ class TicketSearchTest {
             ContractClient reader = server.client("notes", List.of("tickets:read"));
             ContractClient insider = server.client("notes", List.of("tickets:read", "tickets:notes"));
 
-            String requesters = server.tokens
-                    .create(new TokenGrant("x", ActsAs.REQUESTER, List.of("agent"), List.of(), List.of("notes"), null))
-                    .secret();
-            ContractClient requester = server.bearer(requesters).with("x-account-id", "notes");
+            ContractClient requester = server.requester(
+                    "notes",
+                    new TokenRequester("external", "sam.reed@example.com"),
+                    List.of("tickets:read", "tickets:notes"));
 
             assertThat(found(insider, "fraud")).containsExactly(1);
             assertThat(found(insider, "thank fraud refund")).containsExactly(1);

@@ -40,7 +40,8 @@ class TicketStoryTest {
         server = RunningServer.start();
         agent = server.client();
         Answer token = agent.post("/tokens", """
-                {"name": "Portal", "permissions": ["tickets:read", "tickets:comment"], "actsAs": "requester"}""").expect(201);
+                {"name": "Portal", "permissions": ["tickets:read", "tickets:comment"], "actsAs": "requester",
+                 "requesterType": "merchant", "requesterId": "1001"}""").expect(201);
         requester = server.bearer(token.json().get("secret").asText()).with("x-account-id", DemoData.ACCOUNT);
     }
 

@@ -313,7 +313,7 @@ class UpdateTicketTest {
         @Test
         void mayAskForPermissionsAndMustBeActive() {
             client.post("/ticket-types", """
-                    {"id": "secret", "name": "S", "requiredPermissions": ["vip:handle"]}""").expect(201);
+                    {"id": "secret", "name": "S", "requiredPermissions": ["custom:vip"]}""").expect(201);
             client.post("/ticket-types", "{\"id\": \"old\", \"name\": \"O\", \"isActive\": false}")
                     .expect(201);
             String id = create("{}");
@@ -321,7 +321,7 @@ class UpdateTicketTest {
             patch(id, "{\"ticketTypeId\": \"secret\"}").expect(403);
             assertThat(patch(id, "{\"ticketTypeId\": \"old\"}").violations())
                     .containsExactly("/ticketTypeId inactive_reference");
-            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("vip:handle"))
+            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:vip"))
                     .toList());
             vip.patch("/tickets/" + id, "{\"ticketTypeId\": \"secret\"}").expect(200);
             patch(id, "{\"subject\": \"S\"}").expect(404);

@@ -301,11 +301,11 @@ class CustomFieldsTest {
         @Test
         void areNeededBesidesThatOfTheOperation() {
             server.add(
-                    TicketTypeRows.type("confidential", List.of("tickets:create", "tickets:confidential"), List.of()));
+                    TicketTypeRows.type("confidential", List.of("tickets:create", "custom:confidential"), List.of()));
             String confidential = ticketWith("ticketTypeId", "confidential");
 
             assertThat(client.post("/tickets", confidential).expect(403).body())
-                    .contains("tickets of this type need more permissions: tickets:confidential");
+                    .contains("tickets of this type need more permissions: custom:confidential");
             client.post("/tickets", ticket()).expect(201);
 
             server.testDatabase.executeAsSuperuser(

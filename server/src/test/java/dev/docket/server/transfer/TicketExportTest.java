@@ -112,8 +112,8 @@ class TicketExportTest {
 
     @Test
     void leavesOutWhatTheCallerMayNotSee() {
-        server.add(TicketTypeRows.type("secret", List.of("vip:handle"), List.of()));
-        ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("vip:handle"))
+        server.add(TicketTypeRows.type("secret", List.of("custom:vip"), List.of()));
+        ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:vip"))
                 .toList());
         long secret = vip.post("/tickets", ticketWith("ticketTypeId", "secret"))
                 .expect(201)

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.docket.api.model.ActsAs;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
@@ -332,8 +331,8 @@ class TicketImportTest {
 
         @Test
         void isOneOfATypeThatAsksForMore() {
-            server.add(TicketTypeRows.type(key, List.of("vip:handle"), List.of()));
-            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("vip:handle"))
+            server.add(TicketTypeRows.type(key, List.of("custom:vip"), List.of()));
+            ContractClient vip = server.client(Stream.concat(Operations.permissions().stream(), Stream.of("custom:vip"))
                     .toList());
             String lines = line(key, ticketWith("ticketTypeId", key));
 
@@ -649,8 +648,8 @@ class TicketImportTest {
                     answered.addAndGet(one == '\n' ? 1 : 0);
                 }
             };
-            Caller caller = new Caller(
-                    UUID.randomUUID(), "memory", ActsAs.AGENT, Set.copyOf(Operations.permissions()), Set.of("2311"));
+            Caller caller =
+                    new Caller(UUID.randomUUID(), "memory", Set.copyOf(Operations.permissions()), Set.of("2311"));
 
             new TicketImport(server.database, new AccountRulesCache(server.database), server.clock)
                     .run(DemoData.ACCOUNT, body, answer, caller, "memory");

@@ -63,7 +63,7 @@ SELECT account_id, id, uuidv7(created_at - clock_timestamp()), 'TKT-' || id,
                        'general_support', 'general_forms', 'retention', 'activations', 'fee_change_forms', 'bank_submissions'),
        pg_temp.halving(who, 'portal', 'email', 'phone', 'internal', 'api'),
        CASE WHEN who < 0.8 THEN 'external' ELSE 'merchant' END, 'visitor-' || floor(who * :tickets / 20)::int,
-       'Sam Reed', 'sam.reed@example.com', '+1 212 555 0147',
+       'Sam Reed', 'Visitor-' || floor(who * :tickets / 20)::int || '@example.com', '+1 212 555 0147',
        CASE WHEN kind < 0.9 THEN 'user-' || floor(200 * a)::int END, CASE WHEN b < 0.5 THEN floor(20 * b)::int END,
        CASE WHEN a < 0.5 THEN floor(10000 * a)::int END, CASE WHEN a < 0.5 THEN 'Blue Door Bakery' END,
        CASE WHEN a > 0.95 THEN floor(20000 * a)::int END, CASE WHEN c > 0.95 THEN 'application-' || floor(20000 * c)::int END,
@@ -176,11 +176,16 @@ SELECT account_id, id, 1, 0, '[]', '{}', '{}', 0, now() FROM ticket_rotations WH
 INSERT INTO rotation_turns (account_id, rotation_id, epoch, turns)
 SELECT account_id, id, 1, 0 FROM ticket_rotations WHERE id LIKE 'rotation-%';
 INSERT INTO escalation_rules (
-       account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes, revision, created_at, updated_at)
-SELECT a.account_id, 'rule-' || n, 'N', false, '{}', '{}', 'created', 0, 1, now(), now() FROM accounts a, generate_series(1, 10) n;
+       account_id, id, name, is_active, priorities, ticket_type_ids, event, minutes, revision, created_at, updated_at,
+       author_permissions, created_by, updated_by)
+SELECT a.account_id, 'rule-' || n, 'N', false, '{}', '{}', 'created', 0, 1, now(), now(),
+       '{}', '{"type": "agent", "id": "x", "name": "X"}', '{"type": "agent", "id": "x", "name": "X"}'
+  FROM accounts a, generate_series(1, 10) n;
 INSERT INTO automation_rules (
-       account_id, id, name, is_active, sort_order, events, conditions, actions, revision, created_at, updated_at)
-SELECT a.account_id, 'rule-' || n, 'N', false, 0, '{commented}', '{"all": [], "any": []}', '[{"type": "unassign"}]', 1, now(), now()
+       account_id, id, name, is_active, sort_order, events, conditions, actions, revision, created_at, updated_at,
+       author_permissions, created_by, updated_by)
+SELECT a.account_id, 'rule-' || n, 'N', false, 0, '{commented}', '{"all": [], "any": []}', '[{"type": "unassign"}]', 1, now(), now(),
+       '{}', '{"type": "agent", "id": "x", "name": "X"}', '{"type": "agent", "id": "x", "name": "X"}'
   FROM accounts a, generate_series(1, 10) n;
 INSERT INTO business_calendars (account_id, id, name, zone, weekly, holidays, openings, created_at, updated_at)
 SELECT a.account_id, 'calendar-' || n, c.name, c.zone, c.weekly, c.holidays, c.openings, now(), now()

@@ -52,6 +52,19 @@ public final class Operations {
         return permissions(false);
     }
 
+    /** Every permission that an operation for requesters requires as a whole, in alphabetical order. */
+    public static List<String> permissionsForRequesters() {
+        return Interfaces.ALL.stream()
+                .flatMap(contract -> Arrays.stream(contract.getMethods()))
+                .map(method -> method.getAnnotation(Operation.class))
+                .filter(Operation::forRequesters)
+                .map(Operation::permission)
+                .filter(permission -> !permission.equals(Operation.ANY_TOKEN))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static List<String> permissions(boolean onAnAccount) {
         return Interfaces.ALL.stream()
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
