@@ -6,6 +6,7 @@ import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.OidcTokens;
+import dev.docket.server.security.PermissionFilter;
 import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.Tokens;
 import java.time.Clock;
@@ -24,6 +25,7 @@ record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts) {
 
     /** New instances for each application, because Jersey injects into them. */
     List<Object> filters() {
-        return List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
+        return List.of(
+                new AuthenticationFilter(callers), rateLimit, new PermissionFilter(), new AccountFilter(accounts));
     }
 }

@@ -121,7 +121,12 @@ final class ViolationCollector {
 
         private void note(JsonMappingException misfit, JsonParser parser, DeserializationContext context) {
             JavaType expected = expectedAt(misfit);
-            if (misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (parser.currentToken() == JsonToken.VALUE_NULL
+                    && isRequired()
+                    && misfit.getPath().size() <= 1) {
+                // Clients in many languages send null for a property that was not set.
+                add(context, pointer(parser), ViolationCode.REQUIRED, "must be given");
+            } else if (misfit instanceof InvalidNullException || parser.currentToken() == JsonToken.VALUE_NULL) {
                 add(context, pointer(parser), ViolationCode.WRONG_TYPE, "must not be null; omit it instead");
             } else if (expected.isEnumType() && parser.currentToken() == JsonToken.VALUE_STRING) {
                 String values = String.join(

@@ -4,6 +4,7 @@ import dev.docket.api.model.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a request with a problem. The caller receives its message and its violations.
@@ -18,21 +19,33 @@ public final class ProblemException extends WebApplicationException {
     private final ProblemType type;
     private final transient List<Violation> violations;
     private final transient Map<String, String> headers;
+    private final @Nullable String permission;
 
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, List.of(), Map.of());
+        this(type, detail, List.of(), Map.of(), null);
     }
 
     /** @param headers of the response, in addition to those of every problem */
     public ProblemException(ProblemType type, String detail, Map<String, String> headers) {
-        this(type, detail, List.of(), headers);
+        this(type, detail, List.of(), headers, null);
     }
 
-    private ProblemException(ProblemType type, String detail, List<Violation> violations, Map<String, String> headers) {
+    private ProblemException(
+            ProblemType type,
+            String detail,
+            List<Violation> violations,
+            Map<String, String> headers,
+            @Nullable String permission) {
         super(detail, type.status());
         this.type = type;
         this.violations = List.copyOf(violations);
         this.headers = Map.copyOf(headers);
+        this.permission = permission;
+    }
+
+    /** A 403 because the caller does not have {@code permission}, which {@code detail} names too. */
+    public static ProblemException forbidden(String permission, String detail) {
+        return new ProblemException(ProblemType.FORBIDDEN, detail, List.of(), Map.of(), permission);
     }
 
     /** A 400 with every violation in the request. */
@@ -40,7 +53,7 @@ public final class ProblemException extends WebApplicationException {
         String detail = violations.size() == 1
                 ? "1 error; see errors for what to change"
                 : violations.size() + " errors; see errors for what to change";
-        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of());
+        return new ProblemException(ProblemType.INVALID_REQUEST, detail, violations, Map.of(), null);
     }
 
     /** A copy for a part of a larger body: the violations' pointers begin with {@code pointer}. */
@@ -49,7 +62,7 @@ public final class ProblemException extends WebApplicationException {
                 .map(violation ->
                         Violations.inBody(pointer + violation.getPointer(), violation.getCode(), violation.getDetail()))
                 .toList();
-        return new ProblemException(type, getMessage(), moved, headers);
+        return new ProblemException(type, getMessage(), moved, headers, permission);
     }
 
     /** Skips the stack trace: this is a response, not a defect to be traced. */
@@ -64,6 +77,11 @@ public final class ProblemException extends WebApplicationException {
 
     public List<Violation> violations() {
         return violations;
+    }
+
+    /** The permission that the caller does not have; null if that is not the reason. */
+    public @Nullable String permission() {
+        return permission;
     }
 
     public Map<String, String> headers() {

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a list sorted by a key. Its cursor contains the key of its last entry, so that the next page begins after
- * that entry even if others were added or removed meanwhile.
+ * that entry even if others were added or removed meanwhile. {@link CursorMarks} adds which list it belongs to.
  *
  * @param nextCursor null on the last page
  * @param total number of entries on all pages; null if it was not requested
  */
 public record Page<T>(
         List<T> data, @Nullable String nextCursor, @Nullable Long total) implements JsonBody {
+
+    /** Ends the mark of a cursor, which tells its list; no key contains it. */
+    static final char AFTER_MARK = '.';
+
+    static final String NOT_A_CURSOR =
+            "is not a cursor of this list with these filters and this sort; send nextCursor unchanged, or omit it";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
@@ -67,10 +73,8 @@ public record Page<T>(
         try {
             return Objects.requireNonNull(parse.apply(decode(cursor)));
         } catch (RuntimeException | JsonProcessingException none) {
-            throw ProblemException.invalid(List.of(Violations.inParameter(
-                    "cursor",
-                    ViolationCode.INVALID_FORMAT,
-                    "is not a cursor of this list; send nextCursor unchanged, or omit it")));
+            throw ProblemException.invalid(
+                    List.of(Violations.inParameter("cursor", ViolationCode.INVALID_FORMAT, NOT_A_CURSOR)));
         }
     }
 
@@ -83,7 +87,8 @@ public record Page<T>(
     }
 
     private static List<String> decode(String cursor) throws JsonProcessingException {
-        String json = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        String key = cursor.substring(cursor.indexOf(AFTER_MARK) + 1);
+        String json = new String(Base64.getUrlDecoder().decode(key), StandardCharsets.UTF_8);
         if (json.indexOf('\0') >= 0 || json.contains("\\u")) {
             throw new IllegalArgumentException("a key never contains such characters");
         }
