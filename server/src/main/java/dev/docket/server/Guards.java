@@ -6,6 +6,7 @@ import dev.docket.server.security.AuthenticationFilter;
 import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.OidcTokens;
+import dev.docket.server.security.PermissionFilter;
 import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.RequesterFilter;
 import dev.docket.server.security.Tokens;
@@ -30,6 +31,7 @@ record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts, Data
                 new RequesterFilter(database),
                 new RequesterFilter.Release(database),
                 rateLimit,
+                new PermissionFilter(),
                 new AccountFilter(accounts));
     }
 }

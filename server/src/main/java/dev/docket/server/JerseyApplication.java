@@ -9,12 +9,14 @@ import dev.docket.server.http.json.JsonBodyWriter;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ContractValidation;
 import dev.docket.server.http.problem.ProblemMapper;
+import dev.docket.server.http.rest.AllowedMethods;
 import dev.docket.server.http.rest.CommonHeaders;
+import dev.docket.server.http.rest.CursorMarks;
 import dev.docket.server.http.rest.GroupedParameters;
 import dev.docket.server.http.rest.ListTags;
+import dev.docket.server.http.rest.PlainPaths;
 import dev.docket.server.http.rest.ReadableHeaders;
-import dev.docket.server.http.rest.StrictBooleans;
-import dev.docket.server.http.rest.StrictInstants;
+import dev.docket.server.http.rest.StrictParameters;
 import dev.docket.server.http.rest.SuccessStatus;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.idempotency.KeyedRequests;
@@ -22,7 +24,6 @@ import dev.docket.server.watch.RequestInfoFilter;
 import java.util.List;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
-import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /** The resources of features as a Jersey application, with what all operations share on their way in and out. */
 final class JerseyApplication {
@@ -36,13 +37,13 @@ final class JerseyApplication {
         guards.filters().forEach(application::register);
         features.forEach(feature -> feature.resources().forEach(application::register));
         return application
+                .register(new PlainPaths())
                 .register(new ReadableHeaders())
-                .register(RolesAllowedDynamicFeature.class)
                 .register(keyedRequests)
                 .register(keyedRequests.binder())
                 .register(GroupedParameters.binder())
-                .register(new StrictBooleans())
-                .register(new StrictInstants())
+                .register(new StrictParameters())
+                .register(new CursorMarks())
                 .register(new JsonBodyReader(json))
                 .register(new CalendarTextReader())
                 .register(new StreamBodyReader())
@@ -50,6 +51,7 @@ final class JerseyApplication {
                 .register(new JsonBodyWriter(json))
                 .register(new ListTags(json))
                 .register(new SuccessStatus())
+                .register(new AllowedMethods())
                 .register(new CommonHeaders())
                 .register(new RequestInfoFilter())
                 .register(new ProblemMapper())

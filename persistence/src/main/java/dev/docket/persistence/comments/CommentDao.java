@@ -35,7 +35,7 @@ public interface CommentDao {
             """)
     Optional<CommentRow> find(String accountId, long ticketId, UUID id, boolean seesNotes);
 
-    /** Lists comments after a number, by number. */
+    /** Lists comments by time and number, after that time and number. */
     @EndsByBytes
     @SqlQuery("""
             SELECT id, number, is_internal, author_type, author_id, author_name, created_at,
@@ -44,12 +44,13 @@ public interface CommentDao {
               FROM ticket_comments
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
-               AND number > :after
+               AND (created_at, number) > (:createdAfter, :after)
                AND (NOT is_internal OR :seesNotes)
-             ORDER BY number
+             ORDER BY created_at, number
              LIMIT :limit
             """)
-    List<PageRow<CommentRow>> list(String accountId, long ticketId, boolean seesNotes, int after, int limit);
+    List<PageRow<CommentRow>> list(
+            String accountId, long ticketId, boolean seesNotes, Instant createdAfter, int after, int limit);
 
     /** Lists the current and former versions of a comment below a version, the newest first. */
     @EndsByBytes

@@ -32,6 +32,7 @@ CREATE TABLE ticket_comments (
     CHECK ((content IS NULL) = (redacted_at IS NOT NULL)),
     CHECK (num_nulls(redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason) IN (0, 5))
 );
+CREATE INDEX ticket_comments_time_idx ON ticket_comments (account_id, ticket_id, created_at, number);
 CALL isolate_by_account('ticket_comments');
 CALL narrow_for_requester('ticket_comments', $$
     NOT is_internal

@@ -121,8 +121,8 @@ public final class Attachments {
 
     private static void requireMaySee(boolean isInternal, Caller caller) {
         if (isInternal && !caller.seesNotes()) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
+            throw ProblemException.forbidden(
+                    "tickets:notes",
                     "internal attachments need the permission tickets:notes and are not available to requesters");
         }
     }

@@ -95,6 +95,7 @@ final class Actions {
             return OptionalInt.empty();
         }
         change.requireNotClosed();
+        note.ifPresent(action -> change.requireTakesComments());
         note.ifPresent(
                 action -> Comments.add(transaction, change, Objects.requireNonNull(action.content()), true, List.of()));
         change.noting("ruleId", rule.id()).noting("causedBy", cause);

@@ -14,7 +14,6 @@ import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.body.LineProblems;
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
@@ -64,8 +63,8 @@ final class AutomationTrial {
     public AutomationTestResult run(
             String account, String ruleId, AutomationTestInput input, Caller caller, String requestId) {
         if (!caller.has("tickets:read")) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "the result shows a ticket, so this also needs the permission tickets:read");
+            throw ProblemException.forbidden(
+                    "tickets:read", "the result shows a ticket, so this also needs the permission tickets:read");
         }
         try {
             return ConfigurationLock.change(database, account, transaction -> {

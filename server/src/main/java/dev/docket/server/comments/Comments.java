@@ -63,17 +63,17 @@ public final class Comments {
      * Adds a comment.
      *
      * @throws ProblemException 400 if a mentioned user does not exist; 403 if it is an internal note and the actor may
-     *     not use those; 404; 409 if the ticket is closed
+     *     not use those; 404; 409 if the ticket is closed or merged
      */
     public Versioned<Comment> add(String account, String ticketId, CommentInput input, Actor actor) {
         if (input.getIsInternal() && !actor.seesNotes()) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
+            throw ProblemException.forbidden(
+                    "tickets:notes",
                     "internal notes need the permission tickets:notes and are not available to requesters");
         }
         return show(database.write(account, transaction -> {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant())
-                    .requireNotClosed();
+                    .requireTakesComments();
             requireKnown(transaction, account, input.getMentions(), Set.of());
             CommentRow added = add(transaction, change, input.getContent(), input.getIsInternal(), input.getMentions());
             change.store("commented");
@@ -146,7 +146,8 @@ public final class Comments {
     }
 
     /**
-     * Lists the comments that the caller may see, in the order in which they were added.
+     * Lists the comments that the caller may see, the oldest first, also those of tickets that were merged into this
+     * one.
      *
      * @throws ProblemException 404
      */
@@ -157,19 +158,20 @@ public final class Comments {
             @Nullable String cursor,
             int pageSize,
             boolean includeTotal) {
-        int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
+        Place after = Page.after(
+                cursor, Place.FIRST, key -> new Place(Instant.parse(key.get(0)), Integer.parseInt(key.get(1))));
         return database.read(account, transaction -> {
                     TicketRow ticket =
                             Tickets.find(transaction, account, ticketId, caller).ticket();
                     List<PageRow<CommentRow>> rows = transaction
                             .dao(CommentDao.class)
-                            .list(account, ticket.id(), caller.seesNotes(), after, pageSize + 1);
+                            .list(account, ticket.id(), caller.seesNotes(), after.at(), after.number(), pageSize + 1);
                     Counters counters = ticket.counters();
                     long total = caller.seesNotes() ? counters.commentCount() : counters.responseCount();
                     return Page.of(
                                     rows,
                                     pageSize,
-                                    row -> List.of(Integer.toString(row.number())),
+                                    row -> List.of(row.createdAt().toString(), Integer.toString(row.number())),
                                     includeTotal ? Long.valueOf(total) : null)
                             .map(row -> new CommentOn(ticket.uniqueId(), row));
                 })
@@ -218,7 +220,7 @@ public final class Comments {
      *
      * @throws ProblemException 400 with everything that would be wrong afterwards; 403 if the author is another one and
      *     the actor may not moderate; 404, also for an internal note that the actor may not see; 409 if the comment was
-     *     redacted or the ticket is closed; 412
+     *     redacted or the ticket is closed or merged; 412
      */
     public Versioned<Comment> update(
             String account, String ticketId, UUID id, @Nullable String ifMatch, ObjectNode patch, Actor actor) {
@@ -226,12 +228,12 @@ public final class Comments {
             TicketChange change = TicketChange.of(transaction, account, ticketId, actor, clock.instant());
             CommentRow comment = find(transaction, change.ticket(), id, actor.seesNotes());
             if (!isBy(actor, comment) && !actor.moderates()) {
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN,
+                throw ProblemException.forbidden(
+                        "tickets:moderate",
                         "changing the comment of another author needs the permission tickets:moderate");
             }
             EntityTags.requireMatch(ifMatch, revision(comment));
-            change.requireNotClosed();
+            change.requireTakesComments();
             requireNotRedacted(comment);
             CommentUpdateInput wanted = MergePatch.apply(patch, MAPPER.toUpdate(comment), CommentUpdateInput.class);
             requireKnown(transaction, account, wanted.getMentions(), comment.mentions());
@@ -310,6 +312,12 @@ public final class Comments {
     private static boolean isBy(Actor actor, CommentRow comment) {
         return comment.author().type().equals(actor.type())
                 && comment.author().id().equals(actor.id());
+    }
+
+    /** Where a comment is in the list: a merge gives comments new numbers, but no new times. */
+    private record Place(Instant at, int number) {
+
+        static final Place FIRST = new Place(Instant.EPOCH, 0);
     }
 
     private record CommentOn(UUID ticketId, CommentRow comment) {}

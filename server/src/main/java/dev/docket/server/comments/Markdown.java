@@ -6,13 +6,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.autolink.AutolinkType;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.BlockQuote;
 import org.commonmark.node.Document;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
+import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
@@ -36,13 +43,28 @@ final class Markdown {
     private static final List<Extension> EXTENSIONS = List.of(
             TablesExtension.builder().maxCells(MAX_CELLS).build(),
             StrikethroughExtension.create(),
-            AutolinkExtension.create());
+            AutolinkExtension.builder().linkTypes(AutolinkType.EMAIL).build());
 
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    /** Like GitHub's comments rather than a document: no setext headings, and each line break is one. */
+    private static final Parser PARSER = Parser.builder()
+            .extensions(EXTENSIONS)
+            .enabledBlockTypes(Set.of(
+                    BlockQuote.class,
+                    FencedCodeBlock.class,
+                    HtmlBlock.class,
+                    ThematicBreak.class,
+                    ListBlock.class,
+                    IndentedCodeBlock.class))
+            .customBlockParserFactory(new AtxHeadings())
+            .customInlineContentParserFactory(new BareLinks())
+            .customInlineContentParserFactory(new LiteralBackslash())
+            .postProcessor(Markdown::unwrapLinksInLinks)
+            .build();
 
     private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             .escapeHtml(true)
+            .softbreak("<br />\n")
             .nodeRendererFactory(ImageAsLink::new)
             .build();
 
@@ -79,6 +101,36 @@ final class Markdown {
             html = render(verbatim(markdown), Integer.MAX_VALUE);
         }
         return POLICY.sanitize(html);
+    }
+
+    /** Makes a bare link in the text of a link, or of an image, which is shown as a link, a part of that text. */
+    private static Node unwrapLinksInLinks(Node document) {
+        document.accept(new AbstractVisitor() {
+            private int depth;
+
+            @Override
+            public void visit(Link link) {
+                visitWithin(link);
+                if (depth > 0) {
+                    while (link.getFirstChild() != null) {
+                        link.insertBefore(link.getFirstChild());
+                    }
+                    link.unlink();
+                }
+            }
+
+            @Override
+            public void visit(Image image) {
+                visitWithin(image);
+            }
+
+            private void visitWithin(Node node) {
+                depth++;
+                visitChildren(node);
+                depth--;
+            }
+        });
+        return document;
     }
 
     private static Node verbatim(String text) {

@@ -1,5 +1,7 @@
 package dev.docket.server.directory;
 
+import dev.docket.server.text.CharacterCount;
+import dev.docket.server.text.Characters;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,13 @@ record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Objec
 
     /** The contract's {@code UserId}, for which no class is generated that could check an id from JSON. */
     static final EntityIds<String> USERS = new EntityIds<>(
-            "", Function.identity(), EntityIds::user, "must be a text of 1 to 255 of A-Z a-z 0-9 . _ @ : + -");
+            "",
+            Function.identity(),
+            EntityIds::user,
+            "must be a text of 1 to 255 visible characters without / ? # %, and not of dots only");
 
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._@:+-]{1,255}");
+    private static final int MAX_USER_ID = 255;
+    private static final Pattern USER = Pattern.compile("\\.*[^/?#%.][^/?#%]*");
 
     private static @Nullable Long number(@Nullable Object id) {
         boolean isInteger = id instanceof Integer || id instanceof Long;
@@ -30,6 +36,11 @@ record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Objec
     }
 
     private static @Nullable String user(@Nullable Object id) {
-        return id instanceof String text && USER.matcher(text).matches() ? text : null;
+        return id instanceof String text
+                        && USER.matcher(text).matches()
+                        && CharacterCount.of(text) <= MAX_USER_ID
+                        && Characters.firstInvisible(text).isEmpty()
+                ? text
+                : null;
     }
 }

@@ -118,9 +118,8 @@ final class EntityTypes {
     }
 
     private static List<Violation> email(String pointer, @Nullable String text) {
-        return text == null || EmailAddress.isOne(text)
-                ? List.of()
-                : List.of(Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, "must be an email address"));
+        String problem = text == null ? null : EmailAddress.problem(text);
+        return problem == null ? List.of() : List.of(Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, problem));
     }
 
     private static List<Violation> principalEmail(@Nullable PrincipalContact contact) {

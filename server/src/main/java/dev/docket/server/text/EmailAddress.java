@@ -1,15 +1,45 @@
 package dev.docket.server.text;
 
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A minimal check of email addresses: only the mail server knows whether an address exists. */
+/**
+ * The format of email addresses, the same wherever the contract takes one: a dot-atom before the {@code @} (RFC 5321,
+ * section 4.1.2), and a host name after it. Both may have letters of any script (RFC 6531). Quoted local parts,
+ * comments and IP addresses are not accepted: mail servers rarely deliver to them. Only a mail server knows whether an
+ * address exists.
+ */
 public final class EmailAddress {
 
-    private static final Pattern FORMAT = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final int MAX_LABEL = 63;
+    private static final Pattern LOCAL =
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?");
 
     private EmailAddress() {}
 
+    /** What is wrong with a text that should be an address; null if it is one. */
+    public static @Nullable String problem(String text) {
+        OptionalInt invisible = Characters.firstInvisible(text);
+        if (invisible.isPresent()) {
+            return "must be an email address; it has the character %s, which is not allowed there"
+                    .formatted(Characters.name(invisible.getAsInt()));
+        }
+        return isOne(text) ? null : "must be an email address, such as rosa@example.com";
+    }
+
     public static boolean isOne(String text) {
-        return FORMAT.matcher(text).matches();
+        int at = text.lastIndexOf('@');
+        return at > 0 && LOCAL.matcher(text.substring(0, at)).matches() && isHost(text.substring(at + 1));
+    }
+
+    private static boolean isHost(String host) {
+        for (String label : host.split("\\.", -1)) {
+            if (label.length() > MAX_LABEL || !LABEL.matcher(label).matches()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -199,6 +199,12 @@ public final class TicketChange {
         return this;
     }
 
+    /** @throws ProblemException 409 if the ticket is closed, or was merged into another one, which it names */
+    public TicketChange requireTakesComments() {
+        TicketLifecycle.requireNotMerged(before);
+        return requireNotClosed();
+    }
+
     /** Sets fields on which no other field depends. */
     public TicketChange with(UnaryOperator<TicketRowBuilder> fields) {
         ticket = fields.apply(TicketRowBuilder.builder(ticket)).build();

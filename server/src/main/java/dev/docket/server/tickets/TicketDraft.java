@@ -18,13 +18,13 @@ import dev.docket.persistence.tickets.Turn;
 import dev.docket.server.accounts.AccountRules;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.rotations.Rotations;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
+import dev.docket.server.text.Characters;
 import dev.docket.server.text.EmailAddress;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.time.Instant;
@@ -185,8 +185,8 @@ public record TicketDraft(
      */
     public void requireStored(TicketCreation creation) {
         if (!missingPermissions.isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
+            throw ProblemException.forbidden(
+                    missingPermissions.get(0),
                     "tickets of this type need more permissions: " + String.join(", ", missingPermissions));
         }
         List<Violation> all = new ArrayList<>(violations);
@@ -225,9 +225,9 @@ public record TicketDraft(
         List<Violation> violations = new ArrayList<>();
         requireForExternal("/requesterName", name, violations);
         requireForExternal("/requesterEmail", email, violations);
-        if (isGiven(email) && !EmailAddress.isOne(email)) {
-            violations.add(
-                    Violations.inBody("/requesterEmail", ViolationCode.INVALID_FORMAT, "must be an email address"));
+        String problem = isGiven(email) ? EmailAddress.problem(email) : null;
+        if (problem != null) {
+            violations.add(Violations.inBody("/requesterEmail", ViolationCode.INVALID_FORMAT, problem));
         }
         return violations;
     }
@@ -245,6 +245,6 @@ public record TicketDraft(
     }
 
     private static boolean isGiven(@Nullable String value) {
-        return value != null && !value.isBlank();
+        return value != null && !Characters.areInvisible(value);
     }
 }

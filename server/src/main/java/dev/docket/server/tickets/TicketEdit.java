@@ -16,7 +16,6 @@ import dev.docket.server.accounts.AccountRules;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.tickettypes.CustomFields;
@@ -118,10 +117,12 @@ public final class TicketEdit {
                     ViolationCode.INACTIVE_REFERENCE,
                     "the ticket type '" + type.id() + "' is not active");
         }
-        if (!change.actor().hasAll(type.requiredPermissions())) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
-                    "tickets of this type need more permissions: " + String.join(", ", type.requiredPermissions()));
+        List<String> missing = type.requiredPermissions().stream()
+                .filter(permission -> !change.actor().has(permission))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ProblemException.forbidden(
+                    missing.get(0), "tickets of this type need more permissions: " + String.join(", ", missing));
         }
         check(type.customFields());
         basics.ticketTypeId(type.id()).ticketTypeVersion(type.version());

@@ -60,20 +60,26 @@ public final class TicketLifecycle {
     }
 
     private static void requireAllowed(TicketRow ticket, TicketStatus from, TicketStatus to, Actor actor) {
-        if (isReopening(from, to) && ticket.metaData().containsKey(Tickets.MERGED_INTO)) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT,
-                    "the ticket was merged into %s; continue there"
-                            .formatted(ticket.metaData().get(Tickets.MERGED_INTO)));
+        if (isReopening(from, to)) {
+            requireNotMerged(ticket);
         }
         if (from == TicketStatus.CLOSED) {
             if (to != TicketStatus.OPEN) {
                 throw closed();
             }
             if (!actor.has("tickets:reopen")) {
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN, "reopening a closed ticket needs the permission tickets:reopen");
+                throw ProblemException.forbidden(
+                        "tickets:reopen", "reopening a closed ticket needs the permission tickets:reopen");
             }
+        }
+    }
+
+    /** @throws ProblemException 409 that names the ticket that this one was merged into */
+    static void requireNotMerged(TicketRow ticket) {
+        Object primary = ticket.metaData().get(Tickets.MERGED_INTO);
+        if (primary != null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "the ticket was merged into %s; continue there".formatted(primary));
         }
     }
 

@@ -14,7 +14,6 @@ import dev.docket.persistence.tickets.TicketOrder;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.persistence.tickets.TicketViewer;
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and searches the tickets of an account. Thread-safe. */
@@ -59,20 +57,14 @@ public final class TicketLists {
             Caller caller) {
         requireAllowed(filter, caller);
         List<TicketOrder> order = TicketSort.parse(sort, filter.search() != null);
-        String fingerprint = Integer.toHexString((filter + " " + order).hashCode());
-        List<String> after = Page.after(cursor, List.of(), key -> place(key, fingerprint, order));
+        List<String> after = Page.after(cursor, List.of(), key -> place(key, order));
         // PostgreSQL compares in microseconds, and the page shows the compared values.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
         return database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
-            return Page.of(
-                            dao.list(query),
-                            pageSize,
-                            row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
-                                    .toList(),
-                            includeTotal ? dao.count(query) : null)
+            return Page.of(dao.list(query), pageSize, ListedTicketRow::place, includeTotal ? dao.count(query) : null)
                     .mapAll(rows -> show(transaction, account, rows, now))
                     .map(ticket -> RequesterRules.shown(ticket, caller));
         });
@@ -103,21 +95,21 @@ public final class TicketLists {
     /** @throws ProblemException 403 if deleted tickets are requested and the caller may not see them */
     public static void requireAllowed(TicketFilter filter, Caller caller) {
         if (filter.isDeleted() && !caller.has("tickets:delete")) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "listing deleted tickets needs the permission tickets:delete");
+            throw ProblemException.forbidden(
+                    "tickets:delete", "listing deleted tickets needs the permission tickets:delete");
         }
     }
 
     /** Returns the place of a cursor. Any exception means that the cursor is not of this list. */
-    private static List<String> place(List<String> key, String fingerprint, List<TicketOrder> order) {
-        if (!key.get(0).equals(fingerprint) || key.size() != order.size() + 2) {
+    private static List<String> place(List<String> key, List<TicketOrder> order) {
+        if (key.size() != order.size() + 1) {
             throw new IllegalArgumentException("a cursor of another list");
         }
         List<String> place = new ArrayList<>();
         for (int at = 0; at < order.size(); at++) {
-            place.add(order.get(at).key().parse(key.get(at + 1)));
+            place.add(order.get(at).key().parse(key.get(at)));
         }
-        place.add(TicketOrder.Key.ID.parse(key.get(order.size() + 1)));
+        place.add(TicketOrder.Key.ID.parse(key.get(order.size())));
         return place;
     }
 

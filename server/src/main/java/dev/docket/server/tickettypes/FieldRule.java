@@ -4,10 +4,9 @@ import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.tickettypes.CustomFieldRow;
 import dev.docket.server.text.CharacterCount;
 import dev.docket.server.text.EmailAddress;
+import dev.docket.server.text.WebAddress;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -64,16 +63,18 @@ final class FieldRule {
                                 : misfit(ViolationCode.INVALID_FORMAT, "a time with an offset: 2026-03-06T16:30:00Z");
                     case "select" -> value instanceof String choice && options.contains(choice) ? null : notAnOption();
                     case "multi-select" -> checkChoices(value);
-                    case "email" ->
-                        value instanceof String text && EmailAddress.isOne(text)
-                                ? checkText(text, steps)
-                                : misfit(ViolationCode.INVALID_FORMAT, "an email address");
+                    case "email" -> value instanceof String text ? checkEmail(text, steps) : wrongType("a string");
                     case "url" ->
-                        value instanceof String text && isUrl(text)
+                        value instanceof String text && WebAddress.isOne(text)
                                 ? checkText(text, steps)
                                 : misfit(ViolationCode.INVALID_FORMAT, "an http or https URL");
                     default -> throw new IllegalStateException("custom field of unknown type " + row.type());
                 });
+    }
+
+    private @Nullable Misfit checkEmail(String text, PatternSteps steps) {
+        String problem = EmailAddress.problem(text);
+        return problem == null ? checkText(text, steps) : new Misfit(ViolationCode.INVALID_FORMAT, problem);
     }
 
     private @Nullable Misfit checkText(String text, PatternSteps steps) {
@@ -154,15 +155,6 @@ final class FieldRule {
         try {
             return value instanceof String text && OffsetDateTime.parse(text) != null;
         } catch (DateTimeException notATime) {
-            return false;
-        }
-    }
-
-    private static boolean isUrl(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
-        } catch (URISyntaxException notAUrl) {
             return false;
         }
     }

@@ -215,6 +215,7 @@ final class FrontHandler extends HttpHandler {
         byte[] body = refusal.body(request.getRequestURI(), requestId(request));
         response.setStatus(refusal.type().status());
         refusal.headers().forEach(response::setHeader);
+        Refusal.COMMON_HEADERS.forEach(response::setHeader);
         response.setHeader("Connection", "close");
         response.setContentType(Refusal.CONTENT_TYPE);
         response.setContentLength(body.length);

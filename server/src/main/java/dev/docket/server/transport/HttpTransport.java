@@ -231,6 +231,7 @@ public final class HttpTransport implements AutoCloseable {
             } else if (error != null) {
                 LOG.error("request {} failed", request.getAttribute(REQUEST_ID), error);
             }
+            Refusal.COMMON_HEADERS.forEach(request.getResponse()::setHeader);
             request.getResponse().setContentType(Refusal.CONTENT_TYPE);
             byte[] body = Refusal.body(
                     ProblemType.INTERNAL_ERROR,

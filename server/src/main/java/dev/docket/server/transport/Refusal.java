@@ -18,6 +18,10 @@ import java.util.Map;
  */
 record Refusal(ProblemType type, String detail, Map<String, String> headers) {
 
+    /** What every response of the application has, too. */
+    static final Map<String, String> COMMON_HEADERS =
+            Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+
     static final String CONTENT_TYPE = "application/problem+json";
 
     private static final JsonFactory JSON =

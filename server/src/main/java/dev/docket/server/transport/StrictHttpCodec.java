@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -243,9 +242,8 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .append("Content-Length: %d\r\n".formatted(body.length))
                 .append("Connection: close\r\n")
                 .append("%s: %s\r\n".formatted(RequestId.HEADER, requestId));
-        for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
-            head.append("%s: %s\r\n".formatted(header.getKey(), header.getValue()));
-        }
+        Refusal.COMMON_HEADERS.forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+        refusal.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         head.append("\r\n");
         if (!headersOnly) {
             head.append(new String(body, StandardCharsets.US_ASCII));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,172 @@ class MarkdownTest {
             assertThat(assertHarmless(markdown))
                     .contains("<a href=\"" + href + "\" rel=\"nofollow noopener noreferrer\">")
                     .contains("</a>");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "http://shop.example/src/_mocks_/a.js",
+                    "https://a.example/*x*/y",
+                    "https://a.example/~~old~~/y",
+                    "https://a.example/__init__.py",
+                    "https://a.example/a_b_c?d=_e_&f=*g*#_h_x",
+                    "https://a.example/wiki/Foo_(bar)_baz",
+                    "https://a.example/`x`/y",
+                    "https://a.example/a\\*b",
+                    "https://a.example/[x]_y_z",
+                    "http://srv_01.intranet.example/_x_/y",
+                    "http://localhost:8080/_a_/_b_/c",
+                    "http://xn--mnchen-3ya.example/_a_/b",
+                    "http://münchen.example/straße_a_b",
+                    "HTTPS://A.EXAMPLE/_A_/B",
+                    "http://a.example/$%7B_a_%7D!x"
+                })
+        void bareLinksAsAWhole(String url) {
+            for (String text : List.of(
+                    "%s",
+                    "see %s now",
+                    "(%s)",
+                    "*%s*",
+                    "**%s**",
+                    "_%s_",
+                    "~~%s~~",
+                    "%s.",
+                    "%s, or",
+                    "a\n%s\nb",
+                    "- %s",
+                    "> %s",
+                    "|a|\n|-|\n|%s|",
+                    "\"%s\"",
+                    "%s?!",
+                    "x %s<br>",
+                    "see: %s; then *this*")) {
+                String html = assertHarmless(text.formatted(url));
+
+                assertThat(hrefs(html)).as(text).containsExactly(url);
+                assertThat(unescaped(html)).as(text).contains(">" + url + "</a>");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "www.a.example/_x_y_z         | http://www.a.example/_x_y_z",
+                    "(www.a.example)              | http://www.a.example",
+                    "http://a.example/(b          | http://a.example/(b",
+                    "(http://a.example/b)         | http://a.example/b",
+                    "(see http://a.example/b(c))  | http://a.example/b(c)",
+                    "http://a.example/?a=1&amp;b  | http://a.example/?a=1&b",
+                    "http://a.example/b&copy;     | http://a.example/b",
+                    "http://a.example/b;          | http://a.example/b",
+                    "http://a.example/b***        | http://a.example/b",
+                    "[http://a.example/b] c       | http://a.example/b",
+                    "xhttp://a.example            | ",
+                    "awww.a.example               | ",
+                    "http://                      | ",
+                    "http:// a                    | ",
+                    "http://_a.example            | ",
+                    "http://a_b/c                 | ",
+                    "http://a.b_c.example/d       | ",
+                    "www.                         | ",
+                    "`http://a.example`           | ",
+                    "ftp://a.example              | ",
+                    "http&#58;//a.example         | ",
+                    "<http://a.example/_b_c>      | http://a.example/_b_c"
+                })
+        void bareLinksWithinTheirEnds(String text, String href) {
+            assertThat(hrefs(assertHarmless(text))).isEqualTo(href == null ? List.of() : List.of(href));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "[http://a.example/x](https://b.example/)        | https://b.example/ | http://a.example/x",
+                    "[see http://a.example/_x_ now](https://b.example/) | https://b.example/ | see http://a.example/_x_ now",
+                    "![http://a.example](https://b.example/)         | https://b.example/ | http://a.example",
+                    "[www.a.example](https://b.example/)             | https://b.example/ | www.a.example",
+                    "[a](https://b.example/http://c.example)         | https://b.example/http://c.example | a",
+                    "[rosa@a.example](https://b.example/)            | https://b.example/ | rosa@a.example"
+                })
+        void noLinkWithinALink(String markdown, String href, String text) {
+            String html = assertHarmless(markdown);
+
+            assertThat(hrefs(html)).containsExactly(href);
+            assertThat(unescaped(html)).contains(">" + text + "</a>");
+        }
+
+        static Stream<Arguments> linesAndHeadings() {
+            return Stream.of(
+                    Arguments.of("a\nb", "<p>a<br />\nb</p>"),
+                    Arguments.of("*a\nb*", "<p><em>a<br />\nb</em></p>"),
+                    Arguments.of("> a\n> b", "<blockquote>\n<p>a<br />\nb</p>\n</blockquote>"),
+                    Arguments.of("Regards\n--\nSam", "<p>Regards<br />\n--<br />\nSam</p>"),
+                    Arguments.of("Regards\n-- \nSam", "<p>Regards<br />\n--<br />\nSam</p>"),
+                    Arguments.of("Total\n===", "<p>Total<br />\n&#61;&#61;&#61;</p>"),
+                    Arguments.of("a\nb\n=", "<p>a<br />\nb<br />\n&#61;</p>"),
+                    Arguments.of("a\n---", "<p>a</p>\n<hr />"),
+                    Arguments.of("a\n\n---\n\nb", "<p>a</p>\n<hr />\n<p>b</p>"),
+                    Arguments.of("# a\nb", "<h1>a</h1>\n<p>b</p>"),
+                    Arguments.of("a\n## b ##", "<p>a</p>\n<h2>b</h2>"),
+                    Arguments.of("###### a *b*", "<h6>a <em>b</em></h6>"),
+                    Arguments.of("####### a", "<p>####### a</p>"),
+                    Arguments.of("#a", "<p>#a</p>"),
+                    Arguments.of("#", "<h1></h1>"),
+                    Arguments.of("   # a #b", "<h1>a #b</h1>"),
+                    Arguments.of("# a \\#", "<h1>a #</h1>"),
+                    Arguments.of("    # a", "<pre><code># a\n</code></pre>"),
+                    Arguments.of("- # a", "<ul><li><h1>a</h1></li></ul>"),
+                    Arguments.of("C:\\$Recycle.Bin", "<p>C:\\$Recycle.Bin</p>"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("linesAndHeadings")
+        void linesAndHeadingsAsInComments(String markdown, String html) {
+            assertThat(assertHarmless(markdown)
+                            .replaceAll("\n?(</?(?:ul|li)>)\n?", "$1")
+                            .strip())
+                    .isEqualTo(html);
+        }
+
+        /** Those that Markdown uses are escaped, as everywhere. */
+        @Test
+        void aBackslashBeforeWhatMarkdownDoesNotUse() {
+            for (char other : "\"$%',/:;=?@^ aZ7é".toCharArray()) {
+                assertThat(text("x\\" + other + "y")).isEqualTo("x\\" + other + "y");
+            }
+            for (char own : "\\`*_{}[]()#+-.!~|<>&".toCharArray()) {
+                assertThat(text("x\\" + own + "y")).isEqualTo("x" + own + "y");
+            }
+            assertThat(text("\\\\server\\share\\$x")).isEqualTo("\\server\\share\\$x");
+        }
+
+        private static String text(String markdown) {
+            return unescaped(assertHarmless(markdown)).replaceAll("</?p>|\n", "");
+        }
+
+        private static List<String> hrefs(String html) {
+            return Pattern.compile("href=\"([^\"]*)\"")
+                    .matcher(html)
+                    .results()
+                    // The sanitizer writes parentheses so, and a blank behind an attribute with backticks.
+                    .map(match -> unescaped(match.group(1))
+                            .replace("%28", "(")
+                            .replace("%29", ")")
+                            .strip())
+                    .toList();
+        }
+
+        private static String unescaped(String html) {
+            String text = Pattern.compile("&#(\\d+);")
+                    .matcher(html)
+                    .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
+                            Character.toString(Integer.parseInt(match.group(1)))));
+            return text.replace("<!-- -->", "")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&");
         }
 
         @Test
@@ -263,6 +430,23 @@ class MarkdownTest {
                     "a|b\n",
                     "http://",
                     "http://a.b ",
+                    "http://-",
+                    "http://a_",
+                    "http://a_b/",
+                    "http://a?!",
+                    "http://a(",
+                    "http://a)",
+                    "http://a;",
+                    "http://a&b;",
+                    "www._",
+                    "www.a_",
+                    "www.a ",
+                    "[http://a.b](",
+                    "[http://a.b ",
+                    "\\$",
+                    "# a\n",
+                    "# # ",
+                    "#\t ",
                     "a@b.c ",
                     "www.",
                     "://",

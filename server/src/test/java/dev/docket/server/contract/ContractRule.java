@@ -429,6 +429,93 @@ enum ContractRule {
             "GET /things one",
             "GET /things many"),
 
+    EVERY_OPERATION_REFUSES_A_QUERY_THAT_IT_DOES_NOT_KNOW(
+            contract -> operations(contract, operation -> operation.documents(400)), """
+            paths:
+              /good: {get: {responses: {"200": {}, "400": {}}}}
+              /lax: {get: {responses: {"200": {}}}}
+            """, "GET /lax"),
+
+    EVERY_PATCH_IS_TAKEN_AS_JSON_TOO(
+            contract -> operations(
+                    contract,
+                    operation -> !operation.method().equals("PATCH")
+                            || operation
+                                    .bodies()
+                                    .keySet()
+                                    .equals(Set.of("application/merge-patch+json", "application/json"))),
+            """
+            paths:
+              /good: {patch: {requestBody: {content: {application/merge-patch+json: {}, application/json: {}}}}}
+              /merge: {patch: {requestBody: {content: {application/merge-patch+json: {}}}}}
+              /post: {post: {requestBody: {content: {application/json: {}}}}}
+            """,
+            "PATCH /merge"),
+
+    /** {@code #/components/schemas/Line} and {@code Text} refuse blank texts and control characters. */
+    EVERY_TEXT_OF_AN_INPUT_SAYS_WHICH_CHARACTERS_IT_HAS(
+            contract -> within(
+                    contract,
+                    name -> isInput(name) && !name.endsWith("Patch"),
+                    schema -> !schema.path("type").asText().equals("string")
+                            || schema.has("enum")
+                            || schema.has("format")
+                            || schema.has("pattern")),
+            """
+            components:
+              schemas:
+                GoodInput:
+                  type: object
+                  properties:
+                    line: {maxLength: 9, allOf: [{$ref: "#/components/schemas/Line"}]}
+                    choice: {type: string, enum: [a]}
+                    time: {type: string, format: date-time}
+                    lines: {type: array, items: {$ref: "#/components/schemas/Line"}}
+                BadInput:
+                  type: object
+                  properties:
+                    text: {type: string, maxLength: 9}
+                    texts: {type: array, items: {type: string}}
+                Line: {type: string, pattern: "^.*$"}
+                BadPatch: {type: object, properties: {text: {type: string}}}
+            """,
+            "BadInput/text",
+            "BadInput/texts/*"),
+
+    /** The generator ignores the limits of an item that refers to a schema by {@code allOf}. */
+    EVERY_ITEM_OF_AN_INPUT_IS_ONE_SCHEMA(
+            contract -> within(
+                    contract,
+                    ContractRule::isInput,
+                    schema -> !schema.path("items").has("allOf")),
+            """
+            components:
+              schemas:
+                GoodInput: {type: object, properties: {tags: {type: array, items: {$ref: "#/components/schemas/Tag"}}}}
+                BadInput:
+                  type: object
+                  properties: {tags: {type: array, items: {maxLength: 9, allOf: [{$ref: "#/components/schemas/Tag"}]}}}
+                Tag: {type: string}
+            """,
+            "BadInput/tags"),
+
+    /**
+     * The docs page would send it with every request, and each after the first would be another one with the same key.
+     */
+    NO_IDEMPOTENCY_KEY_HAS_AN_EXAMPLE(
+            contract -> parameters(
+                    contract,
+                    parameter -> !parameter.path("name").asText().equals("Idempotency-Key")
+                            || !hasExample(parameter)
+                                    && !parameter.path("schema").has("example")),
+            """
+            paths:
+              /good: {post: {parameters: [{in: header, name: Idempotency-Key, schema: {type: string}}]}}
+              /other: {post: {parameters: [{in: header, name: If-Match, example: a}]}}
+              /bad: {post: {parameters: [{in: header, name: Idempotency-Key, example: a}]}}
+            """,
+            "POST /bad Idempotency-Key"),
+
     EVERY_LIST_LOOKS_THE_SAME(
             contract -> contract.schemas().entrySet().stream()
                     .filter(schema -> schema.getKey().endsWith("List"))

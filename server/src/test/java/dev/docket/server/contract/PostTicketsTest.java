@@ -93,7 +93,7 @@ class PostTicketsTest {
         JsonNode actual = properties(Contract.DOCKET, place[0]).get(place[1]);
 
         assertThat(actual).as(property).isNotNull();
-        assertThat(keywords(Contract.DOCKET.schema(actual), promised)).isEqualTo(keywords(promised, promised));
+        assertThat(keywords(Contract.DOCKET, actual, promised)).isEqualTo(keywords(PROMISED, promised, promised));
     }
 
     private static Map<String, JsonNode> properties(Contract contract, String schema) {
@@ -101,11 +101,14 @@ class PostTicketsTest {
     }
 
     /** What {@code schema} says of the keywords that {@code promised} has. */
-    private static List<String> keywords(JsonNode schema, JsonNode promised) {
+    private static List<String> keywords(Contract contract, JsonNode property, JsonNode promised) {
+        JsonNode schema = contract.schema(property);
         List<String> keywords = new ArrayList<>();
         promised.fieldNames()
                 .forEachRemaining(keyword -> keywords.add(keyword + ": "
-                        + (keyword.equals("items") ? schema.path(keyword).path("type") : schema.path(keyword))));
+                        + (keyword.equals("items")
+                                ? contract.schema(schema.path(keyword)).path("type")
+                                : schema.path(keyword))));
         return keywords;
     }
 }

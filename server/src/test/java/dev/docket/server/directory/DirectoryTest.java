@@ -508,8 +508,8 @@ class DirectoryTest {
         @ParameterizedTest
         @CsvSource({
             "search=, search too_short",
-            "search=%01, search invalid_format",
-            "search=a%0Ab, search invalid_format",
+            "search=%01, search invalid_text",
+            "search=a%0Ab, search invalid_text",
             "cursor=x, cursor invalid_format",
             "cursor=WyJhIl0, cursor invalid_format",
             "pageSize=0, pageSize out_of_range",

@@ -1,21 +1,29 @@
 package dev.docket.server.merging;
 
+import static dev.docket.server.testing.Problems.assertProblem;
 import static dev.docket.server.testing.TicketJson.ticket;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.docket.api.model.ActsAs;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Operations;
+import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /tickets/merge}. */
 class MergeTicketsTest {
@@ -86,6 +94,117 @@ class MergeTicketsTest {
                 .containsExactly(primary);
         comment(primary, "next", false);
         assertThat(comments(primary)).endsWith("next");
+    }
+
+    private static void commentLater(String id, String content) {
+        server.clock.advance(Duration.ofSeconds(1));
+        comment(id, content, false);
+    }
+
+    @Test
+    void listsTheCommentsOfAllTicketsByTheirTime() {
+        String primary = create("{}");
+        String other = create("{}");
+        String third = create("{}");
+        commentLater(primary, "1");
+        commentLater(other, "2");
+        commentLater(third, "3");
+        commentLater(primary, "4");
+        commentLater(third, "5");
+        commentLater(other, "6");
+
+        merge(primary, other, ", \"addMergeNote\": false").expect(200);
+        assertThat(comments(primary)).containsExactly("1", "2", "4", "6");
+        merge(primary, third, "").expect(200);
+        commentLater(primary, "8");
+
+        assertThat(comments(primary))
+                .hasSize(8)
+                .startsWith("1", "2", "3", "4", "5", "6")
+                .endsWith("8");
+    }
+
+    @Test
+    void repeatsNoCommentWhileAClientPages() {
+        String primary = create("{}");
+        String other = create("{}");
+        commentLater(other, "0");
+        for (int at = 1; at <= 4; at++) {
+            commentLater(primary, "" + at);
+            commentLater(other, at + "b");
+        }
+        String path = "/tickets/" + primary + "/comments?pageSize=2";
+        JsonNode first = client.get(path).expect(200).json();
+        assertThat(first.get("data").findValuesAsText("content")).containsExactly("1", "2");
+
+        merge(primary, other, ", \"addMergeNote\": false").expect(200);
+
+        List<String> rest = new ArrayList<>();
+        for (JsonNode page = first; page.has("nextCursor"); ) {
+            page = client.get(path + "&cursor=" + page.get("nextCursor").asText())
+                    .expect(200)
+                    .json();
+            rest.addAll(page.get("data").findValuesAsText("content"));
+        }
+        assertThat(rest).containsExactly("2b", "3", "3b", "4", "4b");
+        assertThat(comments(primary)).containsExactly("0", "1", "1b", "2", "2b", "3", "3b", "4", "4b");
+    }
+
+    @Test
+    void keepsTheOrderOfCommentsOfOneInstant() {
+        String primary = create("{}");
+        String other = create("{}");
+        comment(primary, "a", false);
+        comment(other, "c", false);
+        comment(primary, "b", true);
+
+        merge(primary, other, ", \"addMergeNote\": false").expect(200);
+
+        assertThat(comments(primary)).containsExactly("a", "b", "c");
+    }
+
+    /** By the requester and by an agent, public or not, open or closed: the primary ticket is where they belong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "in_progress", "waiting_customer", "waiting_internal", "resolved", "closed"})
+    void leavesATicketThatTakesNoCommentsAndNamesThePrimaryOne(String status) {
+        String primary = create("{}");
+        String other = create("{}");
+        comment(other, "before", false);
+        merge(primary, other, ", \"closeSecondaryTickets\": false, \"mergeComments\": false")
+                .expect(200);
+        client.patch("/tickets/" + other, "{\"status\": \"%s\"}".formatted(status))
+                .expect(200);
+        String comment = client.get("/tickets/" + other + "/comments")
+                .json()
+                .at("/data/0/id")
+                .asText();
+        String path = "/tickets/" + other + "/comments";
+
+        ContractClient requester = server.bearer(server.tokens
+                        .create(new TokenGrant(
+                                "Rosa",
+                                ActsAs.REQUESTER,
+                                List.of(),
+                                Operations.permissions(),
+                                List.of(DemoData.ACCOUNT),
+                                null))
+                        .secret())
+                .with("x-account-id", DemoData.ACCOUNT);
+        for (ContractClient author : List.of(client, requester)) {
+            assertNamesPrimary(author.post(path, "{\"content\": \"after\"}"), primary);
+        }
+        assertNamesPrimary(client.post(path, "{\"content\": \"after\", \"isInternal\": true}"), primary);
+        assertNamesPrimary(client.patch(path + "/" + comment, "{\"content\": \"after\"}"), primary);
+
+        assertThat(comments(other)).containsExactly("before");
+        comment(primary, "there", false);
+    }
+
+    private static void assertNamesPrimary(Answer answer, String primary) {
+        assertProblem(
+                answer, ProblemType.CONFLICT, answer.json().get("instance").asText());
+        assertThat(answer.json().get("detail").asText())
+                .isEqualTo("the ticket was merged into " + primary + "; continue there");
     }
 
     @Test

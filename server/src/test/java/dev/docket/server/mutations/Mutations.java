@@ -150,7 +150,10 @@ final class Mutations {
                     "CreateTicketTest"),
             tested(
                     "the permissions of operations are not checked",
-                    new JavaChange("AuthenticationFilter", "caller.has(permission)", "caller != null"),
+                    new JavaChange(
+                            "PermissionFilter",
+                            "!Caller.of(request.getSecurityContext()).has(permission)",
+                            "permission.isEmpty()"),
                     "ContractRefusalsTest"),
             tested(
                     "a permission within an operation is another one",

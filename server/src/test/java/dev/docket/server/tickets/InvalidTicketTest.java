@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvalidTicketTest {
@@ -166,6 +168,96 @@ class InvalidTicketTest {
 
             assertThat(answer.violations()).containsExactly("/" + property + " wrong_type");
             assertThat(answer.body()).contains("must not be null; omit it instead");
+        }
+
+        /** As a client sends what it has not set. */
+        @ParameterizedTest
+        @ValueSource(strings = {"subject", "description", "category", "source", "requesterId", "requesterType"})
+        void takesNullForAPropertyThatIsMissing(String property) {
+            Answer answer = create(ticketWith(property, null));
+
+            assertThat(answer.violations()).containsExactly("/" + property + " required");
+            assertThat(answer.json().at("/errors/0/detail").asText()).isEqualTo("must be given");
+        }
+
+        static Stream<Arguments> unreadableTexts() {
+            List<String> anywhere = List.of(
+                    " ",
+                    "   ",
+                    "\u00A0",
+                    "\u3000",
+                    "\u200B",
+                    "\u200B \u2060",
+                    "\uFEFF",
+                    "\u00AD",
+                    "\u2800",
+                    "\u3164",
+                    "\u202E",
+                    "\t",
+                    "\n",
+                    "\r\n",
+                    "a\u001B[31m",
+                    "a\u0007",
+                    "a\u007F",
+                    "a\u0085b",
+                    "a\u009B31m",
+                    "a\u000Bb",
+                    "\u000C");
+            List<String> inALine = List.of("a\nb", "a\r\nBcc: all@example.com", "a\tb", "a\n", "\na");
+            List<String> lines = List.of("subject", "requesterId", "ticketTypeId", "assignedTo", "applicationId");
+            return Stream.concat(
+                    Stream.concat(lines.stream(), Stream.of("description"))
+                            .flatMap(property -> anywhere.stream().map(text -> Arguments.of(property, text))),
+                    lines.stream().flatMap(property -> inALine.stream().map(text -> Arguments.of(property, text))));
+        }
+
+        @ParameterizedTest
+        @MethodSource("unreadableTexts")
+        void takesNoTextThatCannotBeRead(String property, String text) {
+            Answer answer = create(ticketWith(property, text));
+
+            assertThat(answer.violations()).containsExactly("/" + property + " invalid_text");
+            assertThat(answer.json().at("/errors/0/detail").asText())
+                    .containsAnyOf("must not be blank", "control characters; it has U+", "must be one line");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\u200Ba",
+                    " a ",
+                    "é",
+                    "e\u0301",
+                    "\uD83D\uDE00",
+                    "❤\uFE0F",
+                    "漢字",
+                    "أحمد",
+                    "\u200Fא",
+                    ".",
+                    "0",
+                    "a\u2028b",
+                    "a\u00A0b"
+                })
+        void takesEveryTextWithAVisibleCharacter(String text) {
+            create(ticket("{\"subject\": \"%1$s\", \"description\": \"%1$s\\n\\t%1$s\\r\\n\", \"tags\": [\"%1$s\"]}"
+                            .formatted(text)))
+                    .expect(201);
+        }
+
+        @Test
+        void takesNoUnreadableTags() {
+            assertThat(create(ticketWith("tags", List.of("a", " ", "b\u001B", "c\n")))
+                            .violations())
+                    .containsExactly("/tags/1 invalid_text", "/tags/2 invalid_text", "/tags/3 invalid_text");
+        }
+
+        /** The contract promises to ignore these properties of a requester of the CRM. */
+        @Test
+        void takesBlanksForWhatIsIgnored() {
+            create(
+                            ticket(
+                                    "{\"requesterName\": \" \", \"requesterEmail\": \"\", \"requesterPhone\": \"\", \"requesterType\": \"merchant\", \"requesterId\": \"1001\"}"))
+                    .expect(201);
         }
 
         @ParameterizedTest

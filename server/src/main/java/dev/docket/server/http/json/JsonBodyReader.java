@@ -62,10 +62,11 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
                     ViolationCode.REQUIRED,
                     "the request must have a body: a JSON object as defined in the contract"));
         }
+        List<Violation> all = ContractValidation.violations(request.get());
+        all.addAll(violations);
         if (value == null) {
-            throw ProblemException.invalid(violations);
+            throw ProblemException.invalid(all);
         }
-        request.get().setProperty(ContractValidation.VIOLATIONS, violations);
         return value;
     }
 }

@@ -1,8 +1,10 @@
 package dev.docket.server.http.problem;
 
+import dev.docket.api.Operation;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.text.CharacterCount;
+import dev.docket.server.text.Characters;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.validation.ConstraintViolation;
@@ -10,16 +12,21 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.glassfish.jersey.server.model.AnnotatedMethod;
+import org.glassfish.jersey.server.model.Invocable;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.ValidationInterceptor;
 import org.glassfish.jersey.server.spi.ValidationInterceptorContext;
@@ -28,15 +35,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a request against the contract's limits, generated as Bean Validation, and reports the violations together
- * with those that {@code JsonBodyReader} found, in the order of their places.
+ * with those that were found while the parameters and the body were read, in the order of their places.
  */
 public final class ContractValidation implements ValidationInterceptor, ContextResolver<ValidationConfig> {
 
-    /** The request's property that holds the {@link ViolationList} of the reader of the body. */
-    public static final String VIOLATIONS = ContractValidation.class.getName();
+    /** The request's property that holds the list of violations. */
+    private static final String VIOLATIONS = ContractValidation.class.getName();
 
     private static final Set<Parameter.Source> NAMED =
             Set.of(Parameter.Source.HEADER, Parameter.Source.PATH, Parameter.Source.QUERY);
+
+    private static final int MAX_PATTERN = 100;
 
     @Inject
     private Provider<ContainerRequestContext> request;
@@ -48,19 +57,19 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
 
     @Override
     public void onValidate(ValidationInterceptorContext context) {
-        ViolationList violations = readViolations();
-        violations.addAll(emptyValues(context));
+        ViolationList violations = violations(request.get());
+        violations.addAll(queryViolations(context));
         FirstViolations.begin();
         try {
             context.proceed();
         } catch (ConstraintViolationException failure) {
             Set<String> reported = new HashSet<>();
-            violations.forEach(violation -> reported.add(violation.getPointer()));
+            violations.forEach(violation -> reported.add(place(violation)));
             List<Parameter> parameters = context.getInvocable().getParameters();
             for (ConstraintViolation<?> broken : failure.getConstraintViolations()) {
                 Violation violation = toViolation(broken, parameters);
                 // An unreadable value is unset now; that it is missing must not be reported as well.
-                if (violation.getPointer() == null || reported.add(violation.getPointer())) {
+                if (reported.add(place(violation))) {
                     violations.add(violation);
                 }
             }
@@ -73,36 +82,44 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
         }
     }
 
-    /**
-     * Finds repeatable parameters without a value, as in {@code status=}: Jersey makes that null, which Bean Validation
-     * ignores.
-     */
-    private static List<Violation> emptyValues(ValidationInterceptorContext context) {
-        List<Parameter> parameters = context.getInvocable().getParameters();
-        List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            Object value = context.getArgs()[i];
-            if (NAMED.contains(parameter.getSource())) {
-                addIfEmpty(parameter.getSourceName(), value, violations);
+    /** Parameters and places in the body differ by their first character. */
+    private static String place(Violation violation) {
+        return violation.getPointer() == null ? "?" + violation.getParameter() : violation.getPointer();
+    }
+
+    /** Only the contract says which parameters an operation has; an asset of the documentation ignores its query. */
+    private List<Violation> queryViolations(ValidationInterceptorContext context) {
+        MultivaluedMap<String, String> query = request.get().getUriInfo().getQueryParameters();
+        Invocable operation = context.getInvocable();
+        return query.isEmpty()
+                        || !new AnnotatedMethod(operation.getHandlingMethod()).isAnnotationPresent(Operation.class)
+                ? List.of()
+                : QueryCheck.check(query, queryParameters(operation));
+    }
+
+    /** The names of the parameters of an operation's query, and whether each may be repeated. */
+    private static Map<String, Boolean> queryParameters(Invocable operation) {
+        Map<String, Boolean> names = new LinkedHashMap<>();
+        for (Parameter parameter : operation.getParameters()) {
+            if (parameter.getSource() == Parameter.Source.QUERY) {
+                names.put(parameter.getSourceName(), parameter.getRawType() == List.class);
             } else if (parameter.getSource() == Parameter.Source.BEAN_PARAM) {
                 for (Field field : parameter.getRawType().getFields()) {
-                    addIfEmpty(nameOf(field), valueOf(field, value), violations);
+                    names.put(nameOf(field), field.getType() == List.class);
                 }
             }
         }
-        return violations;
+        return names;
     }
 
-    private static void addIfEmpty(String parameter, @Nullable Object value, List<Violation> violations) {
-        if (value instanceof List<?> values && values.stream().anyMatch(Objects::isNull)) {
-            violations.add(Violations.inParameter(parameter, ViolationCode.WRONG_TYPE, "must have a value"));
+    /** The violations that were found while the request was read; the caller may add to them. */
+    public static ViolationList violations(ContainerRequestContext request) {
+        ViolationList violations = (ViolationList) request.getProperty(VIOLATIONS);
+        if (violations == null) {
+            violations = new ViolationList();
+            request.setProperty(VIOLATIONS, violations);
         }
-    }
-
-    private ViolationList readViolations() {
-        Object found = request.get().getProperty(VIOLATIONS);
-        return found == null ? new ViolationList() : (ViolationList) found;
+        return violations;
     }
 
     /** @param parameters of the method that was called; empty for a DTO by itself */
@@ -151,14 +168,6 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
         }
     }
 
-    private static @Nullable Object valueOf(Field field, Object group) {
-        try {
-            return field.get(group);
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException("the fields are public", impossible);
-        }
-    }
-
     private static String index(Path.Node node) {
         return node.getIndex() == null ? "" : "/" + node.getIndex();
     }
@@ -168,6 +177,7 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
             case "NotNull" -> ViolationCode.REQUIRED;
             case "Size" -> sizeCode(broken);
             case "Min", "Max", "DecimalMin", "DecimalMax" -> ViolationCode.OUT_OF_RANGE;
+            case "Pattern" -> unreadable(broken) == null ? ViolationCode.INVALID_FORMAT : ViolationCode.INVALID_TEXT;
             default -> ViolationCode.INVALID_FORMAT;
         };
     }
@@ -194,9 +204,33 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
                         (int) attributes.get("min"),
                         (int) attributes.get("max"),
                         broken.getInvalidValue() instanceof String ? "characters" : "entries");
-            case "Pattern" -> "must match " + attributes.get("regexp");
+            case "Pattern" ->
+                Objects.requireNonNullElseGet(unreadable(broken), () -> pattern((String) attributes.get("regexp")));
             default -> broken.getMessage();
         };
+    }
+
+    /** A long pattern lists invisible characters, and would be no help. */
+    private static String pattern(String regexp) {
+        return regexp.length() <= MAX_PATTERN
+                ? "must match " + regexp
+                : "has a character that is not allowed there; see the pattern in the contract";
+    }
+
+    /**
+     * Why no reader could see what is meant, in words, since the pattern of a text is hard to read; null: it is seen.
+     */
+    private static @Nullable String unreadable(ConstraintViolation<?> broken) {
+        String text = broken.getInvalidValue().toString();
+        OptionalInt control = Characters.firstControl(text);
+        if (control.isPresent()) {
+            return "must not have control characters; it has " + Characters.name(control.getAsInt());
+        }
+        if (!text.isEmpty() && Characters.areInvisible(text)) {
+            return "must not be blank";
+        }
+        // A text that may have lines has no other way to break its pattern.
+        return text.chars().anyMatch(character -> character < ' ') ? "must be one line, without tabs" : null;
     }
 
     private static String annotation(ConstraintViolation<?> broken) {

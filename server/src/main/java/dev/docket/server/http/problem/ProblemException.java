@@ -4,6 +4,7 @@ import dev.docket.api.model.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a request with a problem. The caller receives its message and its violations.
@@ -18,27 +19,40 @@ public final class ProblemException extends WebApplicationException {
     private final ProblemType type;
     private final transient List<Violation> violations;
     private final transient Map<String, String> headers;
+    private final @Nullable String permission;
 
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, List.of(), Map.of());
+        this(type, detail, List.of(), Map.of(), null);
     }
 
     /** @param headers of the response, in addition to those of every problem */
     public ProblemException(ProblemType type, String detail, Map<String, String> headers) {
-        this(type, detail, List.of(), headers);
+        this(type, detail, List.of(), headers, null);
     }
 
-    private ProblemException(ProblemType type, String detail, List<Violation> violations, Map<String, String> headers) {
+    private ProblemException(
+            ProblemType type,
+            String detail,
+            List<Violation> violations,
+            Map<String, String> headers,
+            @Nullable String permission) {
         super(detail, type.status());
         this.type = type;
         this.violations = List.copyOf(violations);
         this.headers = Map.copyOf(headers);
+        this.permission = permission;
+    }
+
+    /** A 403 because the caller does not have {@code permission}, which {@code detail} names too. */
+    public static ProblemException forbidden(String permission, String detail) {
+        return new ProblemException(ProblemType.FORBIDDEN, detail, List.of(), Map.of(), permission);
     }
 
     /** A 400 with the violations in the request: all that a {@link ViolationList} keeps, and their number. */
     public static ProblemException invalid(List<Violation> violations) {
         ViolationList list = ViolationList.of(violations);
-        return new ProblemException(ProblemType.INVALID_REQUEST, summary(list.size(), list.found()), list, Map.of());
+        return new ProblemException(
+                ProblemType.INVALID_REQUEST, summary(list.size(), list.found()), list, Map.of(), null);
     }
 
     private static String summary(int shown, long found) {
@@ -55,7 +69,7 @@ public final class ProblemException extends WebApplicationException {
                 .map(violation ->
                         Violations.inBody(pointer + violation.getPointer(), violation.getCode(), violation.getDetail()))
                 .toList();
-        return new ProblemException(type, getMessage(), moved, headers);
+        return new ProblemException(type, getMessage(), moved, headers, permission);
     }
 
     /** Skips the stack trace: this is a response, not a defect to be traced. */
@@ -70,6 +84,11 @@ public final class ProblemException extends WebApplicationException {
 
     public List<Violation> violations() {
         return violations;
+    }
+
+    /** The permission that the caller does not have; null if that is not the reason. */
+    public @Nullable String permission() {
+        return permission;
     }
 
     public Map<String, String> headers() {

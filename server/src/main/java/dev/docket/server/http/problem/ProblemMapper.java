@@ -1,21 +1,22 @@
 package dev.docket.server.http.problem;
 
 import dev.docket.api.model.Problem;
-import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.DatabaseUnavailableException;
 import dev.docket.server.http.RequestId;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.List;
-import org.glassfish.jersey.server.ParamException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +28,18 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
     @Context
-    private UriInfo uriInfo;
+    private ExtendedUriInfo uriInfo;
 
     @Context
     private HttpHeaders requestHeaders;
+
+    @Context
+    private Request request;
 
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof ProblemException problem) {
             return respond(problem).build();
-        }
-        if (failure instanceof ParamException unconvertible) {
-            // JAX-RS responds with 404; the contract treats a parameter of the wrong type as invalid input.
-            return respond(ProblemException.invalid(List.of(Violations.inParameter(
-                            unconvertible.getParameterName(),
-                            ViolationCode.WRONG_TYPE,
-                            "is not of the type defined in the contract"))))
-                    .build();
         }
         if (failure instanceof DatabaseUnavailableException) {
             LOG.warn("{} database unavailable", requestId(), failure);
@@ -64,19 +60,13 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Response original = known.getResponse();
         ProblemException problem = switch (original.getStatus()) {
             case 401 -> new ProblemException(ProblemType.UNAUTHORIZED, known.getMessage());
-            case 403 ->
-                new ProblemException(
-                        ProblemType.FORBIDDEN, "the token does not have the permission that this operation requires");
             case 404 -> new ProblemException(ProblemType.NOT_FOUND, "no resource exists at this path");
             case 405 ->
                 new ProblemException(
                         ProblemType.METHOD_NOT_ALLOWED, "the path does not support this method; see Allow");
             case 406 ->
                 new ProblemException(ProblemType.NOT_ACCEPTABLE, "no response type of this operation matches Accept");
-            case 415 ->
-                new ProblemException(
-                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "send the body in a media type that the contract lists, such as application/json, in UTF-8");
+            case 415 -> unsupportedType();
             default ->
                 known instanceof ClientErrorException
                         ? new ProblemException(ProblemType.MALFORMED_REQUEST, "the request cannot be understood")
@@ -96,6 +86,22 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
+    /** Names the types that the operation accepts, for a PATCH also as RFC 5789 requires. */
+    private ProblemException unsupportedType() {
+        String types = uriInfo.getMatchedRuntimeResources().stream()
+                .limit(1)
+                .flatMap(resource -> resource.getResourceMethods().stream())
+                .filter(operation -> operation.getHttpMethod().equals(request.getMethod()))
+                .flatMap(operation -> operation.getConsumedTypes().stream())
+                .map(MediaType::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new ProblemException(
+                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                "send the body with one of these as its Content-Type, in UTF-8: " + types,
+                request.getMethod().equals(HttpMethod.PATCH) ? Map.of("Accept-Patch", types) : Map.of());
+    }
+
     private Response.ResponseBuilder respond(ProblemException problem) {
         ProblemType type = problem.type();
         Response.ResponseBuilder response = Response.status(type.status())
@@ -107,6 +113,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         .detail(problem.getMessage())
                         .instance(uriInfo.getRequestUri().getRawPath())
                         .requestId(requestId())
+                        .permission(problem.permission())
                         .errors(problem.violations().isEmpty() ? null : problem.violations()));
         problem.headers().forEach(response::header);
         if (type == ProblemType.SERVICE_UNAVAILABLE) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a list sorted by a key. Its cursor contains the key of its last entry, so that the next page begins after
- * that entry even if others were added or removed meanwhile.
+ * that entry even if others were added or removed meanwhile. {@link CursorMarks} adds which list it belongs to.
  *
  * <p>A page ends before the entry with which its JSON would exceed {@link #MAX_BYTES}, but not before its first.
  */
@@ -32,6 +32,12 @@ public final class Page<T> {
 
     /** Bytes of the entries of a page with more than one. */
     public static final int MAX_BYTES = 524_288;
+
+    /** Ends the mark of a cursor, which tells its list; no key contains it. */
+    static final char AFTER_MARK = '.';
+
+    static final String NOT_A_CURSOR =
+            "is not a cursor of this list with these filters and this sort; send nextCursor unchanged, or omit it";
 
     private static final JsonMapper ENTRIES = JsonMappers.contract();
     private static final JsonMapper CURSORS = new JsonMapper();
@@ -127,10 +133,8 @@ public final class Page<T> {
         try {
             return Objects.requireNonNull(parse.apply(decode(cursor)));
         } catch (RuntimeException | JsonProcessingException none) {
-            throw ProblemException.invalid(List.of(Violations.inParameter(
-                    "cursor",
-                    ViolationCode.INVALID_FORMAT,
-                    "is not a cursor of this list; send nextCursor unchanged, or omit it")));
+            throw ProblemException.invalid(
+                    List.of(Violations.inParameter("cursor", ViolationCode.INVALID_FORMAT, NOT_A_CURSOR)));
         }
     }
 
@@ -143,7 +147,8 @@ public final class Page<T> {
     }
 
     private static List<String> decode(String cursor) throws JsonProcessingException {
-        String json = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        String key = cursor.substring(cursor.indexOf(AFTER_MARK) + 1);
+        String json = new String(Base64.getUrlDecoder().decode(key), StandardCharsets.UTF_8);
         if (json.indexOf('\0') >= 0 || json.contains("\\u")) {
             throw new IllegalArgumentException("a key never contains such characters");
         }

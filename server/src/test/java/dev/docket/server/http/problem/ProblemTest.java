@@ -68,14 +68,22 @@ class ProblemTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"text/plain", "application/xml", "application/problem+json", "image/*"})
+        @ValueSource(strings = {"text/plain", "application/xml", "application/problem+json, text/plain", "image/*"})
         void asksForAnAnswerThatThereIsNot(String accept) {
             assertProblem(
                     client.with("Accept", accept).post("/tickets", ticket()), ProblemType.NOT_ACCEPTABLE, "/tickets");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"*/*", "application/*", "application/json", "text/html, application/json;q=0.1"})
+        @ValueSource(
+                strings = {
+                    "*/*",
+                    "application/*",
+                    "application/json",
+                    "text/html, application/json;q=0.1",
+                    "application/problem+json",
+                    "application/problem+json;q=0.5, application/problem+json"
+                })
         void mayAskForAnswersInManyWays(String accept) {
             client.with("Accept", accept).post("/tickets", ticket()).expect(201);
         }

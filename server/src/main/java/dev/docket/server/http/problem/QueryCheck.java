@@ -1,0 +1,78 @@
+package dev.docket.server.http.problem;
+
+import dev.docket.api.model.Violation;
+import dev.docket.api.model.ViolationCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds query parameters that an operation does not have, and those that are repeated although they have one value. If
+ * they were ignored, a typing error would list everything, or delete what should only have been tried.
+ */
+final class QueryCheck {
+
+    /** Further unknown parameters are not reported: each costs a sentence of the response. */
+    private static final int MAX_REPORTED = 20;
+
+    private static final String CURSOR = "cursor";
+
+    /** Names of other services for the parts of a list, in lower case without separators. */
+    private static final Set<String> PAGING = Set.of(
+            "page",
+            "pageno",
+            "pagenumber",
+            "perpage",
+            "limit",
+            "offset",
+            "size",
+            "skip",
+            "start",
+            "top",
+            "count",
+            "pagetoken",
+            "nextcursor",
+            "startingafter");
+
+    private QueryCheck() {}
+
+    /** @param known the parameters of the operation, and whether each may be repeated */
+    static List<Violation> check(MultivaluedMap<String, String> query, Map<String, Boolean> known) {
+        List<Violation> violations = new ArrayList<>();
+        query.forEach((name, values) -> {
+            if (!known.containsKey(name)) {
+                violations.add(Violations.inParameter(name, ViolationCode.UNKNOWN_PARAMETER, explain(name, known)));
+            } else if (values.size() > 1 && !known.get(name)) {
+                violations.add(Violations.inParameter(name, ViolationCode.TOO_MANY, "must be given once"));
+            }
+        });
+        return violations.subList(0, Math.min(violations.size(), MAX_REPORTED));
+    }
+
+    private static String explain(String name, Map<String, Boolean> known) {
+        String plain = plain(name);
+        for (Map.Entry<String, Boolean> parameter : known.entrySet()) {
+            if (plain(parameter.getKey()).equals(plain)) {
+                return "is not a parameter of this operation; use "
+                        + (parameter.getValue() ? "%1$s, and repeat it for each value: %1$s=…&%1$s=…" : "%s")
+                                .formatted(parameter.getKey());
+            }
+        }
+        if (PAGING.contains(plain) && known.containsKey(CURSOR)) {
+            return "is not a parameter of this operation; use pageSize, and pass nextCursor as cursor for the next page";
+        }
+        return known.isEmpty()
+                ? "is not a parameter of this operation, which has none in the query"
+                : "is not a parameter of this operation, which has " + String.join(", ", known.keySet());
+    }
+
+    /** The same for {@code status}, {@code Status}, {@code status[]} and {@code status[0]}. */
+    private static String plain(String name) {
+        int bracket = name.indexOf('[');
+        String base = bracket < 0 ? name : name.substring(0, bracket);
+        return base.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}
