@@ -1,5 +1,6 @@
 package dev.docket.server.directory;
 
+import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,22 @@ record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Objec
 
     /** The contract's {@code UserId}, for which no class is generated that could check an id from JSON. */
     static final EntityIds<String> USERS = new EntityIds<>(
-            "", Function.identity(), EntityIds::user, "must be a text of 1 to 255 of A-Z a-z 0-9 . _ @ : + -");
+            "",
+            Function.identity(),
+            EntityIds::user,
+            "must be a text of 1 to 255 visible characters without / ? # %, and not . or ..");
 
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._@:+-]{1,255}");
+    private static final Pattern USER = Pattern.compile("(?!\\.{1,2}$)[^\\p{C}\\p{Z}/?#%]{1,255}");
 
     private static @Nullable Long number(@Nullable Object id) {
-        boolean isInteger = id instanceof Integer || id instanceof Long;
-        return isInteger && ((Number) id).longValue() >= 0 ? ((Number) id).longValue() : null;
+        Object integer = id instanceof BigDecimal number && isLong(number) ? (Object) number.longValue() : id;
+        boolean isInteger = integer instanceof Integer || integer instanceof Long;
+        return isInteger && ((Number) integer).longValue() >= 0 ? ((Number) integer).longValue() : null;
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+                && number.stripTrailingZeros().scale() <= 0;
     }
 
     private static @Nullable String user(@Nullable Object id) {

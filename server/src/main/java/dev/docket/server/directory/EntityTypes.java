@@ -37,6 +37,7 @@ import dev.docket.server.directory.EntityType.Mapping;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.text.EmailAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -118,9 +119,9 @@ final class EntityTypes {
     }
 
     private static List<Violation> email(String pointer, @Nullable String text) {
-        return text == null || EmailAddress.isOne(text)
-                ? List.of()
-                : List.of(Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, "must be an email address"));
+        return Optional.ofNullable(text).flatMap(EmailAddress::flaw).stream()
+                .map(flaw -> Violations.inBody(pointer, ViolationCode.INVALID_FORMAT, flaw))
+                .toList();
     }
 
     private static List<Violation> principalEmail(@Nullable PrincipalContact contact) {

@@ -61,10 +61,7 @@ final class FieldRule {
                                 : misfit(ViolationCode.INVALID_FORMAT, "a time with an offset: 2026-03-06T16:30:00Z");
                     case "select" -> value instanceof String choice && options.contains(choice) ? null : notAnOption();
                     case "multi-select" -> checkChoices(value);
-                    case "email" ->
-                        value instanceof String text && EmailAddress.isOne(text)
-                                ? checkText(text)
-                                : misfit(ViolationCode.INVALID_FORMAT, "an email address");
+                    case "email" -> value instanceof String text ? checkEmail(text) : wrongType("a string");
                     case "url" ->
                         value instanceof String text && isUrl(text)
                                 ? checkText(text)
@@ -85,6 +82,12 @@ final class FieldRule {
         return pattern == null || pattern.matcher(text).matches()
                 ? null
                 : new Misfit(ViolationCode.INVALID_FORMAT, "must match " + row.pattern());
+    }
+
+    private @Nullable Misfit checkEmail(String text) {
+        return EmailAddress.flaw(text)
+                .map(flaw -> new Misfit(ViolationCode.INVALID_FORMAT, flaw))
+                .orElseGet(() -> checkText(text));
     }
 
     private @Nullable Misfit checkNumber(BigDecimal number) {
@@ -122,7 +125,11 @@ final class FieldRule {
     }
 
     private static boolean isInteger(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
+        return value instanceof Integer
+                || value instanceof Long
+                || value instanceof BigInteger
+                || value instanceof BigDecimal number
+                        && number.stripTrailingZeros().scale() <= 0;
     }
 
     private static BigDecimal decimal(Number number) {
