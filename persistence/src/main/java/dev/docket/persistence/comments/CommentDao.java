@@ -17,9 +17,11 @@ public interface CommentDao {
     @SqlUpdate("""
             INSERT INTO ticket_comments (
                    account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name, created_at,
-                   version, content, mentions, edited_at, editor_type, editor_id, editor_name)
+                   version, content, mentions, edited_at, editor_type, editor_id, editor_name,
+                   words)
             VALUES (:accountId, :ticketId, :id, :number, :isInternal, :author.type, :author.id, :author.name, :createdAt,
-                   :version, :content, :mentions, :editedAt, :editor.type, :editor.id, :editor.name)
+                   :version, :content, :mentions, :editedAt, :editor.type, :editor.id, :editor.name,
+                   CAST(:words AS tsvector))
             """)
     void insert(String accountId, long ticketId, @BindMethods CommentRow comment);
 
@@ -73,7 +75,11 @@ public interface CommentDao {
             """)
     List<PageRow<CommentVersionRow>> listVersions(String accountId, long ticketId, UUID id, int before, int limit);
 
-    /** Replaces the text, and keeps the former one as a version. */
+    /**
+     * Replaces the text, and keeps the former one as a version.
+     *
+     * @param comment with its new content, mentions and editor
+     */
     @SqlUpdate("""
             WITH kept AS (
                 INSERT INTO former_ticket_comments (
@@ -89,22 +95,16 @@ public interface CommentDao {
                SET version = version + 1,
                    content = :content,
                    mentions = :mentions,
-                   edited_at = :now,
+                   edited_at = :editedAt,
                    editor_type = :editor.type,
                    editor_id = :editor.id,
-                   editor_name = :editor.name
+                   editor_name = :editor.name,
+                   words = CAST(:words AS tsvector)
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
                AND id = :id
             """)
-    void edit(
-            String accountId,
-            long ticketId,
-            UUID id,
-            String content,
-            List<String> mentions,
-            Instant now,
-            @BindMethods("editor") ActorRow editor);
+    void edit(String accountId, long ticketId, @BindMethods CommentRow comment);
 
     /** Removes the text of all versions. */
     @SqlUpdate("""
@@ -118,6 +118,7 @@ public interface CommentDao {
             )
             UPDATE ticket_comments
                SET content = NULL,
+                   words = '',
                    mentions = '{}',
                    redacted_at = :now,
                    redactor_type = :redactor.type,

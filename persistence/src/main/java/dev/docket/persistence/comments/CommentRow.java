@@ -1,6 +1,7 @@
 package dev.docket.persistence.comments;
 
 import dev.docket.persistence.events.ActorRow;
+import dev.docket.persistence.text.SearchVector;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -31,4 +32,13 @@ public record CommentRow(
         @Nested("editor_") ActorRow editor,
         @Nullable Instant redactedAt,
         @Nested("redactor_") @Nullable ActorRow redactor,
-        @Nullable String redactionReason) {}
+        @Nullable String redactionReason) {
+
+    /** The size of its words in bytes. Those of all comments of a ticket together have 256 KiB. */
+    private static final int MOST_WORDS = 192 * 1024;
+
+    /** Returns the words by which its ticket is found. */
+    public String words() {
+        return new SearchVector(MOST_WORDS).add(content, isInternal ? 'D' : 'C').toString();
+    }
+}

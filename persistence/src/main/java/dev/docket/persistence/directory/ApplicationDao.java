@@ -8,7 +8,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @Definition(key = "table", value = "applications")
 @Definition(key = "columns", value = "e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone")
-@Definition(key = "search", value = "e.id, e.unique_id, e.dba_name, e.dba_email, e.dba_phone")
 @Definition(key = "reference", value = """
         application_id = (SELECT unique_id
                             FROM applications
@@ -22,13 +21,14 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO applications (account_id, id, unique_id, dba_name, dba_email, dba_phone)
-            VALUES (:accountId, :id, :uniqueId, :dbaName, :dbaEmail, :dbaPhone)
+            INSERT INTO applications (account_id, id, unique_id, dba_name, dba_email, dba_phone, search_text)
+            VALUES (:accountId, :id, :uniqueId, :dbaName, :dbaEmail, :dbaPhone, :searchText)
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    dba_name = excluded.dba_name,
                    dba_email = excluded.dba_email,
                    dba_phone = excluded.dba_phone,
+                   search_text = excluded.search_text,
                    revision = applications.revision + 1
             """)
     void put(String accountId, @BindMethods ApplicationRow row);

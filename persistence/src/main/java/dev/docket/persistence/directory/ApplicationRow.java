@@ -1,5 +1,7 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /** A merchant's application for an account. */
@@ -12,5 +14,10 @@ public record ApplicationRow(long id, String uniqueId, String dbaName, String db
     /** A new application. */
     public ApplicationRow(long id, String uniqueId, String dbaName, String dbaEmail, String dbaPhone) {
         this(id, uniqueId, dbaName, dbaEmail, dbaPhone, 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(id, uniqueId, dbaName, dbaEmail, dbaPhone, PhoneNumbers.digits(dbaPhone));
     }
 }

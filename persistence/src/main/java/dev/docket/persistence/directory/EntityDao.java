@@ -2,6 +2,7 @@ package dev.docket.persistence.directory;
 
 import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.jdbi.EndsByBytes;
+import dev.docket.persistence.text.SearchText;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -16,7 +17,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * <ul>
  *   <li>{@code table}
  *   <li>{@code columns}: the columns of a row except its revision; the table is called e
- *   <li>{@code search}: the columns that are searched; the table is called e
  *   <li>{@code unique}: the condition for another entity with the same unique property
  *   <li>{@code reference}: the condition for tickets that refer to the entity {@code :id}
  * </ul>
@@ -33,7 +33,7 @@ public interface EntityDao<K, R extends EntityRow> {
             """;
 
     String MATCHING = """
-               AND strpos(lower(concat_ws(chr(10), <search>)), lower(:search)) > 0
+               AND (SELECT bool_or(strpos(e.search_text, part) > 0) FROM unnest(CAST(:parts AS text[])) part)
             """;
 
     @SqlQuery(SELECT + """
@@ -51,23 +51,31 @@ public interface EntityDao<K, R extends EntityRow> {
     /**
      * Lists entities in the order of their ids, after {@code after}.
      *
-     * @param search text that must occur in one of the texts that people search entities by, ignoring case; empty: all
-     *     entities match
+     * @param search text that must occur in one of the texts that people search entities by, folded, or a phone number;
+     *     empty: all entities match
      */
+    default List<PageRow<R>> list(String accountId, K after, String search, int limit) {
+        return list(accountId, after, SearchText.wanted(search), limit);
+    }
+
     @EndsByBytes
     @SqlQuery(SELECT + MATCHING + """
                AND e.id > :after
              ORDER BY e.id
              LIMIT :limit
             """)
-    List<PageRow<R>> list(String accountId, K after, String search, int limit);
+    List<PageRow<R>> list(String accountId, K after, List<String> parts, int limit);
+
+    default long count(String accountId, String search) {
+        return count(accountId, SearchText.wanted(search));
+    }
 
     @SqlQuery("""
             SELECT count(*)
               FROM <table> e
              WHERE e.account_id = :accountId
             """ + MATCHING)
-    long count(String accountId, String search);
+    long count(String accountId, List<String> parts);
 
     /** The id of the other entity that has the unique property of {@code row}. */
     @SqlQuery("""

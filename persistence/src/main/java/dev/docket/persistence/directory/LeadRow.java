@@ -1,5 +1,7 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /** A person or a company that may become a merchant. */
@@ -12,5 +14,10 @@ public record LeadRow(long id, String uniqueId, String name, String email, Strin
     /** A new lead. */
     public LeadRow(long id, String uniqueId, String name, String email, String phone) {
         this(id, uniqueId, name, email, phone, 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(id, uniqueId, name, email, phone, PhoneNumbers.digits(phone));
     }
 }

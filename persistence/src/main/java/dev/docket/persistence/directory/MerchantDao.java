@@ -9,22 +9,20 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @Definition(
         key = "columns",
         value = "e.id, e.unique_id, e.dba_name, e.principal_name, e.principal_email, e.principal_phone")
-@Definition(
-        key = "search",
-        value = "e.id, e.unique_id, e.dba_name, e.principal_name, e.principal_email, e.principal_phone")
 @Definition(key = "reference", value = "merchant_id = :id")
 public interface MerchantDao extends EntityDao<Long, MerchantRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO merchants (account_id, id, unique_id, dba_name, principal_name, principal_email, principal_phone)
-            VALUES (:accountId, :id, :uniqueId, :dbaName, :principalName, :principalEmail, :principalPhone)
+            INSERT INTO merchants (account_id, id, unique_id, dba_name, principal_name, principal_email, principal_phone, search_text)
+            VALUES (:accountId, :id, :uniqueId, :dbaName, :principalName, :principalEmail, :principalPhone, :searchText)
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    dba_name = excluded.dba_name,
                    principal_name = excluded.principal_name,
                    principal_email = excluded.principal_email,
                    principal_phone = excluded.principal_phone,
+                   search_text = excluded.search_text,
                    revision = merchants.revision + 1
             """)
     void put(String accountId, @BindMethods MerchantRow row);

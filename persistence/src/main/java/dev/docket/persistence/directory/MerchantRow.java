@@ -1,5 +1,7 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /** A merchant with its principal contact. */
@@ -25,5 +27,17 @@ public record MerchantRow(
             String principalEmail,
             String principalPhone) {
         this(id, uniqueId, dbaName, principalName, principalEmail, principalPhone, 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(
+                id,
+                uniqueId,
+                dbaName,
+                principalName,
+                principalEmail,
+                principalPhone,
+                PhoneNumbers.digits(principalPhone));
     }
 }

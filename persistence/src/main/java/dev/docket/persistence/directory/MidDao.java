@@ -6,18 +6,18 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @Definition(key = "table", value = "mids")
 @Definition(key = "columns", value = "e.id, e.unique_id, e.merchant_id, e.descriptor")
-@Definition(key = "search", value = "e.id, e.unique_id, e.descriptor")
 @Definition(key = "reference", value = "mid_id = :id")
 public interface MidDao extends EntityDao<Long, MidRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO mids (account_id, id, unique_id, merchant_id, descriptor)
-            VALUES (:accountId, :id, :uniqueId, :merchantId, :descriptor)
+            INSERT INTO mids (account_id, id, unique_id, merchant_id, descriptor, search_text)
+            VALUES (:accountId, :id, :uniqueId, :merchantId, :descriptor, :searchText)
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    merchant_id = excluded.merchant_id,
                    descriptor = excluded.descriptor,
+                   search_text = excluded.search_text,
                    revision = mids.revision + 1
             """)
     void put(String accountId, @BindMethods MidRow row);

@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
 /** A merchant identification number: the descriptor is what a cardholder reads on a statement. */
@@ -11,5 +12,10 @@ public record MidRow(long id, String uniqueId, long merchantId, String descripto
     /** A new MID. */
     public MidRow(long id, String uniqueId, long merchantId, String descriptor) {
         this(id, uniqueId, merchantId, descriptor, 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(id, uniqueId, descriptor);
     }
 }

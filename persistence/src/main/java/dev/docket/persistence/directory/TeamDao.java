@@ -13,7 +13,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
                 FROM team_members
                WHERE account_id = e.account_id AND team_id = e.id
                ORDER BY user_id COLLATE "C") AS member_ids""")
-@Definition(key = "search", value = "e.id, e.name")
 @Definition(key = "reference", value = "assigned_team_id = :id")
 public interface TeamDao extends EntityDao<Long, TeamRow> {
 
@@ -46,10 +45,11 @@ public interface TeamDao extends EntityDao<Long, TeamRow> {
     void insertMembers(String accountId, long id, Collection<String> userIds);
 
     @SqlUpdate("""
-            INSERT INTO teams (account_id, id, name)
-            VALUES (:accountId, :id, :name)
+            INSERT INTO teams (account_id, id, name, search_text)
+            VALUES (:accountId, :id, :name, :searchText)
             ON CONFLICT (account_id, id) DO UPDATE
                SET name = excluded.name,
+                   search_text = excluded.search_text,
                    revision = teams.revision + 1
             """)
     void putTeam(String accountId, @BindMethods TeamRow row);

@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.SearchText;
 import java.util.List;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
@@ -12,5 +13,10 @@ public record TeamRow(long id, String name, List<String> memberIds, long revisio
     /** A new team without members. */
     public TeamRow(long id, String name) {
         this(id, name, List.of(), 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(id, name);
     }
 }

@@ -16,7 +16,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
                    '[]')
            FROM out_of_office
           WHERE account_id = e.account_id AND user_id = e.id) AS out_of_office""")
-@Definition(key = "search", value = "e.id, e.name, e.email")
 @Definition(key = "unique", value = "lower(email) = lower(:email)")
 @Definition(key = "reference", value = "assigned_to = :id")
 public interface UserDao extends EntityDao<String, UserRow> {
@@ -52,13 +51,14 @@ public interface UserDao extends EntityDao<String, UserRow> {
     void insertOutOfOffice(String accountId, String id, @Json List<OutOfOfficeRow> windows);
 
     @SqlUpdate("""
-            INSERT INTO users (account_id, id, name, email, is_active, is_available)
-            VALUES (:accountId, :id, :name, :email, :isActive, :isAvailable)
+            INSERT INTO users (account_id, id, name, email, is_active, is_available, search_text)
+            VALUES (:accountId, :id, :name, :email, :isActive, :isAvailable, :searchText)
             ON CONFLICT (account_id, id) DO UPDATE
                SET name = excluded.name,
                    email = excluded.email,
                    is_active = excluded.is_active,
                    is_available = excluded.is_available,
+                   search_text = excluded.search_text,
                    revision = users.revision + 1
             """)
     void putUser(String accountId, @BindMethods UserRow row);

@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.SearchText;
 import java.util.List;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jdbi.v3.json.Json;
@@ -27,5 +28,10 @@ public record UserRow(
     /** A new user, available and never out of office. */
     public UserRow(String id, String name, String email, boolean isActive) {
         this(id, name, email, isActive, true, List.of(), 1);
+    }
+
+    @Override
+    public String searchText() {
+        return SearchText.of(id, name, email);
     }
 }

@@ -129,6 +129,7 @@ public interface ErasureDao {
     @SqlUpdate("""
             UPDATE ticket_comments
                SET content = NULL,
+                   words = '',
                    mentions = '{}',
                    redacted_at = :now,
                    redactor_type = :redactor.type,

@@ -4,6 +4,7 @@ import dev.docket.persistence.database.jdbi.JsonColumns;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -39,12 +40,21 @@ public interface TicketDao {
             """;
 
     /**
-     * Stores tickets with their numbers, turns, history and assignment records: {@code TicketDao/create.sql}.
+     * Stores tickets with their numbers, turns, history and assignment records ({@code TicketDao/create.sql}), and the
+     * words by which they are found.
      *
      * @return one result for each, in the given order
      */
     default List<TicketCreation> create(List<NewTicket> tickets) {
-        return create(JsonColumns.write(tickets));
+        List<TicketCreation> creations = create(JsonColumns.write(tickets));
+        List<TicketRow> stored = creations.stream()
+                .map(TicketCreation::ticket)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!stored.isEmpty()) {
+            index(stored);
+        }
+        return creations;
     }
 
     /**
@@ -52,6 +62,24 @@ public interface TicketDao {
      */
     @SqlQuery
     List<TicketCreation> create(String tickets);
+
+    /** Stores the words by which tickets are found, instead of those that they were found by before. */
+    default void index(List<TicketRow> tickets) {
+        index(
+                tickets.stream().map(TicketRow::accountId).toList(),
+                tickets.stream().map(TicketRow::id).toList(),
+                tickets.stream().map(TicketWords::of).toList());
+    }
+
+    @SqlUpdate("""
+            INSERT INTO ticket_search (account_id, ticket_id, own)
+            SELECT w.account_id, w.ticket_id, CAST(w.own AS tsvector)
+              FROM unnest(CAST(:accountIds AS text[]), CAST(:ticketIds AS bigint[]), CAST(:own AS text[]))
+                       AS w (account_id, ticket_id, own)
+            ON CONFLICT (account_id, ticket_id) DO UPDATE
+               SET own = excluded.own
+            """)
+    void index(List<String> accountIds, List<Long> ticketIds, List<String> own);
 
     /** Finds the ticket with this key unless it was deleted. */
     default Optional<FoundTicket> find(String accountId, TicketKey key) {
@@ -66,9 +94,16 @@ public interface TicketDao {
     @SqlQuery(SELECT + "WHERE t.account_id = :accountId AND <condition> <rest>")
     Optional<FoundTicket> select(String accountId, String key, @Define String condition, @Define String rest);
 
-    /** Replaces a ticket that this transaction has locked, and adds the entry to its history. */
-    default void change(TicketRow ticket, HistoryRow entry) {
+    /**
+     * Replaces a ticket that this transaction has locked, and adds the entry to its history.
+     *
+     * @param before the ticket as it is stored
+     */
+    default void change(TicketRow before, TicketRow ticket, HistoryRow entry) {
         change(ticket, entry, TicketColumns.CHANGES);
+        if (!TicketWords.areSame(before, ticket)) {
+            index(List.of(ticket));
+        }
     }
 
     @SqlUpdate("""

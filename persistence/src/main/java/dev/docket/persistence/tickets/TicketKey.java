@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Identifies one ticket of an account. */
@@ -25,13 +26,15 @@ public record TicketKey(Kind kind, String value) {
 
     /**
      * @param ticketId the uniqueId, the id or the ticketNumber of a ticket, as clients send it. A ticket number has a
-     *     prefix that begins with a letter, so it is never taken for an id.
+     *     prefix that begins with a letter, so it is never taken for an id; its case does not matter.
      */
     public static TicketKey of(String ticketId) {
         if (UUID_FORMAT.matcher(ticketId).matches()) {
             return new TicketKey(Kind.UNIQUE_ID, ticketId);
         }
-        return new TicketKey(IntegerIds.parse(ticketId) != null ? Kind.ID : Kind.TICKET_NUMBER, ticketId);
+        return IntegerIds.parse(ticketId) != null
+                ? new TicketKey(Kind.ID, ticketId)
+                : new TicketKey(Kind.TICKET_NUMBER, ticketId.toUpperCase(Locale.ROOT));
     }
 
     public static TicketKey of(long id) {

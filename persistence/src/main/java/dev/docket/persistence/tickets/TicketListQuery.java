@@ -1,7 +1,6 @@
 package dev.docket.persistence.tickets;
 
 import java.util.List;
-import org.jdbi.v3.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,19 @@ public record TicketListQuery(
         List<String> after,
         int limit) {
 
-    /** Returns the terms for the search function of the database; null: no search. */
-    @Json
-    public @Nullable List<SearchTerm> terms() {
-        return filter.search() == null ? null : filter.search().terms();
+    /** Returns the condition for the words and marks of a ticket; null if no ticket can match. */
+    public @Nullable String wanted() {
+        return new TicketQuery(filter, viewer.seesNotes()).wanted();
+    }
+
+    /** Returns the condition by which the relevance is computed; null without a search. */
+    public @Nullable String words() {
+        return new TicketQuery(filter, viewer.seesNotes()).words();
+    }
+
+    /** Returns the condition for tickets whose number is what is searched for; null if that is no number. */
+    public @Nullable String number() {
+        return new TicketQuery(filter, viewer.seesNotes()).number();
     }
 
     /** Returns the query for another part of the same list. */

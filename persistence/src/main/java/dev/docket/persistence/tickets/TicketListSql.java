@@ -136,10 +136,7 @@ final class TicketListSql {
                 ? "tickets t"
                 : """
                 search_tickets(
-                      CAST(:terms AS jsonb), :filter.tags, :viewer.seesNotes, %s, %s,
-                      ARRAY(SELECT field_mark(f.name, f.value)
-                              FROM unnest(CAST(:filter.customFieldNames AS text[]), CAST(:filter.customFieldValues AS text[]))
-                                       AS f (name, value))) found
+                      CAST(:wanted AS tsquery), CAST(:words AS tsquery), CAST(:number AS tsquery), %s, %s) found
                   JOIN tickets t ON t.account_id = found.account_id AND t.id = found.ticket_id""".formatted(isRanked, newest(query));
     }
 

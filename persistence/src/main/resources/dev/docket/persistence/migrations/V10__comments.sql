@@ -2,7 +2,9 @@
 
 -- A comment as it is now. number: from 1, without a gap in its ticket.
 -- version, content, mentions, edited_at, editor_*: the newest version, and the actor that wrote it.
--- content: Markdown; NULL once it was redacted. words: the words of content, for the search.
+-- content: Markdown; NULL once it was redacted.
+-- words: the words of content, for the search, with the weight C, or D in an internal note. They are kept, so that the
+-- words of all comments of a ticket can be put together again at any time, however many comments it has.
 CREATE TABLE ticket_comments (
     account_id       text        NOT NULL,
     ticket_id        bigint      NOT NULL,
@@ -42,7 +44,7 @@ CALL narrow_for_requester('ticket_comments', $$
 $$);
 GRANT SELECT, INSERT,
       UPDATE (ticket_id, number, version, content, mentions, edited_at, editor_type, editor_id, editor_name,
-              redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason)
+              redacted_at, redactor_type, redactor_id, redactor_name, redaction_reason, words)
    ON ticket_comments TO docket_server;
 
 -- The former versions of a comment. Only redacting changes a row.
@@ -68,19 +70,6 @@ CALL narrow_for_requester('former_ticket_comments', $$
                AND c.id = former_ticket_comments.comment_id)
 $$);
 GRANT SELECT, INSERT, UPDATE (content, mentions) ON former_ticket_comments TO docket_server;
-
--- The words of a comment are kept with it. So the words of all comments of a ticket can be put together again at any
--- time, however many comments it has. C: a comment, D: an internal note.
-CREATE FUNCTION find_comment_words() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.words := docket.search_vector(
-        coalesce(NEW.content, ''), CASE WHEN NEW.is_internal THEN 'D' ELSE 'C' END::"char");
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER find_comment_words BEFORE INSERT OR UPDATE OF content ON ticket_comments
-    FOR EACH ROW EXECUTE FUNCTION find_comment_words();
 
 -- The words of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments.
 CREATE FUNCTION index_comments() RETURNS trigger

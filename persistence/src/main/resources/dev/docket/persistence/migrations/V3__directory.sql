@@ -1,5 +1,6 @@
 -- The entities of the CRM, by the ids that the CRM gave. A unique_id is matched before an integer id.
 -- An email address or a phone number that the CRM does not have is the empty string.
+-- search_text: the folded texts that people search an entity by (SearchText), each on a line.
 
 -- A user takes turns of rotations while it is active, available and not out of office.
 CREATE TABLE users (
@@ -10,6 +11,7 @@ CREATE TABLE users (
     is_active    boolean NOT NULL DEFAULT true,
     is_available boolean NOT NULL DEFAULT true,
     revision     bigint  NOT NULL DEFAULT 1,
+    search_text  text    NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id)
 );
 CREATE UNIQUE INDEX users_email_key ON users (account_id, lower(email));
@@ -33,6 +35,7 @@ CREATE TABLE teams (
     id         bigint NOT NULL,
     name       text   NOT NULL,
     revision   bigint NOT NULL DEFAULT 1,
+    search_text text   NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id)
 );
 CALL isolate_by_account('teams');
@@ -59,6 +62,7 @@ CREATE TABLE merchants (
     principal_email text   NOT NULL DEFAULT '',
     principal_phone text   NOT NULL DEFAULT '',
     revision        bigint NOT NULL DEFAULT 1,
+    search_text     text   NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );
@@ -72,6 +76,7 @@ CREATE TABLE mids (
     merchant_id bigint NOT NULL,
     descriptor  text   NOT NULL,
     revision    bigint NOT NULL DEFAULT 1,
+    search_text text   NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id),
     FOREIGN KEY (account_id, merchant_id) REFERENCES merchants
@@ -88,6 +93,7 @@ CREATE TABLE leads (
     email      text   NOT NULL DEFAULT '',
     phone      text   NOT NULL DEFAULT '',
     revision   bigint NOT NULL DEFAULT 1,
+    search_text text   NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );
@@ -102,6 +108,7 @@ CREATE TABLE applications (
     dba_email  text   NOT NULL DEFAULT '',
     dba_phone  text   NOT NULL DEFAULT '',
     revision   bigint NOT NULL DEFAULT 1,
+    search_text text   NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );

@@ -228,7 +228,7 @@ class RowLevelSecurityTest {
             try (Statement statement = server.createStatement();
                     ResultSet rows = statement.executeQuery("""
                             SELECT account_id
-                              FROM search_tickets('[{"text": "x", "is_prefix": false, "is_excluded": false}]', '{}', true, true)
+                              FROM search_tickets('x', 'x', 'x', true)
                              ORDER BY 1""")) {
                 List<String> accounts = new ArrayList<>();
                 while (rows.next()) {
@@ -483,6 +483,8 @@ class RowLevelSecurityTest {
                                      created_at, updated_at)
                 VALUES ('{a}', gen_random_uuid(), 'TKT-1', 'S', 'D', 'open', 'low', 'billing', 'api',
                         'external', 'x', 'X', 'x@x.example', now(), now());
+                INSERT INTO ticket_search (account_id, ticket_id, own)
+                SELECT account_id, id, CAST('''@{a}'' x:1A' AS tsvector) FROM tickets WHERE account_id = '{a}';
                 INSERT INTO ticket_history (account_id, ticket_id, number, at, action, actor_id, actor_name, request_id,
                                             before, after)
                 SELECT account_id, id, 1, now(), 'created', 'x', 'X', 'x', '{}', '{}' FROM tickets WHERE account_id = '{a}';
@@ -517,9 +519,9 @@ class RowLevelSecurityTest {
                     NULL);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,
                                              created_at, version, content, mentions, edited_at, editor_type, editor_id,
-                                             editor_name)
+                                             editor_name, words)
                 SELECT account_id, ticket_id, gen_random_uuid(), 1, false, 'agent', 'x', 'X',
-                       now(), 2, 'New', '{}', now(), 'agent', 'x', 'X'
+                       now(), 2, 'New', '{}', now(), 'agent', 'x', 'X', ''
                   FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO former_ticket_comments
                 SELECT account_id, ticket_id, id, 1, 'Old', '{}', now(), 'agent', 'x', 'X'

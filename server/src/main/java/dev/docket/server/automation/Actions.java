@@ -15,6 +15,7 @@ import dev.docket.server.comments.Comments;
 import dev.docket.server.escalations.Escalator;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.text.Composed;
 import dev.docket.server.tickets.AssignmentTarget;
 import dev.docket.server.tickets.TicketChange;
 import dev.docket.server.tickets.TicketEdit;
@@ -168,8 +169,8 @@ final class Actions {
                 case SET_PRIORITY -> patch.put("priority", action.priority());
                 case SET_CATEGORY -> patch.put("category", action.category());
                 case SET_TYPE -> patch.put("ticketTypeId", action.ticketTypeId());
-                case ADD_TAGS -> tags.addAll(Objects.requireNonNull(action.tags()));
-                case REMOVE_TAGS -> Objects.requireNonNull(action.tags()).forEach(tags::remove);
+                case ADD_TAGS -> tags.addAll(Composed.of(action.tags()));
+                case REMOVE_TAGS -> Composed.of(action.tags()).forEach(tags::remove);
                 case SET_CUSTOM_FIELD ->
                     patch.withObjectProperty(ConditionField.CUSTOM)
                             .set(action.name(), JSON.valueToTree(action.value()));

@@ -14,6 +14,7 @@ import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.accounts.AccountRulesCache;
 import dev.docket.server.http.body.LineProblems;
 import dev.docket.server.http.problem.ProblemException;
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;

@@ -58,6 +58,8 @@ record ConditionField(
         PRIORITY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
         NUMBER(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN),
         TEXT(EQUALS, NOT_EQUALS, IN, NOT_IN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH),
+        /** A text whose case does not matter. */
+        EMAIL(EQUALS, NOT_EQUALS, IN, NOT_IN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH),
         TAGS(CONTAINS, NOT_CONTAINS),
         ANY(EQUALS, NOT_EQUALS, IN, NOT_IN, GREATER_THAN, LESS_THAN, CONTAINS, NOT_CONTAINS, STARTS_WITH, ENDS_WITH);
 
@@ -89,7 +91,7 @@ record ConditionField(
 
     private static Kind kind(TicketField field) {
         return switch (field.type()) {
-            case TEXT -> Kind.TEXT;
+            case TEXT -> field == TicketField.REQUESTER_EMAIL ? Kind.EMAIL : Kind.TEXT;
             case NUMBER -> Kind.NUMBER;
             case CHOICE -> field == TicketField.PRIORITY ? Kind.PRIORITY : Kind.CHOICE;
             case TAGS -> Kind.TAGS;

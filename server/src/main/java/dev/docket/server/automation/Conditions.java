@@ -4,11 +4,12 @@ import dev.docket.api.model.AutomationOperator;
 import dev.docket.api.model.TicketPriority;
 import dev.docket.persistence.automation.AutomationConditionRow;
 import dev.docket.persistence.automation.AutomationConditionsRow;
+import dev.docket.persistence.text.Folding;
 import dev.docket.server.automation.ConditionField.Kind;
+import dev.docket.server.text.Composed;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -31,12 +32,12 @@ final class Conditions {
         Object actual = field.value().apply(facts);
         Object value = condition.value();
         return switch (AutomationOperator.fromValue(condition.operator())) {
-            case EQUALS -> isSame(actual, value);
-            case NOT_EQUALS -> !isSame(actual, value);
-            case IN -> isOneOf(actual, value);
-            case NOT_IN -> !isOneOf(actual, value);
-            case CONTAINS -> contains(actual, value);
-            case NOT_CONTAINS -> !contains(actual, value);
+            case EQUALS -> isSame(field, actual, value);
+            case NOT_EQUALS -> !isSame(field, actual, value);
+            case IN -> isOneOf(field, actual, value);
+            case NOT_IN -> !isOneOf(field, actual, value);
+            case CONTAINS -> contains(field, actual, value);
+            case NOT_CONTAINS -> !contains(field, actual, value);
             case STARTS_WITH -> fits(actual, value, String::startsWith);
             case ENDS_WITH -> fits(actual, value, String::endsWith);
             case GREATER_THAN -> compare(field, actual, value).orElse(0) > 0;
@@ -44,25 +45,30 @@ final class Conditions {
             case IS_EMPTY -> isEmpty(actual);
             case IS_NOT_EMPTY -> !isEmpty(actual);
             case CHANGED -> field.hasChanged(facts);
-            case CHANGED_TO -> field.hasChanged(facts) && isSame(field.after(facts), value);
-            case CHANGED_FROM -> field.hasChanged(facts) && isSame(field.before(facts), value);
+            case CHANGED_TO -> field.hasChanged(facts) && isSame(field, field.after(facts), value);
+            case CHANGED_FROM -> field.hasChanged(facts) && isSame(field, field.before(facts), value);
         };
     }
 
-    /** Numbers are equal if their values are, in any notation. */
-    private static boolean isSame(@Nullable Object actual, @Nullable Object value) {
-        return actual instanceof Number && value instanceof Number
-                ? number(actual).compareTo(number(value)) == 0
-                : Objects.equals(actual, value);
+    /** Numbers are equal if their values are, in any notation; texts, composed or decomposed; addresses in any case. */
+    private static boolean isSame(ConditionField field, @Nullable Object actual, @Nullable Object value) {
+        if (actual instanceof Number && value instanceof Number) {
+            return number(actual).compareTo(number(value)) == 0;
+        }
+        if (actual instanceof String one && value instanceof String other) {
+            return Composed.of(one).equals(Composed.of(other))
+                    || field.kind() == Kind.EMAIL && Folding.ofCase(one).equals(Folding.ofCase(other));
+        }
+        return Objects.equals(actual, value);
     }
 
-    private static boolean isOneOf(@Nullable Object actual, @Nullable Object values) {
-        return ((List<?>) Objects.requireNonNull(values)).stream().anyMatch(value -> isSame(actual, value));
+    private static boolean isOneOf(ConditionField field, @Nullable Object actual, @Nullable Object values) {
+        return ((List<?>) Objects.requireNonNull(values)).stream().anyMatch(value -> isSame(field, actual, value));
     }
 
-    private static boolean contains(@Nullable Object actual, @Nullable Object value) {
+    private static boolean contains(ConditionField field, @Nullable Object actual, @Nullable Object value) {
         return actual instanceof Collection<?> elements
-                ? elements.stream().anyMatch(element -> isSame(element, value))
+                ? elements.stream().anyMatch(element -> isSame(field, element, value))
                 : fits(actual, value, String::contains);
     }
 
@@ -70,7 +76,7 @@ final class Conditions {
             @Nullable Object actual, @Nullable Object value, BiPredicate<String, String> predicate) {
         return actual instanceof String text
                 && value instanceof String part
-                && predicate.test(text.toLowerCase(Locale.ROOT), part.toLowerCase(Locale.ROOT));
+                && predicate.test(Folding.fold(text), Folding.fold(part));
     }
 
     /** Returns empty if the two cannot be compared. */

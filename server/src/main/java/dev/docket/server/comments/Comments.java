@@ -244,11 +244,12 @@ public final class Comments {
                         .edit(
                                 account,
                                 change.ticket().id(),
-                                id,
-                                wanted.getContent(),
-                                mentions,
-                                change.now(),
-                                actor.row());
+                                CommentRowBuilder.builder(comment)
+                                        .content(wanted.getContent())
+                                        .mentions(mentions)
+                                        .editedAt(change.now())
+                                        .editor(actor.row())
+                                        .build());
                 note(change, comment);
                 change.store("comment_edited");
             }

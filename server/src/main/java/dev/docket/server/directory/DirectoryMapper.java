@@ -22,6 +22,7 @@ import dev.docket.persistence.directory.OutOfOfficeRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.text.EmailAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
@@ -37,6 +38,7 @@ interface DirectoryMapper {
 
     User toUser(UserRow row);
 
+    @Mapping(target = "email", source = "input.email", qualifiedByName = "address")
     UserRow toRow(UserInput input, String id, long revision);
 
     Team toTeam(TeamRow row);
@@ -48,7 +50,11 @@ interface DirectoryMapper {
     Merchant toMerchant(MerchantRow row);
 
     @Mapping(target = "principalName", source = "input.principalContact.name", defaultValue = "")
-    @Mapping(target = "principalEmail", source = "input.principalContact.email", defaultValue = "")
+    @Mapping(
+            target = "principalEmail",
+            source = "input.principalContact.email",
+            qualifiedByName = "address",
+            defaultValue = "")
     @Mapping(target = "principalPhone", source = "input.principalContact.phone", defaultValue = "")
     MerchantRow toRow(MerchantInput input, long id, long revision);
 
@@ -60,7 +66,7 @@ interface DirectoryMapper {
     @Mapping(target = "phone", source = "phone", qualifiedByName = "orNothing")
     Lead toLead(LeadRow row);
 
-    @Mapping(target = "email", source = "input.email", defaultValue = "")
+    @Mapping(target = "email", source = "input.email", qualifiedByName = "address", defaultValue = "")
     @Mapping(target = "phone", source = "input.phone", defaultValue = "")
     LeadRow toRow(LeadInput input, long id, long revision);
 
@@ -68,7 +74,7 @@ interface DirectoryMapper {
     @Mapping(target = "dbaPhone", source = "dbaPhone", qualifiedByName = "orNothing")
     Application toApplication(ApplicationRow row);
 
-    @Mapping(target = "dbaEmail", source = "input.dbaEmail", defaultValue = "")
+    @Mapping(target = "dbaEmail", source = "input.dbaEmail", qualifiedByName = "address", defaultValue = "")
     @Mapping(target = "dbaPhone", source = "input.dbaPhone", defaultValue = "")
     ApplicationRow toRow(ApplicationInput input, long id, long revision);
 
@@ -92,6 +98,11 @@ interface DirectoryMapper {
     @Named("sorted")
     static List<String> sorted(List<String> ids) {
         return ids.stream().distinct().sorted().toList();
+    }
+
+    @Named("address")
+    static @Nullable String address(@Nullable String given) {
+        return EmailAddress.kept(given);
     }
 
     @Named("orNothing")

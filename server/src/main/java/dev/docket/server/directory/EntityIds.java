@@ -2,6 +2,7 @@ package dev.docket.server.directory;
 
 import dev.docket.server.text.CharacterCount;
 import dev.docket.server.text.Characters;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,14 @@ record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Objec
     private static final Pattern USER = Pattern.compile("\\.*[^/?#%.][^/?#%]*");
 
     private static @Nullable Long number(@Nullable Object id) {
-        boolean isInteger = id instanceof Integer || id instanceof Long;
-        return isInteger && ((Number) id).longValue() >= 0 ? ((Number) id).longValue() : null;
+        Object integer = id instanceof BigDecimal number && isLong(number) ? (Object) number.longValue() : id;
+        boolean isInteger = integer instanceof Integer || integer instanceof Long;
+        return isInteger && ((Number) integer).longValue() >= 0 ? ((Number) integer).longValue() : null;
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+                && number.stripTrailingZeros().scale() <= 0;
     }
 
     private static @Nullable String user(@Nullable Object id) {

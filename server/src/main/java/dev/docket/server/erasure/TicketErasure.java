@@ -4,6 +4,9 @@ import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
+import dev.docket.persistence.tickets.FoundTicket;
+import dev.docket.persistence.tickets.TicketDao;
+import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.TicketChange;
 import java.time.Instant;
@@ -78,6 +81,9 @@ final class TicketErasure {
     private void eraseFields(long id, boolean includeReasons) {
         dao.eraseFields(account, id);
         transaction.dao(IdempotencyKeyDao.class).eraseTicket(account, id);
+        TicketDao tickets = transaction.dao(TicketDao.class);
+        tickets.index(tickets.lock(account, TicketKey.of(id)).map(FoundTicket::ticket).stream()
+                .toList());
         if (includeReasons) {
             dao.eraseReasons(account, id);
         }

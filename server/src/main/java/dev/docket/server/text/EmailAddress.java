@@ -19,16 +19,27 @@ public final class EmailAddress {
 
     private EmailAddress() {}
 
-    /** What is wrong with a text that should be an address; null if it is one. */
+    /** Returns an address as it is kept: composed, without blanks around it. */
+    public static @Nullable String kept(@Nullable String text) {
+        return text == null ? null : Composed.of(text).strip();
+    }
+
+    /**
+     * What is wrong with a text that should be an address; null if it is one.
+     *
+     * @param text blanks around it do not count
+     */
     public static @Nullable String problem(String text) {
-        OptionalInt invisible = Characters.firstInvisible(text);
+        String address = text.strip();
+        OptionalInt invisible = Characters.firstInvisible(address);
         if (invisible.isPresent()) {
             return "must be an email address; it has the character %s, which is not allowed there"
                     .formatted(Characters.name(invisible.getAsInt()));
         }
-        return isOne(text) ? null : "must be an email address, such as rosa@example.com";
+        return isOne(address) ? null : "must be an email address, such as rosa@example.com";
     }
 
+    /** Whether a text is an address, with no blanks around it. */
     public static boolean isOne(String text) {
         int at = text.lastIndexOf('@');
         return at > 0 && LOCAL.matcher(text.substring(0, at)).matches() && isHost(text.substring(at + 1));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.Composed;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ public final class FreeForm {
             if (bytes(object) > MAX_BYTES) {
                 violations.add(Violations.inBody(
                         POINTER, ViolationCode.TOO_LONG, "must have at most %d bytes as JSON".formatted(MAX_BYTES)));
+            }
+            if (Composed.of(object).size() < object.size()) {
+                violations.add(Violations.inBody(
+                        POINTER, ViolationCode.CONTRADICTION, "must not have one name twice, composed and decomposed"));
             }
             checkNumbers(object, POINTER, violations);
         }

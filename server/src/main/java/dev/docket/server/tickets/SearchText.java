@@ -30,6 +30,6 @@ final class SearchText {
                 terms.add(new SearchTerm(word, word.endsWith("*") || isLast && !isExcluded, isExcluded));
             }
         }
-        return new Search(terms);
+        return new Search(text, terms);
     }
 }

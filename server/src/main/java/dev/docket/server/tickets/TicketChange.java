@@ -330,7 +330,7 @@ public final class TicketChange {
         HistoryRow entry = new HistoryRow(
                 (int) ticket.version(), now, action, by.cause(), TicketField.differing(before, ticket), after);
         TicketDao dao = transaction.dao(TicketDao.class);
-        dao.change(ticket, entry);
+        dao.change(before, ticket, entry);
         transaction.count(TicketWriter.CHANGES, "action", action, 1);
         boolean beginsToWait =
                 ticket.awaitsRotationId() != null && !ticket.awaitsRotationId().equals(before.awaitsRotationId());

@@ -25,6 +25,7 @@ import dev.docket.server.security.Caller;
 import dev.docket.server.sla.SlaAgreement;
 import dev.docket.server.sla.SlaState;
 import dev.docket.server.text.Characters;
+import dev.docket.server.text.Composed;
 import dev.docket.server.text.EmailAddress;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.time.Instant;
@@ -94,9 +95,10 @@ public record TicketDraft(
                 .flatMap(found -> found.requiredPermissions().stream())
                 .filter(permission -> !caller.has(permission))
                 .toList();
+        Map<String, Object> customFields = Composed.of(input.getCustomFields());
         boolean isResolved = TicketLifecycle.isResolved(input.getStatus());
         boolean isExternal = input.getRequesterType() == RequesterType.EXTERNAL;
-        List<Violation> violations = violations(input, type, isResolved, isExternal);
+        List<Violation> violations = violations(input, customFields, type, isResolved, isExternal);
         boolean isRefused = !missingPermissions.isEmpty() || !violations.isEmpty();
 
         Optional<RotationInForceRow> rotation = beginning.takesTurn() && input.getAssignedTo() == null
@@ -121,7 +123,7 @@ public record TicketDraft(
                         input.getRequesterType().toString(),
                         input.getRequesterId(),
                         isExternal ? input.getRequesterName() : null,
-                        isExternal ? input.getRequesterEmail() : null,
+                        isExternal ? EmailAddress.kept(input.getRequesterEmail()) : null,
                         isExternal ? input.getRequesterPhone() : null))
                 .assignedTo(input.getAssignedTo())
                 .assignedTeamId(input.getAssignedTeamId())
@@ -135,7 +137,7 @@ public record TicketDraft(
                 .sla(sla.map(agreement::stamp).orElse(null))
                 .slaPauses(pauses)
                 // Rejected values are not sent to the database: PostgreSQL may be unable to read a rejected number.
-                .customFields(isRefused || input.getCustomFields() == null ? Map.of() : input.getCustomFields())
+                .customFields(isRefused ? Map.of() : customFields)
                 .tags(tags(input.getTags()))
                 .cause(Actor.of(caller, requestId).cause())
                 .keyHash(keyHash)
@@ -199,7 +201,11 @@ public record TicketDraft(
     }
 
     private static List<Violation> violations(
-            TicketInput input, Optional<TicketTypeRules> type, boolean isResolved, boolean isExternal) {
+            TicketInput input,
+            Map<String, Object> customFields,
+            Optional<TicketTypeRules> type,
+            boolean isResolved,
+            boolean isExternal) {
         List<Violation> violations = new ArrayList<>();
         if (input.getTicketTypeId() != null && type.isEmpty()) {
             violations.add(Violations.inBody(
@@ -216,7 +222,7 @@ public record TicketDraft(
             violations.addAll(checkExternal(input.getRequesterName(), input.getRequesterEmail()));
         }
         violations.addAll(FreeForm.check(input.getCustomFields()));
-        type.ifPresent(found -> violations.addAll(found.customFields().check(input.getCustomFields(), isResolved)));
+        type.ifPresent(found -> violations.addAll(found.customFields().check(customFields, isResolved)));
         return violations;
     }
 
@@ -234,7 +240,7 @@ public record TicketDraft(
 
     /** Returns the tags in the given order, without repetitions. */
     static List<String> tags(@Nullable List<String> given) {
-        return given == null ? List.of() : List.copyOf(new LinkedHashSet<>(given));
+        return given == null ? List.of() : List.copyOf(new LinkedHashSet<>(Composed.of(given)));
     }
 
     private static void requireForExternal(String pointer, @Nullable String value, List<Violation> violations) {

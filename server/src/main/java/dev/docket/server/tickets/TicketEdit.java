@@ -18,6 +18,8 @@ import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.sla.SlaAgreement;
+import dev.docket.server.text.Composed;
+import dev.docket.server.text.EmailAddress;
 import dev.docket.server.tickettypes.CustomFields;
 import dev.docket.server.tickettypes.TicketTypeRules;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class TicketEdit {
     private final TicketChange change;
     private final TicketRow ticket;
     private final TicketUpdateInput wanted;
+    private final Map<String, Object> customFields;
     private final List<Violation> violations = new ArrayList<>();
 
     private TicketEdit(Transaction transaction, TicketChange change, TicketUpdateInput wanted) {
@@ -40,6 +43,7 @@ public final class TicketEdit {
         this.change = change;
         this.ticket = change.ticket();
         this.wanted = wanted;
+        this.customFields = Composed.of(wanted.getCustomFields());
     }
 
     static boolean needsLockedAccount(ObjectNode patch) {
@@ -60,9 +64,8 @@ public final class TicketEdit {
     }
 
     private void apply(AccountRulesCache configurations) {
-        TicketRowBuilder fields = TicketRowBuilder.builder(ticket)
-                .customFields(Objects.requireNonNullElse(wanted.getCustomFields(), Map.of()))
-                .tags(TicketDraft.tags(wanted.getTags()));
+        TicketRowBuilder fields =
+                TicketRowBuilder.builder(ticket).customFields(customFields).tags(TicketDraft.tags(wanted.getTags()));
         TicketBasicsBuilder basics = TicketBasicsBuilder.builder(ticket.basics());
         TicketMapper.INSTANCE.update(wanted, basics);
         @Nullable SlaAgreement agreement = setType(basics, configurations);
@@ -89,7 +92,7 @@ public final class TicketEdit {
                 && !TicketLifecycle.isResolved(
                         TicketStatus.fromValue(ticket.basics().status()));
         if (Objects.equals(wanted.getTicketTypeId(), ticket.basics().ticketTypeId())) {
-            boolean hasOtherFields = !ticket.customFields().equals(wanted.getCustomFields());
+            boolean hasOtherFields = !ticket.customFields().equals(customFields);
             if (ticket.basics().ticketTypeId() != null && (hasOtherFields || becomesResolved)) {
                 check(new CustomFields(transaction
                         .dao(TicketTypeDao.class)
@@ -129,8 +132,8 @@ public final class TicketEdit {
         return type.sla();
     }
 
-    private void check(CustomFields customFields) {
-        violations.addAll(customFields.check(wanted.getCustomFields(), TicketLifecycle.isResolved(wanted.getStatus())));
+    private void check(CustomFields definitions) {
+        violations.addAll(definitions.check(customFields, TicketLifecycle.isResolved(wanted.getStatus())));
     }
 
     private void setRequester(TicketRowBuilder fields) {
@@ -146,7 +149,7 @@ public final class TicketEdit {
                 present.type(),
                 present.id(),
                 wanted.getRequesterName(),
-                wanted.getRequesterEmail(),
+                EmailAddress.kept(wanted.getRequesterEmail()),
                 wanted.getRequesterPhone()));
     }
 

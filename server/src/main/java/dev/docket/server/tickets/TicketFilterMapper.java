@@ -3,6 +3,7 @@ package dev.docket.server.tickets;
 import dev.docket.api.TicketsApi.ListTicketsParameters;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.text.Composed;
 import java.util.List;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
@@ -33,11 +34,16 @@ interface TicketFilterMapper {
     @Mapping(target = "applicationIds", source = "applicationId")
     @Mapping(target = "midIds", source = "midId")
     @Mapping(target = "externalIds", source = "externalId")
-    @Mapping(target = "tags", source = "tag")
+    @Mapping(target = "tags", source = "tag", qualifiedByName = "composed")
     @Mapping(target = "slaStatuses", source = "slaStatus")
     @Mapping(target = "customFieldNames", source = "customField", qualifiedByName = "fieldNames")
     @Mapping(target = "customFieldValues", source = "customField", qualifiedByName = "fieldValues")
     TicketFilter toFilter(ListTicketsParameters query);
+
+    @Named("composed")
+    default List<String> composed(List<String> tags) {
+        return Composed.of(tags);
+    }
 
     @Named("users")
     default List<String> users(List<String> assignedTo) {
@@ -51,11 +57,11 @@ interface TicketFilterMapper {
 
     @Named("fieldNames")
     default List<String> fieldNames(List<String> fields) {
-        return fields.stream().map(field -> field.split(":", 2)[0]).toList();
+        return Composed.of(fields).stream().map(field -> field.split(":", 2)[0]).toList();
     }
 
     @Named("fieldValues")
     default List<String> fieldValues(List<String> fields) {
-        return fields.stream().map(field -> field.split(":", 2)[1]).toList();
+        return Composed.of(fields).stream().map(field -> field.split(":", 2)[1]).toList();
     }
 }

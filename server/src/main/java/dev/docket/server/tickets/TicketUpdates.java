@@ -22,11 +22,11 @@ import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.http.rest.Versioned;
 import dev.docket.server.security.Actor;
+import dev.docket.server.text.Composed;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -120,13 +120,13 @@ public final class TicketUpdates {
     /** Returns the patch with the resulting tags of the ticket. */
     private static ObjectNode withTags(TicketRow ticket, ObjectNode changes, TicketBulkUpdateInput update) {
         ObjectNode patch = changes.deepCopy();
-        List<String> remove = Objects.requireNonNullElse(update.getRemoveTags(), List.of());
-        List<String> add = Objects.requireNonNullElse(update.getAddTags(), List.of());
+        List<String> remove = Composed.of(update.getRemoveTags());
+        List<String> add = Composed.of(update.getAddTags());
         if (!add.isEmpty() || !remove.isEmpty()) {
             Set<String> tags = new LinkedHashSet<>(ticket.tags());
             if (changes.path("tags").isArray()) {
                 tags.clear();
-                changes.path("tags").forEach(tag -> tags.add(tag.asText()));
+                changes.path("tags").forEach(tag -> tags.add(Composed.of(tag.asText())));
             }
             remove.forEach(tags::remove);
             tags.addAll(add);

@@ -7,6 +7,7 @@ import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.ViolationList;
 import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.Composed;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class CustomFieldDefinitions {
         Set<String> names = new HashSet<>();
         for (int at = 0; at < fields.size(); at++) {
             String pointer = POINTER + "/" + at;
-            if (!names.add(fields.get(at).getName())) {
+            if (!names.add(Composed.of(fields.get(at).getName()))) {
                 definitions.refuse(
                         pointer + "/name", ViolationCode.CONTRADICTION, "is already the name of an earlier field");
             }
@@ -119,7 +120,7 @@ final class CustomFieldDefinitions {
             }
         } else if (!CHOICES.contains(type)) {
             refuse(pointer, ViolationCode.CONTRADICTION, "a field of type " + type + " has no options; leave them out");
-        } else if (new HashSet<>(options).size() < options.size()) {
+        } else if (new HashSet<>(Composed.of(options)).size() < options.size()) {
             refuse(pointer, ViolationCode.CONTRADICTION, "must not have an option twice");
         }
     }

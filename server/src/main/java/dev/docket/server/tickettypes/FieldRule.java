@@ -136,7 +136,11 @@ final class FieldRule {
     }
 
     private static boolean isInteger(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
+        return value instanceof Integer
+                || value instanceof Long
+                || value instanceof BigInteger
+                || value instanceof BigDecimal number
+                        && number.stripTrailingZeros().scale() <= 0;
     }
 
     private static BigDecimal decimal(Number number) {

@@ -9,8 +9,12 @@ import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;
 import dev.docket.server.configurations.Stamp;
 import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.text.Composed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
+import org.mapstruct.Named;
 import org.mapstruct.factory.Mappers;
 
 /** Maps between rows and the contract. */
@@ -33,5 +37,17 @@ interface TicketTypeMapper {
 
     CustomField toCustomField(CustomFieldRow row);
 
+    @Mapping(target = "name", qualifiedByName = "composed")
+    @Mapping(target = "options", qualifiedByName = "allComposed")
     CustomFieldRow toRow(CustomField field);
+
+    @Named("composed")
+    static String composed(String name) {
+        return Composed.of(name);
+    }
+
+    @Named("allComposed")
+    static @Nullable List<String> composed(@Nullable List<String> options) {
+        return options == null ? null : Composed.of(options);
+    }
 }

@@ -251,7 +251,11 @@ class AttachmentsTest {
                     "no extension                   | no extension",
                     ".profile                       | .profile",
                     "a\u202etxt.b                  | atxt.b",
-                    "\u200fحساب.txt                 | حساب.txt"
+                    "\u200fحساب.txt                 | حساب.txt",
+                    "\u200eחשבונית.pdf\u200f     | חשבונית.pdf",
+                    "\u2068فاتورة\u2069 12.pdf    | فاتورة 12.pdf",
+                    "a\u061c\u202a\u202c\u2066.txt | a.txt",
+                    "\u202bראש\u202c.txt          | ראש.txt"
                 })
         void takesTheLastPartOfTheName(String sent, String kept) {
             assertThat(upload(text(sent)).expect(201).json().get("fileName").asText())
@@ -283,6 +287,8 @@ class AttachmentsTest {
             "/, /file required",
             "., /file invalid_format",
             "a/.., /file invalid_format",
+            "\u200e, /file required",
+            ".\u200f., /file invalid_format",
             "a\u0007b.txt, /file invalid_text",
             "\u202e, /file required",
             "a\u202eexe.\u202cexe, /file blocked_type",
@@ -320,6 +326,10 @@ class AttachmentsTest {
                     "504b0304140000000800             | a.docx | application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                     "504b0304140000000800             | a.zip  | application/zip",
                     "612c620a312c320a                 | a.csv  | text/csv",
+                    "23212f62696e2f73680a             | a.txt  | text/plain",
+                    "23212f7573722f62696e2f656e762070 | a.log  | text/plain",
+                    "2321                             | a.md   | text/plain",
+                    "232120576172656e6e756d6d65720a   | a.csv  | text/plain",
                     "00010203fffe                     | a.pdf  | application/octet-stream"
                 })
         void detectsTheTypeOfTheFile(String bytes, String name, String type) {

@@ -39,13 +39,13 @@ class StatementsTest {
      * three statements each; a merge takes seven each, and five.
      */
     private static final String OPERATIONS = """
-            POST   /tickets                                                       |  2 | {ticketJson}
+            POST   /tickets                                                       |  3 | {ticketJson}
             GET    /tickets?pageSize={n}                                          |  3
             GET    /tickets?pageSize={n}&includeTotal=true                        |  4
             GET    /tickets?pageSize={n}&search=reader                            |  3
             GET    /tickets/export                                                |  3
             GET    /tickets/{ticket}                                              |  2
-            PATCH  /tickets/{ticket}                                              |  3 | {'subject': 'S {i}'}
+            PATCH  /tickets/{ticket}                                              |  4 | {'subject': 'S {i}'}
             DELETE /tickets/{newTicket}                                           |  3
             POST   /tickets/{deletedTicket}/restore                               |  3
             POST   /tickets/bulk-update                                           |  3 | {'ticketIds': [{newTickets1}], 'changes': {'priority': 'high'}}

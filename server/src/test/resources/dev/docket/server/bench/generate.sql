@@ -37,7 +37,14 @@ ticket AS (
                CASE WHEN is_open THEN at + interval '1000 days' END,
                jsonb_build_object('serialNumber', 'AB-' || 100000 + number % 900000), '{terminal}'
           FROM draft
-    RETURNING t.account_id, t.id, t.created_at, t.status, t.priority, t.assigned_to, (SELECT own FROM docket.ticket_words(t)) AS own
+    RETURNING t.account_id, t.id, t.created_at, t.status, t.priority, t.assigned_to, 
+              -- As TicketWords makes them of these texts.
+              setweight(to_tsvector('simple', translate(concat_ws(' ', t.ticket_number, t.subject, t.requester_name,
+                                                                  t.requester_email, t.merchant_name, t.tags[1]), '-@.', '   ')), 'A')
+                  || setweight(to_tsvector('simple', translate(t.description, '-@./', '    ')), 'B')
+                  || array_to_tsvector(ARRAY['@' || t.account_id, '#' || t.tags[1],
+                                             '=serialNumber=' || (t.custom_fields ->> 'serialNumber'),
+                                             '!' || t.ticket_number, '!' || split_part(t.ticket_number, '-', 2)]) AS own
 ),
 history AS (
     INSERT INTO docket.ticket_history (

@@ -95,7 +95,7 @@ SELECT t.account_id, t.id,
                    t.account_id, (SELECT string_agg('''#' || tag || '''', ' ') FROM unnest(t.tags) tag),
                    t.id, CASE WHEN d.words < 0.6 THEN '''reader'':4A' END, t.id % 1000,
                    floor(d.a * 2000), floor(d.b * d.b * 2000)) AS tsvector)
-       || array_to_tsvector(ARRAY[field_mark('serialNumber', t.custom_fields ->> 'serialNumber')])
+       || array_to_tsvector(ARRAY['=serialNumber=' || (t.custom_fields ->> 'serialNumber'), '!TKT-' || t.id, '!' || t.id])
   FROM tickets t
   JOIN drawn d ON d.id = t.id;
 
@@ -137,22 +137,22 @@ SELECT account_id, CASE WHEN id % 2 = 0 THEN 'refunds' ELSE 'other' END, id, 1, 
   FROM drawn
  WHERE id <= 40000;
 
-INSERT INTO users (account_id, id, name, email)
-SELECT '2311', 'user-' || n, 'Name ' || n, n || '@docket.example' FROM generate_series(0, 9999) n;
+INSERT INTO users (account_id, id, name, email, search_text)
+SELECT '2311', 'user-' || n, 'Name ' || n, n || '@docket.example', 'name ' || n FROM generate_series(0, 9999) n;
 INSERT INTO out_of_office (account_id, user_id, starts_at, ends_at)
 SELECT '2311', 'user-' || n, now(), now() + interval '1 day' FROM generate_series(0, 9999) n;
-INSERT INTO teams (account_id, id, name)
-SELECT '2311', n, 'Name ' || n FROM generate_series(100, 10000) n;
+INSERT INTO teams (account_id, id, name, search_text)
+SELECT '2311', n, 'Name ' || n, 'name ' || n FROM generate_series(100, 10000) n;
 INSERT INTO team_members (account_id, team_id, user_id)
 SELECT '2311', n, 'user-' || n % 1000 FROM generate_series(100, 10000) n;
-INSERT INTO merchants (account_id, id, unique_id, dba_name)
-SELECT '2311', n, 'unique-' || n, 'Name ' || n FROM generate_series(10000, 60000) n;
-INSERT INTO mids (account_id, id, unique_id, merchant_id, descriptor)
-SELECT '2311', n, 'unique-' || n, n, 'Name ' || n FROM generate_series(10000, 60000) n;
-INSERT INTO leads (account_id, id, unique_id, name)
-SELECT '2311', n, 'unique-' || n, 'Name ' || n FROM generate_series(10000, 30000) n;
-INSERT INTO applications (account_id, id, unique_id, dba_name)
-SELECT '2311', n, 'unique-' || n, 'Name ' || n FROM generate_series(10000, 30000) n;
+INSERT INTO merchants (account_id, id, unique_id, dba_name, search_text)
+SELECT '2311', n, 'unique-' || n, 'Name ' || n, 'name ' || n FROM generate_series(10000, 60000) n;
+INSERT INTO mids (account_id, id, unique_id, merchant_id, descriptor, search_text)
+SELECT '2311', n, 'unique-' || n, n, 'Name ' || n, 'name ' || n FROM generate_series(10000, 60000) n;
+INSERT INTO leads (account_id, id, unique_id, name, search_text)
+SELECT '2311', n, 'unique-' || n, 'Name ' || n, 'name ' || n FROM generate_series(10000, 30000) n;
+INSERT INTO applications (account_id, id, unique_id, dba_name, search_text)
+SELECT '2311', n, 'unique-' || n, 'Name ' || n, 'name ' || n FROM generate_series(10000, 30000) n;
 INSERT INTO requester_erasures (
        account_id, id, requester_type, requester_ids, include_agent_texts, after_id, tickets, comments, attachments, actor_type,
        actor_id, actor_name, request_id, requested_at, finished_at)

@@ -62,7 +62,7 @@ public final class JsonBodyReader implements MessageBodyReader<Object> {
                     ViolationCode.REQUIRED,
                     "the request must have a body: a JSON object as defined in the contract"));
         }
-        List<Violation> all = ContractValidation.violations(request.get());
+        ViolationList all = ContractValidation.violations(request.get());
         all.addAll(violations);
         if (value == null) {
             throw ProblemException.invalid(all);

@@ -15,8 +15,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -40,6 +42,9 @@ public final class JsonMappers {
                 .build();
         return JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule().addDeserializer(Instant.class, new InstantReader()))
+                .addModule(new SimpleModule("integers")
+                        .addDeserializer(Integer.class, new IntegerReader<>(Integer.class, BigDecimal::intValueExact))
+                        .addDeserializer(Long.class, new IntegerReader<>(Long.class, BigDecimal::longValueExact)))
                 .addModule(ViolationCollector.module())
                 .addHandler(ViolationCollector.unknownProperties())
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
