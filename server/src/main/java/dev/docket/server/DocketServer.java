@@ -19,6 +19,7 @@ import dev.docket.server.events.EventsFeature;
 import dev.docket.server.features.Feature;
 import dev.docket.server.features.JobTriggers;
 import dev.docket.server.health.HealthFeature;
+import dev.docket.server.health.PublicPort;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.idempotency.IdempotencyFeature;
 import dev.docket.server.idempotency.IdempotencyKeys;
@@ -112,11 +113,6 @@ public final class DocketServer implements AutoCloseable {
                 HealthFeature.create(List.of(database::problem)));
 
         Meters meters = new Meters(database, clock);
-        // The public readiness check covers only what requests need, so that a load balancer does not turn away from
-        // all nodes; the management port reports everything.
-        List<Feature> managementFeatures = List.of(
-                HealthFeature.create(List.of(database::problem, jobs::problem, stores::problem)),
-                Feature.of(new MetricsPage(meters)));
         Guards guards = Guards.create(settings, database, tokens, clock);
         Workers workers = Workers.start(settings, rules, jobs, features);
         HttpTransport service = null;
@@ -127,6 +123,15 @@ public final class DocketServer implements AutoCloseable {
                     JerseyApplication.of(features, guards, keys),
                     new RequestLog(Level.INFO).andThen(meters.requests()));
             meters.observe(service, settings.limits());
+            // The public readiness check covers only what requests need, so that a load balancer does not turn away
+            // from all nodes; the management port reports everything.
+            List<Feature> managementFeatures = List.of(
+                    HealthFeature.create(List.of(
+                            PublicPort.at(settings.host(), service.port()),
+                            database::problem,
+                            workers::problem,
+                            stores::problem)),
+                    Feature.of(new MetricsPage(meters)));
             HttpTransport management = listen(
                     settings,
                     new InetSocketAddress(settings.managementHost(), settings.managementPort()),

@@ -16,10 +16,13 @@ public final class Migrations {
 
     private final Flyway flyway;
 
+    private final String url;
+
     private final String user;
 
-    private Migrations(Flyway flyway, String user) {
+    private Migrations(Flyway flyway, String url, String user) {
         this.flyway = flyway;
+        this.url = url;
         this.user = user;
     }
 
@@ -29,7 +32,7 @@ public final class Migrations {
                 .schemas("docket")
                 .locations("classpath:dev/docket/persistence/migrations")
                 .jdbcProperties(Map.of("connectTimeout", "5", "ApplicationName", "docket-migrate"));
-        return new Migrations(configuration.load(), owner.user());
+        return new Migrations(configuration.load(), owner.url(), owner.user());
     }
 
     /**
@@ -47,7 +50,7 @@ public final class Migrations {
             }
             return migrations.pending().length;
         } catch (FlywayException failure) {
-            throw ConnectionFailure.explain(failure, user);
+            throw ConnectionFailure.explain(failure, url, user);
         }
     }
 

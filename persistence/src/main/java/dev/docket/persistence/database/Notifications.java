@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ public final class Notifications implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final int ANSWER_SECONDS = 2;
 
+    /** Time without a sign of the connection after which it counts as lost: several times that of {@link #QUIET}. */
+    private static final Duration DEAF = Duration.ofSeconds(30);
+
     private final String channel;
     private final Connector connector;
     private final Consumer<String> message;
@@ -42,6 +46,7 @@ public final class Notifications implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Connection connection;
+    private volatile long heardAt = System.nanoTime();
 
     private Notifications(String channel, Connector connector, Consumer<String> message, Runnable missed) {
         this.channel = channel;
@@ -56,6 +61,12 @@ public final class Notifications implements AutoCloseable {
         Notifications notifications = new Notifications(channel, connector, message, missed);
         notifications.thread.start();
         return notifications;
+    }
+
+    /** Why notifications are not received, in words safe for the public; empty if they are. */
+    public Optional<String> problem() {
+        boolean isDeaf = !thread.isAlive() || System.nanoTime() - heardAt > DEAF.toNanos();
+        return isDeaf ? Optional.of("this node does not listen for " + channel) : Optional.empty();
     }
 
     /** Ends the thread and the connection: at once, unless the connection is just being opened. */
@@ -101,6 +112,7 @@ public final class Notifications implements AutoCloseable {
     private void hear(Connection current) throws SQLException {
         PGConnection postgres = current.unwrap(PGConnection.class);
         while (!isClosed()) {
+            heardAt = System.nanoTime();
             PGNotification[] heard = postgres.getNotifications((int) QUIET.toMillis());
             for (PGNotification notification : heard) {
                 message.accept(notification.getParameter());

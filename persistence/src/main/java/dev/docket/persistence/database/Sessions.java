@@ -43,7 +43,7 @@ record Sessions(DatabaseSettings settings) {
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException failure) {
-            throw ConnectionFailure.explain(failure, settings.user());
+            throw ConnectionFailure.explain(failure, settings.url(), settings.user());
         }
     }
 

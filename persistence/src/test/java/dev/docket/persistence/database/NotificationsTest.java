@@ -72,6 +72,23 @@ class NotificationsTest {
                 .isEqualTo(1);
     }
 
+    /** By an error: an exception only makes it connect again. */
+    @Test
+    void haveAProblemWhenTheirThreadHasEnded() {
+        assertThat(notifications.problem()).isEmpty();
+        other = database.listen(
+                "news",
+                message -> {
+                    throw new StackOverflowError("of this test");
+                },
+                () -> {});
+        Wait.until(() -> sessions() == 2);
+        say("the end");
+        Wait.until(() -> other.problem().isPresent());
+        assertThat(other.problem()).contains("this node does not listen for news");
+        assertThat(notifications.problem()).isEmpty();
+    }
+
     @Test
     void goOnWhenTheConnectionIsKilledAndSayThatSomeMayBeMissed() {
         for (int time = 0; time < 2; time++) {

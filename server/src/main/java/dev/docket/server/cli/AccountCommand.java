@@ -51,7 +51,7 @@ final class AccountCommand implements Runnable {
 
     private static void requireMatch(String value, String pattern, String rule) {
         if (!value.matches(pattern)) {
-            throw new IllegalArgumentException(rule);
+            throw new WrongValueException(rule);
         }
     }
 }

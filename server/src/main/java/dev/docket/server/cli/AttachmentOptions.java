@@ -74,10 +74,10 @@ final class AttachmentOptions {
             description = "Put the bucket in the path of URLs instead of the host.")
     private boolean pathStyle;
 
-    /** @throws IllegalArgumentException if an option is invalid */
+    /** @throws WrongValueException if an option is invalid */
     AttachmentSettings settings() {
         if (maxMebibytes < 1 || maxMebibytes > MAX_MEBIBYTES) {
-            throw new IllegalArgumentException("--attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be"
+            throw new WrongValueException("--attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be"
                     + " 1 to " + MAX_MEBIBYTES);
         }
         return new AttachmentSettings(
@@ -89,11 +89,11 @@ final class AttachmentOptions {
             return null;
         }
         if (accessKey == null || secretKey == null) {
-            throw new IllegalArgumentException("--attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs"
+            throw new WrongValueException("--attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs"
                     + " --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY");
         }
         if (!ENDPOINT.matcher(endpoint).matches()) {
-            throw new IllegalArgumentException(
+            throw new WrongValueException(
                     "--attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like " + DEFAULT_ENDPOINT);
         }
         return new S3Settings(URI.create(endpoint), region, bucket, accessKey, secretKey, pathStyle);

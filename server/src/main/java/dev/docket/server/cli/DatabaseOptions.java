@@ -42,14 +42,14 @@ final class DatabaseOptions {
     /**
      * The configured database; empty: the embedded one.
      *
-     * @throws IllegalArgumentException if the URL is not one of PostgreSQL
+     * @throws WrongValueException if the URL is not one of PostgreSQL
      */
     Optional<DatabaseSettings> named() {
         if (url == null || url.isBlank()) {
             return Optional.empty();
         }
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException(
+            throw new WrongValueException(
                     "--database-url (DOCKET_DATABASE_URL) must be like jdbc:postgresql://host/database");
         }
         return Optional.of(new DatabaseSettings(
@@ -62,7 +62,7 @@ final class DatabaseOptions {
 
     int poolSize() {
         if (poolSize < 1) {
-            throw new IllegalArgumentException("--database-pool-size (DOCKET_DATABASE_POOL_SIZE) must be at least 1");
+            throw new WrongValueException("--database-pool-size (DOCKET_DATABASE_POOL_SIZE) must be at least 1");
         }
         return poolSize;
     }

@@ -11,13 +11,17 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares a server for a demo, and prints how to try it. */
 final class Demo {
 
-    private static final String TOKEN_NAME = "demo";
+    /** Of no other token: the one that has this name is revoked at each start. */
+    private static final String TOKEN_NAME = "docket serve --demo";
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
 
     private final Database database;
     private final Clock clock;
@@ -33,7 +37,7 @@ final class Demo {
         void print(URI uri, PrintWriter out) {
             out.println();
             out.println("  Docs   " + uri.resolve("/docs") + "   (Authorize with the token, then Execute)");
-            out.println("  Token  " + token);
+            out.println("  Token  " + token + "   (expires in a day)");
             out.println("  Try    " + curl(uri));
             out.println();
         }
@@ -57,33 +61,40 @@ final class Demo {
     /** Allows only loopback addresses: the demo prints its token on the terminal, so it is for this machine only. */
     static void requireLoopback(InetAddress address) {
         if (!address.isLoopbackAddress()) {
-            throw new IllegalArgumentException(
+            throw new WrongValueException(
                     "--demo serves on loopback addresses only; leave --host (DOCKET_HOST) out, or --demo");
         }
     }
 
     /** Checks the token before anything is started. */
     static void requireToken(@Nullable String token) {
-        if (token != null) {
-            Tokens.requireFormat(token);
+        if (token != null && !Tokens.isWellFormed(token)) {
+            throw new WrongValueException("--demo-token (DOCKET_DEMO_TOKEN): " + Tokens.FORM);
         }
     }
 
-    /**
-     * @param token the token to use; null: a new one
-     * @throws IllegalArgumentException if {@code token} does not have the form of a token
-     */
+    /** @param token the token to use; null: a new one */
     Ready prepare(@Nullable String token) {
         DemoData.load(database, clock.instant());
         DemoTicket.load(database, clock);
+        revokeToken();
+        TokenGrant grant = new TokenGrant(
+                TOKEN_NAME,
+                List.of(),
+                Operations.permissions(),
+                List.of(DemoData.ACCOUNT),
+                clock.instant().plus(TOKEN_LIFETIME));
+        Tokens tokens = new Tokens(database, clock);
+        Tokens.NewToken prepared = token == null ? tokens.create(grant) : tokens.create(grant, token);
+        return new Ready(prepared.secret());
+    }
+
+    /** Revokes the token of an earlier demo on this database. */
+    void revokeToken() {
         Tokens tokens = new Tokens(database, clock);
         tokens.list().stream()
                 .filter(former -> former.name().equals(TOKEN_NAME) && former.revokedAt() == null)
                 .map(TokenRow::id)
                 .forEach(tokens::revoke);
-        TokenGrant grant =
-                new TokenGrant(TOKEN_NAME, List.of(), Operations.permissions(), List.of(DemoData.ACCOUNT), null);
-        Tokens.NewToken prepared = token == null ? tokens.create(grant) : tokens.create(grant, token);
-        return new Ready(prepared.secret());
     }
 }

@@ -2,9 +2,11 @@ package dev.docket.server.cli;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.docket.server.docs.Build;
+import dev.docket.server.watch.FatalErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,8 @@ public final class Docket implements Runnable {
     /** Read by logback.xml. */
     private static final String LOG_LEVEL = "DOCKET_LOG_LEVEL";
 
+    private static final char UNREADABLE = '\ufffd';
+
     @Spec
     private CommandSpec spec;
 
@@ -36,6 +40,7 @@ public final class Docket implements Runnable {
             // Routine messages are logged only by a server.
             System.setProperty(LOG_LEVEL, "WARN");
         }
+        FatalErrors.watchThreads();
         int exitCode = commandLine().execute(arguments);
         endLog();
         System.exit(exitCode);
@@ -57,11 +62,33 @@ public final class Docket implements Runnable {
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
         commandLine.registerConverter(UUID.class, Docket::uuid);
         commandLine.setParameterExceptionHandler((wrong, arguments) -> {
-            wrong.getCommandLine().getErr().println("docket: " + EnvironmentDefaults.explain(wrong));
+            wrong.getCommandLine().getErr().println("docket: " + TerminalText.of(EnvironmentDefaults.explain(wrong)));
             return CommandLine.ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler(new OneLineErrors());
+        // A password may begin with a dash, on the command line and in the environment.
+        commandLine.setAllowOptionsAsOptionParameters(true);
+        commandLine.setExecutionStrategy(arguments -> {
+            requireReadable(arguments, environment);
+            return new CommandLine.RunLast().execute(arguments);
+        });
         return commandLine;
+    }
+
+    /** The JVM reads both in the encoding of the locale, and replaces what it cannot read by U+FFFD. */
+    private static void requireReadable(CommandLine.ParseResult arguments, Map<String, String> environment) {
+        Stream.concat(
+                        arguments.originalArgs().stream(),
+                        environment.entrySet().stream()
+                                .filter(variable -> variable.getKey().startsWith("DOCKET_"))
+                                .map(variable -> variable.getKey() + "=" + variable.getValue()))
+                .filter(text -> text.indexOf(UNREADABLE) >= 0)
+                .findFirst()
+                .ifPresent(text -> {
+                    throw new ParameterException(
+                            arguments.commandSpec().commandLine(),
+                            "'" + text + "' cannot be read in the locale of this terminal; set LC_ALL=C.UTF-8");
+                });
     }
 
     /** Converts UUIDs, because picocli's own converter shows the name of a Java class for a mistyped one. */

@@ -31,7 +31,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     }
 
     private static String variable(OptionSpec option) {
-        return "DOCKET_"
-                + option.longestName().replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+        return variable(option.longestName());
+    }
+
+    /** @param option its long name, such as {@code --port} */
+    static String variable(String option) {
+        return "DOCKET_" + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

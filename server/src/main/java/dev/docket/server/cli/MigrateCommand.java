@@ -2,6 +2,7 @@ package dev.docket.server.cli;
 
 import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.persistence.database.Migrations;
+import dev.docket.server.text.Amount;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -30,7 +31,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         Optional<DatabaseSettings> named = options.named();
         if (named.isPresent()) {
-            say(Migrations.of(named.get()).migrate() + " migrations were run");
+            say("ran " + Amount.of(Migrations.of(named.get()).migrate(), "migration"));
         } else {
             OpenDatabase.toServe(options).close();
             say("the embedded database is up to date");

@@ -65,19 +65,19 @@ final class OidcOptions {
     /**
      * The settings; null: no OIDC tokens are accepted.
      *
-     * @throws IllegalArgumentException if an option is invalid
+     * @throws WrongValueException if an option is invalid
      */
     @Nullable
     OidcSettings settings() {
         if (issuer == null || issuer.isBlank()) {
             if (isGiven(audience) || isGiven(keysUrl)) {
-                throw new IllegalArgumentException("--oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE,"
+                throw new WrongValueException("--oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE,"
                         + " DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)");
             }
             return null;
         }
         if (audience == null || audience.isBlank()) {
-            throw new IllegalArgumentException(
+            throw new WrongValueException(
                     "--oidc-issuer (DOCKET_OIDC_ISSUER) needs --oidc-audience (DOCKET_OIDC_AUDIENCE)");
         }
         // How the issuer can be reached matters only if its discovery document is needed for the keys.
@@ -102,6 +102,6 @@ final class OidcOptions {
         } catch (IllegalArgumentException malformed) {
             // Rejected below, like any other invalid URL.
         }
-        throw new IllegalArgumentException(option + " must be an https URL, or http on a loopback address");
+        throw new WrongValueException(option + " must be an https URL, or http on a loopback address");
     }
 }

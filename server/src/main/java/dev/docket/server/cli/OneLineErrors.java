@@ -11,7 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Prints an error that an operator can fix in one line, and logs any other error in full. */
+/**
+ * Prints an error that an operator can fix in one line, and logs any other error in full. The exit code is 2 if it is a
+ * value that was given to the command, else 1.
+ */
 final class OneLineErrors implements IExecutionExceptionHandler {
 
     private static final List<Class<? extends Exception>> MENDABLE = List.of(
@@ -24,8 +27,12 @@ final class OneLineErrors implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        if (failure instanceof WrongValueException) {
+            command.getErr().println("docket: " + TerminalText.of(failure.getMessage()));
+            return CommandLine.ExitCode.USAGE;
+        }
         if (MENDABLE.stream().anyMatch(type -> type.isInstance(failure))) {
-            command.getErr().println("docket: " + failure.getMessage());
+            command.getErr().println("docket: " + TerminalText.of(failure.getMessage()));
         } else {
             LoggerFactory.getLogger(OneLineErrors.class).error("docket failed", failure);
             command.getErr().println("docket: failed unexpectedly; see the log");

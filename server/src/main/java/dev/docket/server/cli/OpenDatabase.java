@@ -35,6 +35,17 @@ final class OpenDatabase implements AutoCloseable {
                 : embedded(EmbeddedDatabase.startOrAttach(options.dataFolder()), 2);
     }
 
+    /**
+     * Starts the embedded server again whenever it ends; an external database is not watched.
+     *
+     * @param lost is run if it cannot be started again
+     */
+    void keepRunning(Runnable lost) {
+        if (embedded != null) {
+            embedded.keepRunning(lost);
+        }
+    }
+
     Database database() {
         return database;
     }

@@ -29,7 +29,7 @@ final class RateLimitOptions {
             defaultValue = "" + RateLimitSettings.DEFAULT_FAILURES_PER_MINUTE)
     private int failuresPerMinute;
 
-    /** @throws IllegalArgumentException if an option is invalid */
+    /** @throws WrongValueException if an option is invalid */
     RateLimitSettings settings() {
         require(perSecond, 0, "--rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND)");
         require(burst, 1, "--rate-limit-burst (DOCKET_RATE_LIMIT_BURST)");
@@ -39,7 +39,7 @@ final class RateLimitOptions {
 
     private static void require(int value, int least, String option) {
         if (value < least || value > MAX) {
-            throw new IllegalArgumentException(option + " must be " + least + " to " + MAX);
+            throw new WrongValueException(option + " must be " + least + " to " + MAX);
         }
     }
 }

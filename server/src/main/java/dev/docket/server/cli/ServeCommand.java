@@ -6,12 +6,13 @@ import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.transport.TransportLimits;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "serve", description = "Run the server until stopped.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+    /** The exit code if the embedded database has ended and cannot be started again. */
+    static final int DATABASE_LOST = 4;
 
     private static final Set<String> LOG_FORMATS = Set.of("text", "json");
 
@@ -60,6 +64,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "The demo's token: dkt_ and 43 characters. Default: a new one at each start.")
     private @Nullable String demoToken;
 
+    @Option(
+            names = "--stop-with-parent",
+            description = "Stop within 5 s after the process that started this one has ended, such as a build tool.")
+    private boolean stopsWithParent;
+
     /** Set before anything is logged: logback.xml reads it. */
     @Option(
             names = "--log-format",
@@ -93,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
         requirePort("--port", port);
         requirePort("--management-port", managementPort);
         InetAddress address = resolve("--host", host);
-        resolve("--management-host", managementHost);
+        InetAddress managementAddress = resolve("--management-host", managementHost);
         if (demo) {
             Demo.requireLoopback(address);
             Demo.requireToken(demoToken);
@@ -109,17 +118,28 @@ final class ServeCommand implements Callable<Integer> {
                 .oidc(oidcOptions.settings())
                 .runsJobs(true)
                 .build();
+        // Before the database is started, which takes a while.
+        FreePorts.require(
+                new InetSocketAddress(address, port), new InetSocketAddress(managementAddress, managementPort));
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
 
         Clock clock = Clock.systemUTC();
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger exitCode = new AtomicInteger(CommandLine.ExitCode.OK);
         // Registered only after all settings were validated: from here on the process ends only when the hook runs.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "docket-stop"));
+        if (stopsWithParent) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(stopped::countDown));
+        }
         try (OpenDatabase open = OpenDatabase.toServe(databaseOptions)) {
+            open.keepRunning(() -> {
+                exitCode.set(DATABASE_LOST);
+                stopped.countDown();
+            });
             // Before the server accepts requests: a client that finds the server ready may use the token.
-            Demo.@Nullable Ready ready = demo ? new Demo(open.database(), clock).prepare(demoToken) : null;
+            Demo.@Nullable Ready ready = prepareDemo(new Demo(open.database(), clock));
             try (DocketServer server = DocketServer.start(settings, open.database(), clock)) {
                 announce(server, ready);
                 stopped.await();
@@ -127,7 +147,15 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             ended.countDown();
         }
-        return CommandLine.ExitCode.OK;
+        return exitCode.get();
+    }
+
+    private Demo.@Nullable Ready prepareDemo(Demo data) {
+        if (demo) {
+            return data.prepare(demoToken);
+        }
+        data.revokeToken();
+        return null;
     }
 
     private void announce(DocketServer server, Demo.@Nullable Ready demo) {
@@ -143,8 +171,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException(
-                    "%s (%s): the host %s is unknown".formatted(option, variable(option), host), unknown);
+            throw new WrongValueException(
+                    "%s (%s): the host %s is unknown".formatted(option, EnvironmentDefaults.variable(option), host));
         }
     }
 
@@ -163,11 +191,8 @@ final class ServeCommand implements Callable<Integer> {
         if (value < 0 || value > 65_535) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s (%s) must be 0 to 65535, not %d".formatted(option, variable(option), value));
+                    "%s (%s) must be 0 to 65535, not %d"
+                            .formatted(option, EnvironmentDefaults.variable(option), value));
         }
-    }
-
-    private static String variable(String option) {
-        return "DOCKET_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -76,7 +76,7 @@ final class TokenCommand implements Runnable {
                     @Nullable
                     Integer days) {
         if (days != null && (days < 1 || days > MAX_DAYS)) {
-            throw new IllegalArgumentException("--expires-in (DOCKET_EXPIRES_IN) must be 1 to " + MAX_DAYS + " days");
+            throw new WrongValueException("--expires-in (DOCKET_EXPIRES_IN) must be 1 to " + MAX_DAYS + " days");
         }
         Clock clock = Clock.systemUTC();
         return with(options, tokens -> {
@@ -95,7 +95,7 @@ final class TokenCommand implements Runnable {
     @Command(name = "list", description = "List all tokens, without their secrets.", mixinStandardHelpOptions = true)
     int list(@Mixin DatabaseOptions options) {
         return with(options, tokens -> {
-            tokens.list().forEach(token -> out().println(describe(token)));
+            tokens.list().forEach(token -> out().println(TerminalText.of(describe(token))));
             return CommandLine.ExitCode.OK;
         });
     }

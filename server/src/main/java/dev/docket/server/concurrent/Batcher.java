@@ -147,14 +147,15 @@ public final class Batcher<T, R> {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result = results.get(i);
             }
-        } catch (DatabaseUnavailableException away) {
-            batch.forEach(member -> member.failure = away);
-        } catch (RuntimeException | Error failure) {
-            if (batch.size() == 1) {
-                batch.get(0).failure = failure;
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (batch.size() == 1 || failure instanceof DatabaseUnavailableException) {
+                batch.forEach(member -> member.failure = failure);
             } else {
                 batch.forEach(member -> perform(List.of(member)));
             }
+        } catch (Error failure) {
+            // Of no item, but of the process, which may have to end.
+            batch.forEach(member -> member.failure = failure);
         }
     }
 

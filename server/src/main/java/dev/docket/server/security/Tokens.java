@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
 
     static final String PREFIX = "dkt_";
+    public static final String FORM = "a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -";
+
     private static final Pattern FORMAT = Pattern.compile("dkt_[A-Za-z0-9_-]{43}");
 
     /** How long a node may use what it read: a revocation takes effect everywhere within a second. */
@@ -80,7 +82,9 @@ public final class Tokens {
      * revoked or not, it is replaced by the new one.
      */
     public NewToken create(TokenGrant grant, String secret) {
-        requireFormat(secret);
+        if (!isWellFormed(secret)) {
+            throw new IllegalArgumentException(FORM);
+        }
         requirePermissions(grant);
         requireRequester(grant);
         return database.write(grant.namedAccounts(), transaction -> {
@@ -169,11 +173,9 @@ public final class Tokens {
         return row.map(this::holder);
     }
 
-    /** @throws IllegalArgumentException if {@code secret} does not have the form of a token */
-    public static void requireFormat(String secret) {
-        if (!FORMAT.matcher(secret).matches()) {
-            throw new IllegalArgumentException("a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -");
-        }
+    /** Whether {@code secret} has the form of a token: {@link #FORM}. */
+    public static boolean isWellFormed(String secret) {
+        return FORMAT.matcher(secret).matches();
     }
 
     private void requirePermissions(TokenGrant grant) {

@@ -118,7 +118,8 @@ final class Connections {
         for (ClientConnection client : open) {
             try {
                 client.expire(now, headExpired);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error that is thrown here would end all time-outs, without a word.
                 LOG.warn("a connection could not be closed in time", e);
             }
         }

@@ -132,6 +132,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_OIDC_REQUESTER_CLAIM", "customer"),
                 Map.entry("DOCKET_RATE_LIMIT_PER_SECOND", "100"),
                 Map.entry("DOCKET_REQUESTER", "merchant:1001"),
+                Map.entry("DOCKET_STOP_WITH_PARENT", "true"),
                 Map.entry("DOCKET_TICKET_PREFIX", "HC"));
 
         static Stream<Arguments> options() {
@@ -161,6 +162,25 @@ class DocketCommandTest {
             CommandSpec serve = parse(terminal, "serve --port 9999");
 
             assertThat(serve.findOption("--port").<Integer>getValue()).isEqualTo(9999);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-hX", "-h", "-", "--help", "--port", "--port=1", "-x", "-1", "@file", "a b"})
+        void mayGiveAPasswordThatBeginsWithADash(String password) {
+            assertThat(parse(TERMINAL.with("DOCKET_DATABASE_PASSWORD", password), "serve")
+                            .findOption("--database-password")
+                            .<String>getValue())
+                    .isEqualTo(password);
+            assertThat(Docket.commandLine(Map.of())
+                            .parseArgs("serve", "--database-password=" + password)
+                            .subcommand()
+                            .matchedOptionValue("--database-password", ""))
+                    .isEqualTo(password);
+            assertThat(Docket.commandLine(Map.of())
+                            .parseArgs("serve", "--database-password", password)
+                            .subcommand()
+                            .matchedOptionValue("--database-password", ""))
+                    .isEqualTo(password);
         }
 
         @Test
@@ -209,30 +229,30 @@ class DocketCommandTest {
                         serve --port abc                         | 2 | Invalid value for option '--port': 'abc' is not an int (also DOCKET_PORT)
                         serve --port 70000                       | 2 | --port (DOCKET_PORT) must be 0 to 65535, not 70000
                         serve --management-port -1               | 2 | --management-port (DOCKET_MANAGEMENT_PORT) must be 0 to 65535, not -1
-                        serve --demo --host 0.0.0.0              | 1 | --demo serves on loopback addresses only; leave --host (DOCKET_HOST) out, or --demo
-                        serve --demo --demo-token secret         | 1 | a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -
-                        serve --host nowhere.invalid             | 1 | --host (DOCKET_HOST): the host nowhere.invalid is unknown
-                        serve --database-url jdbc:mysql://db/x   | 1 | --database-url (DOCKET_DATABASE_URL) must be like jdbc:postgresql://host/database
-                        serve --attachments-max-mebibytes 0      | 1 | --attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be 1 to 1024
-                        serve --attachments-s3-bucket b          | 1 | --attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY
-                        serve --attachments-s3-bucket b --attachments-s3-access-key k --attachments-s3-secret-key s --attachments-s3-endpoint s3 | 1 | --attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like https://s3.amazonaws.com
-                        serve --oidc-issuer https://id.example.com | 1 | --oidc-issuer (DOCKET_OIDC_ISSUER) needs --oidc-audience (DOCKET_OIDC_AUDIENCE)
-                        serve --oidc-audience docket             | 1 | --oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE, DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)
-                        serve --oidc-issuer http://id.example.com --oidc-audience docket | 1 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
-                        serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 1 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
-                        serve --rate-limit-per-second -1         | 1 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
-                        serve --rate-limit-burst 0               | 1 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
+                        serve --demo --host 0.0.0.0              | 2 | --demo serves on loopback addresses only; leave --host (DOCKET_HOST) out, or --demo
+                        serve --demo --demo-token secret         | 2 | --demo-token (DOCKET_DEMO_TOKEN): a token consists of dkt_ and 43 characters of A-Z a-z 0-9 _ -
+                        serve --host nowhere.invalid             | 2 | --host (DOCKET_HOST): the host nowhere.invalid is unknown
+                        serve --database-url jdbc:mysql://db/x   | 2 | --database-url (DOCKET_DATABASE_URL) must be like jdbc:postgresql://host/database
+                        serve --attachments-max-mebibytes 0      | 2 | --attachments-max-mebibytes (DOCKET_ATTACHMENTS_MAX_MEBIBYTES) must be 1 to 1024
+                        serve --attachments-s3-bucket b          | 2 | --attachments-s3-bucket (DOCKET_ATTACHMENTS_S3_BUCKET) needs --attachments-s3-access-key and DOCKET_ATTACHMENTS_S3_SECRET_KEY
+                        serve --attachments-s3-bucket b --attachments-s3-access-key k --attachments-s3-secret-key s --attachments-s3-endpoint s3 | 2 | --attachments-s3-endpoint (DOCKET_ATTACHMENTS_S3_ENDPOINT) must be like https://s3.amazonaws.com
+                        serve --oidc-issuer https://id.example.com | 2 | --oidc-issuer (DOCKET_OIDC_ISSUER) needs --oidc-audience (DOCKET_OIDC_AUDIENCE)
+                        serve --oidc-audience docket             | 2 | --oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE, DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)
+                        serve --oidc-issuer http://id.example.com --oidc-audience docket | 2 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
+                        serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 2 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
+                        serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
+                        serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
                         token create --name x                    | 2 | Missing required option: '--account=<accounts>'
-                        token create --name x --account 2311 --expires-in 0     | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
-                        token create --name x --account 2311 --expires-in 36501 | 1 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
+                        token create --name x --account 2311 --expires-in 0     | 2 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
+                        token create --name x --account 2311 --expires-in 36501 | 2 | --expires-in (DOCKET_EXPIRES_IN) must be 1 to 36500 days
                         token create --name x --account 2311 --requester rosa    | 2 | Invalid value for option '--requester': 'rosa' is not the type and id of a requester, such as merchant:1001 (also DOCKET_REQUESTER)
                         token create --name x --account 2311 --requester king:1  | 2 | Invalid value for option '--requester': 'king' is no type of requesters; use one of application, lead, user, merchant, merchant-internal, mid, external (also DOCKET_REQUESTER)
                         token revoke                             | 2 | Missing required parameter: 'ID'
                         token revoke 7                           | 2 | Invalid value for positional parameter at index 0 (ID): '7' is not a UUID
-                        account create a.b --name x              | 1 | an id must be 1 to 64 characters of A-Z a-z 0-9 _ -
-                        account create 1 --name x --ticket-prefix tkt | 1 | a prefix must be a letter A-Z and at most 9 of A-Z 0-9
+                        account create a.b --name x              | 2 | an id must be 1 to 64 characters of A-Z a-z 0-9 _ -
+                        account create 1 --name x --ticket-prefix tkt | 2 | a prefix must be a letter A-Z and at most 9 of A-Z 0-9
                         """)
         void inTheArgumentsIsToldInOneLine(String arguments, int exitCode, String line) {
             Output output = TERMINAL.with(
@@ -249,7 +269,18 @@ class DocketCommandTest {
             Output output = TERMINAL.with("DOCKET_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/docket")
                     .run(command.split(" "));
 
-            assertRefused(output, 1, "the database cannot be reached");
+            assertRefused(output, 1, "the database at 127.0.0.1:1 cannot be reached");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                        jdbc:postgresql://127.0.0.1:1/docket?password=geheim        | the database at 127.0.0.1:1 cannot be reached
+                        jdbc:postgresql://127.0.0.1:1,127.0.0.1:2/docket?user=ana   | the database at 127.0.0.1:1 or 127.0.0.1:2 cannot be reached
+                        jdbc:postgresql://127.0.0.1:port/docket                     | the database URL cannot be read; it must be like jdbc:postgresql://host:5432/database
+                        jdbc:postgresql://127.0.0.1:99999/docket                    | the database URL cannot be read; it must be like jdbc:postgresql://host:5432/database
+                        """)
+        void inTheAddressOfTheDatabaseIsToldWithIt(String url, String line) {
+            assertRefused(TERMINAL.with("DOCKET_DATABASE_URL", url).run("token", "list"), 1, line);
         }
 
         @Test
@@ -320,19 +351,59 @@ class DocketCommandTest {
         }
 
         @Test
-        void ofAPortThatIsTakenIsToldInOneLine() throws IOException {
+        void ofAPortThatIsTakenIsToldInOneLineBeforeADatabaseIsMade() throws IOException {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
                 String port = String.valueOf(taken.getLocalPort());
+                Terminal terminal =
+                        TERMINAL.with("DOCKET_DATA_DIR", folder.resolve("data").toString());
 
                 assertRefused(
-                        onDatabase(TestDatabase.create()).run("serve", "--port", port, "--management-port", "0"),
+                        terminal.run("serve", "--port", port, "--management-port", "0"),
                         1,
-                        "cannot listen on 127.0.0.1:" + port + ": Address already in use");
+                        "cannot listen on 127.0.0.1:" + port + ": Address already in use; choose another --port"
+                                + " (DOCKET_PORT) or --host (DOCKET_HOST)");
                 assertRefused(
-                        onDatabase(TestDatabase.create()).run("serve", "--port", "0", "--management-port", port),
+                        terminal.run("serve", "--port", "0", "--management-port", port),
                         1,
-                        "cannot listen on 127.0.0.1:" + port + ": Address already in use");
+                        "cannot listen on 127.0.0.1:" + port + ": Address already in use; choose another"
+                                + " --management-port (DOCKET_MANAGEMENT_PORT) or --management-host"
+                                + " (DOCKET_MANAGEMENT_HOST)");
             }
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        @Test
+        void ofOnePortForBothIsToldInOneLine() throws IOException {
+            String port;
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+                port = String.valueOf(free.getLocalPort());
+            }
+
+            Output output = TERMINAL.with(
+                            "DOCKET_DATA_DIR", folder.resolve("data").toString())
+                    .run("serve", "--port", port, "--management-port", port);
+
+            assertThat(output.err()).singleElement().asString().contains("choose another --management-port");
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"name=M\ufffd\ufffdller", "name=\ufffd"})
+        void inTheLocaleIsToldInOneLine(String unreadable) {
+            assertRefused(
+                    TERMINAL.run("account", "create", "1", "--" + unreadable),
+                    2,
+                    "'--" + unreadable + "' cannot be read in the locale of this terminal; set LC_ALL=C.UTF-8");
+            assertRefused(
+                    TERMINAL.with("DOCKET_NAME", unreadable).run("account", "create", "1"),
+                    2,
+                    "'DOCKET_NAME=" + unreadable
+                            + "' cannot be read in the locale of this terminal; set LC_ALL=C.UTF-8");
+        }
+
+        @Test
+        void isShownWithoutTheControlCharactersThatItContains() {
+            assertRefused(TERMINAL.run("sevre\u001b[31m\r\n"), 2, "Unmatched argument at index 0: 'sevre\\u{1b}[31m");
         }
     }
 
@@ -467,7 +538,7 @@ class DocketCommandTest {
                     .run("migrate");
 
             assertThat(output.exitCode()).isZero();
-            assertThat(output.out()).containsExactly("0 migrations were run");
+            assertThat(output.out()).containsExactly("ran 0 migrations");
         }
     }
 

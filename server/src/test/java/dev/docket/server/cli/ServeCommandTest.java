@@ -72,7 +72,7 @@ class ServeCommandTest {
                 .matches("Docket listens on http://127.0.0.1:[0-9]+, health and metrics on http://127.0.0.1:[0-9]+");
         assertThat(uri.getHost()).isEqualTo("127.0.0.1");
         assertThat(server.told("Docs")).startsWith(uri.resolve("/docs") + " ");
-        assertThat(server.told("Token")).isEqualTo(DEMO_TOKEN);
+        assertThat(server.told("Token")).isEqualTo(DEMO_TOKEN + "   (expires in a day)");
         new ContractClient(uri).get("/docs").expect(200);
     }
 
@@ -194,7 +194,7 @@ class ServeCommandTest {
                 .as("PostgreSQL runs")
                 .doesNotExist();
         server = DemoServer.start(data, DEMO_TOKEN);
-        assertThat(server.told("Token")).isEqualTo(DEMO_TOKEN);
+        assertThat(server.told("Token")).isEqualTo(DEMO_TOKEN + "   (expires in a day)");
         assertThat(tickets()).isEqualTo(before).contains("TKT-" + number);
         assertThat(number(client(DEMO_TOKEN).post("/tickets", QUESTION).expect(201)))
                 .isEqualTo(number + 1);

@@ -136,6 +136,24 @@ class BatcherTest {
         assertThat(batches).containsExactly(List.of("a1"), List.of("b1", "b2"));
     }
 
+    /** An error that may end the process is never tried again, by which it could get lost. */
+    @Test
+    void anErrorOfTheJvmReachesAllOfItsBatch() {
+        OutOfMemoryError fatal = new OutOfMemoryError("of a test");
+        Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {
+            if (items.size() > 1) {
+                throw fatal;
+            }
+            return answerWhenLet(items);
+        });
+        CompletableFuture<String> first = submit(batcher, "a1");
+        begun.acquireUninterruptibly();
+        List<CompletableFuture<String>> others = submitInTurn(batcher, "a2", "b1");
+        goOn.release();
+        assertThat(first.join()).isEqualTo("[a1]");
+        assertThat(others).allSatisfy(other -> assertThatThrownBy(other::join).hasCause(fatal));
+    }
+
     @Test
     void anErrorReachesOnlyItsCallersAndNothingStops() {
         Batcher<String, String> batcher = batcher(1, 10, 10, 10, items -> {

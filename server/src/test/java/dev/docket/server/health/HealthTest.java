@@ -14,12 +14,17 @@ import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,37 @@ class HealthTest {
                             .get("detail")
                             .asText())
                     .isEqualTo("the bucket for attachments does not respond");
+        }
+    }
+
+    /** All workers of the public port wait for a lock, and all connections to the database but theirs are free. */
+    @Test
+    void asksThePublicPortItself() throws SQLException {
+        TransportLimits few = TransportLimitsBuilder.builder(TransportLimits.defaults())
+                .workers(2)
+                .maxStreams(1)
+                .build();
+        try (RunningServer node = RunningServer.start(few, TestDatabase.IMPATIENCE);
+                Connection holder = node.testDatabase.connectAsSuperuser();
+                Statement lock = holder.createStatement()) {
+            ContractClient management = new ContractClient(node.managementUri());
+            Wait.until(() -> management.get("/health/ready").status() == 200);
+            holder.setAutoCommit(false);
+            lock.execute("LOCK TABLE docket.tickets");
+            ContractClient busy = node.client();
+            List<CompletableFuture<Answer>> waiting = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> busy.post("/tickets", ticket())))
+                    .limit(8)
+                    .toList();
+
+            Wait.until(() -> management.get("/health/ready").status() == 503);
+            assertThat(management.get("/health/ready").json().get("detail").asText())
+                    .isEqualTo("the public port does not respond");
+            management.get("/health/live").expect(200);
+
+            holder.rollback();
+            waiting.forEach(CompletableFuture::join);
+            Wait.until(() -> management.get("/health/ready").status() == 200);
         }
     }
 
