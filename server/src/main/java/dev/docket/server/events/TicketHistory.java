@@ -29,13 +29,14 @@ record TicketHistory(Database database) {
             boolean includeTotal) {
         int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
         return database.read(account, transaction -> {
-            TicketRow ticket =
-                    Tickets.find(transaction, account, ticketId, caller).ticket();
-            List<HistoryRow> rows = transaction.dao(HistoryDao.class).list(account, ticket.id(), after, pageSize + 1);
-            // Entries are numbered from 1 without gaps.
-            Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
-            return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total)
-                    .map(HistoryMapper.INSTANCE::toEntry);
-        });
+                    TicketRow ticket =
+                            Tickets.find(transaction, account, ticketId, caller).ticket();
+                    List<HistoryRow> rows =
+                            transaction.dao(HistoryDao.class).list(account, ticket.id(), after, pageSize + 1);
+                    // Entries are numbered from 1 without gaps.
+                    Long total = includeTotal ? Long.valueOf(ticket.version()) : null;
+                    return Page.of(rows, pageSize, row -> List.of(Integer.toString(row.number())), total);
+                })
+                .map(HistoryMapper.INSTANCE::toEntry);
     }
 }

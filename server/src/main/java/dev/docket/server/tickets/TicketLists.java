@@ -22,9 +22,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +65,17 @@ public final class TicketLists {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
-        return database.read(account, transaction -> {
+        Read read = database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
-            Page<ListedTicketRow> page = Page.of(
-                    dao.list(query),
-                    pageSize,
-                    row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
-                            .toList(),
-                    includeTotal ? dao.count(query) : null);
-            return new Page<>(show(transaction, account, page.data(), now), page.nextCursor(), page.total());
+            return read(transaction, account, dao.list(query), includeTotal ? dao.count(query) : null);
         });
+        return Page.of(
+                        read.rows(),
+                        pageSize,
+                        row -> Stream.concat(Stream.of(fingerprint), row.place().stream())
+                                .toList(),
+                        read.total())
+                .map(show(read.policies(), now));
     }
 
     /**
@@ -87,10 +89,14 @@ public final class TicketLists {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = new TicketViewer(caller.permissions(), caller.seesNotes(), now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
-        return database.read(account, transaction -> {
-            List<ListedTicketRow> rows = transaction.dao(TicketListDao.class).list(query);
-            return show(transaction, account, rows, now);
-        });
+        Read read = database.read(
+                account,
+                transaction -> read(
+                        transaction,
+                        account,
+                        transaction.dao(TicketListDao.class).list(query),
+                        null));
+        return read.rows().stream().map(show(read.policies(), now)).toList();
     }
 
     /** @throws ProblemException 403 if deleted tickets are requested and the caller may not see them */
@@ -114,45 +120,45 @@ public final class TicketLists {
         return place;
     }
 
-    private record PolicyVersion(String policyId, int version) {}
+    /** What a list reads. Everything else is computed when the connection has been given back. */
+    private record Read(
+            List<ListedTicketRow> rows,
+            List<SlaPolicyRow> policies,
+            @Nullable Long total) {}
 
-    private static List<Ticket> show(Transaction transaction, String account, List<ListedTicketRow> rows, Instant now) {
-        Map<PolicyVersion, SlaAgreement> agreements = agreements(transaction, account, rows);
-        return rows.stream()
-                .map(ListedTicketRow::ticket)
-                .map(ticket -> {
-                    SlaAgreement agreement = ticket.sla().policyId() == null
-                            ? ServiceLevel.withoutPolicy(ticket)
-                            : agreements.get(policyOf(ticket));
-                    SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
-                    return TicketMapper.INSTANCE.toTicket(ticket, sla);
-                })
-                .toList();
-    }
-
-    /**
-     * Returns the agreement for each policy version of these tickets, made once: an agreement holds a whole calendar.
-     */
-    private static Map<PolicyVersion, SlaAgreement> agreements(
-            Transaction transaction, String account, List<ListedTicketRow> rows) {
+    private static Read read(
+            Transaction transaction, String account, List<ListedTicketRow> rows, @Nullable Long total) {
         List<PolicyVersion> wanted = rows.stream()
                 .map(ListedTicketRow::ticket)
                 .filter(ticket -> ticket.sla().policyId() != null)
                 .map(TicketLists::policyOf)
                 .distinct()
                 .toList();
-        Map<PolicyVersion, SlaAgreement> agreements = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
-            List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
-            for (SlaPolicyRow policy : transaction.dao(SlaDao.class).listVersions(account, ids, versions)) {
-                agreements.put(new PolicyVersion(policy.id(), policy.version()), SlaAgreement.of(policy));
-            }
-        }
-        return agreements;
+        List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
+        List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
+        List<SlaPolicyRow> policies =
+                wanted.isEmpty() ? List.of() : transaction.dao(SlaDao.class).listVersions(account, ids, versions);
+        return new Read(rows, policies, total);
     }
+
+    private record PolicyVersion(String policyId, int version) {}
 
     private static PolicyVersion policyOf(TicketRow ticket) {
         return new PolicyVersion(ticket.sla().policyId(), ticket.sla().policyVersion());
+    }
+
+    private static Function<ListedTicketRow, Ticket> show(List<SlaPolicyRow> policies, Instant now) {
+        // An agreement holds a whole calendar, so it is made once for all tickets.
+        Map<PolicyVersion, SlaAgreement> agreements = policies.stream()
+                .collect(
+                        Collectors.toMap(policy -> new PolicyVersion(policy.id(), policy.version()), SlaAgreement::of));
+        return row -> {
+            TicketRow ticket = row.ticket();
+            SlaAgreement agreement = ticket.sla().policyId() == null
+                    ? ServiceLevel.withoutPolicy(ticket)
+                    : agreements.get(policyOf(ticket));
+            SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
+            return TicketMapper.INSTANCE.toTicket(ticket, sla);
+        };
     }
 }
