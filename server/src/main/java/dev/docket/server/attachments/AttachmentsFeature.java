@@ -20,6 +20,7 @@ public final class AttachmentsFeature {
             Clock clock) {
         Attachments attachments = new Attachments(database, stores, settings, clock);
         return Feature.of(new AttachmentsResource(attachments, keys))
-                .with(new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)));
+                .with(new Job(
+                        "attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)::run));
     }
 }

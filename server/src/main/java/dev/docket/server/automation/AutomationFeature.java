@@ -20,6 +20,6 @@ public final class AutomationFeature {
                         new Configured<>(new AutomationRuleKind(), database, clock),
                         new AutomationRuns(database),
                         new AutomationTrial(database, rules, clock)))
-                .with(new Job("automation", Duration.ofSeconds(2), runner));
+                .with(new Job("automation", Duration.ofSeconds(2), runner::run));
     }
 }

@@ -22,6 +22,6 @@ public final class EscalationsFeature {
         return Feature.of(
                         new EscalationsResource(new Escalations(database, updates, clock)),
                         new EscalationRulesResource(new Configured<>(rules, database, clock)))
-                .with(new Job(JOB, Duration.ofSeconds(5), watch));
+                .with(new Job(JOB, Duration.ofSeconds(5), watch::run));
     }
 }
