@@ -25,6 +25,7 @@ import dev.docket.server.idempotency.IdempotencyFeature;
 import dev.docket.server.idempotency.IdempotencyKeys;
 import dev.docket.server.merging.MergingFeature;
 import dev.docket.server.policies.PoliciesFeature;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.recalculation.OpenTicketRecalculation;
 import dev.docket.server.recalculation.RecalculationFeature;
 import dev.docket.server.rotations.RotationKeeper;
@@ -81,7 +82,8 @@ public final class DocketServer implements AutoCloseable {
         IdempotencyKeys keys = new IdempotencyKeys(database, JsonMappers.contract(), clock);
         Tokens tokens = new Tokens(database, clock);
         RotationKeeper keeper = new RotationKeeper(database, clock);
-        Rotations rotations = new Rotations(database, clock);
+        Quotas quotas = new Quotas(settings.quotas(), database, clock);
+        Rotations rotations = new Rotations(database, quotas, clock);
         Tickets tickets = new Tickets(database, rules, keys, clock);
         TicketUpdates updates = new TicketUpdates(database, rules, RotationsFeature.settling(keeper, triggers), clock);
         TicketLists lists = new TicketLists(database, clock);
@@ -94,20 +96,20 @@ public final class DocketServer implements AutoCloseable {
                 EventsFeature.create(database),
                 ServiceLevelsFeature.create(database, tickets, updates, clock),
                 CommentsFeature.create(database, clock),
-                AttachmentsFeature.create(database, stores, settings.attachments(), keys, clock),
+                AttachmentsFeature.create(database, stores, settings.attachments(), keys, quotas, clock),
                 MergingFeature.create(database, clock),
-                EscalationsFeature.create(database, updates, triggers, clock),
-                AutomationFeature.create(database, rules, updates, clock),
+                EscalationsFeature.create(database, updates, triggers, quotas, clock),
+                AutomationFeature.create(database, rules, updates, quotas, clock),
                 TransferFeature.create(database, rules, lists, clock),
                 ErasureFeature.create(database, new AttachmentSweep(database, stores, clock), triggers, clock),
-                TicketTypesFeature.create(database, clock),
+                TicketTypesFeature.create(database, quotas, clock),
                 RotationsFeature.create(rotations, keeper),
-                PoliciesFeature.create(database, recalculating, clock),
-                CalendarsFeature.create(database, recalculating, clock),
+                PoliciesFeature.create(database, recalculating, quotas, clock),
+                CalendarsFeature.create(database, recalculating, quotas, clock),
                 RecalculationFeature.create(recalculation),
-                DirectoryFeature.create(new Directory(database, clock, rotations::usersChanged)),
-                AccountsFeature.create(database, clock),
-                AccessFeature.create(database, tokens, clock),
+                DirectoryFeature.create(new Directory(database, quotas, clock, rotations::usersChanged)),
+                AccountsFeature.create(database, quotas, clock),
+                AccessFeature.create(database, tokens, quotas, clock),
                 IdempotencyFeature.create(database, clock),
                 DocsFeature.create(),
                 HealthFeature.create(List.of(database::problem)));

@@ -1,6 +1,7 @@
 package dev.docket.server;
 
 import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.transport.TransportLimits;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: any free port
  * @param managementHost the same for the management port, which is unauthenticated
  * @param managementPort port for health and metrics, for monitoring; 0: any free port
+ * @param quotas the limits of what each account may store
  * @param oidc null: only API tokens are accepted
  * @param runsJobs whether it runs scheduled jobs; false in tests with their own clock
  */
@@ -26,6 +28,7 @@ public record ServerSettings(
         TransportLimits limits,
         AttachmentSettings attachments,
         RateLimitSettings rateLimits,
+        QuotaSettings quotas,
         @Nullable OidcSettings oidc,
         boolean runsJobs) {
 

@@ -21,7 +21,7 @@ public final class EveryAccount {
     }
 
     /** @param work opens transactions as it needs them */
-    public static <T> void forEach(Database database, Query<T> due, Consumer<T> work) {
+    static <T> void forEach(Database database, Query<T> due, Consumer<T> work) {
         inPages(
                 database,
                 page -> database.read(page, transaction -> due.in(transaction, page))

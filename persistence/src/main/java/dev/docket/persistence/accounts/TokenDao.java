@@ -91,6 +91,18 @@ public interface TokenDao {
             """)
     long count(String account, Collection<String> own);
 
+    /**
+     * Returns the number of tokens for the account, but not for every account, that are neither revoked nor expired.
+     */
+    @SqlQuery("""
+            SELECT count(*)
+              FROM tokens
+             WHERE accounts @> ARRAY[CAST(:account AS text)]
+               AND revoked_at IS NULL
+               AND (expires_at IS NULL OR expires_at > :now)
+            """)
+    long countValid(String account, Instant now);
+
     /** @return 1, or 0 if the token does not exist or was revoked before */
     @SqlUpdate("""
             UPDATE tokens

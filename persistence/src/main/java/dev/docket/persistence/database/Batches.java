@@ -18,11 +18,6 @@ public final class Batches {
     }
 
     /** @param beforeAll comes before every row */
-    public static <T> void forEach(T beforeAll, Query<T> query, Consumer<T> work) {
-        forEachBatch(beforeAll, query, batch -> batch.forEach(work));
-    }
-
-    /** Like {@link #forEach}, for work on a batch at once. */
     public static <T> void forEachBatch(T beforeAll, Query<T> query, Consumer<List<T>> work) {
         List<T> batch = query.after(beforeAll);
         while (!batch.isEmpty()) {

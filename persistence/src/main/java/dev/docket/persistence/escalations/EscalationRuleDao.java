@@ -1,9 +1,7 @@
 package dev.docket.persistence.escalations;
 
 import dev.docket.persistence.configurations.ConfigurationDao;
-import dev.docket.persistence.servicelevels.DueTicketRow;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -58,17 +56,29 @@ public interface EscalationRuleDao extends ConfigurationDao<EscalationRuleRow> {
             """)
     void update(String accountId, @BindMethods EscalationRuleRow rule);
 
-    /** Lists tickets whose escalation is due, by account and id, after a given one. */
+    /** Returns those of some accounts that have a ticket whose escalation is due. */
     @SqlQuery("""
-            SELECT account_id, id
+            SELECT a.account_id
+              FROM unnest(CAST(:accountIds AS text[])) AS a (account_id)
+             WHERE EXISTS (SELECT
+                             FROM tickets t
+                            WHERE t.account_id = a.account_id
+                              AND t.escalates_at <= :now)
+             ORDER BY a.account_id
+            """)
+    List<String> dueAccounts(List<String> accountIds, Instant now);
+
+    /** Lists the ids of tickets whose escalation is due, in ascending order, after a given one. */
+    @SqlQuery("""
+            SELECT id
               FROM tickets
-             WHERE account_id = ANY(:accountIds)
+             WHERE account_id = :accountId
                AND escalates_at <= :now
-               AND (account_id, id) > (:accountId, :id)
-             ORDER BY account_id, id
+               AND id > :after
+             ORDER BY id
              LIMIT :limit
             """)
-    List<DueTicketRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
+    List<Long> due(String accountId, Instant now, long after, int limit);
 
     /** Returns the rule that is to escalate a ticket next, of those that are due. */
     @SqlQuery("""

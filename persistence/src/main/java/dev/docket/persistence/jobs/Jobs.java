@@ -149,11 +149,10 @@ public final class Jobs implements AutoCloseable {
     }
 
     private Task<Void> task(Job job) {
-        CompletionHandler<Void> again = (ended, operations) -> again(job, ended, operations);
         return Tasks.custom(job.name(), Void.class)
                 .onFailure((ended, operations) -> {
                     explain(job, ended);
-                    again(job, ended, operations);
+                    again(job.interval(), ended, operations);
                 })
                 .onDeadExecution((ended, operations) -> {
                     LOG.warn("the node that ran the job {} is gone; the job is run again", job.name());
@@ -165,8 +164,8 @@ public final class Jobs implements AutoCloseable {
                         dao.begin(job.name());
                         return null;
                     });
-                    job.work().run();
-                    return again;
+                    boolean hasMore = job.work().getAsBoolean();
+                    return again(job, hasMore);
                 });
     }
 
@@ -179,16 +178,26 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private void again(Job job, ExecutionComplete ended, ExecutionOperations<Void> operations) {
+    private CompletionHandler<Void> again(Job job, boolean hasMore) {
+        return (ended, operations) -> {
+            again(hasMore ? Duration.ZERO : job.interval(), ended, operations);
+            if (hasMore) {
+                look();
+            }
+        };
+    }
+
+    private void again(Duration pause, ExecutionComplete ended, ExecutionOperations<Void> operations) {
+        String name = ended.getExecution().taskInstance.getTaskName();
         try {
-            operations.reschedule(ended, ended.getTimeDone().plus(job.interval()));
-            if (change(dao -> dao.repeatIfWanted(job.name(), clock.instant())) > 0) {
+            operations.reschedule(ended, ended.getTimeDone().plus(pause));
+            if (change(dao -> dao.repeatIfWanted(name, clock.instant())) > 0) {
                 look();
             }
         } catch (SQLRuntimeException | DatabaseUnavailableException away) {
             // For db-scheduler the job is still running, without a heartbeat: so it is run again when the database is
             // available again.
-            outage.begins(() -> LOG.warn("the job {} waits for the database", job.name()));
+            outage.begins(() -> LOG.warn("the job {} waits for the database", name));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.docket.persistence.servicelevels;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -36,16 +35,29 @@ public interface SlaEventDao {
             """)
     void lookAgain(String accountId, long ticketId, @Nullable Instant at);
 
-    /** Lists tickets with a due event, by account and id, after a given one. */
+    /** Returns those of some accounts that have a ticket with a due event. */
     @SqlQuery("""
-            SELECT account_id, id
+            SELECT a.account_id
+              FROM unnest(CAST(:accountIds AS text[])) AS a (account_id)
+             WHERE EXISTS (SELECT
+                             FROM tickets t
+                            WHERE t.account_id = a.account_id
+                              AND t.sla_next_event_at <= :now
+                              AND t.deleted_at IS NULL)
+             ORDER BY a.account_id
+            """)
+    List<String> dueAccounts(List<String> accountIds, Instant now);
+
+    /** Lists the ids of tickets with a due event, in ascending order, after a given one. */
+    @SqlQuery("""
+            SELECT id
               FROM tickets
-             WHERE account_id = ANY(:accountIds)
+             WHERE account_id = :accountId
                AND sla_next_event_at <= :now
                AND deleted_at IS NULL
-               AND (account_id, id) > (:accountId, :id)
-             ORDER BY account_id, id
+               AND id > :after
+             ORDER BY id
              LIMIT :limit
             """)
-    List<DueTicketRow> due(Collection<String> accountIds, Instant now, String accountId, long id, int limit);
+    List<Long> due(String accountId, Instant now, long after, int limit);
 }

@@ -18,7 +18,7 @@ class BatchesTest {
     void workOnEachRowOnceAndInOrder() {
         List<Integer> rows = new ArrayList<>();
 
-        Batches.forEach(0, BatchesTest::after, rows::add);
+        Batches.forEachBatch(0, BatchesTest::after, rows::addAll);
 
         assertThat(rows).containsExactly(1, 2, 3, 4, 5, 6, 7);
     }
@@ -42,7 +42,7 @@ class BatchesTest {
     void doNothingWithoutRows() {
         List<Integer> rows = new ArrayList<>();
 
-        Batches.forEach(7, BatchesTest::after, rows::add);
+        Batches.forEachBatch(7, BatchesTest::after, rows::addAll);
 
         assertThat(rows).isEmpty();
     }

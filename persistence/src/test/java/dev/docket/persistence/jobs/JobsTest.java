@@ -69,6 +69,14 @@ class JobsTest {
         }
 
         @Test
+        void continuesAtOnceWhileItHasMoreToDo() {
+            node(2).start(List.of(new Job("count", MINUTE, () -> runs.incrementAndGet() < 4)));
+            awaitRuns(4);
+            awaitEnd();
+            assertThat(next()).isEqualTo(now.get().plus(MINUTE));
+        }
+
+        @Test
         void runsOnceAnIntervalHoweverManyNodesThereAre() throws Exception {
             Jobs one = node(2);
             Jobs other = node(2);

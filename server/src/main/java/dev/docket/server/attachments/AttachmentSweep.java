@@ -1,9 +1,10 @@
 package dev.docket.server.attachments;
 
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.attachments.StoredContent;
-import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,50 +19,46 @@ import org.slf4j.LoggerFactory;
  * Removes the content of attachments that were deleted or erased, or never became complete. May run at any time, also
  * on several nodes at once. Thread-safe.
  */
-public final class AttachmentSweep implements Runnable {
+public final class AttachmentSweep {
 
     /** The time after which an upload that is still incomplete is given up. */
     static final Duration PATIENCE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentSweep.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
     private static final StoredContent BEFORE_ALL = new StoredContent(new UUID(0, 0), "");
 
     private final Database database;
     private final AttachmentStores stores;
     private final Clock clock;
+    private final AccountTurns deleted;
+    private final AccountTurns erased;
 
     public AttachmentSweep(Database database, AttachmentStores stores, Clock clock) {
         this.database = database;
         this.stores = stores;
         this.clock = clock;
+        this.deleted = new AccountTurns(
+                database,
+                (transaction, accounts) -> transaction.dao(AttachmentDao.class).accountsToClean(accounts),
+                this::removingDeleted);
+        this.erased = new AccountTurns(
+                database,
+                (transaction, accounts) -> transaction.dao(AttachmentDao.class).accountsToErase(accounts),
+                this::tryRemovingErased);
     }
 
-    @Override
-    public void run() {
-        EveryAccount.inPages(database, this::sweep);
-    }
-
-    private void sweep(List<String> accounts) {
+    /** @return whether content is left that should be removed soon */
+    public boolean run() {
         Instant before = clock.instant().minus(PATIENCE);
-        List<String> toClean = database.write(accounts, transaction -> {
-            AttachmentDao dao = transaction.dao(AttachmentDao.class);
-            dao.deletePending(accounts, before);
-            return dao.accountsToClean(accounts);
-        });
-        toClean.forEach(this::sweep);
-        database.read(
-                        accounts,
-                        transaction -> transaction.dao(AttachmentDao.class).accountsToErase(accounts))
-                .forEach(this::sweepErased);
-    }
-
-    private void sweepErased(String account) {
-        try {
-            removeErased(account);
-        } catch (RuntimeException failure) {
-            LOG.warn("erased content of {} could not be removed yet", account, failure);
-        }
+        EveryAccount.inPages(
+                database,
+                accounts -> database.write(accounts, transaction -> {
+                    transaction.dao(AttachmentDao.class).deletePending(accounts, before);
+                    return null;
+                }));
+        boolean hasDeleted = deleted.run();
+        return erased.run() || hasDeleted;
     }
 
     /**
@@ -70,10 +67,27 @@ public final class AttachmentSweep implements Runnable {
      * @throws RuntimeException if it cannot be removed now; a later run removes it
      */
     public void removeErased(String account) {
-        forEach(
+        removingErased(account).finish();
+    }
+
+    private AccountWork removingErased(String account) {
+        return forEach(
                 account,
                 (dao, last) -> dao.listErased(account, last, BATCH),
                 content -> removeErased(account, content));
+    }
+
+    /** A failure does not stop the other accounts. */
+    private AccountWork tryRemovingErased(String account) {
+        AccountWork removing = removingErased(account);
+        return () -> {
+            try {
+                return removing.next();
+            } catch (RuntimeException failure) {
+                LOG.warn("erased content of {} could not be removed yet", account, failure);
+                return false;
+            }
+        };
     }
 
     private void removeErased(String account, StoredContent content) {
@@ -84,8 +98,9 @@ public final class AttachmentSweep implements Runnable {
         });
     }
 
-    private void sweep(String account) {
-        forEach(account, (dao, last) -> dao.listDeleted(account, last, BATCH), content -> remove(account, content));
+    private AccountWork removingDeleted(String account) {
+        return forEach(
+                account, (dao, last) -> dao.listDeleted(account, last, BATCH), content -> remove(account, content));
     }
 
     @FunctionalInterface
@@ -93,8 +108,8 @@ public final class AttachmentSweep implements Runnable {
         List<StoredContent> after(AttachmentDao dao, UUID last);
     }
 
-    private void forEach(String account, Query query, Consumer<StoredContent> work) {
-        Batches.forEach(
+    private AccountWork forEach(String account, Query query, Consumer<StoredContent> work) {
+        return AccountWork.on(
                 BEFORE_ALL,
                 last -> database.read(
                         account, transaction -> query.after(transaction.dao(AttachmentDao.class), last.id())),

@@ -3,6 +3,7 @@ package dev.docket.server.attachments;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.docket.api.model.Attachment;
+import dev.docket.api.model.QuotaName;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.persistence.attachments.AttachmentDao;
 import dev.docket.persistence.attachments.AttachmentRow;
@@ -16,6 +17,7 @@ import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.TicketChange;
@@ -43,13 +45,16 @@ public final class Attachments {
     private final AttachmentStores stores;
     private final FileTypes types;
     private final long maxBytes;
+    private final Quotas quotas;
     private final Clock clock;
 
-    public Attachments(Database database, AttachmentStores stores, AttachmentSettings settings, Clock clock) {
+    public Attachments(
+            Database database, AttachmentStores stores, AttachmentSettings settings, Quotas quotas, Clock clock) {
         this.database = database;
         this.stores = stores;
         this.types = new FileTypes(settings);
         this.maxBytes = settings.maxBytes();
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -71,11 +76,11 @@ public final class Attachments {
             InputStream form,
             Caller caller,
             String requestId) {
-        TicketRow ticket = database.read(
-                account,
-                transaction ->
-                        Tickets.find(transaction, account, ticketId, caller).ticket());
         // Checked first, so that no client sends a large file in vain.
+        TicketRow ticket = database.read(account, transaction -> {
+            quotas.requireRoom(transaction, account, QuotaName.ATTACHMENT_BYTES);
+            return Tickets.find(transaction, account, ticketId, caller).ticket();
+        });
         if (ticket.basics().status().equals(TicketStatus.CLOSED.toString())) {
             throw TicketLifecycle.closed();
         }
@@ -106,14 +111,21 @@ public final class Attachments {
         }
     }
 
-    /** @throws ProblemException 404; 408 if the attachment is no longer pending; 409 if the ticket is closed */
+    /**
+     * @throws ProblemException 404; 408 if the attachment is no longer pending; 409 if the ticket is closed, or a quota
+     *     is used up
+     */
     public Versioned<Attachment> attach(ReceivedFile file) {
         AttachmentRow attached = database.write(file.account(), transaction -> {
             TicketChange change = TicketChange.of(
                             transaction, file.account(), file.ticketId(), file.actor(), clock.instant())
                     .requireNotClosed();
             Upload upload = file.upload();
-            return attach(transaction, change, file.id(), upload.size(), upload.sha256Hex(), upload.isInternal());
+            return quotas.within(
+                    transaction,
+                    file.account(),
+                    () -> attach(
+                            transaction, change, file.id(), upload.size(), upload.sha256Hex(), upload.isInternal()));
         });
         file.setAttached();
         return show(attached);
@@ -226,17 +238,17 @@ public final class Attachments {
         UUID after = Page.after(cursor, BEFORE_ALL, key -> UUID.fromString(key.get(0)));
         boolean seesInternal = caller.seesNotes();
         return database.read(account, transaction -> {
-            long ticket = Tickets.find(transaction, account, ticketId, caller)
-                    .ticket()
-                    .id();
-            AttachmentDao dao = transaction.dao(AttachmentDao.class);
-            return Page.of(
+                    long ticket = Tickets.find(transaction, account, ticketId, caller)
+                            .ticket()
+                            .id();
+                    AttachmentDao dao = transaction.dao(AttachmentDao.class);
+                    return Page.of(
                             dao.list(account, ticket, after, seesInternal, pageSize + 1),
                             pageSize,
                             row -> List.of(row.id().toString()),
-                            includeTotal ? dao.count(account, ticket, seesInternal) : null)
-                    .map(AttachmentMapper.INSTANCE::toAttachment);
-        });
+                            includeTotal ? dao.count(account, ticket, seesInternal) : null);
+                })
+                .map(AttachmentMapper.INSTANCE::toAttachment);
     }
 
     /** @throws ProblemException 404; 409 if the ticket is closed; 412 */

@@ -4,6 +4,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.jobs.Job;
 import dev.docket.server.features.Feature;
 import dev.docket.server.idempotency.IdempotencyKeys;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -17,9 +18,11 @@ public final class AttachmentsFeature {
             AttachmentStores stores,
             AttachmentSettings settings,
             IdempotencyKeys keys,
+            Quotas quotas,
             Clock clock) {
-        Attachments attachments = new Attachments(database, stores, settings, clock);
+        Attachments attachments = new Attachments(database, stores, settings, quotas, clock);
         return Feature.of(new AttachmentsResource(attachments, keys))
-                .with(new Job("attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)));
+                .with(new Job(
+                        "attachments", Duration.ofMinutes(10), new AttachmentSweep(database, stores, clock)::run));
     }
 }

@@ -1,7 +1,8 @@
 package dev.docket.server.automation;
 
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.accounts.ConfigurationLock;
-import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.automation.AutomationRuleDao;
 import dev.docket.persistence.automation.AutomationRuleRow;
 import dev.docket.persistence.automation.AutomationRunDao;
@@ -24,85 +25,120 @@ import org.slf4j.LoggerFactory;
  * Runs automation rules for the entries in the outbox. May run at any time, also on several nodes at once: each entry
  * leaves the outbox in the transaction that stores the work of its rules, under the lock of its ticket. Thread-safe.
  */
-final class AutomationRunner implements Runnable {
+final class AutomationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutomationRunner.class);
+
+    /** Entries of a turn. */
     private static final int BATCH = 100;
+
+    /** Trials of a rule in a turn: many rules make turns of few entries. */
+    private static final int TRIALS = 500;
+
     private static final int KEPT_RUNS = 1_000;
 
     private final Database database;
     private final AccountRulesCache configurations;
     private final TicketUpdates updates;
     private final Clock clock;
+    private final AccountTurns turns;
 
     public AutomationRunner(Database database, AccountRulesCache configurations, TicketUpdates updates, Clock clock) {
         this.database = database;
         this.configurations = configurations;
         this.updates = updates;
         this.clock = clock;
-    }
-
-    @Override
-    public void run() {
-        EveryAccount.forEach(
+        this.turns = new AccountTurns(
                 database,
                 (transaction, accounts) -> transaction.dao(OutboxDao.class).accounts(),
-                this::follow);
+                Passes::new);
+    }
+
+    /** @return whether entries are left that should be processed soon */
+    public boolean run() {
+        return turns.run();
     }
 
     /**
-     * Works through the entries present at its start and those that the rules add; later entries do not delay other
-     * jobs.
+     * Works through the entries present at its start, and then through those that the rules have added; later entries
+     * wait for the next run.
      */
-    private void follow(String account) {
-        boolean hasRuns = false;
-        boolean hasChanged = true;
-        for (int depth = 0; depth <= Reaction.MAX_DEPTH && hasChanged; depth++) {
-            Pass pass = new Pass();
-            follow(account, pass);
-            hasRuns |= pass.hasRuns;
-            hasChanged = pass.hasChanged;
+    private final class Passes implements AccountWork {
+
+        private final String account;
+        private int depth;
+        private Pass pass;
+
+        private Passes(String account) {
+            this.account = account;
+            this.pass = begin();
         }
-        if (hasRuns) {
-            database.write(account, transaction -> {
-                transaction.dao(AutomationRunDao.class).prune(account, KEPT_RUNS);
-                return null;
-            });
+
+        private Pass begin() {
+            return new Pass(database.<Long>read(
+                    account, transaction -> transaction.dao(OutboxDao.class).last(account)));
         }
-    }
 
-    /** The result of one pass through the outbox. */
-    private static final class Pass {
-        /** Tickets that could not be processed: their later entries would fail for the same reason. */
-        private final Set<Long> stuck = new HashSet<>();
-
-        private boolean hasRuns;
-        private boolean hasChanged;
-    }
-
-    private record Batch(List<OutboxRow> entries, List<AutomationRuleRow> rules) {}
-
-    private void follow(String account, Pass pass) {
-        long last = database.<Long>read(
-                account, transaction -> transaction.dao(OutboxDao.class).last(account));
-        Batch batch = batch(account, 0, last);
-        while (!batch.entries().isEmpty()) {
+        @Override
+        public boolean next() {
+            Batch batch = batch(account, pass);
             for (OutboxRow row : batch.entries()) {
+                pass.after = row.id();
                 if (!pass.stuck.contains(row.ticketId())) {
                     follow(account, row, batch.rules(), pass);
                 }
             }
-            batch = batch(
-                    account, batch.entries().get(batch.entries().size() - 1).id(), last);
+            if (pass.hasRuns) {
+                prune(account);
+                pass.hasRuns = false;
+            }
+            if (batch.isFull()) {
+                return true;
+            }
+            boolean hasNext = pass.hasChanged && depth < Reaction.MAX_DEPTH;
+            if (hasNext) {
+                depth++;
+                pass = begin();
+            }
+            return hasNext;
         }
     }
 
-    private Batch batch(String account, long after, long last) {
-        return database.read(
-                account,
-                transaction -> new Batch(
-                        transaction.dao(OutboxDao.class).list(account, after, last, BATCH),
-                        transaction.dao(AutomationRuleDao.class).active(account)));
+    /** One pass through the outbox. */
+    private static final class Pass {
+
+        private final long last;
+
+        /** Tickets that could not be processed: their later entries would fail for the same reason. */
+        private final Set<Long> stuck = new HashSet<>();
+
+        private long after;
+        private boolean hasRuns;
+        private boolean hasChanged;
+
+        private Pass(long last) {
+            this.last = last;
+        }
+    }
+
+    /** @param isFull whether the pass may have more entries */
+    private record Batch(List<OutboxRow> entries, boolean isFull, List<AutomationRuleRow> rules) {}
+
+    private Batch batch(String account, Pass pass) {
+        return database.read(account, transaction -> {
+            List<AutomationRuleRow> rules =
+                    transaction.dao(AutomationRuleDao.class).active(account);
+            int limit = Math.max(1, Math.min(BATCH, TRIALS / Math.max(1, rules.size())));
+            List<OutboxRow> entries = transaction.dao(OutboxDao.class).list(account, pass.after, pass.last, limit);
+            return new Batch(entries, entries.size() == limit, rules);
+        });
+    }
+
+    private void prune(String account) {
+        database.write(account, transaction -> {
+            transaction.dao(AutomationRunDao.class).prune(account, KEPT_RUNS);
+            return null;
+        });
     }
 
     private void follow(String account, OutboxRow row, List<AutomationRuleRow> rules, Pass pass) {

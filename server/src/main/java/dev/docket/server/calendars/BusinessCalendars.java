@@ -16,6 +16,7 @@ import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.recalculation.RecalculationRequest;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -37,8 +38,8 @@ final class BusinessCalendars {
     private final Clock clock;
 
     /** @param recalculation receives each account whose open tickets must move to another version of their policy */
-    public BusinessCalendars(Database database, Consumer<String> recalculation, Clock clock) {
-        this.calendars = new Configured<>(new BusinessCalendarKind(clock), database, clock);
+    public BusinessCalendars(Database database, Consumer<String> recalculation, Quotas quotas, Clock clock) {
+        this.calendars = new Configured<>(new BusinessCalendarKind(clock), database, quotas, clock);
         this.recalculation = recalculation;
         this.clock = clock;
     }

@@ -2,6 +2,7 @@ package dev.docket.server.calendars;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.server.features.Feature;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -10,7 +11,7 @@ public final class CalendarsFeature {
 
     private CalendarsFeature() {}
 
-    public static Feature create(Database database, Consumer<String> recalculation, Clock clock) {
-        return Feature.of(new BusinessCalendarsResource(new BusinessCalendars(database, recalculation, clock)));
+    public static Feature create(Database database, Consumer<String> recalculation, Quotas quotas, Clock clock) {
+        return Feature.of(new BusinessCalendarsResource(new BusinessCalendars(database, recalculation, quotas, clock)));
     }
 }

@@ -94,6 +94,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private RateLimitOptions rateLimitOptions = new RateLimitOptions();
 
+    @Mixin
+    private QuotaOptions quotaOptions = new QuotaOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -115,6 +118,7 @@ final class ServeCommand implements Callable<Integer> {
                 .limits(TransportLimits.defaults())
                 .attachments(attachmentOptions.settings())
                 .rateLimits(rateLimitOptions.settings())
+                .quotas(quotaOptions.settings())
                 .oidc(oidcOptions.settings())
                 .runsJobs(true)
                 .build();

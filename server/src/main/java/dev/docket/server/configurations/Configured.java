@@ -15,6 +15,7 @@ import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.ResourceIds;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,20 +36,22 @@ public final class Configured<I, R extends ConfigurationRow, T> {
 
     private final ConfigurationKind<I, R, T> kind;
     private final Database database;
+    private final Quotas quotas;
     private final Clock clock;
 
-    public Configured(ConfigurationKind<I, R, T> kind, Database database, Clock clock) {
+    public Configured(ConfigurationKind<I, R, T> kind, Database database, Quotas quotas, Clock clock) {
         this.kind = kind;
         this.database = database;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
     /** Returns the same for a kind that knows who writes. */
     public Configured<I, R, T> of(ConfigurationKind<I, R, T> writing) {
-        return new Configured<>(writing, database, clock);
+        return new Configured<>(writing, database, quotas, clock);
     }
 
-    /** @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken */
+    /** @throws ProblemException 400 with every violation in {@code input}; 409 if its id or a quota is taken */
     public Versioned<T> create(String account, I input) {
         return create(account, input, change -> {});
     }
@@ -57,11 +60,11 @@ public final class Configured<I, R extends ConfigurationRow, T> {
      * Creates a configuration.
      *
      * @param then runs afterwards in the same transaction
-     * @throws ProblemException 400 with every violation in {@code input}; 409 if its id is taken
+     * @throws ProblemException 400 with every violation in {@code input}; 409 if its id or a quota is taken
      */
     public Versioned<T> create(String account, I input, Consumer<Change<I, R>> then) {
         String id = ResourceIds.orNew(kind.id(input));
-        return inTransaction(account, (transaction, now) -> {
+        return adding(account, (transaction, now) -> {
             if (kind.dao(transaction).exists(account, id)) {
                 throw new ProblemException(
                         ProblemType.CONFLICT, "the %s '%s' exists already".formatted(kind.name(), id));
@@ -119,7 +122,7 @@ public final class Configured<I, R extends ConfigurationRow, T> {
      */
     public Versioned<T> change(
             String account, String id, @Nullable String ifMatch, UnaryOperator<I> edit, Consumer<Change<I, R>> then) {
-        return inTransaction(account, (transaction, now) -> {
+        return adding(account, (transaction, now) -> {
             R present = findMatching(transaction, account, id, ifMatch);
             I input = edit.apply(kind.toInput(present));
             requireValid(transaction, account, input);
@@ -143,6 +146,12 @@ public final class Configured<I, R extends ConfigurationRow, T> {
             kind.stored(transaction, account);
             return id;
         });
+    }
+
+    /** Does work that may add to a quota of the account. */
+    private <X> X adding(String account, BiFunction<Transaction, Instant, X> work) {
+        return inTransaction(
+                account, (transaction, now) -> quotas.within(transaction, account, () -> work.apply(transaction, now)));
     }
 
     private <X> X inTransaction(String account, BiFunction<Transaction, Instant, X> work) {

@@ -21,6 +21,7 @@ import dev.docket.persistence.directory.MidRow;
 import dev.docket.persistence.directory.TeamRow;
 import dev.docket.persistence.directory.UserRow;
 import dev.docket.server.directory.EntityStore.Changes;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.util.List;
 
@@ -28,18 +29,20 @@ import java.util.List;
 public final class Directory {
 
     private final Database database;
+    private final Quotas quotas;
     private final Clock clock;
     private final Changes<String> userChanges;
 
     /** @param userChanges follows changes of users; the turns of rotations depend on them */
-    public Directory(Database database, Clock clock, Changes<String> userChanges) {
+    public Directory(Database database, Quotas quotas, Clock clock, Changes<String> userChanges) {
         this.database = database;
+        this.quotas = quotas;
         this.clock = clock;
         this.userChanges = userChanges;
     }
 
     public EntityStore<String, UserInput, UserRow, User> users() {
-        return new EntityStore<>(EntityTypes.USERS, database, clock, userChanges);
+        return new EntityStore<>(EntityTypes.USERS, database, quotas, clock, userChanges);
     }
 
     public EntityStore<Long, TeamInput, TeamRow, Team> teams() {
@@ -67,6 +70,6 @@ public final class Directory {
     }
 
     private <K, I, R extends EntityRow, T> EntityStore<K, I, R, T> store(EntityType<K, I, R, T> type) {
-        return new EntityStore<>(type, database, clock, (transaction, account, ids) -> {});
+        return new EntityStore<>(type, database, quotas, clock, (transaction, account, ids) -> {});
     }
 }

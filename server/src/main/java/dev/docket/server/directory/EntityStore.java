@@ -16,6 +16,7 @@ import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,14 +43,16 @@ final class EntityStore<K, I, R extends EntityRow, T> {
     private final Mapping<K, I, R, T> mapping;
     private final Rules<I, R> rules;
     private final Database database;
+    private final Quotas quotas;
     private final Clock clock;
     private final Changes<K> changes;
 
-    EntityStore(EntityType<K, I, R, T> type, Database database, Clock clock, Changes<K> changes) {
+    EntityStore(EntityType<K, I, R, T> type, Database database, Quotas quotas, Clock clock, Changes<K> changes) {
         this.type = type;
         this.mapping = type.mapping();
         this.rules = type.rules();
         this.database = database;
+        this.quotas = quotas;
         this.clock = clock;
         this.changes = changes;
     }
@@ -111,7 +114,7 @@ final class EntityStore<K, I, R extends EntityRow, T> {
      *
      * @param ifMatch the If-Match header; null if it was not sent
      * @throws ProblemException 400 with every violation in {@code input}; 409 if another entity has its unique
-     *     property, or if tickets refer to the entity by a property that would change; 412
+     *     property, if tickets refer to the entity by a property that would change, or if a quota is used up; 412
      */
     public Versioned<T> put(String account, K id, @Nullable String ifMatch, I input) {
         return ConfigurationLock.change(database, account, transaction -> {
@@ -210,7 +213,9 @@ final class EntityStore<K, I, R extends EntityRow, T> {
             throw conflict("%s %s has the %s already; change or delete that one first"
                     .formatted(type.name(), holder, rules.unique().apply(wanted)));
         });
-        present.ifPresent(row -> requireSameReference(dao, account, row, wanted));
+        present.ifPresentOrElse(
+                row -> requireSameReference(dao, account, row, wanted),
+                () -> quotas.requireRoom(transaction, account, type.quota()));
         dao.put(account, wanted);
         return present.map(before -> new Put<>(
                         DirectoryImportOutcome.UPDATED,

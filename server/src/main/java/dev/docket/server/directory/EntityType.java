@@ -2,6 +2,7 @@ package dev.docket.server.directory;
 
 import dev.docket.api.model.DirectoryEntityType;
 import dev.docket.api.model.DirectoryImportLine;
+import dev.docket.api.model.QuotaName;
 import dev.docket.api.model.Violation;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.EntityDao;
@@ -65,6 +66,11 @@ record EntityType<K, I, R extends EntityRow, T>(
     interface Usage<R> {
         /** @throws dev.docket.server.http.problem.ProblemException 409 if the entity is in use */
         void requireNone(Transaction transaction, String account, R row);
+    }
+
+    /** Returns the quota of the type, which has its name in the plural. */
+    QuotaName quota() {
+        return QuotaName.fromValue(type + "s");
     }
 
     /** A type whose entities have numbers from 0 as ids. */

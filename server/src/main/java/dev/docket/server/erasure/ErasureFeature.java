@@ -21,7 +21,7 @@ public final class ErasureFeature {
         Consumer<String> start = triggers.trigger(JOB, account -> database.afterCommit(() -> erasures.start(account)));
         return Feature.of(new RequestersResource(erasures, start))
                 .with(
-                        new Job(JOB, Duration.ofMinutes(1), erasures),
-                        new Job("retention", Duration.ofHours(1), new Retention(database, clock)));
+                        new Job(JOB, Duration.ofMinutes(1), erasures::run),
+                        new Job("retention", Duration.ofHours(1), new Retention(database, clock)::run));
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.docket.api.model.RequesterErasure;
 import dev.docket.api.model.RequesterErasureInput;
 import dev.docket.api.model.RequesterType;
-import dev.docket.persistence.accounts.EveryAccount;
-import dev.docket.persistence.database.Batches;
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.directory.RequesterDao;
@@ -19,6 +19,7 @@ import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Actor;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,21 +35,27 @@ import org.slf4j.LoggerFactory;
  * do, together with each ticket that is done: an erasure can continue at any time and on any node, and erases each
  * ticket once. Thread-safe.
  */
-final class RequesterErasures implements Runnable {
+final class RequesterErasures {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequesterErasures.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
     private static final UUID BEHIND_ALL = new UUID(-1, -1);
 
     private final Database database;
     private final AttachmentSweep contents;
     private final Clock clock;
+    private final AccountTurns turns;
 
     public RequesterErasures(Database database, AttachmentSweep contents, Clock clock) {
         this.database = database;
         this.contents = contents;
         this.clock = clock;
+        this.turns = new AccountTurns(
+                database,
+                (transaction, accounts) ->
+                        transaction.dao(RequesterErasureDao.class).accounts(),
+                this::erasing);
     }
 
     /** @param begin receives the account if there is something to erase */
@@ -101,43 +108,63 @@ final class RequesterErasures implements Runnable {
         });
     }
 
-    /** Completes the erasures of every account. */
-    @Override
-    public void run() {
-        EveryAccount.forEach(
-                database,
-                (transaction, accounts) ->
-                        transaction.dao(RequesterErasureDao.class).accounts(),
-                this::start);
+    /** @return whether erasures are left that should be continued soon */
+    public boolean run() {
+        return turns.run();
     }
 
-    /** Completes the erasures of an account. A failure of one does not stop the others. */
+    /** Completes the erasures of an account. */
     public void start(String account) {
-        List<ErasureRow> pending = database.read(
-                account,
-                transaction -> transaction.dao(RequesterErasureDao.class).pending(account));
-        for (ErasureRow erasure : pending) {
-            try {
-                erase(account, erasure);
-            } catch (RuntimeException failure) {
-                LOG.warn("the erasure {} of {} could not be completed yet", erasure.id(), account, failure);
-            }
+        erasing(account).finish();
+    }
+
+    private AccountWork erasing(String account) {
+        Set<UUID> failed = new HashSet<>();
+        return () -> eraseNext(account, failed);
+    }
+
+    /** Continues the oldest erasure. A failure of one does not stop the others. */
+    private boolean eraseNext(String account, Set<UUID> failed) {
+        List<ErasureRow> pending =
+                database
+                        .read(
+                                account,
+                                transaction -> transaction
+                                        .dao(RequesterErasureDao.class)
+                                        .pending(account))
+                        .stream()
+                        .filter(erasure -> !failed.contains(erasure.id()))
+                        .toList();
+        return !pending.isEmpty() && (!tryToFinish(account, pending.get(0), failed) || pending.size() > 1);
+    }
+
+    /** @return whether nothing of the erasure is left for this run */
+    private boolean tryToFinish(String account, ErasureRow erasure, Set<UUID> failed) {
+        try {
+            return finish(account, erasure);
+        } catch (RuntimeException failure) {
+            LOG.warn("the erasure {} of {} could not be completed yet", erasure.id(), account, failure);
+            return failed.add(erasure.id());
         }
     }
 
-    private void erase(String account, ErasureRow erasure) {
-        Batches.forEach(
-                erasure.afterId(),
-                after -> tickets(account, erasure, after),
-                ticket -> erase(account, erasure.id(), ticket));
+    /** @return false if there may be more tickets */
+    private boolean finish(String account, ErasureRow erasure) {
+        List<Long> tickets = tickets(account, erasure);
+        tickets.forEach(ticket -> erase(account, erasure.id(), ticket));
+        if (tickets.size() == BATCH) {
+            return false;
+        }
         contents.removeErased(account);
         database.write(account, transaction -> {
             transaction.dao(RequesterErasureDao.class).finish(account, erasure.id(), clock.instant());
             return null;
         });
+        return true;
     }
 
-    private List<Long> tickets(String account, ErasureRow erasure, long after) {
+    private List<Long> tickets(String account, ErasureRow erasure) {
+        long after = erasure.afterId();
         boolean isUser = erasure.requesterType().equals(RequesterType.USER.toString());
         return database.read(account, transaction -> {
             RequesterErasureDao dao = transaction.dao(RequesterErasureDao.class);

@@ -2,8 +2,8 @@ package dev.docket.server.erasure;
 
 import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
-import dev.docket.persistence.accounts.EveryAccount;
-import dev.docket.persistence.database.Batches;
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.EndedTicketRow;
@@ -21,26 +21,32 @@ import org.slf4j.LoggerFactory;
  * Erases all personal data from tickets that were closed or deleted a number of days ago that the account sets. May run
  * at any time, also on several nodes at once. Thread-safe.
  */
-final class Retention implements Runnable {
+final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
     private static final EndedTicketRow BEFORE_ALL = new EndedTicketRow(0, Instant.EPOCH);
 
     private final Database database;
     private final Clock clock;
+    private final AccountTurns turns;
 
     public Retention(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.turns = new AccountTurns(database, Retention::due, this::erasing);
     }
 
-    @Override
-    public void run() {
-        EveryAccount.forEach(
-                database,
-                (transaction, accounts) -> transaction.dao(AccountDao.class).list(accounts),
-                this::erase);
+    /** @return whether tickets are left that should be erased soon */
+    public boolean run() {
+        return turns.run();
+    }
+
+    private static List<String> due(Transaction transaction, List<String> accounts) {
+        return transaction.dao(AccountDao.class).list(accounts).stream()
+                .filter(account -> account.eraseClosedTicketsAfterDays() != null)
+                .map(AccountRow::accountId)
+                .toList();
     }
 
     @FunctionalInterface
@@ -48,18 +54,22 @@ final class Retention implements Runnable {
         List<EndedTicketRow> after(ErasureDao dao, EndedTicketRow last);
     }
 
-    private void erase(AccountRow account) {
-        if (account.eraseClosedTicketsAfterDays() == null) {
-            return;
+    private AccountWork erasing(String account) {
+        Integer days = database.read(
+                        account,
+                        transaction -> transaction.dao(AccountDao.class).list(List.of(account)))
+                .get(0)
+                .eraseClosedTicketsAfterDays();
+        if (days == null) {
+            return () -> false;
         }
-        String id = account.accountId();
-        Instant before = clock.instant().minus(Duration.ofDays(account.eraseClosedTicketsAfterDays()));
-        erase(id, before, (dao, last) -> dao.closed(id, before, last, BATCH));
-        erase(id, before, (dao, last) -> dao.deleted(id, before, last, BATCH));
+        Instant before = clock.instant().minus(Duration.ofDays(days));
+        return erasing(account, before, (dao, last) -> dao.closed(account, before, last, BATCH))
+                .then(erasing(account, before, (dao, last) -> dao.deleted(account, before, last, BATCH)));
     }
 
-    private void erase(String account, Instant before, Query query) {
-        Batches.forEach(
+    private AccountWork erasing(String account, Instant before, Query query) {
+        return AccountWork.on(
                 BEFORE_ALL,
                 last -> database.read(account, transaction -> query.after(transaction.dao(ErasureDao.class), last)),
                 ticket -> erase(account, ticket.id(), before));

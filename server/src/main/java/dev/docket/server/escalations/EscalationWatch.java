@@ -2,14 +2,13 @@ package dev.docket.server.escalations;
 
 import dev.docket.api.model.TicketPriority;
 import dev.docket.api.model.Violation;
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.accounts.ConfigurationLock;
-import dev.docket.persistence.accounts.EveryAccount;
-import dev.docket.persistence.database.Batches;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.escalations.EscalationRuleDao;
 import dev.docket.persistence.escalations.EscalationRuleRow;
-import dev.docket.persistence.servicelevels.DueTicketRow;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
@@ -27,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * Escalates tickets when they are due by the rules. May run at any time, also on several nodes at once: the escalation
  * and the record that the rule has fired are stored together, under the lock of the ticket. Thread-safe.
  */
-final class EscalationWatch implements Runnable {
+final class EscalationWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(EscalationWatch.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
 
     /** The request id of its changes in the history. */
     private static final String REQUEST = "escalation-rules";
@@ -38,42 +37,56 @@ final class EscalationWatch implements Runnable {
     private final Database database;
     private final TicketUpdates updates;
     private final Clock clock;
+    private final AccountTurns plans;
+    private final AccountTurns escalations;
 
     public EscalationWatch(Database database, TicketUpdates updates, Clock clock) {
         this.database = database;
         this.updates = updates;
         this.clock = clock;
+        this.plans = new AccountTurns(
+                database,
+                (transaction, accounts) ->
+                        transaction.dao(EscalationRuleDao.class).replanned(),
+                this::replanning);
+        this.escalations = new AccountTurns(
+                database,
+                (transaction, accounts) ->
+                        transaction.dao(EscalationRuleDao.class).dueAccounts(accounts, clock.instant()),
+                this::escalations);
     }
 
-    @Override
-    public void run() {
-        EveryAccount.inPages(database, this::look);
+    /** @return whether work is left that should be continued soon */
+    public boolean run() {
+        boolean hasPlans = plans.run();
+        return escalations.run() || hasPlans;
     }
 
-    private void look(List<String> accounts) {
-        database.read(
-                        accounts,
-                        transaction -> transaction.dao(EscalationRuleDao.class).replanned())
-                .forEach(this::replan);
+    private AccountWork escalations(String account) {
         Instant now = clock.instant();
-        Batches.forEach(
-                DueTicketRow.BEFORE_ALL,
+        return AccountWork.on(
+                0L,
                 last -> database.read(
-                        accounts,
-                        transaction -> transaction
-                                .dao(EscalationRuleDao.class)
-                                .due(accounts, now, last.accountId(), last.id(), BATCH)),
-                ticket -> escalate(ticket.accountId(), ticket.id(), now));
+                        account,
+                        transaction -> transaction.dao(EscalationRuleDao.class).due(account, now, last, BATCH)),
+                ticket -> escalate(account, ticket, now));
     }
 
     /** Plans all open tickets of an account by the current rules. After a failure, the rest remains to be planned. */
     public void replan(String account) {
+        replanning(account).finish();
+    }
+
+    private AccountWork replanning(String account) {
+        return () -> replanNext(account);
+    }
+
+    private boolean replanNext(String account) {
         try {
-            while (replanSome(account)) {
-                LOG.debug("open tickets of {} were planned again", account);
-            }
+            return replanSome(account);
         } catch (RuntimeException failure) {
             LOG.warn("open tickets of {} are still to be planned again by the escalation rules", account, failure);
+            return false;
         }
     }
 

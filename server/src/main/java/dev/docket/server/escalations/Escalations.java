@@ -100,15 +100,15 @@ final class Escalations {
             boolean includeTotal) {
         long after = Page.after(cursor, 0L, key -> Long.valueOf(key.get(0)));
         return database.read(account, transaction -> {
-            TicketRow ticket =
-                    Tickets.find(transaction, account, ticketId, caller).ticket();
-            return Page.of(
+                    TicketRow ticket =
+                            Tickets.find(transaction, account, ticketId, caller).ticket();
+                    return Page.of(
                             transaction.dao(EscalationDao.class).list(account, ticket.id(), after, pageSize + 1),
                             pageSize,
                             row -> List.of(Long.toString(row.level())),
-                            includeTotal ? ticket.counters().escalationCount() : null)
-                    .map(EscalationMapper.INSTANCE::toEscalation);
-        });
+                            includeTotal ? ticket.counters().escalationCount() : null);
+                })
+                .map(EscalationMapper.INSTANCE::toEscalation);
     }
 
     private static Versioned<Escalation> show(EscalationRow row) {

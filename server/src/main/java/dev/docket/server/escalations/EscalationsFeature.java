@@ -5,6 +5,7 @@ import dev.docket.persistence.jobs.Job;
 import dev.docket.server.configurations.Configured;
 import dev.docket.server.features.Feature;
 import dev.docket.server.features.JobTriggers;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.tickets.TicketUpdates;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,12 +17,13 @@ public final class EscalationsFeature {
 
     private EscalationsFeature() {}
 
-    public static Feature create(Database database, TicketUpdates updates, JobTriggers triggers, Clock clock) {
+    public static Feature create(
+            Database database, TicketUpdates updates, JobTriggers triggers, Quotas quotas, Clock clock) {
         EscalationWatch watch = new EscalationWatch(database, updates, clock);
         EscalationRuleKind rules = new EscalationRuleKind(triggers.trigger(JOB, watch::replan), null);
         return Feature.of(
                         new EscalationsResource(new Escalations(database, updates, clock)),
-                        new EscalationRulesResource(new Configured<>(rules, database, clock), rules))
-                .with(new Job(JOB, Duration.ofSeconds(5), watch));
+                        new EscalationRulesResource(new Configured<>(rules, database, quotas, clock), rules))
+                .with(new Job(JOB, Duration.ofSeconds(5), watch::run));
     }
 }

@@ -31,14 +31,14 @@ record TicketHistory(Database database) {
             int pageSize,
             boolean includeTotal) {
         int after = Page.after(cursor, 0, key -> Integer.valueOf(key.get(0)));
-        return database.read(account, transaction -> {
+        Page<HistoryRow> page = database.read(account, transaction -> {
             TicketRow ticket =
                     Tickets.find(transaction, account, ticketId, caller).ticket();
-            Page<HistoryRow> page = caller.requester() == null
+            return caller.requester() == null
                     ? page(transaction, ticket, after, pageSize, includeTotal)
                     : pageForRequester(transaction, ticket, after, pageSize, includeTotal);
-            return page.map(HistoryMapper.INSTANCE::toEntry);
         });
+        return page.map(HistoryMapper.INSTANCE::toEntry);
     }
 
     private static Page<HistoryRow> page(

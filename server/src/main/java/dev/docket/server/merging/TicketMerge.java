@@ -47,7 +47,7 @@ final class TicketMerge {
      *     merged
      */
     public Versioned<Ticket> merge(String account, TicketMergeInput input, Actor actor) {
-        return database.write(account, transaction -> {
+        return Tickets.show(database.write(account, transaction -> {
             List<Long> ids = ids(transaction, account, input, actor);
             // By ascending id, so that two merges never deadlock.
             Map<Long, TicketChange> changes = new TreeMap<>();
@@ -62,7 +62,7 @@ final class TicketMerge {
                     ids.subList(1, ids.size()).stream().map(changes::get).toList();
             others.forEach(other -> merge(transaction, input, primary, other));
             return finish(transaction, input, primary, others);
-        });
+        }));
     }
 
     /** Returns the ids of the tickets, the primary one first. */
@@ -129,7 +129,7 @@ final class TicketMerge {
         other.noting("mergedInto", to.uniqueId().toString()).store("merged_into");
     }
 
-    private static Versioned<Ticket> finish(
+    private static TicketChange finish(
             Transaction transaction, TicketMergeInput input, TicketChange primary, List<TicketChange> others) {
         if (input.getAddMergeNote()) {
             String numbers =
@@ -142,7 +142,7 @@ final class TicketMerge {
                                 .map(other -> other.ticket().uniqueId().toString())
                                 .toList())
                 .store("merged");
-        return Tickets.show(primary);
+        return primary;
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

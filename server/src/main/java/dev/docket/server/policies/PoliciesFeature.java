@@ -2,6 +2,7 @@ package dev.docket.server.policies;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.server.features.Feature;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -10,8 +11,8 @@ public final class PoliciesFeature {
 
     private PoliciesFeature() {}
 
-    public static Feature create(Database database, Consumer<String> recalculation, Clock clock) {
+    public static Feature create(Database database, Consumer<String> recalculation, Quotas quotas, Clock clock) {
         return Feature.of(new SlaPoliciesResource(
-                new SlaPolicies(database, recalculation, clock), new SlaPreviews(database, clock)));
+                new SlaPolicies(database, recalculation, quotas, clock), new SlaPreviews(database, clock)));
     }
 }

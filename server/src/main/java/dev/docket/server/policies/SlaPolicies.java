@@ -9,6 +9,7 @@ import dev.docket.persistence.recalculation.RecalculationDao;
 import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.recalculation.RecalculationRequest;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -21,8 +22,8 @@ final class SlaPolicies {
     private final Consumer<String> recalculation;
 
     /** @param recalculation receives each account whose open tickets must move to another version of their policy */
-    public SlaPolicies(Database database, Consumer<String> recalculation, Clock clock) {
-        this.policies = new Configured<>(new SlaPolicyKind(), database, clock);
+    public SlaPolicies(Database database, Consumer<String> recalculation, Quotas quotas, Clock clock) {
+        this.policies = new Configured<>(new SlaPolicyKind(), database, quotas, clock);
         this.recalculation = recalculation;
     }
 

@@ -65,9 +65,9 @@ final class SlaPreviews {
         List<Pause> pauses = input.getPauses().stream()
                 .map(pause -> new Pause(pause.getFrom(), pause.getUntil()))
                 .toList();
-        List<Interval> pauseSpans = input.getPauses().stream()
+        List<Interval> pauseSpans = Interval.union(input.getPauses().stream()
                 .map(pause -> new Interval(pause.getFrom(), pause.getUntil()))
-                .toList();
+                .toList());
         // A pause counts only up to the instant of the state, so that instant is after all pauses.
         Instant end = Stream.concat(Stream.of(start), pauseSpans.stream().map(Interval::to))
                 .max(Comparator.naturalOrder())
@@ -90,8 +90,8 @@ final class SlaPreviews {
         }
         target.minutes(state.target().toMinutes()).atRiskAt(state.atRiskAt()).dueAt(state.due());
         if (state.due() != null) {
-            List<Interval> counted = Interval.minus(business.open(start, state.due()), pauses);
-            target.businessSeconds(Interval.total(counted).toSeconds()).spans(SlaExplanation.show(counted));
+            List<Interval> periods = new Interval(start, state.due()).without(pauses);
+            target.businessSeconds(business.elapsed(periods).toSeconds()).spans(SlaExplanation.open(business, periods));
         }
         return target;
     }

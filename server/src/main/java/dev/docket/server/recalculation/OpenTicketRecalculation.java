@@ -1,7 +1,8 @@
 package dev.docket.server.recalculation;
 
 import dev.docket.api.model.TicketPriority;
-import dev.docket.persistence.accounts.EveryAccount;
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.policies.SlaDao;
@@ -27,37 +28,45 @@ import org.slf4j.LoggerFactory;
  * Moves open tickets to a new version of their policy, after the edit that requested it was committed. The remaining
  * work is stored in the database, so it can continue at any time and on any node. Thread-safe.
  */
-public final class OpenTicketRecalculation implements Runnable {
+public final class OpenTicketRecalculation {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTicketRecalculation.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 200;
 
     private final Database database;
     private final Clock clock;
+    private final AccountTurns turns;
 
     public OpenTicketRecalculation(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-    }
-
-    /** Does all remaining work of every account. */
-    @Override
-    public void run() {
-        EveryAccount.forEach(
+        this.turns = new AccountTurns(
                 database,
                 (transaction, accounts) ->
                         transaction.dao(RecalculationDao.class).accounts(),
-                this::start);
+                this::work);
+    }
+
+    /** @return whether work is left that should be continued soon */
+    public boolean run() {
+        return turns.run();
     }
 
     /** Does all remaining work of an account. If it fails, the work remains pending, and the edit remains in force. */
     public void start(String account) {
+        work(account).finish();
+    }
+
+    private AccountWork work(String account) {
+        return () -> tryNext(account);
+    }
+
+    private boolean tryNext(String account) {
         try {
-            while (next(account)) {
-                LOG.debug("open tickets of {} were moved to another version of their policy", account);
-            }
+            return next(account);
         } catch (RuntimeException failure) {
             LOG.warn("open tickets of {} are still to be moved to another version of their policy", account, failure);
+            return false;
         }
     }
 

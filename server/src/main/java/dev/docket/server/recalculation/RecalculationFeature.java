@@ -19,6 +19,6 @@ public final class RecalculationFeature {
     }
 
     public static Feature create(OpenTicketRecalculation recalculation) {
-        return Feature.of().with(new Job(JOB, Duration.ofMinutes(1), recalculation));
+        return Feature.of().with(new Job(JOB, Duration.ofMinutes(1), recalculation::run));
     }
 }

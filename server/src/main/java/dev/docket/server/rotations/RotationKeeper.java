@@ -1,44 +1,61 @@
 package dev.docket.server.rotations;
 
+import dev.docket.persistence.accounts.AccountTurns;
+import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.accounts.ConfigurationLock;
-import dev.docket.persistence.accounts.EveryAccount;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.rotations.DueRotationRow;
 import dev.docket.persistence.rotations.TurnDao;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 
 /**
  * Settles the rotations whose time has come without a new ticket: members who have returned get the waiting tickets.
  * May run at any time, also on several nodes at once. Thread-safe.
  */
-public final class RotationKeeper implements Runnable {
+public final class RotationKeeper {
 
     /** Stands for the request ID in the history of the tickets. */
     private static final String REQUEST = "rotation-keeper";
 
     private final Database database;
     private final Clock clock;
+    private final AccountTurns turns;
 
     public RotationKeeper(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.turns = new AccountTurns(
+                database,
+                (transaction, accounts) -> transaction.dao(TurnDao.class).due(clock.instant()).stream()
+                        .map(DueRotationRow::accountId)
+                        .distinct()
+                        .toList(),
+                this::settling);
     }
 
-    @Override
-    public void run() {
-        Instant now = clock.instant();
-        EveryAccount.forEach(
-                database,
-                (transaction, accounts) -> transaction.dao(TurnDao.class).due(now),
-                due -> settle(due, now));
+    /** @return whether rotations are left that should be settled soon */
+    public boolean run() {
+        return turns.run();
     }
 
     /** Settles the rotations of one account. */
     public void settle(String account) {
+        settling(account).finish();
+    }
+
+    private AccountWork settling(String account) {
         Instant now = clock.instant();
-        database.read(account, transaction -> transaction.dao(TurnDao.class).due(now))
-                .forEach(due -> settle(due, now));
+        Iterator<DueRotationRow> due = database.read(
+                        account, transaction -> transaction.dao(TurnDao.class).due(now))
+                .iterator();
+        return () -> {
+            if (due.hasNext()) {
+                settle(due.next(), now);
+            }
+            return due.hasNext();
+        };
     }
 
     private void settle(DueRotationRow due, Instant now) {

@@ -12,6 +12,7 @@ import dev.docket.server.configurations.Change;
 import dev.docket.server.configurations.Configured;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,9 +32,9 @@ public final class Rotations {
     private final Database database;
     private final Clock clock;
 
-    public Rotations(Database database, Clock clock) {
+    public Rotations(Database database, Quotas quotas, Clock clock) {
         this.kind = new RotationKind(clock);
-        this.configured = new Configured<>(kind, database, clock);
+        this.configured = new Configured<>(kind, database, quotas, clock);
         this.database = database;
         this.clock = clock;
     }

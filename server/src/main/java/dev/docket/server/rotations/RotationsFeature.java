@@ -19,6 +19,7 @@ public final class RotationsFeature {
     }
 
     public static Feature create(Rotations rotations, RotationKeeper keeper) {
-        return Feature.of(new TicketRotationsResource(rotations)).with(new Job(JOB, Duration.ofSeconds(5), keeper));
+        return Feature.of(new TicketRotationsResource(rotations))
+                .with(new Job(JOB, Duration.ofSeconds(5), keeper::run));
     }
 }

@@ -2,11 +2,13 @@ package dev.docket.server.security;
 
 import dev.docket.api.model.CreatedToken;
 import dev.docket.api.model.Me;
+import dev.docket.api.model.QuotaName;
 import dev.docket.api.model.RequesterType;
 import dev.docket.api.model.RoleName;
 import dev.docket.api.model.Token;
 import dev.docket.api.model.TokenInput;
 import dev.docket.persistence.accounts.AccountDao;
+import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.accounts.TokenRow;
 import dev.docket.persistence.database.Database;
@@ -16,6 +18,7 @@ import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.EntityTags;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.http.rest.Versioned;
+import dev.docket.server.quotas.Quotas;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,10 +37,12 @@ final class Access {
     private final Database database;
     private final Tokens tokens;
     private final TokenInputRules rules;
+    private final Quotas quotas;
     private final Clock clock;
 
-    public Access(Database database, Tokens tokens, Clock clock) {
+    public Access(Database database, Tokens tokens, Quotas quotas, Clock clock) {
         this.database = database;
+        this.quotas = quotas;
         this.tokens = tokens;
         this.rules = new TokenInputRules(new KnownPermissions(database), new RequesterIds(database), clock);
         this.clock = clock;
@@ -64,11 +69,17 @@ final class Access {
                         .expiresAt(caller.expiresAt()));
     }
 
-    /** @throws ProblemException 400 with every violation in {@code input}; 403 if it grants more than the caller has */
+    /**
+     * @throws ProblemException 400 with every violation in {@code input}; 403 if it grants more than the caller has;
+     *     409 if the account's quota of tokens is used up
+     */
     public Versioned<CreatedToken> create(String account, TokenInput input, Caller caller) {
         TokenGrant grant = rules.grant(account, input);
         requireOwn(grant, caller);
-        return database.write(account, transaction -> {
+        return ConfigurationLock.change(database, account, transaction -> {
+            if (!grant.isForAllAccounts()) {
+                quotas.requireRoom(transaction, account, QuotaName.TOKENS);
+            }
             Tokens.NewToken created = tokens.put(transaction, grant);
             TokenRow row = transaction.dao(TokenDao.class).find(created.id()).orElseThrow();
             return new Versioned<>(MAPPER.toCreatedToken(row, created.secret()), tag(row));

@@ -2,6 +2,7 @@ package dev.docket.server.security;
 
 import dev.docket.persistence.database.Database;
 import dev.docket.server.features.Feature;
+import dev.docket.server.quotas.Quotas;
 import java.time.Clock;
 
 /** The caller of a request, and API tokens. */
@@ -9,7 +10,7 @@ public final class AccessFeature {
 
     private AccessFeature() {}
 
-    public static Feature create(Database database, Tokens tokens, Clock clock) {
-        return Feature.of(new AccessResource(new Access(database, tokens, clock)));
+    public static Feature create(Database database, Tokens tokens, Quotas quotas, Clock clock) {
+        return Feature.of(new AccessResource(new Access(database, tokens, quotas, clock)));
     }
 }

@@ -83,6 +83,7 @@ enum StandardRole {
             "directory:read",
             "directory:write",
             "requesters:erase",
+            "quotas:read",
             "tokens:manage");
 
     private final List<String> permissions;

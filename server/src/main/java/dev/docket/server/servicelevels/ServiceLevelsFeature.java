@@ -15,6 +15,6 @@ public final class ServiceLevelsFeature {
 
     public static Feature create(Database database, Tickets tickets, TicketUpdates updates, Clock clock) {
         return Feature.of(new SlaResource(tickets, updates))
-                .with(new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)));
+                .with(new Job("sla-events", Duration.ofSeconds(5), new SlaWatch(database, clock)::run));
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The instants in [from, to); empty if {@code to} is not after {@code from}. */
 public record Interval(Instant from, Instant to) {
@@ -26,46 +25,49 @@ public record Interval(Instant from, Instant to) {
         return new Interval(from.isBefore(start) ? start : from, to.isAfter(end) ? end : to);
     }
 
+    Interval plus(Duration distance) {
+        return new Interval(from.plus(distance), to.plus(distance));
+    }
+
     /** Returns the same instants in ascending order and without overlaps; touching spans become one. */
-    static List<Interval> union(List<Interval> spans) {
+    public static List<Interval> union(List<Interval> spans) {
         List<Interval> sorted = new ArrayList<>(spans);
         sorted.sort(Comparator.comparing(Interval::from));
         List<Interval> union = new ArrayList<>(sorted.size());
-        for (Interval span : sorted) {
-            Interval last = union.isEmpty() ? null : union.get(union.size() - 1);
-            if (last == null || last.to().isBefore(span.from())) {
-                union.add(span);
-            } else if (last.to().isBefore(span.to())) {
-                union.set(union.size() - 1, new Interval(last.from(), span.to()));
-            }
-        }
+        sorted.forEach(span -> append(span, union));
         return union;
     }
 
     /**
-     * Returns the instants that are in {@code spans} and not in {@code others}.
+     * Adds the instants of a span to a union; does nothing if the span is empty.
      *
-     * @param spans in ascending order and without overlaps
-     * @param others in any order, overlapping or not
+     * @param span begins at or after the begin of every other
      */
-    public static List<Interval> minus(List<Interval> spans, List<Interval> others) {
-        List<Interval> left = spans;
-        for (Interval other : others.stream().filter(other -> !other.isEmpty()).toList()) {
-            left = left.stream()
-                    .flatMap(span -> Stream.of(
-                            span.within(span.from(), earlier(span.to(), other.from())),
-                            span.within(later(span.from(), other.to()), span.to())))
-                    .filter(span -> !span.isEmpty())
-                    .toList();
+    static void append(Interval span, List<Interval> union) {
+        Interval last = union.isEmpty() ? null : union.get(union.size() - 1);
+        if (span.isEmpty()) {
+            return;
         }
+        if (last == null || last.to().isBefore(span.from())) {
+            union.add(span);
+        } else if (last.to().isBefore(span.to())) {
+            union.set(union.size() - 1, new Interval(last.from(), span.to()));
+        }
+    }
+
+    /**
+     * Returns the instants of this interval that are in none of the others.
+     *
+     * @param others in ascending order, without overlaps, none empty
+     */
+    public List<Interval> without(List<Interval> others) {
+        List<Interval> left = new ArrayList<>();
+        Interval rest = this;
+        for (Interval other : others) {
+            append(rest.within(rest.from(), other.from()), left);
+            rest = rest.within(other.to(), rest.to());
+        }
+        append(rest, left);
         return left;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

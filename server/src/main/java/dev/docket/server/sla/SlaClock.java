@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The SLA clock of one ticket: its facts, which determine the state at any instant exactly.
  *
  * <p>A target is breached <em>after</em> its due instant, not at it. Resolving stops both clocks: a ticket that was
- * resolved without a response, before the response was due, has missed no target. A pause that is only the time in
- * {@code resolved} before a reopening does not stop the first-response clock, unless the policy pauses that clock, too.
+ * resolved without a response, before the response was due, has missed no target. After a reopening, the time in
+ * {@code resolved} or {@code closed} is a pause of both clocks. All other pauses stop the first-response clock only if
+ * the policy says so.
  *
  * @param priority the current priority; a change of priority keeps the start and the pauses
  * @param pauses in any order, overlapping or not; a pause without an end lasts until now
@@ -43,53 +45,57 @@ public record SlaClock(
     public SlaState at(Instant now) {
         Instant end = Objects.requireNonNullElse(resolvedAt, now);
         Targets targets = policy.targetsFor(priority);
-        List<Interval> pauseSpans = spans(pauses);
-        Instant pausedSince = openSince(
-                spans(pauses.stream().filter(pause -> !pause.isResolution()).toList()));
-        TargetState firstResponse = target(
-                targets.firstResponse(), policy.pauseFirstResponse() ? pauseSpans : List.of(), firstRespondedAt, end);
-        TargetState resolution = target(targets.resolution(), pauseSpans, resolvedAt, end);
-        Instant pausedAt = resolvedAt == null ? pausedSince : null;
+        List<Interval> all = spans(pause -> true);
+        List<Interval> ofFirstResponse = policy.pauseFirstResponse() ? all : spans(Pause::isResolution);
+        TargetState firstResponse = target(targets.firstResponse(), ofFirstResponse, firstRespondedAt, end);
+        TargetState resolution = target(targets.resolution(), all, resolvedAt, end);
+        Instant pausedAt = resolvedAt == null ? openSince(spans(pause -> !pause.isResolution())) : null;
         return new SlaState(
                 firstResponse,
                 resolution,
                 status(firstResponse, resolution, pausedAt, now),
                 breachedAt != null ? breachedAt : firstBreach(firstResponse, resolution),
                 pausedAt,
-                paused(pauseSpans, end).toMinutes());
+                clock().elapsed(until(end, all)).toMinutes());
     }
 
     private TargetState target(
-            @Nullable Duration target, List<Interval> pauseSpans, @Nullable Instant event, Instant endOfTicket) {
+            @Nullable Duration target, List<Interval> pauses, @Nullable Instant event, Instant endOfTicket) {
         Instant end = Objects.requireNonNullElse(event, endOfTicket);
-        Duration elapsed = clock().elapsed(createdAt, end).minus(paused(pauseSpans, end));
+        List<Interval> known = until(end, pauses);
+        List<Interval> periods = new Interval(createdAt, end).without(known);
         if (target == null) {
-            return new TargetState(null, elapsed, null, null, null, end, false);
+            return new TargetState(null, periods, null, null, null, end, false);
         }
         Duration risk = target.multipliedBy(policy.atRiskPercent()).dividedBy(100);
-        Instant due = due(target, pauseSpans, end).orElse(null);
+        Instant due = due(target, known).orElse(null);
         boolean breached = due != null && end.isAfter(due);
         Boolean undecided = breached ? Boolean.FALSE : null;
         return new TargetState(
                 target,
-                elapsed,
-                due(risk, pauseSpans, end).orElse(null),
+                periods,
+                due(risk, known).orElse(null),
                 due,
                 event == null ? undecided : Boolean.valueOf(!breached),
                 end,
-                event == null && resolvedAt == null && openSince(pauseSpans) == null);
+                event == null && resolvedAt == null && openSince(pauses) == null);
     }
 
-    /**
-     * Returns the earliest instant at which the target is used up, as known at {@code end}: later facts do not count.
-     */
-    private Optional<Instant> due(Duration target, List<Interval> pauseSpans, Instant end) {
+    /** Returns the earliest instant at which the target is used up. Nothing is counted after it. */
+    private Optional<Instant> due(Duration target, List<Interval> pauses) {
         Instant start = createdAt;
         Duration left = target;
-        for (Interval pause : until(end, pauseSpans)) {
+        for (Interval pause : pauses) {
+            // No clock runs faster than time: before that, the target cannot be used up.
+            if (!pause.from().isBefore(start.plus(left))) {
+                Optional<Instant> due = clock().due(start, left);
+                if (due.isPresent() && !due.get().isAfter(pause.from())) {
+                    return due;
+                }
+            }
             Duration running = clock().elapsed(start, pause.from());
             if (running.compareTo(left) >= 0) {
-                break;
+                return Optional.empty();
             }
             left = left.minus(running);
             start = pause.to();
@@ -97,19 +103,14 @@ public record SlaClock(
         return clock().due(start, left);
     }
 
-    private Duration paused(List<Interval> pauseSpans, Instant end) {
-        return until(end, pauseSpans).stream()
-                .map(pause -> clock().elapsed(pause.from(), pause.to()))
-                .reduce(Duration.ZERO, Duration::plus);
-    }
-
     private BusinessClock clock() {
         return new BusinessClock(policy.calendar());
     }
 
     /** Returns the pauses since creation; one that lasts extends to the end of time. */
-    private List<Interval> spans(List<Pause> some) {
-        return Interval.union(some.stream()
+    private List<Interval> spans(Predicate<Pause> some) {
+        return Interval.union(pauses.stream()
+                .filter(some)
                 .map(pause -> new Interval(pause.from(), Objects.requireNonNullElse(pause.until(), Instant.MAX))
                         .within(createdAt, Instant.MAX))
                 .filter(pause -> !pause.isEmpty())

@@ -47,16 +47,12 @@ public final class SlaExplanation {
                 .policyVersion(agreement.version())
                 .priority(TicketPriority.fromValue(ticket.basics().priority()))
                 .start(ticket.createdAt())
-                .firstResponse(
-                        target(state.firstResponse(), agreement.policy().pauseFirstResponse() ? pauses : List.of()))
-                .resolution(target(state.resolution(), pauses))
+                .firstResponse(target(state.firstResponse()))
+                .resolution(target(state.resolution()))
                 .breachedAt(state.breachedAt())
                 .pausedAt(state.pausedAt())
                 .pausedSeconds(Interval.total(pauses).toSeconds())
-                .pausedBusinessSeconds(pauses.stream()
-                        .map(span -> business.elapsed(span.from(), span.to()))
-                        .reduce(Duration.ZERO, Duration::plus)
-                        .toSeconds())
+                .pausedBusinessSeconds(business.elapsed(pauses).toSeconds())
                 .pauses(ticket.slaPauses().stream()
                         .sorted(Comparator.comparing(PauseRow::from))
                         .map(pause -> pause(pause, span(pause, end)))
@@ -70,24 +66,24 @@ public final class SlaExplanation {
                         .toList());
     }
 
-    private TicketSlaTarget target(TargetState state, List<Interval> pauses) {
+    private TicketSlaTarget target(TargetState state) {
+        Duration elapsed = business.elapsed(state.periods());
         TicketSlaTarget target = new TicketSlaTarget()
-                .elapsedSeconds(state.elapsed().toSeconds())
+                .elapsedSeconds(elapsed.toSeconds())
                 .atRiskAt(state.atRiskAt())
                 .dueAt(state.due())
                 .met(state.met())
                 .isRunning(state.isRunning())
-                .spans(show(Interval.minus(business.open(ticket.createdAt(), state.until()), pauses)));
+                .spans(open(business, state.periods()));
         return state.target() == null
                 ? target
                 : target.minutes(state.target().toMinutes())
-                        .remainingSeconds(state.target().minus(state.elapsed()).toSeconds());
+                        .remainingSeconds(state.target().minus(elapsed).toSeconds());
     }
 
-    /** Returns the first intervals, at most {@value #MAX_INTERVALS}. */
-    public static List<TimeSpan> show(List<Interval> intervals) {
-        return intervals.stream()
-                .limit(MAX_INTERVALS)
+    /** Returns the first open intervals in some periods, at most {@value #MAX_INTERVALS}. */
+    public static List<TimeSpan> open(BusinessClock business, List<Interval> periods) {
+        return business.open(periods, MAX_INTERVALS).stream()
                 .map(interval -> new TimeSpan().from(interval.from()).until(interval.to()))
                 .toList();
     }

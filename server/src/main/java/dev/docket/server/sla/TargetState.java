@@ -2,14 +2,14 @@ package dev.docket.server.sla;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one target.
  *
- * @param target the target in business time; null if there is no target, and then everything but {@code elapsed} is
- *     null
- * @param elapsed the business time used until the event, or else until the ticket was resolved, or else until now
+ * @param target the target in business time; null if there is no target, and then all instants are null
+ * @param periods the periods from creation until {@code until} in which its clock was not paused, in order
  * @param atRiskAt when the at-risk part of the target is or was used up
  * @param due when the whole target is or was used up; while paused, when it would be if the pause ended now; null if
  *     the calendar does not open often enough within ten years
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TargetState(
         @Nullable Duration target,
-        Duration elapsed,
+        List<Interval> periods,
         @Nullable Instant atRiskAt,
         @Nullable Instant due,
         @Nullable Boolean met,

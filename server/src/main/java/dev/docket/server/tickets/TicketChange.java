@@ -270,6 +270,7 @@ public final class TicketChange {
         if (ticket.assignedTo() != null || ticket.resolvedAt() != null || ticket.deletedAt() != null) {
             with(fields -> fields.awaitsRotationId(null));
         }
+        with(fields -> fields.updatedAt(now));
         SlaState state = sla();
         if (state != null) {
             // Earlier events are recorded first; this very change may add more events to the past.
@@ -290,7 +291,10 @@ public final class TicketChange {
         return agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
     }
 
-    /** Records SLA events that are not stored yet, once for each target in each cycle. */
+    /**
+     * Records SLA events that are not stored yet, once for each target in each cycle. They only take time to pass, so
+     * they do not update the ticket.
+     */
     private void recordEvents() {
         SlaState state = sla();
         if (state == null
@@ -324,7 +328,7 @@ public final class TicketChange {
     }
 
     private void write(String action, Actor by) {
-        with(fields -> fields.version(before.version() + 1).updatedAt(now));
+        with(fields -> fields.version(before.version() + 1));
         Map<String, Object> after = TicketField.differing(ticket, before);
         after.putAll(details);
         HistoryRow entry = new HistoryRow(

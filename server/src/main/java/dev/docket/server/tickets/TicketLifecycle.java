@@ -21,6 +21,9 @@ public final class TicketLifecycle {
     private static final Set<TicketStatus> RESOLVED = Set.of(TicketStatus.RESOLVED, TicketStatus.CLOSED);
     private static final String MANUAL = "manual";
 
+    /** The contract's maximum number of pauses of a ticket: all of them count whenever its SLA is computed. */
+    private static final int MAX_PAUSES = 1_000;
+
     private TicketLifecycle() {}
 
     /** Whether the work on a ticket of this status has ended. */
@@ -32,7 +35,8 @@ public final class TicketLifecycle {
      * Returns the ticket in another status.
      *
      * @param agreement the agreement that applies; null for a ticket without an SLA
-     * @throws ProblemException 409 if that status cannot follow; 403 if the actor may not reopen a closed ticket
+     * @throws ProblemException 409 if that status cannot follow, or would bring one pause too many; 403 if the actor
+     *     may not reopen a closed ticket
      */
     static TicketRow move(
             TicketRow ticket, TicketStatus to, @Nullable SlaAgreement agreement, Actor actor, Instant now) {
@@ -102,10 +106,23 @@ public final class TicketLifecycle {
         if (agreement.pausesIn(to) && !lasts(pauses, SlaAgreement.STATUS)) {
             pauses.add(new PauseRow(SlaAgreement.STATUS, null, now, null));
         }
+        return requireFew(pauses);
+    }
+
+    /** @throws ProblemException 409 */
+    private static List<PauseRow> requireFew(List<PauseRow> pauses) {
+        if (pauses.size() > MAX_PAUSES) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "the SLA of the ticket has had %d pauses, which is the most; continue with a new ticket"
+                            .formatted(MAX_PAUSES));
+        }
         return pauses;
     }
 
-    /** @throws ProblemException 409 if the SLA is already paused manually, or is not running */
+    /**
+     * @throws ProblemException 409 if the SLA is already paused manually, is not running, or has had too many pauses
+     */
     static TicketRow pause(TicketRow ticket, @Nullable SlaAgreement agreement, @Nullable String reason, Instant now) {
         requireRunning(ticket, agreement);
         if (lasts(ticket.slaPauses(), MANUAL)) {
@@ -113,7 +130,7 @@ public final class TicketLifecycle {
         }
         List<PauseRow> pauses = new ArrayList<>(ticket.slaPauses());
         pauses.add(new PauseRow(MANUAL, reason, now, null));
-        return TicketRowBuilder.builder(ticket).slaPauses(pauses).build();
+        return TicketRowBuilder.builder(ticket).slaPauses(requireFew(pauses)).build();
     }
 
     /** @throws ProblemException 409 if the SLA is not paused manually, or is not running */

@@ -22,9 +22,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and searches the tickets of an account. Thread-safe. */
@@ -62,12 +63,13 @@ public final class TicketLists {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, order, after, pageSize + 1);
-        return database.read(account, transaction -> {
+        Read read = database.read(account, transaction -> {
             TicketListDao dao = transaction.dao(TicketListDao.class);
-            return Page.of(dao.list(query), pageSize, ListedTicketRow::place, includeTotal ? dao.count(query) : null)
-                    .mapAll(rows -> show(transaction, account, rows, now))
-                    .map(ticket -> RequesterRules.shown(ticket, caller));
+            return read(transaction, account, dao.list(query), includeTotal ? dao.count(query) : null);
         });
+        return Page.of(read.rows(), pageSize, ListedTicketRow::place, read.total())
+                .map(show(read.policies(), now))
+                .map(ticket -> RequesterRules.shown(ticket, caller));
     }
 
     private static TicketViewer viewer(Caller caller, Instant now) {
@@ -85,11 +87,15 @@ public final class TicketLists {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TicketViewer viewer = viewer(caller, now);
         TicketListQuery query = new TicketListQuery(account, filter, viewer, BY_ID, List.of(behind, behind), limit);
-        return database.read(account, transaction -> {
-            List<PageRow<ListedTicketRow>> rows =
-                    transaction.dao(TicketListDao.class).list(query);
-            return PageRow.map(rows, found -> show(transaction, account, found, now));
-        });
+        Read read = database.read(
+                account,
+                transaction -> read(
+                        transaction,
+                        account,
+                        transaction.dao(TicketListDao.class).list(query),
+                        null));
+        Function<ListedTicketRow, Ticket> shown = show(read.policies(), now);
+        return PageRow.map(read.rows(), found -> found.stream().map(shown).toList());
     }
 
     /** @throws ProblemException 403 if deleted tickets are requested and the caller may not see them */
@@ -113,45 +119,45 @@ public final class TicketLists {
         return place;
     }
 
-    private record PolicyVersion(String policyId, int version) {}
+    /** What a list reads. Everything else is computed when the connection has been given back. */
+    private record Read(
+            List<PageRow<ListedTicketRow>> rows,
+            List<SlaPolicyRow> policies,
+            @Nullable Long total) {}
 
-    private static List<Ticket> show(Transaction transaction, String account, List<ListedTicketRow> rows, Instant now) {
-        Map<PolicyVersion, SlaAgreement> agreements = agreements(transaction, account, rows);
-        return rows.stream()
-                .map(ListedTicketRow::ticket)
-                .map(ticket -> {
-                    SlaAgreement agreement = ticket.sla().policyId() == null
-                            ? ServiceLevel.withoutPolicy(ticket)
-                            : agreements.get(policyOf(ticket));
-                    SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
-                    return TicketMapper.INSTANCE.toTicket(ticket, sla);
-                })
-                .toList();
-    }
-
-    /**
-     * Returns the agreement for each policy version of these tickets, made once: an agreement holds a whole calendar.
-     */
-    private static Map<PolicyVersion, SlaAgreement> agreements(
-            Transaction transaction, String account, List<ListedTicketRow> rows) {
+    private static Read read(
+            Transaction transaction, String account, List<PageRow<ListedTicketRow>> rows, @Nullable Long total) {
         List<PolicyVersion> wanted = rows.stream()
-                .map(ListedTicketRow::ticket)
+                .map(listed -> listed.row().ticket())
                 .filter(ticket -> ticket.sla().policyId() != null)
                 .map(TicketLists::policyOf)
                 .distinct()
                 .toList();
-        Map<PolicyVersion, SlaAgreement> agreements = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
-            List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
-            for (SlaPolicyRow policy : transaction.dao(SlaDao.class).listVersions(account, ids, versions)) {
-                agreements.put(new PolicyVersion(policy.id(), policy.version()), SlaAgreement.of(policy));
-            }
-        }
-        return agreements;
+        List<String> ids = wanted.stream().map(PolicyVersion::policyId).toList();
+        List<Integer> versions = wanted.stream().map(PolicyVersion::version).toList();
+        List<SlaPolicyRow> policies =
+                wanted.isEmpty() ? List.of() : transaction.dao(SlaDao.class).listVersions(account, ids, versions);
+        return new Read(rows, policies, total);
     }
+
+    private record PolicyVersion(String policyId, int version) {}
 
     private static PolicyVersion policyOf(TicketRow ticket) {
         return new PolicyVersion(ticket.sla().policyId(), ticket.sla().policyVersion());
+    }
+
+    private static Function<ListedTicketRow, Ticket> show(List<SlaPolicyRow> policies, Instant now) {
+        // An agreement holds a whole calendar, so it is made once for all tickets.
+        Map<PolicyVersion, SlaAgreement> agreements = policies.stream()
+                .collect(
+                        Collectors.toMap(policy -> new PolicyVersion(policy.id(), policy.version()), SlaAgreement::of));
+        return row -> {
+            TicketRow ticket = row.ticket();
+            SlaAgreement agreement = ticket.sla().policyId() == null
+                    ? ServiceLevel.withoutPolicy(ticket)
+                    : agreements.get(policyOf(ticket));
+            SlaState sla = agreement == null ? null : ServiceLevel.at(ticket, agreement, now);
+            return TicketMapper.INSTANCE.toTicket(ticket, sla);
+        };
     }
 }

@@ -1106,12 +1106,15 @@ class AutomationRunnerTest {
                     }
                 });
                 while (!writing.isDone()) {
-                    CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(other);
+                    CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(other::run);
                     runner.run();
                     meanwhile.get();
                 }
                 writing.get();
-                runner.run();
+                boolean hasMore = runner.run();
+                while (hasMore) {
+                    hasMore = runner.run();
+                }
             }
 
             assertThat(outbox()).isEqualTo("0");
@@ -1129,6 +1132,51 @@ class AutomationRunnerTest {
                         .containsExactlyElementsOf(updates);
                 assertThat(read(id).get("escalationCount").asInt()).isEqualTo(5);
             }
+        }
+    }
+
+    @Nested
+    class AnAccountWithMuchWork {
+
+        @Test
+        void delaysAnotherByOneTurn() {
+            drain();
+            String busy = account;
+            for (int number = 1; number < 400; number++) {
+                rule("never-" + number, "ticket_created", """
+                        'all': [{'field': 'subject', 'operator': 'equals', 'value': 'never'}]""", tag("x"));
+            }
+            rule("always", "ticket_created", "", tag("x"));
+            for (int number = 0; number < 150; number++) {
+                create("{}");
+            }
+            account = server.nextDemo();
+            client = server.clientOf(account);
+            drain(account);
+            rule("other", "ticket_created", "", tag("x"));
+            create("{}");
+
+            assertThat(runner.run()).as("more is left").isTrue();
+
+            List<String> runs = server
+                    .testDatabase
+                    .queryAsSuperuser(
+                            "SELECT account_id FROM docket.automation_runs WHERE account_id IN ('%s', '%s') ORDER BY id"
+                                    .formatted(busy, account))
+                    .stream()
+                    .map(row -> row.get(0))
+                    .toList();
+            assertThat(runs.indexOf(account)).as("the turn of the other").isBetween(0, 1);
+            assertThat(runs).filteredOn(busy::equals).hasSize(5);
+        }
+
+        /** The demo brings entries of its own. */
+        private static void drain(String account) {
+            server.testDatabase.executeAsSuperuser("DELETE FROM docket.outbox WHERE account_id = '" + account + "'");
+        }
+
+        private static void drain() {
+            server.testDatabase.executeAsSuperuser("DELETE FROM docket.outbox");
         }
     }
 }

@@ -127,6 +127,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_OIDC_ROLES_CLAIM", "groups"),
                 Map.entry("DOCKET_PERMISSION", "tickets:create"),
                 Map.entry("DOCKET_PORT", "9090"),
+                Map.entry("DOCKET_QUOTAS", "users=500"),
                 Map.entry("DOCKET_RATE_LIMIT_BURST", "200"),
                 Map.entry("DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE", "30"),
                 Map.entry("DOCKET_OIDC_REQUESTER_CLAIM", "customer"),
@@ -151,8 +152,8 @@ class DocketCommandTest {
                     parse(new Terminal(VALUES), command).findOption(option).getValue();
 
             assertThat(VALUES).containsKey(variable);
-            assertThat(value instanceof List<?> list ? list.get(0).toString() : value.toString())
-                    .isEqualTo(VALUES.get(variable));
+            String shown = value instanceof List<?> list ? list.get(0).toString() : value.toString();
+            assertThat(value instanceof Map ? shown.replaceAll("[{}]", "") : shown).isEqualTo(VALUES.get(variable));
         }
 
         @Test
@@ -240,6 +241,8 @@ class DocketCommandTest {
                         serve --oidc-audience docket             | 2 | --oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE, DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)
                         serve --oidc-issuer http://id.example.com --oidc-audience docket | 2 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
                         serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 2 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
+                        serve --quotas users=-1                  | 2 | --quotas (DOCKET_QUOTAS): the quota users must not be negative
+                        serve --quotas users=1,people=2          | 2 | --quotas (DOCKET_QUOTAS) has no quota people; the quotas are ticket_types, custom_fields, ticket_rotations, sla_policies, business_calendars, escalation_rules, automation_rules, tokens, users, teams, merchants, mids, leads, applications, attachment_bytes
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)

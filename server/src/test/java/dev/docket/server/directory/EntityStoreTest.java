@@ -10,6 +10,8 @@ import dev.docket.api.model.UserInput;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.directory.EntityStore.Item;
 import dev.docket.server.directory.EntityStore.Put;
+import dev.docket.server.quotas.QuotaSettings;
+import dev.docket.server.quotas.Quotas;
 import dev.docket.server.security.Caller;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -33,11 +35,13 @@ class EntityStoreTest {
     private static final Caller CALLER = new Caller(new UUID(0, 1), "test", Set.of(), Set.of());
 
     private static RunningServer server;
+    private static Quotas quotas;
     private static ContractClient client;
 
     @BeforeAll
     static void start() {
         server = RunningServer.start();
+        quotas = new Quotas(QuotaSettings.defaults(), server.database, server.clock);
         client = server.client();
     }
 
@@ -51,7 +55,7 @@ class EntityStoreTest {
 
         private final List<String> told = new ArrayList<>();
         private final Directory directory = new Directory(
-                server.database, server.clock, (transaction, account, ids) -> told.add(account + " " + ids));
+                server.database, quotas, server.clock, (transaction, account, ids) -> told.add(account + " " + ids));
 
         private UserInput user(String name) {
             return new UserInput().name(name).email(name + "@changes.example");
@@ -91,7 +95,7 @@ class EntityStoreTest {
         @Test
         void eachSayWhatBecameOfThem() {
             EntityStore<Long, LeadInput, ?, Lead> leads =
-                    new Directory(server.database, server.clock, (transaction, account, ids) -> {}).leads();
+                    new Directory(server.database, quotas, server.clock, (transaction, account, ids) -> {}).leads();
             leads.put(DemoData.ACCOUNT, 1L, null, lead("a", "A"));
             leads.put(DemoData.ACCOUNT, 2L, null, lead("b", "B"));
 

@@ -589,7 +589,7 @@ class EscalationRulesTest {
 
             try (RunningServer node = server.beside()) {
                 EscalationWatch other = watchOf(node);
-                CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(other);
+                CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(other::run);
                 watch.run();
                 meanwhile.get();
                 watch.run();

@@ -63,7 +63,7 @@ class StatementsTest {
             PATCH  /tickets/{ticket}/comments/{comment}                           |  7 | {'content': 'C {i}'}
             GET    /tickets/{ticket}/comments/{comment}/versions?pageSize={n}     |  4
             POST   /tickets/{ticket}/comments/{newComment}/redact                 |  6 | {'reason': 'R'}
-            POST   /tickets/{ticket}/attachments                                  | 11 | FORM
+            POST   /tickets/{ticket}/attachments                                  | 14 | FORM
             GET    /tickets/{ticket}/attachments?pageSize={n}                     |  3
             GET    /tickets/{ticket}/attachments/{attachment}                     |  3
             GET    /tickets/{ticket}/attachments/{attachment}/content             |  5
@@ -71,74 +71,75 @@ class StatementsTest {
             POST   /tickets/{ticket}/escalations                                  |  4 | {'reason': 'R'}
             GET    /tickets/{ticket}/escalations?pageSize={n}                     |  3
             GET    /tickets/{ticket}/escalations/{escalation}                     |  3
-            POST   /tickets/escalation-rules                                      | 11 | {'name': 'N', 'isActive': false, 'trigger': {'event': 'created', 'minutes': 0}}
+            POST   /tickets/escalation-rules                                      | 13 | {'name': 'N', 'isActive': false, 'trigger': {'event': 'created', 'minutes': 0}}
             GET    /tickets/escalation-rules?pageSize={n}                         |  2
             GET    /tickets/escalation-rules/unanswered                           |  2
-            PATCH  /tickets/escalation-rules/unanswered                           | 12 | {'name': 'N {i}'}
+            PATCH  /tickets/escalation-rules/unanswered                           | 14 | {'name': 'N {i}'}
             DELETE /tickets/escalation-rules/{newEscalationRule}                  | 10
-            POST   /tickets/automation-rules                                      |  5 | {rule}
+            POST   /tickets/automation-rules                                      |  7 | {rule}
             GET    /tickets/automation-rules?pageSize={n}                         |  2
             GET    /tickets/automation-rules/refunds                              |  2
-            PATCH  /tickets/automation-rules/refunds                              |  6 | {'name': 'N {i}'}
+            PATCH  /tickets/automation-rules/refunds                              |  8 | {'name': 'N {i}'}
             DELETE /tickets/automation-rules/{newAutomationRule}                  |  4
             POST   /tickets/automation-rules/refunds/test                         |  6 | {'ticketId': '{ticket}', 'event': 'commented'}
             GET    /tickets/automation-rules/refunds/runs?pageSize={n}            |  3
-            POST   /ticket-types                                                  |  6 | {'name': 'N'}
+            POST   /ticket-types                                                  |  8 | {'name': 'N'}
             GET    /ticket-types?pageSize={n}                                     |  2
             GET    /ticket-types/general-question                                 |  2
-            PATCH  /ticket-types/general-question                                 |  5 | {'name': 'N {i}'}
+            PATCH  /ticket-types/general-question                                 |  7 | {'name': 'N {i}'}
             DELETE /ticket-types/{newType}                                        |  5
             GET    /ticket-types/general-question/versions?pageSize={n}           |  3
-            POST   /ticket-rotations                                              | 14 | {'name': 'N', 'userRotationArray': [{'userId': 'u-ana'}, {'userId': 'u-ben'}]}
+            POST   /ticket-rotations                                              | 16 | {'name': 'N', 'userRotationArray': [{'userId': 'u-ana'}, {'userId': 'u-ben'}]}
             GET    /ticket-rotations?pageSize={n}                                 |  5
             GET    /ticket-rotations/terminal-support                             |  5
-            PATCH  /ticket-rotations/terminal-support                             | 11 | {'name': 'N {i}'}
+            PATCH  /ticket-rotations/terminal-support                             | 13 | {'name': 'N {i}'}
             DELETE /ticket-rotations/{newRotation}                                |  6
             GET    /ticket-rotations/terminal-support/next-user?turns={n}         |  4
-            POST   /sla-policies                                                  |  6 | {'name': 'N', 'targets': {'high': {'resolutionMinutes': 3}}}
+            POST   /sla-policies                                                  |  8 | {'name': 'N', 'targets': {'high': {'resolutionMinutes': 3}}}
             GET    /sla-policies?pageSize={n}                                     |  2
             POST   /sla-policies/preview                                          |  2 | {'priority': 'high', 'start': '2026-03-06T21:30:00Z'}
             GET    /sla-policies/standard                                         |  2
-            PATCH  /sla-policies/standard                                         |  7 | {'name': 'N {i}'}
+            PATCH  /sla-policies/standard                                         |  9 | {'name': 'N {i}'}
             DELETE /sla-policies/{newPolicy}                                      |  6
-            POST   /business-calendars                                            |  5 | {'name': 'N', 'zone': 'UTC', 'weekly': {'monday': [{'from': '09:00', 'until': '17:00'}]}}
+            POST   /business-calendars                                            |  7 | {'name': 'N', 'zone': 'UTC', 'weekly': {'monday': [{'from': '09:00', 'until': '17:00'}]}}
             GET    /business-calendars?pageSize={n}                               |  2
             GET    /business-calendars/new-york                                   |  2
-            PATCH  /business-calendars/new-york                                   |  6 | {'name': 'N {i}'}
+            PATCH  /business-calendars/new-york                                   |  8 | {'name': 'N {i}'}
             DELETE /business-calendars/{newCalendar}                              |  5
             GET    /users?pageSize={n}                                            |  2
             GET    /users?pageSize={n}&search=n                                   |  2
             GET    /users/u-ana                                                   |  2
-            PUT    /users/u-{i}                                                   |  8 | {'name': 'N', 'email': '{i}@docket.example'}
+            PUT    /users/u-{i}                                                   |  9 | {'name': 'N', 'email': '{i}@docket.example'}
             DELETE /users/{newUser}                                               |  7
             GET    /teams?pageSize={n}                                            |  2
             GET    /teams/7                                                       |  2
-            PUT    /teams/{i}                                                     |  7 | {'name': 'N', 'memberIds': ['u-ana', 'u-ben', 'u-cho']}
+            PUT    /teams/{i}                                                     |  8 | {'name': 'N', 'memberIds': ['u-ana', 'u-ben', 'u-cho']}
             DELETE /teams/{newTeam}                                               |  5
             GET    /merchants?pageSize={n}                                        |  2
             GET    /merchants/1001                                                |  2
-            PUT    /merchants/{i}                                                 |  5 | {'uniqueId': 'unique-{i}', 'dbaName': 'N'}
+            PUT    /merchants/{i}                                                 |  6 | {'uniqueId': 'unique-{i}', 'dbaName': 'N'}
             DELETE /merchants/{newMerchant}                                       |  6
             GET    /mids?pageSize={n}                                             |  2
             GET    /mids/5001                                                     |  2
-            PUT    /mids/{i}                                                      |  6 | {'uniqueId': 'unique-{i}', 'merchantId': 1001, 'descriptor': 'N'}
+            PUT    /mids/{i}                                                      |  7 | {'uniqueId': 'unique-{i}', 'merchantId': 1001, 'descriptor': 'N'}
             DELETE /mids/{newMid}                                                 |  5
             GET    /leads?pageSize={n}                                            |  2
             GET    /leads/3001                                                    |  2
-            PUT    /leads/{i}                                                     |  5 | {'uniqueId': 'unique-{i}', 'name': 'N'}
+            PUT    /leads/{i}                                                     |  6 | {'uniqueId': 'unique-{i}', 'name': 'N'}
             DELETE /leads/{newLead}                                               |  5
             GET    /applications?pageSize={n}                                     |  2
             GET    /applications/7001                                             |  2
-            PUT    /applications/{i}                                              |  5 | {'uniqueId': 'unique-{i}', 'dbaName': 'N'}
+            PUT    /applications/{i}                                              |  6 | {'uniqueId': 'unique-{i}', 'dbaName': 'N'}
             DELETE /applications/{newApplication}                                 |  5
             POST   /requesters/erase                                              | 11 | {'requesterType': 'external', 'requesterId': 'x-{i}'}
             GET    /requesters/erasures?pageSize={n}                              |  2
             GET    /me                                                            |  1
             GET    /roles                                                         | 0
-            POST   /tokens                                                        |  3 | {'name': 'N', 'permissions': ['tickets:read'], 'accounts': ['*']}
+            POST   /tokens                                                        |  4 | {'name': 'N', 'permissions': ['tickets:read'], 'accounts': ['*']}
             GET    /tokens?pageSize={n}                                           |  2
             GET    /tokens/{token}                                                |  2
             DELETE /tokens/{newToken}                                             |  3
+            GET    /quotas                                                        |  3
             POST   /accounts                                                      |  3 | {'id': 'a-{i}', 'name': 'N'}
             GET    /accounts?pageSize={n}                                         |  3
             GET    /accounts/{account}                                            |  2

@@ -140,6 +140,52 @@ class BusinessClockProperties {
         }
     }
 
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void agreesWithAWalkOverAllDatesNearAChangeOfTheClocks(
+            @ForAll("scenes") Scene scene,
+            @ForAll @LongRange(max = 40 * FOUR_DAYS_IN_NANOS) long length,
+            @ForAll @LongRange(min = 1, max = 40 * FOUR_DAYS_IN_NANOS) long target) {
+        requireWalk(scene.calendar(), scene.start(), Duration.ofNanos(length), Duration.ofNanos(target));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void agreesWithAWalkOverAllDatesInEveryZone(
+            @ForAll("scenes") Scene scene,
+            @ForAll("zones") ZoneId zone,
+            @ForAll @IntRange(max = 60 * 365) int day,
+            @ForAll @IntRange(max = 3 * 365) int days,
+            @ForAll @LongRange(min = 1, max = 100 * FOUR_DAYS_IN_NANOS) long target) {
+        OpeningCalendar calendar = new OpeningCalendar(
+                zone,
+                scene.calendar().weekly(),
+                scene.calendar().holidays(),
+                scene.calendar().openings());
+        Instant start = scene.start().plusSeconds((day - 30 * 365) * 86_400L);
+        requireWalk(calendar, start, Duration.ofDays(days), Duration.ofNanos(target));
+    }
+
+    @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+    void agreesWithAWalkOverSixtyYears(
+            @ForAll("scenes") Scene scene, @ForAll("zones") ZoneId zone, @ForAll @IntRange(max = 20_000) int hours) {
+        OpeningCalendar calendar = new OpeningCalendar(
+                zone,
+                scene.calendar().weekly(),
+                scene.calendar().holidays(),
+                scene.calendar().openings());
+        requireWalk(calendar, Instant.EPOCH, Duration.ofDays(60 * 365), Duration.ofHours(hours));
+    }
+
+    private static void requireWalk(OpeningCalendar calendar, Instant from, Duration length, Duration target) {
+        BusinessClock clock = new BusinessClock(calendar);
+        DateByDateClock walk = new DateByDateClock(calendar);
+        Instant to = from.plus(length);
+        assertThat(clock.elapsed(from, to)).isEqualTo(walk.elapsed(from, to));
+        assertThat(clock.due(from, target)).isEqualTo(walk.due(from, target));
+        List<Interval> open = walk.open(from, to);
+        assertThat(clock.open(List.of(new Interval(from, to)), 50))
+                .isEqualTo(open.subList(0, Math.min(50, open.size())));
+    }
+
     private static BusinessClock clock(Scene scene) {
         return new BusinessClock(scene.calendar());
     }

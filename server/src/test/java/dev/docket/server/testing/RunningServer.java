@@ -14,6 +14,7 @@ import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
+import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
@@ -59,7 +60,7 @@ public final class RunningServer implements AutoCloseable {
             TransportLimits limits,
             AttachmentSettings attachments,
             Duration patience) {
-        this(testDatabase, clock, limits, attachments, RATE_LIMITS, null, patience);
+        this(testDatabase, clock, limits, attachments, RATE_LIMITS, QuotaSettings.defaults(), null, patience);
     }
 
     private RunningServer(
@@ -68,6 +69,7 @@ public final class RunningServer implements AutoCloseable {
             TransportLimits limits,
             AttachmentSettings attachments,
             RateLimitSettings rateLimits,
+            QuotaSettings quotas,
             OidcSettings oidc,
             Duration patience) {
         this.testDatabase = testDatabase;
@@ -82,6 +84,7 @@ public final class RunningServer implements AutoCloseable {
                             .limits(limits)
                             .attachments(attachments)
                             .rateLimits(rateLimits)
+                            .quotas(quotas)
                             .oidc(oidc)
                             .build(),
                     database,
@@ -116,6 +119,7 @@ public final class RunningServer implements AutoCloseable {
                 TransportLimits.defaults(),
                 AttachmentSettings.defaults(),
                 rateLimits,
+                QuotaSettings.defaults(),
                 oidc,
                 Wait.PATIENCE);
     }
@@ -168,6 +172,19 @@ public final class RunningServer implements AutoCloseable {
                 TransportLimits.defaults(),
                 AttachmentSettings.defaults(),
                 rateLimits,
+                QuotaSettings.defaults(),
+                null,
+                Wait.PATIENCE);
+    }
+
+    public RunningServer beside(QuotaSettings quotas) {
+        return new RunningServer(
+                testDatabase,
+                clock,
+                TransportLimits.defaults(),
+                AttachmentSettings.defaults(),
+                RATE_LIMITS,
+                quotas,
                 null,
                 Wait.PATIENCE);
     }

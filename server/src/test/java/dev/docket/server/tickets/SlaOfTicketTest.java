@@ -397,7 +397,7 @@ class SlaOfTicketTest {
             at("2026-03-05T15:30:00Z");
             try (RunningServer other = server.beside()) {
                 CompletableFuture<?>[] watches = Stream.of(server, other, server, other)
-                        .map(node -> CompletableFuture.runAsync(new SlaWatch(node.database, server.clock)))
+                        .map(node -> CompletableFuture.runAsync(() -> new SlaWatch(node.database, server.clock).run()))
                         .toArray(CompletableFuture[]::new);
                 CompletableFuture.allOf(watches).join();
             }
@@ -405,6 +405,71 @@ class SlaOfTicketTest {
             for (String ticket : many) {
                 assertThat(events(ticket)).hasSize(4).doesNotHaveDuplicates();
             }
+        }
+    }
+
+    @Nested
+    class AThousandPauses {
+
+        @Test
+        void areTheMostThatATicketCanHave() {
+            pause("The first.");
+            resume();
+            server.testDatabase.executeAsSuperuser("""
+                    UPDATE docket.tickets
+                       SET sla_pauses = (SELECT jsonb_agg(pause)
+                                            FROM (SELECT tickets.sla_pauses -> 0 AS pause FROM generate_series(1, 999)) p)
+                     WHERE unique_id = '%s'""".formatted(id));
+            pause("The thousandth.");
+            resume();
+            assertThatJson(sla().body()).node("pauses").isArray().hasSize(1000);
+
+            client.post("/tickets/" + id + "/sla/pause", "{\"reason\": \"One more.\"}")
+                    .expect(409);
+            client.patch("/tickets/" + id, "{\"status\": \"waiting_customer\"}").expect(409);
+            move("in_progress");
+            move("closed");
+            client.patch("/tickets/" + id, "{\"status\": \"open\"}").expect(409);
+        }
+    }
+
+    @Nested
+    class UpdatedAt {
+
+        @Test
+        void staysWhenOnlyTimePasses() {
+            at("2026-03-05T15:00:00Z");
+            watch();
+            assertThat(events(id)).hasSize(4);
+            assertThatJson(read("updatedAt")).isEqualTo("{\"updatedAt\": \"2026-03-03T15:00:00Z\"}");
+        }
+
+        @Test
+        void isTheTimeOfAChangeThatRecordsEventsFirst() {
+            at("2026-03-05T15:00:00Z");
+            move("in_progress");
+            assertThat(events(id)).hasSize(4);
+            assertThatJson(read("updatedAt")).isEqualTo("{\"updatedAt\": \"2026-03-05T15:00:00Z\"}");
+        }
+
+        @Test
+        void keepsThePlaceOfATicketInAList() {
+            String other = create("{\"priority\": \"low\"}");
+            at("2026-03-03T15:30:00Z");
+            client.patch("/tickets/" + other, "{\"priority\": \"medium\"}").expect(200);
+            List<String> before = newest();
+            at("2026-03-05T15:00:00Z");
+            watch();
+            assertThat(newest()).isEqualTo(before);
+        }
+
+        private static List<String> newest() {
+            List<String> ids = new ArrayList<>();
+            client.get("/tickets?sort=-updatedAt&pageSize=200")
+                    .json()
+                    .get("data")
+                    .forEach(ticket -> ids.add(ticket.get("uniqueId").asText()));
+            return ids;
         }
     }
 }

@@ -17,6 +17,8 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer cannot be given in an accepted type"),
     REQUEST_TIMEOUT(408, "request-timeout", "The request did not arrive in time"),
     CONFLICT(409, "conflict", "The request conflicts with the state of the resource"),
+    /** The account would store more than one of its quotas allows. */
+    QUOTA_EXCEEDED(409, "quota-exceeded", "The account has used up a quota"),
     /** A request with the same {@code Idempotency-Key} is still being processed. */
     IDEMPOTENCY_KEY_IN_USE(409, "idempotency-key-in-use", "The request is being worked on"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has been changed"),
