@@ -7,11 +7,12 @@ import dev.docket.server.security.Callers;
 import dev.docket.server.security.KnownAccounts;
 import dev.docket.server.security.OidcTokens;
 import dev.docket.server.security.RateLimit;
+import dev.docket.server.security.SenderFilter;
 import dev.docket.server.security.Tokens;
 import java.time.Clock;
 import java.util.List;
 
-/** What every request passes before a resource: its token, the rate limit, and access to its account. */
+/** What every request passes before a resource: its token, the rate limit, access to its account, and its shares. */
 record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts) {
 
     static Guards create(ServerSettings settings, Database database, Tokens tokens, Clock clock) {
@@ -24,6 +25,6 @@ record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts) {
 
     /** New instances for each application, because Jersey injects into them. */
     List<Object> filters() {
-        return List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts));
+        return List.of(new AuthenticationFilter(callers), rateLimit, new AccountFilter(accounts), new SenderFilter());
     }
 }

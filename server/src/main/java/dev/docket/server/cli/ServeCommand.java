@@ -3,7 +3,6 @@ package dev.docket.server.cli;
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
 import dev.docket.server.ServerSettingsBuilder;
-import dev.docket.server.transport.TransportLimits;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -85,6 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private RateLimitOptions rateLimitOptions = new RateLimitOptions();
 
+    @Mixin
+    private TransportOptions transportOptions = new TransportOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -103,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
                 .port(port)
                 .managementHost(managementHost)
                 .managementPort(managementPort)
-                .limits(TransportLimits.defaults())
+                .limits(transportOptions.limits())
                 .attachments(attachmentOptions.settings())
                 .rateLimits(rateLimitOptions.settings())
                 .oidc(oidcOptions.settings())

@@ -106,6 +106,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_ATTACHMENTS_S3_PATH_STYLE", "true"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_REGION", "eu-central-1"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_SECRET_KEY", "secret"),
+                Map.entry("DOCKET_CONNECTIONS_PER_ADDRESS", "600"),
                 Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
                 Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
                 Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),
@@ -220,6 +221,7 @@ class DocketCommandTest {
                         serve --oidc-issuer http://id.example.com --oidc-audience docket | 1 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
                         serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 1 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
                         serve --rate-limit-per-second -1         | 1 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
+                        serve --connections-per-address 0        | 1 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
                         serve --rate-limit-burst 0               | 1 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
