@@ -9,11 +9,12 @@ import dev.docket.server.security.OidcTokens;
 import dev.docket.server.security.PermissionFilter;
 import dev.docket.server.security.RateLimit;
 import dev.docket.server.security.RequesterFilter;
+import dev.docket.server.security.SenderFilter;
 import dev.docket.server.security.Tokens;
 import java.time.Clock;
 import java.util.List;
 
-/** What every request passes before a resource: its token, the rate limit, and access to its account. */
+/** What every request passes before a resource: its token, the rate limit, access to its account, and its shares. */
 record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts, Database database) {
 
     static Guards create(ServerSettings settings, Database database, Tokens tokens, Clock clock) {
@@ -32,6 +33,7 @@ record Guards(Callers callers, RateLimit rateLimit, KnownAccounts accounts, Data
                 new RequesterFilter.Release(database),
                 rateLimit,
                 new PermissionFilter(),
-                new AccountFilter(accounts));
+                new AccountFilter(accounts),
+                new SenderFilter());
     }
 }

@@ -260,6 +260,7 @@ public final class Database implements AutoCloseable {
         if (inTransaction.get()) {
             throw new IllegalStateException("a transaction is already running on this thread; pass it on instead");
         }
+        Deadline.require();
         inTransaction.set(true);
         try {
             return translated(() -> {

@@ -13,6 +13,7 @@ record RunningTransaction(Handle handle, Counts counts, Set<Class<?>> knownDaos)
 
     @Override
     public <D> D dao(Class<D> dao) {
+        Deadline.require();
         if (knownDaos.add(dao)) {
             new NoHandle(handle.getJdbi()).learn(dao);
         }

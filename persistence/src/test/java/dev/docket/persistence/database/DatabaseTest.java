@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,40 @@ class DatabaseTest {
 
         @SqlQuery("SELECT 1 / 0")
         int fail();
+    }
+
+    @Nested
+    class Deadlines {
+
+        @AfterEach
+        void clear() {
+            Deadline.clear();
+        }
+
+        @Test
+        void endTransactionsBeforeTheyBegin() {
+            Deadline.set(System.nanoTime() - 1);
+
+            assertThatThrownBy(() -> database.read("acme", transaction -> "begun"))
+                    .isInstanceOf(DatabaseUnavailableException.class)
+                    .hasMessage("the request took too long");
+            Deadline.clear();
+            assertThat(database.<String>read("acme", transaction -> "begun")).isEqualTo("begun");
+        }
+
+        @Test
+        void endTransactionsBetweenTheirStatements() {
+            assertThatThrownBy(() -> database.read("acme", transaction -> {
+                        transaction.dao(Probe.class).users();
+                        Deadline.set(System.nanoTime() - 1);
+                        return transaction.dao(Probe.class).users();
+                    }))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+            Deadline.set(System.nanoTime() + 60_000_000_000L);
+            assertThat(database.<String>read(
+                            "acme", transaction -> transaction.dao(Probe.class).users()))
+                    .isNotEmpty();
+        }
     }
 
     @Nested

@@ -19,12 +19,12 @@ final class QuotaOptions {
                     "Limits of what each account may store, such as users=500,tokens=20. Default: see server/README.md.")
     private Map<String, Long> limits = Map.of();
 
-    /** @throws IllegalArgumentException if an option is invalid */
+    /** @throws WrongValueException if an option is invalid */
     QuotaSettings settings() {
         Map<QuotaName, Long> named = new EnumMap<>(QuotaName.class);
         limits.forEach((name, limit) -> {
             if (limit < 0) {
-                throw new IllegalArgumentException(
+                throw new WrongValueException(
                         "--quotas (DOCKET_QUOTAS): the quota " + name + " must not be negative");
             }
             named.put(quota(name), limit);
@@ -36,7 +36,7 @@ final class QuotaOptions {
         return Stream.of(QuotaName.values())
                 .filter(quota -> quota.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--quotas (DOCKET_QUOTAS) has no quota " + name
+                .orElseThrow(() -> new WrongValueException("--quotas (DOCKET_QUOTAS) has no quota " + name
                         + "; the quotas are "
                         + Stream.of(QuotaName.values()).map(QuotaName::toString).collect(Collectors.joining(", "))));
     }

@@ -3,7 +3,6 @@ package dev.docket.server.cli;
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettings;
 import dev.docket.server.ServerSettingsBuilder;
-import dev.docket.server.transport.TransportLimits;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -97,6 +96,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private QuotaOptions quotaOptions = new QuotaOptions();
 
+    @Mixin
+    private TransportOptions transportOptions = new TransportOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -115,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
                 .port(port)
                 .managementHost(managementHost)
                 .managementPort(managementPort)
-                .limits(TransportLimits.defaults())
+                .limits(transportOptions.limits())
                 .attachments(attachmentOptions.settings())
                 .rateLimits(rateLimitOptions.settings())
                 .quotas(quotaOptions.settings())

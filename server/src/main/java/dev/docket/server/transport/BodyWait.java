@@ -26,6 +26,7 @@ final class BodyWait implements ReadHandler {
     private final NIOInputStream input;
     private final TransportLimits limits;
     private final BodyBudget budget;
+    private final Object account;
     private final Consumer<@Nullable Refusal> end;
     private final AtomicBoolean ended = new AtomicBoolean();
     private int held;
@@ -35,24 +36,30 @@ final class BodyWait implements ReadHandler {
             Request request,
             TransportLimits limits,
             BodyBudget budget,
+            Object account,
             Consumer<@Nullable Refusal> end) {
         this.client = client;
         this.packet = request.getRequest();
         this.input = request.getNIOInputStream();
         this.limits = limits;
         this.budget = budget;
+        this.account = account;
         this.end = end;
     }
 
-    /** @param end takes null when the whole body has arrived, else the reason why the request is not served */
+    /**
+     * @param account whose share of the budget the body takes
+     * @param end takes null when the whole body has arrived, else the reason why the request is not served
+     */
     static void start(
             Request request,
             ClientConnection client,
             TransportLimits limits,
             BodyBudget budget,
+            Object account,
             Consumer<@Nullable Refusal> end) {
-        BodyWait wait = new BodyWait(client, request, limits, budget, end);
-        request.addAfterServiceListener(served -> budget.giveBack(wait.held));
+        BodyWait wait = new BodyWait(client, request, limits, budget, account, end);
+        request.addAfterServiceListener(served -> budget.giveBack(account, wait.held));
         client.awaitBody(wait, limits.bodyTimeout());
         wait.input.notifyAvailable(wait, 1);
     }
@@ -106,8 +113,9 @@ final class BodyWait implements ReadHandler {
             end(RequestHead.tooLarge(limits.maxBodyBytes()));
             return false;
         }
-        if (!budget.take(ready - held)) {
-            end(Refusal.busy("too many request bodies are in flight"));
+        Refusal refusal = budget.take(account, ready - held);
+        if (refusal != null) {
+            end(refusal);
             return false;
         }
         held = ready;

@@ -3,11 +3,13 @@ package dev.docket.server.transport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorRunner;
@@ -30,11 +32,14 @@ final class ClientConnection {
         BODY,
         /** A request waits for a worker, or runs. */
         RUNNING,
-        /** The response is finished, but the client has not read all of it. */
+        /** The response is finished, but the client has not read all of it, and sent no further request. */
         WRITING,
         /** Incoming bytes are discarded until the client closes or the linger time is over. */
         CLOSING
     }
+
+    /** Bytes of a streamed response that may wait for the client before its writer must wait, too. */
+    private static final int MAX_UNREAD_OF_STREAM = 1024 * 1024;
 
     /** Closing a socket that holds unread bytes resets it, and the client may never see the response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -53,6 +58,10 @@ final class ClientConnection {
 
     private final NIOConnection connection;
     private final AtomicReference<Stage> stage;
+    private final AtomicLong handed = new AtomicLong();
+    private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+    private volatile boolean writing;
+    private volatile boolean paced;
     private volatile @Nullable BodyWait body;
     private volatile @Nullable StreamedBody stream;
     private volatile boolean refused;
@@ -61,9 +70,16 @@ final class ClientConnection {
     private int scanned;
     private boolean requestLineChecked;
 
-    ClientConnection(NIOConnection connection, Duration idleTimeout) {
+    // Only the clock uses these.
+    private final LeastRate reading;
+    private long lastLook;
+    private long lastWritten;
+
+    ClientConnection(NIOConnection connection, TransportLimits limits) {
         this.connection = connection;
-        this.stage = new AtomicReference<>(Stage.of(Phase.IDLE, idleTimeout));
+        this.stage = new AtomicReference<>(Stage.of(Phase.IDLE, limits.headTimeout()));
+        this.reading = new LeastRate(limits.minBytesPerSecond(), limits.writeTimeout());
+        this.lastLook = System.nanoTime();
     }
 
     Phase phase() {
@@ -116,6 +132,78 @@ final class ClientConnection {
         connection.terminateSilently();
     }
 
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Bytes that are to be written to the client as soon as it reads. */
+    int unwritten() {
+        return connection.getAsyncWriteQueue().spaceInBytes();
+    }
+
+    /** Counts bytes of responses that are about to be written. */
+    void hands(int bytes) {
+        handed.addAndGet(bytes);
+    }
+
+    /**
+     * Whether a thread that writes waits while the client does not read. Only a thread that serves a stream may wait;
+     * other responses are kept in memory until they are read.
+     */
+    void pace(boolean isStream) {
+        paced = isStream;
+        connection.setMaxAsyncWriteQueueSize(isStream ? MAX_UNREAD_OF_STREAM : AsyncQueueWriter.UNLIMITED_SIZE);
+    }
+
+    /** Notes that the response is complete, but not written; {@link #written} must follow. */
+    void startWriting() {
+        writing = true;
+    }
+
+    /** Notes that everything was written, or that the client is gone. */
+    void written() {
+        writing = false;
+        Runnable waiting = next.getAndSet(null);
+        if (waiting != null) {
+            onSelector(waiting);
+        }
+    }
+
+    /** Begins the next request, but not before the response to the last one is written. */
+    void whenWritten(Runnable request) {
+        if (!writing) {
+            request.run();
+            return;
+        }
+        next.set(request);
+        if (!writing) {
+            written();
+        }
+    }
+
+    /**
+     * Cuts the connection if the client reads more slowly than it must while a response waits for it, or the thread
+     * that writes a stream. To be called by the clock only.
+     */
+    void expectReading(long now) {
+        if (phase() == Phase.CLOSING) {
+            return;
+        }
+        int waiting = unwritten();
+        long written = handed.get() - waiting;
+        if (waiting == 0) {
+            reading.restart();
+        } else {
+            reading.moved(written - lastWritten);
+            boolean isAwaited = !paced || waiting >= MAX_UNREAD_OF_STREAM;
+            if (isAwaited && !reading.waited(now - lastLook)) {
+                cut();
+            }
+        }
+        lastLook = now;
+        lastWritten = written;
+    }
+
     /** Makes the current response the last one of the connection. */
     void refused() {
         refused = true;
@@ -147,13 +235,13 @@ final class ClientConnection {
                     onSelector(late::timedOut);
                 }
             }
-            case IDLE, WRITING -> {
+            case IDLE -> {
                 if (stage.compareAndSet(current, Stage.of(Phase.CLOSING, null))) {
                     connection.terminateSilently();
                 }
             }
             case CLOSING -> connection.terminateSilently();
-            case RUNNING -> throw new IllegalStateException("a running request has no deadline");
+            case RUNNING, WRITING -> throw new IllegalStateException("the phase has no deadline");
         }
     }
 
@@ -174,11 +262,7 @@ final class ClientConnection {
         if (current != null) {
             current.fail(BodyWait.ABANDONED);
         }
-    }
-
-    /** Whether some bytes are still to be written to the client. */
-    boolean hasUnwritten() {
-        return !connection.getAsyncWriteQueue().isEmpty();
+        written();
     }
 
     /** Starts to discard what arrives; {@link #finishWriting} must follow once the last byte has been written. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.CloseType;
 import org.glassfish.grizzly.Closeable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections of one server, and the one clock that checks all their deadlines. Thread-safe. */
+/** The open connections of one server, and the one clock that checks all their deadlines and rates. Thread-safe. */
 final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -31,6 +32,8 @@ final class Connections {
 
     private final TransportLimits limits;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final Shares networks;
+    private final UnreadResponses unread;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "docket-http-clock");
         thread.setDaemon(true);
@@ -40,23 +43,32 @@ final class Connections {
 
     Connections(TransportLimits limits) {
         this.limits = limits;
+        this.networks = new Shares(limits.maxConnectionsPerAddress());
+        this.unread = new UnreadResponses(limits.maxUnreadResponseBytes());
     }
 
-    /** @param headExpired responds to a request whose head did not arrive in time */
-    void start(Consumer<Connection<?>> headExpired) {
-        clock.scheduleWithFixedDelay(() -> tick(headExpired), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * @param headExpired responds to a request whose head did not arrive in time
+     * @param other checks other deadlines, by {@link System#nanoTime()}
+     */
+    void start(Consumer<Connection<?>> headExpired, LongConsumer other) {
+        clock.scheduleWithFixedDelay(
+                () -> tick(headExpired, other), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** @return whether there is room for the connection */
+    /** @return whether the server and the client's share have room for the connection */
     boolean accept(Connection<?> connection) {
-        if (open.size() >= limits.maxConnections()) {
+        Network network = Network.of(connection);
+        if (open.size() >= limits.maxConnections() || !networks.take(network)) {
             return false;
         }
-        ClientConnection client = new ClientConnection((NIOConnection) connection, limits.idleTimeout());
+        ClientConnection client = new ClientConnection((NIOConnection) connection, limits);
         CLIENT.set(connection, client);
         open.add(client);
         CloseListener<Closeable, CloseType> listener = (closed, type) -> {
             open.remove(client);
+            networks.giveBack(network);
+            unread.remove(client);
             client.closed();
         };
         connection.addCloseListener(listener);
@@ -75,6 +87,11 @@ final class Connections {
             throw new IllegalStateException("the connection was not accepted");
         }
         return client;
+    }
+
+    /** The responses that wait for their clients to read them. */
+    UnreadResponses unread() {
+        return unread;
     }
 
     int size() {
@@ -113,15 +130,23 @@ final class Connections {
         clock.shutdownNow();
     }
 
-    private void tick(Consumer<Connection<?>> headExpired) {
+    private void tick(Consumer<Connection<?>> headExpired, LongConsumer other) {
         long now = System.nanoTime();
+        checked(() -> other.accept(now));
         for (ClientConnection client : open) {
-            try {
+            checked(() -> {
                 client.expire(now, headExpired);
-            } catch (RuntimeException | Error e) {
-                // An error that is thrown here would end all time-outs, without a word.
-                LOG.warn("a connection could not be closed in time", e);
-            }
+                client.expectReading(now);
+            });
+        }
+    }
+
+    /** An error that is thrown here would end all deadlines, without a word. */
+    private static void checked(Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a deadline could not be enforced", e);
         }
     }
 }

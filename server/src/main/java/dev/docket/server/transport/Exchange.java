@@ -1,44 +1,97 @@
 package dev.docket.server.transport;
 
+import dev.docket.persistence.database.Deadline;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.http.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response: whether they are streams, and how they end. */
+/** One request and its response: who sent it, whether it streams, and how it ends. */
 final class Exchange {
 
     /** The property of a request, to Grizzly and to Jersey, that holds its exchange. */
     static final String PROPERTY = Exchange.class.getName();
 
     private final ClientConnection client;
-    private final Semaphore streams;
-    private final AtomicBoolean streaming = new AtomicBoolean();
+    private final Senders senders;
+    private final StreamSlots slots;
+    private final @Nullable ByteBuffer credentials;
     private final long start = System.nanoTime();
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean isCut;
 
-    /** @param streams permits for the exchanges that may still start to stream */
-    Exchange(ClientConnection client, Semaphore streams) {
+    // Guarded by this.
+    private Sender sender;
+    private boolean streaming;
+    private WorkerPool.@Nullable Place place;
+
+    Exchange(Request request, ClientConnection client, Senders senders, StreamSlots slots) {
         this.client = client;
-        this.streams = streams;
+        this.senders = senders;
+        this.slots = slots;
+        this.credentials = Senders.credentials(request);
+        this.sender = senders.find(credentials, Network.of(request.getContext().getConnection()));
+    }
+
+    /** Who sent the request, as far as it is known yet. */
+    synchronized Sender sender() {
+        return sender;
+    }
+
+    /** Notes that the request was authenticated. A stream counts as one of the sender from now on. */
+    synchronized void identify(Sender authenticated) {
+        if (authenticated.equals(sender)) {
+            return;
+        }
+        if (streaming) {
+            Refusal refusal = slots.move(sender, authenticated);
+            if (refusal != null) {
+                throw refusal.asException();
+            }
+        }
+        sender = authenticated;
+        if (credentials != null) {
+            senders.remember(credentials, authenticated);
+        }
+    }
+
+    /** Notes that the request has a worker. */
+    synchronized void runs(WorkerPool.Place worker) {
+        place = worker;
     }
 
     /**
-     * Takes a permit to stream, once per exchange.
+     * Takes a slot for a stream, once per exchange, and leaves the worker and its deadline. To be called by the thread
+     * that runs the request, if one does.
      *
-     * @return false if too many exchanges stream already
+     * @return why the exchange may not stream; null if it may
      */
-    boolean startStreaming() {
-        return streaming.get() || (streams.tryAcquire() && streaming.compareAndSet(false, true));
+    synchronized @Nullable Refusal startStreaming() {
+        if (streaming) {
+            return null;
+        }
+        Refusal refusal = slots.take(sender);
+        if (refusal == null) {
+            streaming = true;
+            if (place != null) {
+                place.leave();
+                Deadline.clear();
+            }
+        }
+        return refusal;
     }
 
-    void end() {
-        if (streaming.compareAndSet(true, false)) {
-            streams.release();
+    synchronized void end() {
+        if (streaming) {
+            streaming = false;
+            slots.giveBack(sender);
         }
+    }
+
+    /** Whether the thread that writes the response waits while the client does not read. */
+    void pace(boolean isStream) {
+        client.pace(isStream);
     }
 
     /** Closes the connection, so that the client cannot mistake an incomplete response for a complete one. */
@@ -50,6 +103,7 @@ final class Exchange {
     /** Counts bytes of the response that are handed to the connection. */
     void sends(int bytes) {
         sent.addAndGet(bytes);
+        client.hands(bytes);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.docket.server.transport;
 
+import dev.docket.persistence.database.Deadline;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Lets the application run a request once it has arrived completely and a worker is free; a request with a streamed
- * body as soon as its head has arrived.
+ * Lets the application run a request once the response before it is written, it has arrived completely and a worker is
+ * free; a request with a streamed body as soon as its head has arrived.
  *
  * <p>Grizzly suspends a request, hands the rest of its work to an executor and ends the request when that work is done.
  * The executor here holds the work back until the body is complete, and then gives it to the bounded pool. So no code
@@ -27,8 +27,6 @@ final class FrontHandler extends HttpHandler {
     private static final String REFUSAL = FrontHandler.class.getName() + ".refusal";
     private static final String RESULT = FrontHandler.class.getName() + ".result";
 
-    static final String TOO_MANY_STREAMS = "too many requests or responses are being streamed";
-
     /** @param failure what the application threw; null if it returned */
     private record Result(@Nullable Exception failure) {}
 
@@ -36,8 +34,9 @@ final class FrontHandler extends HttpHandler {
     private final TransportLimits limits;
     private final Connections connections;
     private final BodyBudget budget;
-    private final Executor workers;
-    private final Semaphore streams;
+    private final WorkerPool workers;
+    private final Senders senders = new Senders();
+    private final StreamSlots slots;
     private final Consumer<CompletedRequest> observer;
 
     FrontHandler(
@@ -45,7 +44,7 @@ final class FrontHandler extends HttpHandler {
             TransportLimits limits,
             Connections connections,
             BodyBudget budget,
-            Executor workers,
+            WorkerPool workers,
             Consumer<CompletedRequest> observer) {
         this.application = application;
         this.limits = limits;
@@ -53,7 +52,7 @@ final class FrontHandler extends HttpHandler {
         this.budget = budget;
         this.workers = workers;
         this.observer = observer;
-        this.streams = new Semaphore(limits.maxStreams());
+        this.slots = new StreamSlots(limits.maxStreams(), limits.streamShare());
         setAllowCustomStatusMessage(false);
     }
 
@@ -69,7 +68,7 @@ final class FrontHandler extends HttpHandler {
 
     /** Number of requests whose body or response is being streamed now. */
     int streams() {
-        return limits.maxStreams() - streams.availablePermits();
+        return slots.taken();
     }
 
     @Override
@@ -113,28 +112,34 @@ final class FrontHandler extends HttpHandler {
             return null;
         }
         request.setAttribute(DISPATCHED, true);
-        return work -> dispatch(request, work);
+        return work -> {
+            ClientConnection client = connections.get(request.getContext().getConnection());
+            Exchange exchange = new Exchange(request, client, senders, slots);
+            request.setAttribute(Exchange.PROPERTY, exchange);
+            request.addAfterServiceListener(served -> end(served, exchange));
+            client.whenWritten(() -> dispatch(request, client, exchange, work));
+        };
     }
 
-    private void dispatch(Request request, Runnable work) {
-        ClientConnection client = connections.get(request.getContext().getConnection());
-        Exchange exchange = new Exchange(client, streams);
-        request.setAttribute(Exchange.PROPERTY, exchange);
-        request.addAfterServiceListener(served -> end(served, exchange));
+    private void dispatch(Request request, ClientConnection client, Exchange exchange, Runnable work) {
+        if (!client.isOpen()) {
+            refuseLater(request, client, work, BodyWait.ABANDONED);
+            return;
+        }
         boolean hasBody =
                 request.getContentLengthLong() > 0 || request.getRequest().isChunked();
         if (hasBody && StreamedTypes.areRead(request.getContentType())) {
             stream(request, client, exchange, work);
         } else if (hasBody) {
-            BodyWait.start(request, client, limits, budget, refusal -> {
+            BodyWait.start(request, client, limits, budget, exchange.sender().account(), refusal -> {
                 if (refusal == null) {
-                    run(request, client, work);
+                    run(request, client, exchange, work);
                 } else {
                     refuseLater(request, client, work, refusal);
                 }
             });
         } else {
-            run(request, client, work);
+            run(request, client, exchange, work);
         }
     }
 
@@ -148,31 +153,41 @@ final class FrontHandler extends HttpHandler {
         return (String) request.getAttribute(HttpTransport.REQUEST_ID);
     }
 
-    private void run(Request request, ClientConnection client, Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RejectedExecutionException e) {
-            refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
-        }
+    private void run(Request request, ClientConnection client, Exchange exchange, Runnable work) {
+        workers.run(
+                exchange.sender(),
+                place -> {
+                    exchange.runs(place);
+                    Deadline.set(place.deadline());
+                    try {
+                        work.run();
+                    } finally {
+                        Deadline.clear();
+                    }
+                },
+                refusal -> refuseLater(request, client, work, refusal));
     }
 
     /** Runs a request whose body is still arriving. */
     private void stream(Request request, ClientConnection client, Exchange exchange, Runnable work) {
-        if (!exchange.startStreaming()) {
-            refuseLater(request, client, work, Refusal.busy(TOO_MANY_STREAMS));
+        Refusal refusal = exchange.startStreaming();
+        if (refusal != null) {
+            refuseLater(request, client, work, refusal);
             return;
         }
-        if (!budget.take(StreamedBody.CAPACITY)) {
-            refuseLater(request, client, work, Refusal.busy("too many request bodies are in flight"));
+        Object account = exchange.sender().account();
+        refusal = budget.take(account, StreamedBody.CAPACITY);
+        if (refusal != null) {
+            refuseLater(request, client, work, refusal);
             return;
         }
-        request.addAfterServiceListener(served -> budget.giveBack(StreamedBody.CAPACITY));
+        request.addAfterServiceListener(served -> budget.giveBack(account, StreamedBody.CAPACITY));
         StreamedBodyFeed feed = new StreamedBodyFeed(request, client, limits);
         request.setAttribute(Streaming.BODY, feed.body());
         client.streams(feed.body());
         feed.start();
         try {
-            workers.execute(() -> {
+            workers.stream(() -> {
                 request.setAttribute(RESULT, result(request));
                 client.onSelector(() -> {
                     feed.stop();
@@ -181,7 +196,7 @@ final class FrontHandler extends HttpHandler {
             });
         } catch (RejectedExecutionException e) {
             feed.stop();
-            refuseLater(request, client, work, Refusal.busy("all workers are taken and the queue is full"));
+            refuseLater(request, client, work, Refusal.busy("the server stops"));
         }
     }
 

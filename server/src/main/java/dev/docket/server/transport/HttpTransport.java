@@ -1,16 +1,15 @@
 package dev.docket.server.transport;
 
 import dev.docket.server.http.problem.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -20,15 +19,17 @@ import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a Jersey application behind a strict HTTP/1.1 server on a port of its own.
  *
- * <p>A few selector threads read requests; a bounded pool of workers runs them. A connection holds a thread only while
- * a complete request runs, or a request whose body or response is a stream ({@link StreamedTypes}). A streaming request
- * must be answered by the thread that runs it: it cannot be suspended.
+ * <p>A few selector threads read requests and write responses; a bounded pool of workers runs the requests. A worker
+ * never waits for a client: a request has one only once it is complete, and its response waits in memory until the
+ * client has read it. A request whose body or response is a stream ({@link StreamedTypes}) has a thread beside the
+ * workers, which must answer it: it cannot be suspended.
  */
 public final class HttpTransport implements AutoCloseable {
 
@@ -54,9 +55,6 @@ public final class HttpTransport implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
-    /** Bytes of a response that may wait for a slow client; only a larger response makes a worker wait. */
-    private static final int MAX_PENDING_BYTES = 1024 * 1024;
-
     /** Number of connections that may wait to be accepted. */
     private static final int BACKLOG = 1024;
 
@@ -68,7 +66,7 @@ public final class HttpTransport implements AutoCloseable {
     private final Connections connections;
     private final BodyBudget budget;
     private final FrontHandler front;
-    private final ThreadPoolExecutor workers;
+    private final WorkerPool workers;
 
     private HttpTransport(
             InetSocketAddress address,
@@ -77,8 +75,8 @@ public final class HttpTransport implements AutoCloseable {
             Consumer<CompletedRequest> observer) {
         this.limits = limits;
         this.connections = new Connections(limits);
-        this.budget = new BodyBudget(limits.maxBufferedBodyBytes());
-        this.workers = workers(limits);
+        this.budget = new BodyBudget(limits.maxBufferedBodyBytes(), limits.maxBufferedBodyBytesPerAccount());
+        this.workers = new WorkerPool(limits);
         this.listener = new NetworkListener("docket", address.getHostString(), address.getPort());
         this.server = new HttpServer();
         server.addListener(listener);
@@ -100,7 +98,7 @@ public final class HttpTransport implements AutoCloseable {
                 workers,
                 observer);
         server.getServerConfiguration().addHttpHandler(front);
-        connections.start(codec::headExpired);
+        connections.start(codec::headExpired, workers::expire);
     }
 
     /**
@@ -126,6 +124,19 @@ public final class HttpTransport implements AutoCloseable {
         return transport;
     }
 
+    /**
+     * Tells who sent a request, once the application has authenticated it: streams and workers are shared by the tokens
+     * and accounts.
+     *
+     * @param token an id of the token
+     * @param account an id of the account that the request is for; null if it is for none
+     * @throws dev.docket.server.http.problem.ProblemException 429 if the request streams, and the token or account has
+     *     its share of streams already
+     */
+    public static void identify(ContainerRequestContext request, Object token, @Nullable String account) {
+        ((Exchange) request.getProperty(Exchange.PROPERTY)).identify(Sender.of(token, account));
+    }
+
     /** The port that it actually listens on. */
     public int port() {
         return listener.getPort();
@@ -141,9 +152,24 @@ public final class HttpTransport implements AutoCloseable {
         return budget.used();
     }
 
+    /** Bytes of finished responses that wait for their clients to read them. */
+    public long unreadResponseBytes() {
+        return connections.unread().bytes();
+    }
+
+    /** Number of finished responses that wait for their clients to read them. */
+    public int unreadResponses() {
+        return connections.unread().count();
+    }
+
     /** Number of requests that run now. */
     public int runningRequests() {
-        return workers.getActiveCount();
+        return workers.running();
+    }
+
+    /** Number of workers that run a request now. */
+    public int busyWorkers() {
+        return workers.working();
     }
 
     /** Number of requests whose body or response is being streamed now. */
@@ -153,7 +179,7 @@ public final class HttpTransport implements AutoCloseable {
 
     /** Number of complete requests that wait for a worker now. */
     public int queuedRequests() {
-        return workers.getQueue().size();
+        return workers.waiting();
     }
 
     /**
@@ -193,7 +219,7 @@ public final class HttpTransport implements AutoCloseable {
 
     private void abort() {
         server.shutdownNow();
-        workers.shutdownNow();
+        workers.stop();
         connections.close();
     }
 
@@ -205,22 +231,8 @@ public final class HttpTransport implements AutoCloseable {
         transport.setReuseAddress(true);
         transport.setReadBufferSize(StreamedBody.MAX_PIECE);
         transport.setWriteTimeout(limits.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(MAX_PENDING_BYTES);
-    }
-
-    private static ThreadPoolExecutor workers(TransportLimits limits) {
-        AtomicInteger number = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                limits.workers(),
-                limits.workers(),
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(limits.maxQueuedRequests()),
-                task -> {
-                    Thread thread = new Thread(task, "docket-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        // No worker waits for a client to read: UnreadResponses limits what waits instead.
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
     }
 
     /** The error response of Grizzly and of Jersey's container when the application itself failed to respond. */

@@ -3,6 +3,7 @@ package dev.docket.server.transport;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +42,16 @@ record Refusal(ProblemType type, String detail, Map<String, String> headers) {
     static Refusal busy(String detail) {
         return new Refusal(
                 ProblemType.SERVICE_UNAVAILABLE, detail, Map.of("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
+    }
+
+    /** Rejects a request because its sender has its share of the capacity already. */
+    static Refusal tooMany(String detail) {
+        return new Refusal(
+                ProblemType.TOO_MANY_REQUESTS, detail, Map.of("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
+    }
+
+    ProblemException asException() {
+        return new ProblemException(type, detail, headers);
     }
 
     /** The body in the format of RFC 9457, in ASCII. */

@@ -4,7 +4,6 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * waits; another reads it and waits for what is still to come.
  *
  * <p>What arrived before a failure can still be read; then reading throws a {@link ProblemException} that becomes the
- * response: 408 if nothing arrived for too long or the client is gone, 413 if the body is too large, 400 if its chunks
+ * response: 408 if the body arrived too slowly or the client is gone, 413 if the body is too large, 400 if its chunks
  * are malformed.
  */
 final class StreamedBody extends InputStream {
@@ -33,10 +32,10 @@ final class StreamedBody extends InputStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Duration idleLimit;
+    private final LeastRate arriving;
     private final Runnable more;
 
-    // Guarded by the lock.
+    // Guarded by the lock, as the rate is.
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private int readOfFirst;
     private int held;
@@ -45,11 +44,11 @@ final class StreamedBody extends InputStream {
     private @Nullable Refusal failure;
 
     /**
-     * @param idleLimit how long a reader waits for the next piece
+     * @param arriving the rate at which the client must send while a reader waits
      * @param more asks for further pieces after {@link #add} has returned false
      */
-    StreamedBody(Duration idleLimit, Runnable more) {
-        this.idleLimit = idleLimit;
+    StreamedBody(LeastRate arriving, Runnable more) {
+        this.arriving = arriving;
         this.more = more;
     }
 
@@ -60,6 +59,7 @@ final class StreamedBody extends InputStream {
             if (piece.length > 0) {
                 pieces.add(piece);
                 held += piece.length;
+                arriving.moved(piece.length);
                 changed.signalAll();
             }
             full = held > FULL;
@@ -146,7 +146,6 @@ final class StreamedBody extends InputStream {
 
     /** @return false at the end */
     private boolean awaitPiece() throws InterruptedIOException {
-        long left = idleLimit.toNanos();
         while (held == 0) {
             if (complete) {
                 return false;
@@ -154,10 +153,9 @@ final class StreamedBody extends InputStream {
             if (failure != null) {
                 throw new ProblemException(failure.type(), failure.detail());
             }
-            if (left <= 0) {
-                failure = Refusal.of(ProblemType.REQUEST_TIMEOUT, "the next part of the body did not arrive in time");
-            } else {
-                left = await(left);
+            long limit = arriving.untilJudged();
+            if (!arriving.waited(limit - await(limit))) {
+                failure = Refusal.of(ProblemType.REQUEST_TIMEOUT, "the body arrives too slowly");
             }
         }
         return true;

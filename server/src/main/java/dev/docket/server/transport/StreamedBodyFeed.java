@@ -26,7 +26,8 @@ final class StreamedBodyFeed implements ReadHandler {
         this.packet = request.getRequest();
         this.input = request.getNIOInputStream();
         this.maxBytes = limits.maxStreamedBodyBytes();
-        this.body = new StreamedBody(limits.bodyTimeout(), () -> client.onSelector(this::await));
+        LeastRate arriving = new LeastRate(limits.minBytesPerSecond(), limits.bodyTimeout());
+        this.body = new StreamedBody(arriving, () -> client.onSelector(this::await));
     }
 
     StreamedBody body() {

@@ -1,7 +1,6 @@
 package dev.docket.server.transport;
 
 import dev.docket.server.http.problem.ProblemException;
-import dev.docket.server.http.problem.ProblemType;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -41,10 +40,12 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
         Exchange exchange = (Exchange) answer.getProperty(Exchange.PROPERTY);
         CommittingOutputStream stream = (CommittingOutputStream) answer.getOutputStream();
         if (StreamedTypes.areWritten(answer.getMediaType())) {
-            if (!exchange.startStreaming()) {
-                throw new ProblemException(ProblemType.SERVICE_UNAVAILABLE, FrontHandler.TOO_MANY_STREAMS);
+            Refusal refusal = exchange.startStreaming();
+            if (refusal != null) {
+                throw refusal.asException();
             }
             stream.enableBuffering(0);
+            exchange.pace(true);
         }
         try {
             answer.proceed();
@@ -56,6 +57,8 @@ final class Streaming implements ContainerRequestFilter, WriterInterceptor {
             report(
                     failure instanceof MappableException ? failure.getCause() : failure,
                     answer.getProperty(HttpTransport.REQUEST_ID));
+        } finally {
+            exchange.pace(false);
         }
     }
 

@@ -186,15 +186,22 @@ final class StrictHttpCodec extends HttpServerFilter {
             context.flush(whenWritten(client::finishWriting));
             return context.getStopAction();
         }
-        client.enter(ClientConnection.Phase.WRITING, limits.writeTimeout());
+        client.enter(ClientConnection.Phase.WRITING, null);
         NextAction action = super.handleEvent(context, event);
-        if (!client.hasUnwritten()) {
-            client.move(ClientConnection.Phase.WRITING, ClientConnection.Phase.IDLE, limits.idleTimeout());
-        } else if (context.getConnection().isOpen()) {
-            context.flush(whenWritten(() ->
-                    client.move(ClientConnection.Phase.WRITING, ClientConnection.Phase.IDLE, limits.idleTimeout())));
+        if (client.unwritten() == 0) {
+            written(client);
+        } else if (client.isOpen()) {
+            client.startWriting();
+            connections.unread().add(client);
+            context.flush(whenWritten(() -> written(client)));
         }
         return action;
+    }
+
+    private void written(ClientConnection client) {
+        client.move(ClientConnection.Phase.WRITING, ClientConnection.Phase.IDLE, limits.idleTimeout());
+        connections.unread().remove(client);
+        client.written();
     }
 
     private ClientConnection client(FilterChainContext context) {

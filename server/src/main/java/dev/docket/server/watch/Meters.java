@@ -68,6 +68,17 @@ public final class Meters implements AutoCloseable {
         gauge(transport, "requests.running", "Requests that run now", HttpTransport::runningRequests);
         gauge(transport, "requests.queued", "Requests that wait for a worker", HttpTransport::queuedRequests);
         gauge(transport, "streams", "Requests whose body or response is a stream", HttpTransport::streams);
+        gauge(
+                transport,
+                "unread.bytes",
+                "Bytes of finished responses that wait for their clients to read them",
+                HttpTransport::unreadResponseBytes);
+        gauge(
+                transport,
+                "unread.limit.bytes",
+                "Bytes of such responses beyond which the slowest readers are cut off",
+                any -> limits.maxUnreadResponseBytes());
+        gauge(transport, "workers.busy", "Workers that run a request now", HttpTransport::busyWorkers);
         gauge(transport, "body.bytes", "Bytes of bodies in flight", HttpTransport::bufferedBodyBytes);
         gauge(transport, "workers", "Requests that can run at a time", any -> limits.workers());
         gauge(transport, "queue.limit", "Requests that can wait for a worker", any -> limits.maxQueuedRequests());

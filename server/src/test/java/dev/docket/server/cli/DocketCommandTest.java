@@ -105,6 +105,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_ATTACHMENTS_S3_PATH_STYLE", "true"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_REGION", "eu-central-1"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_SECRET_KEY", "secret"),
+                Map.entry("DOCKET_CONNECTIONS_PER_ADDRESS", "600"),
                 Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
                 Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
                 Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),
@@ -244,6 +245,7 @@ class DocketCommandTest {
                         serve --quotas users=-1                  | 2 | --quotas (DOCKET_QUOTAS): the quota users must not be negative
                         serve --quotas users=1,people=2          | 2 | --quotas (DOCKET_QUOTAS) has no quota people; the quotas are ticket_types, custom_fields, ticket_rotations, sla_policies, business_calendars, escalation_rules, automation_rules, tokens, users, teams, merchants, mids, leads, applications, attachment_bytes
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
+                        serve --connections-per-address 0        | 2 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,20 @@ public final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     public RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, InetAddress.getLoopbackAddress(), null);
+    }
+
+    /**
+     * @param from the address to connect from, such as 127.0.0.2
+     * @param receiveBuffer bytes that the client's system receives for it; null: as many as the system likes
+     */
+    RawClient(int port, InetAddress from, @Nullable Integer receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer != null) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setTcpNoDelay(true);
         timeout(Wait.PATIENCE);
         in = new BufferedInputStream(socket.getInputStream());
@@ -142,6 +156,15 @@ public final class RawClient implements AutoCloseable {
         } catch (SocketException reset) {
             return true;
         }
+    }
+
+    /** Reads this many bytes, if they have arrived. */
+    void skip(int bytes) throws IOException {
+        in.skipNBytes(Math.min(bytes, in.available()));
+    }
+
+    boolean isOpen() {
+        return !socket.isClosed();
     }
 
     private String line() throws IOException {

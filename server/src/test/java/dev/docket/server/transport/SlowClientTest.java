@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +22,8 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that take their time take nothing from the others. */
 class SlowClientTest {
@@ -32,6 +36,11 @@ class SlowClientTest {
     @AfterEach
     void closeClients() throws IOException {
         drip.shutdownNow();
+        disconnect();
+    }
+
+    /** Otherwise the server would wait for them when it stops. */
+    private void disconnect() throws IOException {
         for (RawClient client : slow) {
             client.close();
         }
@@ -201,7 +210,9 @@ class SlowClientTest {
 
         @Test
         void areClosedWhetherOrNotTheyWereUsed() throws IOException {
-            TransportLimitsBuilder limits = TestServer.limits().idleTimeout(Duration.ofSeconds(2));
+            Duration limit = Duration.ofSeconds(2);
+            TransportLimitsBuilder limits =
+                    TestServer.limits().headTimeout(limit).idleTimeout(limit);
             try (TestServer server = new TestServer(limits);
                     RawClient unused = server.connect();
                     RawClient used = server.connect()) {
@@ -209,6 +220,51 @@ class SlowClientTest {
 
                 assertThat(unused.isClosedByServer()).isTrue();
                 assertThat(used.isClosedByServer()).isTrue();
+            }
+        }
+
+        @Test
+        void areClosedSoonerIfTheyNeverSentAByte() throws IOException {
+            TransportLimitsBuilder limits = TestServer.limits().headTimeout(Duration.ofMillis(300));
+            try (TestServer server = new TestServer(limits);
+                    RawClient used = server.connect()) {
+                assertThat(used.get("/hello").status()).isEqualTo(200);
+                for (int i = 0; i < 100; i++) {
+                    slow.add(server.connect());
+                }
+                for (RawClient silent : slow) {
+                    assertThat(silent.isClosedByServer()).isTrue();
+                }
+                assertThat(used.get("/hello").status()).isEqualTo(200);
+                assertThat(server.transport.openConnections()).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void ofOneAddressLeaveRoomForThoseOfAnother() throws IOException {
+            TransportLimitsBuilder limits =
+                    TestServer.limits().maxConnections(200).maxConnectionsPerAddress(150);
+            try (TestServer server = new TestServer(limits)) {
+                for (int i = 0; i < 150; i++) {
+                    slow.add(server.connect());
+                }
+                Wait.until(() -> server.transport.openConnections() == 150);
+                for (int i = 0; i < 50; i++) {
+                    try (RawClient further = server.connect()) {
+                        assertThat(further.isClosedByServer()).isTrue();
+                    }
+                }
+                InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+                for (int i = 0; i < 50; i++) {
+                    RawClient other = new RawClient(server.port(), elsewhere, null);
+                    slow.add(other);
+                    assertThat(other.get("/hello").status()).isEqualTo(200);
+                }
+                slow.remove(0).close();
+                Wait.until(() -> server.transport.openConnections() == 199);
+                try (RawClient instead = server.connect()) {
+                    assertThat(instead.get("/hello").status()).isEqualTo(200);
+                }
             }
         }
 
@@ -250,17 +306,117 @@ class SlowClientTest {
     @Nested
     class Readers {
 
+        private static final int LARGE = 4_000_000;
+        private static final String GET = "GET /large?bytes=%d HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(LARGE);
+
+        private void askForMuch(TestServer server, int clients, int requests) throws IOException {
+            for (int i = 0; i < clients; i++) {
+                slow.add(server.connectWithSmallBuffer().send(GET.repeat(requests)));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 4, 8, 16})
+        void holdNoWorkerHoweverManyRequestsTheyPipeline(int requests) throws IOException {
+            TransportLimitsBuilder limits = TestServer.limits().workers(2).maxUnreadResponseBytes(200_000_000);
+            try (TestServer server = new TestServer(limits)) {
+                askForMuch(server, 40, requests);
+                try (RawClient other = server.connect()) {
+                    for (int i = 0; i < 50; i++) {
+                        assertThat(other.get("/hello").body()).isEqualTo("hello");
+                        assertThat(other.post("/echo", "abc").body()).isEqualTo("abc");
+                    }
+                }
+                Wait.until(() -> server.transport.unreadResponses() == 40 && server.transport.busyWorkers() == 0);
+
+                // Each has begun with no further request since its client stopped to read.
+                assertThat(server.transport.queuedRequests()).isZero();
+                assertThat(server.transport.unreadResponseBytes()).isBetween(1L, 40L * LARGE + 40_000);
+                List<String> ran = server.application.ran();
+                for (int i = 0; i < requests; i++) {
+                    assertThat(slow.get(0).read().body()).hasSize(LARGE);
+                }
+                assertThat(slow.get(0).get("/hello").body()).isEqualTo("hello");
+                assertThat(Collections.frequency(ran, "large")).isEqualTo(40);
+                disconnect();
+            }
+        }
+
         @Test
-        void holdAWorkerNoLongerThanTheyMay() throws IOException {
+        void areCutOffIfTheyReadNothing() throws IOException {
             TransportLimitsBuilder limits = TestServer.limits().workers(4).writeTimeout(Duration.ofSeconds(1));
             try (TestServer server = new TestServer(limits)) {
-                for (int i = 0; i < 4; i++) {
-                    slow.add(server.connect().send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-                }
+                askForMuch(server, 12, 8);
                 try (RawClient other = server.connect()) {
                     assertThat(other.get("/hello").body()).isEqualTo("hello");
                 }
                 Wait.until(() -> server.transport.openConnections() == 0);
+                Wait.until(
+                        () -> server.transport.unreadResponseBytes() == 0 && server.transport.runningRequests() == 0);
+            }
+        }
+
+        @Test
+        void areCutOffIfTheyReadLessThanTheyMust() throws IOException {
+            TransportLimitsBuilder limits =
+                    TestServer.limits().writeTimeout(Duration.ofSeconds(1)).minBytesPerSecond(1_000_000_000);
+            try (TestServer server = new TestServer(limits);
+                    RawClient client = server.connectWithSmallBuffer().send(GET)) {
+                Wait.until(() -> server.transport.unreadResponses() == 1);
+                client.readHead();
+
+                assertThatThrownBy(() -> {
+                            while (!client.readChunk().isEmpty()) {
+                                Thread.sleep(20);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+        }
+
+        @Test
+        void areCutOffSlowestFirstIfTooMuchIsUnread() throws IOException {
+            TransportLimitsBuilder limits = TestServer.limits().maxUnreadResponseBytes(2L * LARGE);
+            try (TestServer server = new TestServer(limits)) {
+                for (int i = 1; i <= 10; i++) {
+                    askForMuch(server, 1, 1);
+                    int requests = i;
+                    Wait.until(
+                            () -> server.application.ran().size() == requests && server.transport.busyWorkers() == 0);
+                }
+
+                assertThat(slow.get(0).isEndedByServer()).isTrue();
+                assertThat(server.transport.unreadResponseBytes()).isLessThanOrEqualTo(2L * LARGE);
+                assertThat(slow.get(9).read().body()).hasSize(LARGE);
+                disconnect();
+            }
+        }
+    }
+
+    /** The control: if this does not block, the tests above prove nothing. */
+    @Nested
+    class ReadersWithoutThisTransport {
+
+        @Test
+        void blockEveryRequest() throws Exception {
+            TestApplication application = new TestApplication();
+            HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
+                    URI.create("http://localhost:0/"), application.config(), false);
+            NetworkListener listener = server.getListeners().iterator().next();
+            server.start();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    slow.add(new RawClient(listener.getPort(), InetAddress.getLoopbackAddress(), 1024)
+                            .send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                }
+                application.awaitEntered(2 * Runtime.getRuntime().availableProcessors());
+
+                try (RawClient other = new RawClient(listener.getPort())) {
+                    other.timeout(Duration.ofSeconds(2));
+                    assertThatThrownBy(() -> other.get("/hello")).isInstanceOf(SocketTimeoutException.class);
+                }
+            } finally {
+                server.shutdownNow();
             }
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StreamedBodyTest {
 
     private final AtomicInteger asked = new AtomicInteger();
-    private final StreamedBody body = new StreamedBody(Wait.PATIENCE, asked::incrementAndGet);
+    private final StreamedBody body = new StreamedBody(new LeastRate(1, Wait.PATIENCE), asked::incrementAndGet);
 
     @Test
     void givesWhatCameInItsOrder() throws IOException {
@@ -94,7 +94,7 @@ class StreamedBodyTest {
 
     @Test
     void failsIfNothingComesForTooLong() {
-        StreamedBody slow = new StreamedBody(Duration.ofMillis(1), () -> {});
+        StreamedBody slow = new StreamedBody(new LeastRate(1, Duration.ofMillis(1)), () -> {});
 
         assertThatThrownBy(slow::read)
                 .isInstanceOfSatisfying(
@@ -102,6 +102,19 @@ class StreamedBodyTest {
                         problem -> assertThat(problem.type()).isEqualTo(ProblemType.REQUEST_TIMEOUT));
         slow.complete();
         assertThat(slow.isComplete()).isFalse();
+    }
+
+    @Test
+    void failsIfItComesTooSlowly() throws IOException {
+        StreamedBody slow = new StreamedBody(new LeastRate(1024, Duration.ofMillis(1)), () -> {});
+        slow.add(bytes("a"));
+        assertThat(slow.read()).isEqualTo('a');
+
+        assertThatThrownBy(slow::read)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.REQUEST_TIMEOUT))
+                .hasMessageContaining("too slowly");
     }
 
     @Test

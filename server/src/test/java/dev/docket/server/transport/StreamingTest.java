@@ -332,7 +332,7 @@ class StreamingTest {
         }
 
         @Test
-        void whoSendHoldNoMoreThanTheirShareOfTheWorkers() throws IOException {
+        void whoSendHoldNoMoreThanTheirShareOfTheStreams() throws IOException {
             server = new TestServer(limits);
             for (int i = 0; i < 2; i++) {
                 slow.add(server.connect().send(chunked("/stream/size") + "5\r\nhel"));
@@ -350,6 +350,20 @@ class StreamingTest {
                     assertThat(further.isClosedByServer()).isTrue();
                 }
             }
+            disconnect();
+            awaitNoStreams();
+        }
+
+        @Test
+        void whoSendOrReadHoldNoWorker() throws Exception {
+            limits.workers(1);
+            server = new TestServer(limits);
+            slow.add(server.connect().send(chunked("/stream/size") + "5\r\nhel"));
+            slow.add(server.connectWithSmallBuffer().send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            Wait.until(() -> server.transport.streams() == 2 && server.transport.runningRequests() == 2);
+
+            assertThat(server.transport.busyWorkers()).isZero();
+            assertOthersAreServed();
             disconnect();
             awaitNoStreams();
         }
@@ -389,7 +403,7 @@ class StreamingTest {
         }
 
         @Test
-        void whoDoNotReadHoldNoMoreThanTheirShareOfTheWorkers() throws IOException {
+        void whoDoNotReadHoldNoMoreThanTheirShareOfTheStreams() throws IOException {
             server = new TestServer(limits);
             askForWhatTheyDoNotRead();
             Wait.until(() -> server.transport.streams() == 2);
@@ -425,33 +439,6 @@ class StreamingTest {
                     })
                     .isInstanceOf(IOException.class);
             Wait.until(() -> server.transport.streams() == 0);
-        }
-    }
-
-    /** The control: if this does not block, the tests above prove nothing. */
-    @Nested
-    class SlowClientsBeyondTheirShare {
-
-        @Test
-        void wouldHoldEveryWorker() throws Exception {
-            TransportLimitsBuilder limits = TestServer.limits().workers(2);
-            try (TestServer server = new TestServer(limits);
-                    RawClient first = server.connect();
-                    RawClient second = server.connect();
-                    RawClient other = server.connect()) {
-                first.send("GET /hold HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                second.send(chunked("/stream/size") + "5\r\nhel");
-                server.application.awaitHeld(1);
-                Wait.until(() -> server.transport.runningRequests() == 2);
-
-                other.send(HELLO);
-                Wait.until(() -> server.transport.queuedRequests() == 1);
-
-                second.send("lo\r\n0\r\n\r\n");
-                assertThat(second.read().body()).isEqualTo("5");
-                assertThat(other.read().body()).isEqualTo("hello");
-                server.application.release(1);
-            }
         }
     }
 

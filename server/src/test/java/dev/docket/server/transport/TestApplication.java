@@ -1,6 +1,8 @@
 package dev.docket.server.transport;
 
+import dev.docket.server.http.rest.Operations;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -40,7 +43,16 @@ public final class TestApplication {
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(this)
-                .register((ContainerRequestFilter) request -> entered.release(), ContainerRequestFilter.class);
+                .register((ContainerRequestFilter) this::identify, ContainerRequestFilter.class);
+    }
+
+    /** Accepts any token for any account. */
+    private void identify(ContainerRequestContext request) {
+        entered.release();
+        String token = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (token != null) {
+            HttpTransport.identify(request, token, request.getHeaderString(Operations.ACCOUNT_HEADER));
+        }
     }
 
     /** Waits until this many requests have reached Jersey, which has not read their bodies yet. */
@@ -124,9 +136,9 @@ public final class TestApplication {
 
     @GET
     @Path("large")
-    public String large() {
+    public String large(@QueryParam("bytes") @DefaultValue("8388608") int bytes) {
         ran.add("large");
-        return "x".repeat(8 * 1024 * 1024);
+        return "x".repeat(bytes);
     }
 
     /** Responds with what arrived, piece by piece. */

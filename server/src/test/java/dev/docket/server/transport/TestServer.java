@@ -18,6 +18,7 @@ final class TestServer implements AutoCloseable {
                 .bodyTimeout(NEVER)
                 .idleTimeout(NEVER)
                 .writeTimeout(NEVER)
+                .requestTimeout(NEVER)
                 .workers(8)
                 .maxStreams(1)
                 .maxQueuedRequests(64)
@@ -45,6 +46,11 @@ final class TestServer implements AutoCloseable {
 
     RawClient connect() throws IOException {
         return new RawClient(port());
+    }
+
+    /** A client whose system receives little before the client reads, but can receive quickly when it does. */
+    RawClient connectWithSmallBuffer() throws IOException {
+        return new RawClient(port(), InetAddress.getLoopbackAddress(), 128 * 1024);
     }
 
     @Override

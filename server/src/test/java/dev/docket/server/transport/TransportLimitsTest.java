@@ -16,14 +16,21 @@ class TransportLimitsTest {
                         .maxBodyBytes(1_048_576)
                         .maxStreamedBodyBytes(1_099_511_627_776L)
                         .maxBufferedBodyBytes(67_108_864)
+                        .maxBufferedBodyBytesPerAccount(25_165_824)
                         .headTimeout(Duration.ofSeconds(10))
                         .bodyTimeout(Duration.ofSeconds(20))
                         .idleTimeout(Duration.ofSeconds(75))
                         .writeTimeout(Duration.ofSeconds(30))
+                        .minBytesPerSecond(1024)
+                        .maxUnreadResponseBytes(67_108_864)
                         .maxConnections(10_000)
-                        .workers(32)
-                        .maxStreams(16)
+                        .maxConnectionsPerAddress(5_000)
+                        .workers(48)
+                        .workerShare(new TransportLimits.Share(32, 40))
+                        .maxStreams(48)
+                        .streamShare(new TransportLimits.Share(16, 32))
                         .maxQueuedRequests(256)
+                        .requestTimeout(Duration.ofSeconds(30))
                         .stopTimeout(Duration.ofSeconds(30))
                         .build());
     }
@@ -43,9 +50,14 @@ class TransportLimitsTest {
     }
 
     @Test
-    void leaveWorkersForWhatIsNoStream() {
-        assertThatThrownBy(() -> limits().workers(2).maxStreams(2).build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("maxStreams must be less than workers, not 2");
+    void leaveWorkersAndStreamsForOthers() {
+        TransportLimits defaults = TransportLimits.defaults();
+
+        assertThat(defaults.workerShare().perToken())
+                .isLessThan(defaults.workerShare().perAccount());
+        assertThat(defaults.workerShare().perAccount()).isLessThan(defaults.workers());
+        assertThat(defaults.streamShare().perToken())
+                .isLessThan(defaults.streamShare().perAccount());
+        assertThat(defaults.streamShare().perAccount()).isLessThan(defaults.maxStreams());
     }
 }

@@ -1,0 +1,30 @@
+package dev.docket.server.cli;
+
+import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
+import picocli.CommandLine.Option;
+
+/** Options for connections. */
+final class TransportOptions {
+
+    private static final TransportLimits DEFAULTS = TransportLimits.defaults();
+
+    @Option(
+            names = "--connections-per-address",
+            paramLabel = "N",
+            description = "Open connections from one address. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "" + TransportLimits.DEFAULT_CONNECTIONS_PER_ADDRESS)
+    private int connectionsPerAddress;
+
+    /** @throws WrongValueException if an option is invalid */
+    TransportLimits limits() {
+        if (connectionsPerAddress < 1 || connectionsPerAddress > DEFAULTS.maxConnections()) {
+            throw new WrongValueException(
+                    "--connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to "
+                            + DEFAULTS.maxConnections());
+        }
+        return TransportLimitsBuilder.builder(DEFAULTS)
+                .maxConnectionsPerAddress(connectionsPerAddress)
+                .build();
+    }
+}
