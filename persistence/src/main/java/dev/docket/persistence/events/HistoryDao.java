@@ -51,7 +51,8 @@ public interface HistoryDao {
              ORDER BY number
              LIMIT :limit
             """)
-    List<PageRow<HistoryRow>> listForRequester(String accountId, long ticketId, List<String> names, int after, int limit);
+    List<PageRow<HistoryRow>> listForRequester(
+            String accountId, long ticketId, List<String> names, int after, int limit);
 
     /** The number of entries that a requester sees. */
     @SqlQuery("""

@@ -419,7 +419,8 @@ class RowLevelSecurityTest {
 
     private static List<String> accountsIn(String table) throws SQLException {
         try (Statement statement = server.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT DISTINCT account_id FROM %s ORDER BY 1".formatted(table))) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT DISTINCT account_id FROM %s ORDER BY 1".formatted(table))) {
             List<String> accounts = new ArrayList<>();
             while (rows.next()) {
                 accounts.add(rows.getString(1));

@@ -24,8 +24,7 @@ final class QuotaOptions {
         Map<QuotaName, Long> named = new EnumMap<>(QuotaName.class);
         limits.forEach((name, limit) -> {
             if (limit < 0) {
-                throw new WrongValueException(
-                        "--quotas (DOCKET_QUOTAS): the quota " + name + " must not be negative");
+                throw new WrongValueException("--quotas (DOCKET_QUOTAS): the quota " + name + " must not be negative");
             }
             named.put(quota(name), limit);
         });

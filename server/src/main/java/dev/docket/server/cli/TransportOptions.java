@@ -19,9 +19,8 @@ final class TransportOptions {
     /** @throws WrongValueException if an option is invalid */
     TransportLimits limits() {
         if (connectionsPerAddress < 1 || connectionsPerAddress > DEFAULTS.maxConnections()) {
-            throw new WrongValueException(
-                    "--connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to "
-                            + DEFAULTS.maxConnections());
+            throw new WrongValueException("--connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to "
+                    + DEFAULTS.maxConnections());
         }
         return TransportLimitsBuilder.builder(DEFAULTS)
                 .maxConnectionsPerAddress(connectionsPerAddress)

@@ -37,7 +37,6 @@ import dev.docket.server.directory.EntityType.Mapping;
 import dev.docket.server.http.problem.Violations;
 import dev.docket.server.text.EmailAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -53,7 +53,8 @@ record TicketHistory(Database database) {
             Transaction transaction, TicketRow ticket, int after, int pageSize, boolean includeTotal) {
         HistoryDao dao = transaction.dao(HistoryDao.class);
         List<String> seen = RequesterRules.SEEN_IN_HISTORY;
-        List<PageRow<HistoryRow>> rows = dao.listForRequester(ticket.accountId(), ticket.id(), seen, after, pageSize + 1);
+        List<PageRow<HistoryRow>> rows =
+                dao.listForRequester(ticket.accountId(), ticket.id(), seen, after, pageSize + 1);
         Long total = includeTotal ? dao.countForRequester(ticket.accountId(), ticket.id(), seen) : null;
         return Page.of(rows, pageSize, TicketHistory::key, total)
                 .map(row -> new HistoryRow(

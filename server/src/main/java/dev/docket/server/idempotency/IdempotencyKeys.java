@@ -65,8 +65,8 @@ public final class IdempotencyKeys {
      * Responds by {@code work}, or as it did when the request was sent before.
      *
      * @param request null if it has no key; then it is always executed
-     * @throws ProblemException 409 while a request with the same key is processed, or if its response was erased; 422 if a different request had the
-     *     key
+     * @throws ProblemException 409 while a request with the same key is processed, or if its response was erased; 422
+     *     if a different request had the key
      */
     public RenderedResponse once(@Nullable KeyedRequest request, Supplier<RenderedResponse> work) {
         if (request == null) {

@@ -40,9 +40,9 @@ public final class FatalErrors extends TurboFilter {
     private static final CountDownLatch FATAL = new CountDownLatch(1);
 
     /** For a report that needs no memory. */
-    private static final byte[] SHORT_REPORT =
-            ("docket: the process ends with code " + EXIT_CODE + " because of java.lang.OutOfMemoryError\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SHORT_REPORT = ("docket: the process ends with code " + EXIT_CODE
+                    + " because of java.lang.OutOfMemoryError\n")
+            .getBytes(StandardCharsets.US_ASCII);
 
     private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
 

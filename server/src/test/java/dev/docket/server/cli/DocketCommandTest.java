@@ -154,7 +154,8 @@ class DocketCommandTest {
 
             assertThat(VALUES).containsKey(variable);
             String shown = value instanceof List<?> list ? list.get(0).toString() : value.toString();
-            assertThat(value instanceof Map ? shown.replaceAll("[{}]", "") : shown).isEqualTo(VALUES.get(variable));
+            assertThat(value instanceof Map ? shown.replaceAll("[{}]", "") : shown)
+                    .isEqualTo(VALUES.get(variable));
         }
 
         @Test

@@ -6,11 +6,9 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.api.model.ActsAs;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Operations;
-import dev.docket.server.security.TokenGrant;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -180,16 +178,7 @@ class MergeTicketsTest {
                 .asText();
         String path = "/tickets/" + other + "/comments";
 
-        ContractClient requester = server.bearer(server.tokens
-                        .create(new TokenGrant(
-                                "Rosa",
-                                ActsAs.REQUESTER,
-                                List.of(),
-                                Operations.permissions(),
-                                List.of(DemoData.ACCOUNT),
-                                null))
-                        .secret())
-                .with("x-account-id", DemoData.ACCOUNT);
+        ContractClient requester = server.requester("external", "sam.reed@example.com");
         for (ContractClient author : List.of(client, requester)) {
             assertNamesPrimary(author.post(path, "{\"content\": \"after\"}"), primary);
         }

@@ -461,8 +461,7 @@ class TicketImportTest {
             client.post("/sla-policies", "{\"id\": \"%s\", \"name\": \"Around the clock\"}".formatted(key))
                     .expect(201);
             client.post("/ticket-types", """
-                            {"id": "%1$s", "name": "Around the clock", "slaPolicyId": "%1$s"}""".formatted(key))
-                    .expect(201);
+                            {"id": "%1$s", "name": "Around the clock", "slaPolicyId": "%1$s"}""".formatted(key)).expect(201);
             return ticket("{\"ticketTypeId\": \"%s\", \"status\": \"%s\"}".formatted(key, status));
         }
 
