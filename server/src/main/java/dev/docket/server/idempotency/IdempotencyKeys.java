@@ -5,6 +5,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.persistence.idempotency.IdempotencyKeyRow;
+import dev.docket.persistence.idempotency.IdempotencyKeyRowBuilder;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
@@ -138,15 +139,16 @@ public final class IdempotencyKeys {
     }
 
     private static IdempotencyKeyRow row(KeyedRequest request, Instant now, RenderedResponse response) {
-        return new IdempotencyKeyRow(
-                request.account(),
-                request.caller(),
-                request.keyHash(),
-                request.fingerprint(),
-                response.etag(),
-                response.location(),
-                new AnswerCipher(request).close(response.body()),
-                now,
-                response.subject());
+        return IdempotencyKeyRowBuilder.builder()
+                .accountId(request.account())
+                .callerId(request.caller())
+                .keyHash(request.keyHash())
+                .fingerprint(request.fingerprint())
+                .etag(response.etag())
+                .location(response.location())
+                .answer(new AnswerCipher(request).close(response.body()))
+                .createdAt(now)
+                .subject(response.subject())
+                .build();
     }
 }

@@ -467,7 +467,7 @@ class TicketImportTest {
 
         @Test
         void explainsTheTimeBeforeTheImportAsAPause() {
-            JsonNode imported = sendOne(line(key, "'createdAt': '2026-03-06T09:30:00Z'", ticketWith("status", "open")));
+            JsonNode imported = sendOne(line(key, "'createdAt': '2026-03-06T09:30:00Z'", aroundTheClock("open")));
 
             assertThatJson(client.get("/tickets/" + imported.get("id") + "/sla")
                             .expect(200)
