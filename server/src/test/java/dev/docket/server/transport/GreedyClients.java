@@ -43,7 +43,7 @@ final class GreedyClients implements AutoCloseable {
     }
 
     static Habit reads(int bytes) {
-        return client -> client.skip(bytes);
+        return client -> client.skipArrived(bytes);
     }
 
     private final int port;

@@ -158,9 +158,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads this many bytes, if they have arrived. */
+    /** Reads this many bytes. */
     void skip(int bytes) throws IOException {
-        in.skipNBytes(Math.min(bytes, in.available()));
+        in.skipNBytes(bytes);
+    }
+
+    /** Reads this many bytes at most, if they have arrived. */
+    void skipArrived(int bytes) throws IOException {
+        skip(Math.min(bytes, in.available()));
     }
 
     boolean isOpen() {
