@@ -1,7 +1,7 @@
 package dev.docket.persistence.accounts;
 
-import dev.docket.persistence.database.PageRow;
-import dev.docket.persistence.database.jdbi.EndsByBytes;
+import dev.docket.persistence.pages.EndsByBytes;
+import dev.docket.persistence.pages.PageRow;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.docket.persistence.comments;
 
-import dev.docket.persistence.database.PageRow;
-import dev.docket.persistence.database.jdbi.EndsByBytes;
 import dev.docket.persistence.events.ActorRow;
+import dev.docket.persistence.pages.EndsByBytes;
+import dev.docket.persistence.pages.PageRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

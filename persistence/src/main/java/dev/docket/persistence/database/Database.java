@@ -2,9 +2,9 @@ package dev.docket.persistence.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.docket.persistence.database.jdbi.JsonColumns;
-import dev.docket.persistence.database.jdbi.PageRowMappers;
 import dev.docket.persistence.database.jdbi.RecordMappers;
 import dev.docket.persistence.database.jdbi.SqlFiles;
+import dev.docket.persistence.pages.PageRowMappers;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.docket.persistence.tickets;
 
-import dev.docket.persistence.database.PageRow;
-import dev.docket.persistence.database.jdbi.EndsByBytes;
 import dev.docket.persistence.database.jdbi.PlannedEachTime;
+import dev.docket.persistence.pages.EndsByBytes;
+import dev.docket.persistence.pages.PageRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;

@@ -1,8 +1,8 @@
 package dev.docket.persistence.tickettypes;
 
 import dev.docket.persistence.configurations.ConfigurationDao;
-import dev.docket.persistence.database.PageRow;
-import dev.docket.persistence.database.jdbi.EndsByBytes;
+import dev.docket.persistence.pages.EndsByBytes;
+import dev.docket.persistence.pages.PageRow;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

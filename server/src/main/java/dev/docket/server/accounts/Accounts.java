@@ -7,7 +7,7 @@ import dev.docket.persistence.accounts.AccountDao;
 import dev.docket.persistence.accounts.AccountRow;
 import dev.docket.persistence.accounts.ConfigurationLock;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.server.http.json.MergePatch;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;

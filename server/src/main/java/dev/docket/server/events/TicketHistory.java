@@ -2,9 +2,9 @@ package dev.docket.server.events;
 
 import dev.docket.api.model.TicketHistoryEntry;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Page;

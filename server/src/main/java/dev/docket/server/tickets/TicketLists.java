@@ -2,8 +2,8 @@ package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.database.PageRow;
 import dev.docket.persistence.database.Transaction;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.persistence.policies.SlaDao;
 import dev.docket.persistence.policies.SlaPolicyRow;
 import dev.docket.persistence.tickets.ListedTicketRow;

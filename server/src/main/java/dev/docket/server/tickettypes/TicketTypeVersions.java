@@ -2,7 +2,7 @@ package dev.docket.server.tickettypes;
 
 import dev.docket.api.model.TicketTypeVersion;
 import dev.docket.persistence.database.Database;
-import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.persistence.tickettypes.TicketTypeDao;
 import dev.docket.persistence.tickettypes.TicketTypeRow;
 import dev.docket.persistence.tickettypes.TicketTypeVersionRow;

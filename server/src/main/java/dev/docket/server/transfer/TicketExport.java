@@ -1,7 +1,7 @@
 package dev.docket.server.transfer;
 
 import dev.docket.api.model.Ticket;
-import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.persistence.tickets.TicketFilter;
 import dev.docket.server.http.body.NdjsonWriter;
 import dev.docket.server.security.Caller;

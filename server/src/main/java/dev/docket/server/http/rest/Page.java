@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.docket.api.model.ViolationCode;
-import dev.docket.persistence.database.PageRow;
+import dev.docket.persistence.pages.PageRow;
 import dev.docket.server.http.json.JsonBody;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;

@@ -1,4 +1,4 @@
-package dev.docket.persistence.database.jdbi;
+package dev.docket.persistence.pages;
 
 import java.lang.annotation.Annotation;
 import java.lang.annotation.ElementType;

@@ -1,11 +1,11 @@
-package dev.docket.persistence.database;
+package dev.docket.persistence.pages;
 
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A row of a page that ends early if its rows are large: {@link dev.docket.persistence.database.jdbi.EndsByBytes}.
+ * A row of a page that ends early if its rows are large: {@link EndsByBytes}.
  *
  * @param hasMore whether the statement found another row after this one. If this is the last row of the result, the
  *     other rows were left out, because the page would have been too large.

@@ -1,6 +1,5 @@
-package dev.docket.persistence.database.jdbi;
+package dev.docket.persistence.pages;
 
-import dev.docket.persistence.database.PageRow;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.sql.ResultSet;
