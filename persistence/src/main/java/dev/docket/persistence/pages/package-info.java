@@ -1,4 +1,4 @@
-/** Pages of lists, which end early if their rows are large. */
+/** Pages of lists that end early if their rows are large. */
 @NullMarked
 package dev.docket.persistence.pages;
 

@@ -3,6 +3,7 @@ package dev.docket.server.tickets;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.docket.api.model.LineProblem;
 import dev.docket.api.model.Ticket;
 import dev.docket.api.model.TicketBulkItem;
 import dev.docket.api.model.TicketBulkOutcome;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 /** Changes tickets. Thread-safe. */
 public final class TicketUpdates {
 
+    /** The characters of the JSON of the changes, times the number of tickets. */
+    private static final int MAX_CHANGED = 16 * 1024 * 1024;
+
+    /** Errors that a result lists in all; one ticket more may begin before. */
+    private static final int MAX_ERRORS = 1_000;
+
     private final Database database;
     private final AccountRulesCache configurations;
     private final Consumer<String> capacityFreed;
@@ -70,15 +77,17 @@ public final class TicketUpdates {
     /**
      * Makes the same changes to each of many tickets, each in a transaction of its own.
      *
-     * @throws ProblemException 400 if the request changes nothing
+     * @throws ProblemException 400 if the request changes nothing, or more than {@link #MAX_CHANGED} in all
      */
     public TicketBulkResult update(String account, TicketBulkUpdateInput update, Actor actor) {
         if (update.getChanges() == null && update.getAddTags() == null && update.getRemoveTags() == null) {
             throw ProblemException.invalid(
                     List.of(Violations.inBody("", ViolationCode.REQUIRED, "must have changes, addTags or removeTags")));
         }
+        requireNotTooMuch(update);
+        ErrorsOfItems errors = new ErrorsOfItems();
         List<TicketBulkItem> items = update.getTicketIds().stream()
-                .map(ticketId -> item(account, ticketId, update, actor))
+                .map(ticketId -> item(account, ticketId, update, actor, errors))
                 .toList();
         Map<TicketBulkOutcome, Long> counts =
                 items.stream().collect(Collectors.groupingBy(TicketBulkItem::getOutcome, Collectors.counting()));
@@ -89,7 +98,20 @@ public final class TicketUpdates {
                 .results(items);
     }
 
-    private TicketBulkItem item(String account, String ticketId, TicketBulkUpdateInput update, Actor actor) {
+    private static void requireNotTooMuch(TicketBulkUpdateInput update) {
+        int size =
+                update.getChanges() == null ? 0 : update.getChanges().toString().length();
+        if ((long) size * update.getTicketIds().size() > MAX_CHANGED) {
+            throw ProblemException.invalid(List.of(Violations.inBody(
+                    "/ticketIds",
+                    ViolationCode.TOO_MANY,
+                    "are too many for changes of this size; change at most %d tickets at a time"
+                            .formatted(MAX_CHANGED / size))));
+        }
+    }
+
+    private TicketBulkItem item(
+            String account, String ticketId, TicketBulkUpdateInput update, Actor actor, ErrorsOfItems errors) {
         TicketBulkItem item = new TicketBulkItem().ticketId(ticketId);
         ObjectNode changes = update.getChanges() == null ? JsonNodeFactory.instance.objectNode() : update.getChanges();
         try {
@@ -102,19 +124,27 @@ public final class TicketUpdates {
             return item.outcome(change.hasStored() ? TicketBulkOutcome.UPDATED : TicketBulkOutcome.UNCHANGED)
                     .version(change.ticket().version());
         } catch (ProblemException refusal) {
-            return refused(item, refusal);
+            return item.outcome(TicketBulkOutcome.REFUSED).problem(errors.describe(refusal));
         } catch (DatabaseUnavailableException away) {
             // Other tickets are changed already, and their outcomes must not be lost.
-            return refused(
-                    item,
-                    new ProblemException(
-                            ProblemType.SERVICE_UNAVAILABLE,
-                            "the database is temporarily unavailable; retry this ticket"));
+            ProblemException refusal = new ProblemException(
+                    ProblemType.SERVICE_UNAVAILABLE, "the database is temporarily unavailable; retry this ticket");
+            return item.outcome(TicketBulkOutcome.REFUSED).problem(errors.describe(refusal));
         }
     }
 
-    private static TicketBulkItem refused(TicketBulkItem item, ProblemException refusal) {
-        return item.outcome(TicketBulkOutcome.REFUSED).problem(LineProblems.of(refusal));
+    /** Lists the errors of the first tickets only, since all of a thousand may have a hundred. */
+    private static final class ErrorsOfItems {
+
+        private int listed;
+
+        LineProblem describe(ProblemException refusal) {
+            if (listed >= MAX_ERRORS) {
+                return LineProblems.withoutErrors(refusal);
+            }
+            listed += refusal.violations().size();
+            return LineProblems.of(refusal);
+        }
     }
 
     /** Returns the patch with the resulting tags of the ticket. */

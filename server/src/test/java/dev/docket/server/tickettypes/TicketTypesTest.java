@@ -13,6 +13,7 @@ import dev.docket.server.testing.RunningServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,8 @@ class TicketTypesTest {
                 value = {
                     "{'type': 'text', 'pattern': '('}                 | /customFields/0/pattern invalid_format",
                     "{'type': 'text', 'pattern': '(?=a)'}             | /customFields/0/pattern invalid_format",
+                    "{'type': 'text', 'pattern': '((a{1000}){1000}){100}'} | /customFields/0/pattern too_long",
+                    "{'type': 'url', 'pattern': '(?:[a-z]{0,1000}){0,100}'} | /customFields/0/pattern too_long",
                     "{'type': 'text', 'pattern': '(a)\\\\1'}          | /customFields/0/pattern invalid_format",
                     "{'type': 'date', 'pattern': 'a'}                 | /customFields/0/pattern contradiction",
                     "{'type': 'select'}                               | /customFields/0/options required",
@@ -137,6 +140,47 @@ class TicketTypesTest {
                             {"ticketTypeId": "evil", "customFields": {"f": "%s"}}""".formatted("a".repeat(10_000))))
                             .violations())
                     .containsExactly("/customFields/f invalid_format");
+        }
+
+        /** Each may be large, but all are kept in memory together. */
+        @Test
+        void refusesManyLargePatterns() {
+            String fields = IntStream.range(0, 6)
+                    .mapToObj(i -> "{\"name\": \"f%d\", \"type\": \"text\", \"pattern\": \".{0,1000}\"}".formatted(i))
+                    .collect(Collectors.joining(",", "[", "]"));
+
+            assertThat(create("{\"name\": \"N\", \"customFields\": %s}".formatted(fields))
+                            .violations())
+                    .containsExactly("/customFields/4/pattern too_long", "/customFields/5/pattern too_long");
+        }
+
+        @Test
+        void checksNoTextAgainstALargePatternThatIsTooLongForIt() {
+            create("""
+                    {"id": "large", "name": "N",
+                     "customFields": [{"name": "f", "type": "text", "pattern": "(?:[a-z]{0,100}){0,10}"}]}""").expect(201);
+
+            assertThat(client.post("/tickets", ticket("""
+                            {"ticketTypeId": "large", "customFields": {"f": "%s"}}""".formatted("a".repeat(60_000))))
+                            .violations())
+                    .containsExactly("/customFields/f too_long");
+            client.post("/tickets", ticket("""
+                            {"ticketTypeId": "large", "customFields": {"f": "%s"}}""".formatted("a".repeat(1_000)))).expect(201);
+        }
+
+        @Test
+        void namesTheFirstOptionsOfMany() {
+            String options = IntStream.range(0, 500)
+                    .mapToObj(i -> "\"%s%d\"".formatted("o".repeat(200), i))
+                    .collect(Collectors.joining(",", "[", "]"));
+            create("""
+                    {"id": "options", "name": "N",
+                     "customFields": [{"name": "f", "type": "select", "options": %s}]}""".formatted(options)).expect(201);
+            Answer answer = client.post("/tickets", ticket("""
+                    {"ticketTypeId": "options", "customFields": {"f": "none"}}"""));
+
+            assertThat(answer.violations()).containsExactly("/customFields/f unknown_value");
+            assertThat(answer.body()).contains("must be one of the 500 options").hasSizeLessThan(6_000);
         }
     }
 

@@ -9,11 +9,15 @@ public final class LineProblems {
     private LineProblems() {}
 
     public static LineProblem of(ProblemException refusal) {
+        return withoutErrors(refusal).errors(refusal.violations().isEmpty() ? null : refusal.violations());
+    }
+
+    /** For an item behind others whose errors are many already. */
+    public static LineProblem withoutErrors(ProblemException refusal) {
         return new LineProblem()
                 .type(refusal.type().urn())
                 .title(refusal.type().title())
                 .status(refusal.type().status())
-                .detail(refusal.getMessage())
-                .errors(refusal.violations().isEmpty() ? null : refusal.violations());
+                .detail(refusal.getMessage());
     }
 }
