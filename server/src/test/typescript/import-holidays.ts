@@ -11,7 +11,7 @@ await calendars.createBusinessCalendar({
     weekly: { monday: [{ from: "09:00", until: "17:00" }] },
   },
 });
-const { datesAdded } = await calendars.importHolidays({
+const { datesAdded, ignored } = await calendars.importHolidays({
   xAccountId: "2311",
   calendarId: "sdk-holidays",
   body: `BEGIN:VCALENDAR
@@ -23,8 +23,20 @@ DTSTAMP:20260101T000000Z
 DTSTART;VALUE=DATE:20261225
 SUMMARY:Noël
 END:VEVENT
+BEGIN:VEVENT
+UID:2@docket.example
+DTSTAMP:20260101T000000Z
+DTSTART:20261224T140000Z
+SUMMARY:Réveillon
+END:VEVENT
 END:VCALENDAR
 `,
 });
 const contract: string = await new DocsApi(configuration).getContract();
-console.log(JSON.stringify({ datesAdded, contract: contract.slice(0, 14) }));
+console.log(
+  JSON.stringify({
+    datesAdded,
+    ignored: ignored.map(({ summary, reason }) => ({ summary, reason })),
+    contract: contract.slice(0, 14),
+  }),
+);

@@ -347,6 +347,7 @@ class JavaSdkTest {
                 """);
 
         assertThat(added.getDatesAdded()).isEqualTo(1);
+        assertThat(added.getIgnored()).isEmpty();
     }
 
     @Test

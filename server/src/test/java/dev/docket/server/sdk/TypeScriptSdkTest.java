@@ -150,8 +150,12 @@ class TypeScriptSdkTest {
 
     @Test
     void importsHolidaysFromTheTextOfAFileAndReadsTheContractAsText() {
-        assertThatJson(script("import-holidays", token()))
-                .isEqualTo("{\"datesAdded\": 1, \"contract\": \"openapi: 3.0.3\"}");
+        assertThatJson(script("import-holidays", token())).isEqualTo("""
+                        {
+                          "datesAdded": 1,
+                          "ignored": [{"summary": "Réveillon", "reason": "time_of_day"}],
+                          "contract": "openapi: 3.0.3"
+                        }""");
     }
 
     @Test

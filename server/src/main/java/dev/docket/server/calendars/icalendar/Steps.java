@@ -3,7 +3,7 @@ package dev.docket.server.calendars.icalendar;
 /** Counts the work on one file, so that neither one recurrence nor many of them take long. */
 final class Steps {
 
-    /** A step is a date or a period that is looked at: less than 100 ns. A yearly holiday takes about 500. */
+    /** A step is an event or a date that is looked at. A yearly holiday without an end takes about 500. */
     static final int MAX = 2_000_000;
 
     private int taken;

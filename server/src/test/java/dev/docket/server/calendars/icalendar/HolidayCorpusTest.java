@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HolidayCorpusTest {
 
-    private static final Path CORPUS = Path.of("src/test/resources/dev/docket/server/calendars/icalendar/corpus");
+    static final Path CORPUS = Path.of("src/test/resources/dev/docket/server/calendars/icalendar/corpus");
     private static final int FILES = 120;
     private static final LocalDate FIRST = LocalDate.of(2025, 3, 6);
     private static final LocalDate LAST = LocalDate.of(2036, 3, 6);

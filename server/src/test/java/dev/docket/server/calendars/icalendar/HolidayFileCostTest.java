@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.server.http.problem.ProblemException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +38,7 @@ class HolidayFileCostTest {
         cheap.put("a time zone that changes every second", zone + "END:STANDARD\nEND:VTIMEZONE\n");
         cheap.put("such time zones, not closed", fill(at -> at < 3 ? zone : "X:" + at + "\n"));
         cheap.put("such a time zone in an event", "BEGIN:VEVENT\n" + zone + "END:VEVENT\n");
-        cheap.put("such a time zone in lower case", zone.toLowerCase(java.util.Locale.ROOT) + "end:vtimezone\n");
+        cheap.put("such a time zone in lower case", zone.toLowerCase(Locale.ROOT) + "end:vtimezone\n");
         cheap.put("thousands of such time zones", fill(at -> zone + "END:STANDARD\nEND:VTIMEZONE\n"));
         cheap.put("empty events", fill(at -> "BEGIN:VEVENT\nEND:VEVENT\n"));
         cheap.put("events that are not closed within to-dos", fill(at -> "BEGIN:VTODO\nEND:VTODO\n"));
@@ -77,7 +79,7 @@ class HolidayFileCostTest {
         rejected.put(
                 "series and replacements with one UID",
                 fill(at -> at % 2 == 0 ? event("UID:a") : "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20260601\nEND:VEVENT\n"));
-        return () -> java.util.stream.Stream.concat(
+        return () -> Stream.concat(
                         cheap.entrySet().stream().map(file -> new Hostile(file.getKey(), file.getValue(), false)),
                         rejected.entrySet().stream().map(file -> new Hostile(file.getKey(), file.getValue(), true)))
                 .iterator();
