@@ -39,10 +39,12 @@ public final class FatalErrors extends TurboFilter {
     private static final AtomicBoolean REPORTED = new AtomicBoolean();
     private static final CountDownLatch FATAL = new CountDownLatch(1);
 
-    /** For a report that needs no memory. */
-    private static final byte[] SHORT_REPORT = ("docket: the process ends with code " + EXIT_CODE
-                    + " because of java.lang.OutOfMemoryError\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final String REPORT = "docket: the process ends with code " + EXIT_CODE + ": the JVM cannot continue";
+
+    /** Needs no memory when it is written. The rest of the line may not be possible any more. */
+    private static final byte[] REPORT_BYTES = REPORT.getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
 
@@ -99,23 +101,24 @@ public final class FatalErrors extends TurboFilter {
     }
 
     private static void report(Throwable fatal) throws IOException {
-        byte[] report;
+        STANDARD_ERROR.write(REPORT_BYTES);
+        byte[] details;
         try {
             // Messages of other errors may contain data.
             String cause = fatal instanceof OutOfMemoryError
                     ? fatal.toString()
                     : fatal.getClass().getName();
-            report = "docket: the process ends with code %d because of %s in the thread %s\n"
-                    .formatted(EXIT_CODE, cause, Thread.currentThread().getName())
+            details = " (%s in the thread %s)\n"
+                    .formatted(cause, Thread.currentThread().getName())
                     .getBytes(StandardCharsets.UTF_8);
         } catch (Error again) {
             // Of memory, or of a class that could not be loaded without.
-            report = SHORT_REPORT;
+            details = LINE_END;
         }
-        STANDARD_ERROR.write(report);
+        STANDARD_ERROR.write(details);
     }
 
-    /** For when the report waits for a program that does not read the standard error. */
+    /** For when the report waits for memory, or for a program that does not read the standard error. */
     private static void haltAfterReport() {
         try {
             FATAL.await();

@@ -46,7 +46,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Each in a process of its own, which has to end. */
 class FatalErrorsTest {
 
-    private static final String REPORT = "docket: the process ends with code 3 because of java.lang.OutOfMemoryError";
+    private static final String REPORT = "docket: the process ends with code 3: the JVM cannot continue";
 
     private static final TestDatabase DATABASE = TestDatabase.create();
 
@@ -220,7 +220,7 @@ class FatalErrorsTest {
         start(List.of(), Main.class, place.name(), "memory");
 
         assertThat(Wait.result(process.onExit()).exitValue()).isEqualTo(FatalErrors.EXIT_CODE);
-        assertThat(log()).contains(REPORT + ": of a test in the thread ");
+        assertThat(log()).contains(REPORT + " (java.lang.OutOfMemoryError: of a test in the thread ");
     }
 
     /** It affects only what is at hand: a request gets 500, and so may the next. */
