@@ -46,10 +46,10 @@ public record SlaClock(
         Instant end = Objects.requireNonNullElse(resolvedAt, now);
         Targets targets = policy.targetsFor(priority);
         List<Interval> all = spans(pause -> true);
-        List<Interval> ofFirstResponse = policy.pauseFirstResponse() ? all : spans(Pause::isResolution);
+        List<Interval> ofFirstResponse = policy.pauseFirstResponse() ? all : spans(Pause::stopsBoth);
         TargetState firstResponse = target(targets.firstResponse(), ofFirstResponse, firstRespondedAt, end);
         TargetState resolution = target(targets.resolution(), all, resolvedAt, end);
-        Instant pausedAt = resolvedAt == null ? openSince(spans(pause -> !pause.isResolution())) : null;
+        Instant pausedAt = resolvedAt == null ? openSince(spans(pause -> !pause.stopsBoth())) : null;
         return new SlaState(
                 firstResponse,
                 resolution,
