@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Folds text for search and comparison: two texts that people take for the same become equal. Whatever is searched or
- * compared without regard to case is folded here, on both sides.
+ * Folds text for search and comparison: two texts that people take for the same become equal. Every text that is
+ * searched or compared without regard to case is folded here, on both sides.
  */
 public final class Folding {
 
@@ -23,7 +23,7 @@ public final class Folding {
      *
      * <ul>
      *   <li>Case is folded in full ({@code ß} is {@code ss}), and compatible forms become one: {@code NFKC_Casefold} of
-     *       the Unicode Standard, which also removes characters that nobody sees.
+     *       the Unicode Standard, which also removes invisible characters.
      *   <li>Marks that are added to a letter are removed, also those of Arabic and Hebrew. Marks without which it is
      *       another letter stay: the vowels of Indic and South-East Asian scripts, and the voicing marks of kana.
      *   <li>Letters that do not decompose become those of ASCII or Arabic that people type instead of them.

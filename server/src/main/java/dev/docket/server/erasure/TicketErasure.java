@@ -80,8 +80,7 @@ final class TicketErasure {
     private void eraseFields(long id, boolean includeReasons) {
         dao.eraseFields(account, id);
         TicketDao tickets = transaction.dao(TicketDao.class);
-        tickets.index(tickets.lock(account, TicketKey.of(id)).map(FoundTicket::ticket).stream()
-                .toList());
+        tickets.lock(account, TicketKey.of(id)).map(FoundTicket::ticket).ifPresent(tickets::index);
         if (includeReasons) {
             dao.eraseReasons(account, id);
         }

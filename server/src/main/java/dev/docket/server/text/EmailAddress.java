@@ -39,6 +39,7 @@ public final class EmailAddress {
     private static boolean isUnseen(int character) {
         return character > 0x7F
                 && (UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
-                        || Character.getType(character) == Character.FORMAT);
+                        || Character.getType(character) == Character.FORMAT
+                        || Character.isSpaceChar(character));
     }
 }
