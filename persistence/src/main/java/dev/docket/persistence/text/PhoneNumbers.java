@@ -64,7 +64,7 @@ public final class PhoneNumbers {
                 .orElse(List.of());
     }
 
-    /** Returns the last digits of a phone number, which tell it from others; empty if {@code text} is no number. */
+    /** Returns the last digits of a phone number, which tell it from others; empty for another text. */
     public static Optional<String> end(String text) {
         String folded = Folding.fold(text).strip();
         String number = number(folded);

@@ -43,7 +43,7 @@ public final class SearchQuery {
         return isPrefix || !weights.isEmpty() ? ":" + (isPrefix ? "*" : "") + weights : "";
     }
 
-    /** Returns the condition that a phone number is the one in {@code text}; empty if that is no number. */
+    /** Returns the condition that a phone number is {@code text}; empty for another text. */
     public static String phone(String text, String weights) {
         return PhoneNumbers.wanted(text).stream()
                 .map(word -> mark(word) + options(false, weights))

@@ -29,6 +29,12 @@ public final class SearchVector {
         return this;
     }
 
+    /** Gives the next words the places from this one. */
+    public SearchVector from(int place) {
+        this.place = place;
+        return this;
+    }
+
     /**
      * Adds the words of a text. They do not follow those of the text before.
      *

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class Words {
 
-    /** The maximum number of characters of a text that count. */
+    /** The maximum number of characters of a text that count, given and folded: one may become eighteen. */
     private static final int TEXT = 100_000;
 
     /** The maximum number of characters of a word that count: a lexeme of PostgreSQL has at most 2 KiB. */
@@ -57,7 +57,7 @@ public final class Words {
 
     /** Returns the words of a text in their order. */
     public static List<Word> of(String text) {
-        Words words = new Words(Folding.fold(start(text, TEXT)));
+        Words words = new Words(start(Folding.fold(start(text, TEXT)), TEXT));
         words.read();
         return words.words;
     }

@@ -3,8 +3,8 @@ package dev.docket.persistence.tickets;
 import dev.docket.persistence.database.jdbi.JsonColumns;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -46,13 +46,20 @@ public interface TicketDao {
      * @return one result for each, in the given order
      */
     default List<TicketCreation> create(List<NewTicket> tickets) {
+        // Before the statement locks the account's counter.
+        List<String> words = tickets.stream().map(TicketWords::given).toList();
         List<TicketCreation> creations = create(JsonColumns.write(tickets));
-        List<TicketRow> stored = creations.stream()
-                .map(TicketCreation::ticket)
-                .filter(Objects::nonNull)
-                .toList();
+        List<TicketRow> stored = new ArrayList<>();
+        List<String> storedWords = new ArrayList<>();
+        for (int at = 0; at < creations.size(); at++) {
+            TicketRow ticket = creations.get(at).ticket();
+            if (ticket != null) {
+                stored.add(ticket);
+                storedWords.add(TicketWords.complete(words.get(at), ticket));
+            }
+        }
         if (!stored.isEmpty()) {
-            index(stored);
+            index(stored, storedWords);
         }
         return creations;
     }
@@ -63,12 +70,17 @@ public interface TicketDao {
     @SqlQuery
     List<TicketCreation> create(String tickets);
 
-    /** Stores the words by which tickets are found, instead of those that they were found by before. */
-    default void index(List<TicketRow> tickets) {
+    /** Stores the words by which a ticket is found, instead of those that it was found by before. */
+    default void index(TicketRow ticket) {
+        index(List.of(ticket), List.of(TicketWords.of(ticket)));
+    }
+
+    /** @param words those of the ticket at the same place */
+    default void index(List<TicketRow> tickets, List<String> words) {
         index(
                 tickets.stream().map(TicketRow::accountId).toList(),
                 tickets.stream().map(TicketRow::id).toList(),
-                tickets.stream().map(TicketWords::of).toList());
+                words);
     }
 
     @SqlUpdate("""
@@ -102,7 +114,7 @@ public interface TicketDao {
     default void change(TicketRow before, TicketRow ticket, HistoryRow entry) {
         change(ticket, entry, TicketColumns.CHANGES);
         if (!TicketWords.areSame(before, ticket)) {
-            index(List.of(ticket));
+            index(ticket);
         }
     }
 

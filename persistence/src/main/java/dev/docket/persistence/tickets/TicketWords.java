@@ -24,21 +24,53 @@ final class TicketWords {
     /** The size of the words in bytes. Those of the comments have 256 KiB, and a {@code tsvector} has 1 MiB. */
     private static final int MOST = 512 * 1024;
 
+    private static final int MOST_NAMES = 64 * 1024;
+
     private static final int FIELD_MARK = 200;
+
+    /** The places of the first words. PostgreSQL counts places to 16,383, so the description, the longest, is last. */
+    private static final int NAMES = 1;
+
+    private static final int SUBJECT = 1_000;
+    private static final int DESCRIPTION = 5_000;
 
     private TicketWords() {}
 
+    /** Returns all words of a stored ticket. */
     static String of(TicketRow ticket) {
-        SearchVector words = new SearchVector(MOST).mark(account(ticket.accountId()));
+        return complete(given(ticket.basics(), ticket.tags(), ticket.customFields()), ticket);
+    }
+
+    /** Returns the words of what a client gives with a new ticket: nearly all of them, so they are made before it. */
+    static String given(NewTicket ticket) {
+        return given(ticket.basics(), ticket.tags(), ticket.customFields());
+    }
+
+    private static String given(TicketBasics basics, List<String> tags, Map<String, Object> customFields) {
+        SearchVector words = new SearchVector(MOST);
+        fieldMarks(customFields).forEach(words::mark);
+        tags.forEach(tag -> words.mark(tag(tag)));
+        words.from(SUBJECT).add(basics.subject(), 'A');
+        tags.forEach(tag -> words.add(tag, 'A'));
+        return words.from(DESCRIPTION).add(basics.description(), 'B').toString();
+    }
+
+    /**
+     * Adds what storing the ticket has found.
+     *
+     * @param given the words of what a client gave
+     */
+    static String complete(String given, TicketRow ticket) {
+        SearchVector words = new SearchVector(MOST_NAMES).mark(account(ticket.accountId()));
         numbers(ticket.ticketNumber()).forEach(words::mark);
-        ticket.tags().forEach(tag -> words.mark(tag(tag)));
-        fieldMarks(ticket.customFields()).forEach(words::mark);
-        words.add(ticket.ticketNumber(), 'A').add(ticket.basics().subject(), 'A');
         Requester requester = ticket.requester();
-        words.add(requester.name(), 'A').add(requester.email(), 'A').addPhone(requester.phone(), 'A');
-        words.add(ticket.links().merchantName(), 'A');
-        ticket.tags().forEach(tag -> words.add(tag, 'A'));
-        return words.add(ticket.basics().description(), 'B').toString();
+        words.from(NAMES)
+                .add(ticket.ticketNumber(), 'A')
+                .add(requester.name(), 'A')
+                .add(requester.email(), 'A')
+                .addPhone(requester.phone(), 'A')
+                .add(ticket.links().merchantName(), 'A');
+        return words + given;
     }
 
     /** Whether the search finds both by the same words. */

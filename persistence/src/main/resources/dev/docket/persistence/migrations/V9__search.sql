@@ -1,8 +1,8 @@
 -- The search for tickets.
 
 -- The words that a ticket is found by. They have a table of their own, so that reading a ticket does not read them, and
--- changing a ticket does not index them again. The server makes them (TicketWords), in the transaction of the change,
--- so that a search finds what a response has confirmed. The lexemes, and their weights:
+-- changing a ticket does not index them again. The server makes them (TicketWords) in the transaction of the change, so
+-- a search finds what a response has confirmed. The lexemes, and their weights:
 --   a word         A in the fields that name the ticket, B in its description, C in a comment, D in an internal note
 --   @account       in every ticket of the account: an index of words does not know accounts
 --   others         for filters, and for the ticket number

@@ -82,8 +82,7 @@ final class TicketErasure {
         dao.eraseFields(account, id);
         transaction.dao(IdempotencyKeyDao.class).eraseTicket(account, id);
         TicketDao tickets = transaction.dao(TicketDao.class);
-        tickets.index(tickets.lock(account, TicketKey.of(id)).map(FoundTicket::ticket).stream()
-                .toList());
+        tickets.lock(account, TicketKey.of(id)).map(FoundTicket::ticket).ifPresent(tickets::index);
         if (includeReasons) {
             dao.eraseReasons(account, id);
         }

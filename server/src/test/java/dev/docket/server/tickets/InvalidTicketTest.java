@@ -135,9 +135,8 @@ class InvalidTicketTest {
             status       | true           | a string
             merchantId   | "1001"         | an integer
             merchantId   | ""             | an integer
-            merchantId   | 1001.0         | an integer
-            merchantId   | 1e3            | an integer
-            merchantId   | 1e400          | an integer
+            merchantId   | 1001.5         | an integer
+            merchantId   | 1e-3           | an integer
             merchantId   | true           | an integer
             merchantId   | [1001]         | an integer
             applicationId | 7001          | a string
