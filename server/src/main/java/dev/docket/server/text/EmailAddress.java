@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of email addresses, the same wherever the contract takes one: a dot-atom before the {@code @} (RFC 5321,
- * section 4.1.2), and a host name after it. Both may have letters of any script (RFC 6531). Quoted local parts,
- * comments and IP addresses are not accepted: mail servers rarely deliver to them. Only a mail server knows whether an
- * address exists.
+ * The format of email addresses, the same wherever the contract takes one: a dot-atom or a quoted string before the
+ * {@code @} (RFC 5321, section 4.1.2), and a host name after it. Both may have letters of any script (RFC 6531). Blanks,
+ * comments and IP addresses are not accepted. Only a mail server knows whether an address exists.
  */
 public final class EmailAddress {
 
     private static final int MAX_LABEL = 63;
     private static final Pattern LOCAL =
-            Pattern.compile("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*");
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*"
+                    + "|\"[^\"\\\\]+\"");
     private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?");
 
     private EmailAddress() {}

@@ -63,7 +63,10 @@ final class FieldRule {
                                 : misfit(ViolationCode.INVALID_FORMAT, "a time with an offset: 2026-03-06T16:30:00Z");
                     case "select" -> value instanceof String choice && options.contains(choice) ? null : notAnOption();
                     case "multi-select" -> checkChoices(value);
-                    case "email" -> value instanceof String text ? checkEmail(text, steps) : wrongType("a string");
+                    case "email" ->
+                        value instanceof String text
+                                ? checkEmail(text, steps)
+                                : misfit(ViolationCode.INVALID_FORMAT, "an email address");
                     case "url" ->
                         value instanceof String text && WebAddress.isOne(text)
                                 ? checkText(text, steps)

@@ -294,7 +294,7 @@ class ConfigurationsTest {
                     "pageSize=0 out_of_range",
                     "pageSize=201 out_of_range",
                     "pageSize=x wrong_type",
-                    "pageSize=99999999999 wrong_type",
+                    "pageSize=99999999999 out_of_range",
                     "includeTotal=maybe wrong_type",
                     "includeTotal= wrong_type",
                     "cursor= too_short")) {

@@ -72,8 +72,7 @@ class ContractRefusalsTest {
                 return refusal(
                         request, ProblemType.INVALID_REQUEST, () -> request.send(client.with("x-account-id", null)));
             }
-            ExampleRequest invalid =
-                    request.invalid().orElseThrow(() -> new AssertionError(operation + " cannot be invalid"));
+            ExampleRequest invalid = request.invalid();
             return refusal(invalid, ProblemType.INVALID_REQUEST, () -> invalid.send(client));
         });
     }

@@ -86,6 +86,27 @@ enum ContractRule {
             "GET /closed",
             "GET /ajar"),
 
+    /** Tools show the description, and not {@code x-permission}. */
+    EVERY_DESCRIPTION_ENDS_WITH_THE_PERMISSION(
+            contract -> operations(
+                    contract,
+                    operation -> !operation.permission().contains(":")
+                            || operation
+                                    .node()
+                                    .path("description")
+                                    .asText()
+                                    .strip()
+                                    .endsWith("Requires the permission `" + operation.permission() + "`.")),
+            """
+            paths:
+              /good: {get: {x-permission: "things:read", description: "Returns. Requires the permission `things:read`."}}
+              /open: {get: {x-permission: public, description: Returns}}
+              /other: {get: {x-permission: "things:read", description: "Requires the permission `things:write`."}}
+              /none: {get: {x-permission: "things:read", description: Returns}}
+            """,
+            "GET /other",
+            "GET /none"),
+
     EVERY_OPERATION_THAT_NEEDS_A_TOKEN_REFUSES_NONE_AND_TOO_MANY(
             contract -> operations(contract, operation -> {
                 boolean needsAToken = !operation.permission().equals("public");

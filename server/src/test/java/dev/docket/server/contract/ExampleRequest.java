@@ -113,18 +113,18 @@ final class ExampleRequest {
         return new ExampleRequest(operation, pathValues, query, other, body);
     }
 
-    /** A copy that is invalid in its path, its query or its body; empty if the contract allows everything there. */
-    Optional<ExampleRequest> invalid() {
+    /** A copy with a value that is invalid, or an unknown parameter if the contract allows every value. */
+    ExampleRequest invalid() {
         for (JsonNode parameter : operation.parametersIn("query")) {
             Optional<String> wrong = invalidValue(operation.contract(), parameter);
             if (wrong.isPresent()) {
                 Map<String, String> changed = new LinkedHashMap<>(query);
                 changed.put(parameter.path("name").asText(), wrong.get());
-                return Optional.of(new ExampleRequest(operation, pathValues, changed, contentType, body));
+                return new ExampleRequest(operation, pathValues, changed, contentType, body);
             }
         }
         if (contentType != null) {
-            return Optional.of(withBody("{".getBytes(StandardCharsets.UTF_8)));
+            return withBody("{".getBytes(StandardCharsets.UTF_8));
         }
         List<JsonNode> inPath = operation.parametersIn("path");
         for (int i = 0; i < inPath.size(); i++) {
@@ -132,10 +132,10 @@ final class ExampleRequest {
             if (wrong.isPresent()) {
                 List<String> changed = new ArrayList<>(pathValues);
                 changed.set(i, wrong.get());
-                return Optional.of(new ExampleRequest(operation, changed, query, contentType, body));
+                return new ExampleRequest(operation, changed, query, contentType, body);
             }
         }
-        return Optional.empty();
+        return withQuery("no-such-parameter", "1");
     }
 
     Answer send(ContractClient client) {

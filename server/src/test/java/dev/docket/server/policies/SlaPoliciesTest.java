@@ -281,7 +281,7 @@ class SlaPoliciesTest {
                     .containsExactly("/calendarId unknown_reference");
             assertThat(client.patch("/sla-policies/standard?applyTo=closed", "{}")
                             .violations())
-                    .containsExactly("applyTo wrong_type");
+                    .containsExactly("applyTo unknown_value");
         }
     }
 

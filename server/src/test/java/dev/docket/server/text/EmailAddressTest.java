@@ -25,6 +25,8 @@ class EmailAddressTest {
                 "jörg@xn--mnchen-3ya.example",
                 "用户@例子.example",
                 "अजय@डाटा.भारत",
+                "\"quoted\"@example.com",
+                "\"a@b\"@example.com",
                 "a@b-c.example"
             })
     void isTaken(String address) {
@@ -55,6 +57,10 @@ class EmailAddressTest {
                 "a@b@c.example",
                 "\"a b\"@example.com",
                 "a(b)@example.com",
+                "\"@example.com",
+                "\"\"@example.com",
+                "\"a\"b\"@example.com",
+                "a\"b\"@example.com",
                 "a@[192.168.0.1]",
                 "a@exam ple.com",
                 "a b@example.com",

@@ -239,7 +239,7 @@ class RequesterTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "\t \n", "\u2003"})
+        @ValueSource(strings = {"", " ", "\u2003", "\u200B"})
         void isNotNamedByBlanks(String blank) {
             assertThat(create(ticketWith("requesterName", blank)).violations())
                     .containsExactly("/requesterName required");
@@ -248,7 +248,16 @@ class RequesterTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"sam", "sam@", "@example.com", "a@b@c", "sam reed@example.com", "sam@example.com\n"})
+        @ValueSource(strings = {"\t \n", "sam@example.com\n", "sam\u0000", "\u001B[31msam"})
+        void hasNoControlCharacters(String text) {
+            for (String property : List.of("requesterName", "requesterEmail", "requesterPhone")) {
+                assertThat(create(ticketWith(property, text)).violations())
+                        .containsExactly("/" + property + " invalid_text");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sam", "sam@", "@example.com", "a@b@c", "sam reed@example.com", "sam@example.com "})
         void needsAnEmailAddressThatIsOne(String email) {
             assertThat(create(ticketWith("requesterEmail", email)).violations())
                     .containsExactly("/requesterEmail invalid_format");

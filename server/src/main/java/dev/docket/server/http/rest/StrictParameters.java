@@ -18,6 +18,7 @@ import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -72,11 +73,11 @@ public final class StrictParameters implements ParamConverterProvider {
             return StrictParameters::uuid;
         }
         if (type == Integer.class) {
-            String range = range(annotations, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            String range = range(annotations, "of 32 bits");
             return text -> (int) integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE, range);
         }
         if (type == Long.class) {
-            String range = range(annotations, Long.MIN_VALUE, Long.MAX_VALUE);
+            String range = range(annotations, "of 64 bits");
             return text -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE, range);
         }
         return type.isEnum() ? text -> constant(type, text) : null;
@@ -165,7 +166,7 @@ public final class StrictParameters implements ParamConverterProvider {
 
     private static long integer(String text, long min, long max, String range) {
         if (!INTEGER.matcher(text).matches()) {
-            throw new Misfit(ViolationCode.WRONG_TYPE, "must be an integer" + range);
+            throw new Misfit(ViolationCode.WRONG_TYPE, "must be an integer " + range);
         }
         try {
             long value = Long.parseLong(text);
@@ -175,20 +176,23 @@ public final class StrictParameters implements ParamConverterProvider {
         } catch (NumberFormatException tooManyDigits) {
             // Explained below.
         }
-        throw new Misfit(ViolationCode.OUT_OF_RANGE, "must be an integer" + range);
+        throw new Misfit(ViolationCode.OUT_OF_RANGE, "must be an integer " + range);
     }
 
-    private static String range(Annotation[] annotations, long min, long max) {
-        long from = min;
-        long to = max;
+    /** @param without describes an integer that has no limits of its own */
+    private static String range(Annotation[] annotations, String without) {
+        StringJoiner range = new StringJoiner(" ").setEmptyValue(without);
         for (Annotation annotation : annotations) {
             if (annotation instanceof Min limit) {
-                from = limit.value();
-            } else if (annotation instanceof Max limit) {
-                to = limit.value();
+                range.add("from " + limit.value());
             }
         }
-        return " from %d to %d".formatted(from, to);
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Max limit) {
+                range.add("to " + limit.value());
+            }
+        }
+        return range.toString();
     }
 
     private static Object constant(Class<?> type, String text) {

@@ -10,6 +10,7 @@ import dev.docket.server.testing.RunningServer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -158,10 +159,10 @@ class JsonBodyTest {
                     "\u007F"
                 })
         void comesBackAsItWasSent(String text) {
-            assertThat(create(ticketWith("subject", text))
+            assertThat(create(ticketWith("customFields", Map.of("text", text)))
                             .expect(201)
                             .json()
-                            .get("subject")
+                            .at("/customFields/text")
                             .asText())
                     .isEqualTo(text);
         }
