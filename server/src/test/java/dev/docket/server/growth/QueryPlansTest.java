@@ -207,7 +207,11 @@ class QueryPlansTest {
 
         List<Plan> plans = plans(() -> requester.get(path).expect(200));
 
-        assertThat(requester.get("/tickets?includeTotal=true").json().get("total").asInt())
+        assertThat(requester
+                        .get("/tickets?includeTotal=true")
+                        .json()
+                        .get("total")
+                        .asInt())
                 .isBetween(id.startsWith("visitor") ? 1 : 0, 40);
         assertBounded(new Listing(path, 1_500), plans);
     }
