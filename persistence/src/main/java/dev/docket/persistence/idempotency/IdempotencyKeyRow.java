@@ -1,5 +1,6 @@
 package dev.docket.persistence.idempotency;
 
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the body, encrypted; null once it was erased
  * @param subject the resource that the body shows; null if its id is no UUID
  */
+@StagedBuilder
 public record IdempotencyKeyRow(
         String accountId,
         UUID callerId,

@@ -68,6 +68,7 @@ final class AutomationResource extends ContractResource implements AutomationApi
     @Override
     public Response listAutomationRuns(
             String xAccountId, String ruleId, Integer pageSize, String cursor, Boolean includeTotal) {
-        return runs.list(xAccountId, ruleId, caller(), cursor, pageSize, includeTotal).ok();
+        return runs.list(xAccountId, ruleId, caller(), cursor, pageSize, includeTotal)
+                .ok();
     }
 }

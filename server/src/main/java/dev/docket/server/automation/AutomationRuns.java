@@ -25,12 +25,7 @@ final class AutomationRuns {
      * @throws ProblemException 403 if the caller may not read tickets; 404
      */
     public Page<AutomationRun> list(
-            String account,
-            String ruleId,
-            Caller caller,
-            @Nullable String cursor,
-            int pageSize,
-            boolean includeTotal) {
+            String account, String ruleId, Caller caller, @Nullable String cursor, int pageSize, boolean includeTotal) {
         if (!caller.has("tickets:read")) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "the runs name tickets, so this also needs the permission tickets:read");

@@ -58,8 +58,7 @@ final class AutomationTrial {
      * Returns what the rule would do if the event happened to the ticket now.
      *
      * @throws ProblemException 400 if the ticket does not exist; 403 if the caller may not read tickets, or the author
-     *     of the rule may not see this one; 404 if the
-     *     rule does not exist
+     *     of the rule may not see this one; 404 if the rule does not exist
      */
     public AutomationTestResult run(
             String account, String ruleId, AutomationTestInput input, Caller caller, String requestId) {

@@ -157,8 +157,7 @@ final class Reaction {
                 rule.authorPermissions(),
                 row.entry().cause().requestId(),
                 row.entry().cause().depth() + 1);
-        return TicketChange.seenAndAssigning(
-                transaction, targets, account, Long.toString(row.ticketId()), actor, now);
+        return TicketChange.seenAndAssigning(transaction, targets, account, Long.toString(row.ticketId()), actor, now);
     }
 
     /** @return why the rule must not react to this entry, because it could loop; null if it may */

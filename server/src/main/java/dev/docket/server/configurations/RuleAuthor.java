@@ -18,8 +18,8 @@ import java.util.TreeSet;
 public record RuleAuthor(List<String> authorPermissions, ActorRow createdBy, ActorRow updatedBy) {
 
     public static RuleAuthor of(Caller caller) {
-        ActorRow author = new ActorRow(
-                caller.actsAs().toString(), caller.tokenId().toString(), caller.name());
+        ActorRow author =
+                new ActorRow(caller.actsAs().toString(), caller.tokenId().toString(), caller.name());
         return new RuleAuthor(List.copyOf(new TreeSet<>(caller.permissions())), author, author);
     }
 

@@ -5,6 +5,7 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
 import dev.docket.persistence.idempotency.IdempotencyKeyRow;
+import dev.docket.persistence.idempotency.IdempotencyKeyRowBuilder;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
@@ -65,8 +66,8 @@ public final class IdempotencyKeys {
      * Responds by {@code work}, or as it did when the request was sent before.
      *
      * @param request null if it has no key; then it is always executed
-     * @throws ProblemException 409 while a request with the same key is processed, or if its response was erased; 422 if a different request had the
-     *     key
+     * @throws ProblemException 409 while a request with the same key is processed, or if its response was erased; 422
+     *     if a different request had the key
      */
     public RenderedResponse once(@Nullable KeyedRequest request, Supplier<RenderedResponse> work) {
         if (request == null) {
@@ -138,15 +139,16 @@ public final class IdempotencyKeys {
     }
 
     private static IdempotencyKeyRow row(KeyedRequest request, Instant now, RenderedResponse response) {
-        return new IdempotencyKeyRow(
-                request.account(),
-                request.caller(),
-                request.keyHash(),
-                request.fingerprint(),
-                response.etag(),
-                response.location(),
-                new AnswerCipher(request).close(response.body()),
-                now,
-                response.subject());
+        return IdempotencyKeyRowBuilder.builder()
+                .accountId(request.account())
+                .callerId(request.caller())
+                .keyHash(request.keyHash())
+                .fingerprint(request.fingerprint())
+                .createdAt(now)
+                .etag(response.etag())
+                .location(response.location())
+                .answer(new AnswerCipher(request).close(response.body()))
+                .subject(response.subject())
+                .build();
     }
 }

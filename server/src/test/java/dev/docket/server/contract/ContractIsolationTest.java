@@ -329,7 +329,9 @@ class ContractIsolationTest {
                 server.requester("lead", "3001"),
                 "a requester without tickets",
                 server.requester("mid", "5001"));
-        others.get("another requester").post("/tickets", ticketOf("lead", "3001")).expect(201);
+        others.get("another requester")
+                .post("/tickets", ticketOf("lead", "3001"))
+                .expect(201);
         return openReferences()
                 .flatMap(reference -> others.entrySet().stream()
                         .map(other -> dynamicTest(name(reference) + " for " + other.getKey(), () -> {

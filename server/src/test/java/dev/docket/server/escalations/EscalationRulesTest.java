@@ -159,7 +159,8 @@ class EscalationRulesTest {
         void reachesTheTicketsOnceTheirTypeAsksForNothing() {
             write(server.client(account, List.of(WRITER)), "").expect(201);
             at("2026-03-06T22:30:00Z");
-            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}").expect(200);
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}")
+                    .expect(200);
             at("2026-03-06T22:31:00Z");
 
             assertThat(escalations()).isEqualTo(1);
@@ -167,9 +168,11 @@ class EscalationRulesTest {
 
         @Test
         void reachesThemNoLongerOnceTheirTypeAsksForMore() {
-            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}").expect(200);
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": []}")
+                    .expect(200);
             write(server.client(account, List.of(WRITER)), "").expect(201);
-            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": [\"custom:secret\"]}").expect(200);
+            insider.patch("/ticket-types/secret", "{\"requiredPermissions\": [\"custom:secret\"]}")
+                    .expect(200);
             at("2026-03-06T22:30:00Z");
 
             assertThat(escalations()).isZero();
@@ -225,7 +228,8 @@ class EscalationRulesTest {
                             .get("ticketNumber")
                             .asText())
                     .isEqualTo("TKT-1");
-            assertThat(client.get(RULES).expect(200).json().get("data").findValuesAsText("id"))
+            assertThat(client.get(RULES).expect(200).json().get("data"))
+                    .extracting(rule -> rule.get("id").asText())
                     .containsExactly("unanswered");
         }
 

@@ -216,7 +216,10 @@ class IdempotencyTest {
                 .asText();
         otherKey.post(path, "{\"content\": \"Hello\"}").expect(201);
         // The control.
-        assertThat(secretKey.post(path, "{\"content\": \"The PIN is 4711\"}").expect(201).body())
+        assertThat(secretKey
+                        .post(path, "{\"content\": \"The PIN is 4711\"}")
+                        .expect(201)
+                        .body())
                 .contains("4711");
 
         client.post(path + "/" + secret + "/redact", "{\"reason\": \"A PIN\"}").expect(200);
@@ -241,13 +244,22 @@ class IdempotencyTest {
         ContractClient escalationKey = client.with("Idempotency-Key", newKey());
         ContractClient pauseKey = client.with("Idempotency-Key", newKey());
         ContractClient otherKey = client.with("Idempotency-Key", newKey());
-        String id = ticketKey.post("/tickets", body).expect(201).json().get("uniqueId").asText();
+        String id = ticketKey
+                .post("/tickets", body)
+                .expect(201)
+                .json()
+                .get("uniqueId")
+                .asText();
         String path = "/tickets/" + id;
         commentKey.post(path + "/comments", "{\"content\": \"Rosa called\"}").expect(201);
         escalationKey.post(path + "/escalations", "{\"reason\": \"Rosa\"}").expect(201);
         pauseKey.post(path + "/sla/pause", "{\"reason\": \"Rosa\"}").expect(200);
         otherKey.post("/tickets", body.replace("rosa-1", "rosa-2")).expect(201);
-        String primary = create(client, newKey(), "Primary").expect(201).json().get("uniqueId").asText();
+        String primary = create(client, newKey(), "Primary")
+                .expect(201)
+                .json()
+                .get("uniqueId")
+                .asText();
         client.post("/tickets/merge", """
                 {"primaryTicketId": "%s", "ticketIdsToMerge": ["%s"], "mergeComments": true}""".formatted(primary, id)).expect(200);
 
@@ -262,7 +274,9 @@ class IdempotencyTest {
                 path + "/comments");
         escalationKey.post(path + "/escalations", "{\"reason\": \"Rosa\"}").expect(409);
         pauseKey.post(path + "/sla/pause", "{\"reason\": \"Rosa\"}").expect(409);
-        assertThat(otherKey.post("/tickets", body.replace("rosa-1", "rosa-2")).expect(201).body())
+        assertThat(otherKey.post("/tickets", body.replace("rosa-1", "rosa-2"))
+                        .expect(201)
+                        .body())
                 .contains("Rosa asks");
     }
 

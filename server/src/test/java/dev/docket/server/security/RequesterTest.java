@@ -422,8 +422,8 @@ class RequesterTest {
             String path = create(agent, ticketOf("merchant", "1001"));
             String other = create(agent, ticketOf("merchant", "1002"));
             agent.post("/tickets/merge", """
-                    {"primaryTicketId": "%s", "ticketIdsToMerge": ["%s"], "addMergeNote": true}""".formatted(
-                            path.substring(9), other.substring(9))).expect(200);
+                    {"primaryTicketId": "%s", "ticketIdsToMerge": ["%s"], "addMergeNote": true}""".formatted(path.substring(9), other.substring(9)))
+                    .expect(200);
 
             assertThat(actions(agent, path)).containsExactly("1 created", "2 merged");
             assertThat(actions(blueDoor, path)).containsExactly("1 created");
