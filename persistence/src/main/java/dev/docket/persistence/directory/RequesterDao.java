@@ -53,17 +53,26 @@ public interface RequesterDao {
             SELECT unique_id
               FROM meant
             UNION
-            -- A unique id of another one is preferred to it, and names that.
+            -- A unique id of another one is preferred to it, and names that. Counted, because each count uses an index;
+            -- for NOT EXISTS, PostgreSQL reads the whole table.
             SELECT CAST(m.id AS text)
               FROM meant m
-             WHERE NOT EXISTS (SELECT FROM applications e
-                                WHERE e.account_id = :accountId AND :type = 'application' AND e.unique_id = CAST(m.id AS text))
-               AND NOT EXISTS (SELECT FROM leads e
-                                WHERE e.account_id = :accountId AND :type = 'lead' AND e.unique_id = CAST(m.id AS text))
-               AND NOT EXISTS (SELECT FROM merchants e
-                                WHERE e.account_id = :accountId AND :type IN ('merchant', 'merchant-internal') AND e.unique_id = CAST(m.id AS text))
-               AND NOT EXISTS (SELECT FROM mids e
-                                WHERE e.account_id = :accountId AND :type = 'mid' AND e.unique_id = CAST(m.id AS text))
+             WHERE (SELECT count(*)
+                      FROM applications
+                     WHERE account_id = :accountId AND :type = 'application'
+                       AND unique_id = CAST(m.id AS text)) = 0
+               AND (SELECT count(*)
+                      FROM leads
+                     WHERE account_id = :accountId AND :type = 'lead'
+                       AND unique_id = CAST(m.id AS text)) = 0
+               AND (SELECT count(*)
+                      FROM merchants
+                     WHERE account_id = :accountId AND :type IN ('merchant', 'merchant-internal')
+                       AND unique_id = CAST(m.id AS text)) = 0
+               AND (SELECT count(*)
+                      FROM mids
+                     WHERE account_id = :accountId AND :type = 'mid'
+                       AND unique_id = CAST(m.id AS text)) = 0
             """)
     List<String> idsOf(String accountId, String type, String requesterId, @Nullable Long number);
 
