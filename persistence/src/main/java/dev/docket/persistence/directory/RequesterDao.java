@@ -24,7 +24,7 @@ public interface RequesterDao {
     /**
      * Like {@link #idsOf(String, String, String)}.
      *
-     * @param number the id as an integer; null if it is none
+     * @param number the id as an integer; null if it is not an integer
      */
     @SqlQuery("""
             WITH meant AS (
