@@ -1,6 +1,6 @@
 package dev.docket.persistence.idempotency;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
+import dev.docket.persistence.database.StagedBuilder;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the body, encrypted; null once it was erased
  * @param subject the resource that the body shows; null if its id is no UUID
  */
-@RecordBuilder
-@RecordBuilder.Options(builderMode = RecordBuilder.BuilderMode.STAGED)
+@StagedBuilder
 public record IdempotencyKeyRow(
         String accountId,
         UUID callerId,

@@ -165,7 +165,7 @@ final class TokenCommand implements Runnable {
                         token.name(),
                         token.requesterType() == null
                                 ? ""
-                                : "requester=" + token.requesterType() + ":" + token.requesterId() + " ",
+                                : "requester=" + new TokenRequester(token.requesterType(), token.requesterId()) + " ",
                         String.join(",", token.accounts()),
                         token.roles().isEmpty() ? "" : " roles=" + String.join(",", token.roles()),
                         String.join(",", token.permissions()),

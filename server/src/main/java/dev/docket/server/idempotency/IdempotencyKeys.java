@@ -144,10 +144,10 @@ public final class IdempotencyKeys {
                 .callerId(request.caller())
                 .keyHash(request.keyHash())
                 .fingerprint(request.fingerprint())
+                .createdAt(now)
                 .etag(response.etag())
                 .location(response.location())
                 .answer(new AnswerCipher(request).close(response.body()))
-                .createdAt(now)
                 .subject(response.subject())
                 .build();
     }

@@ -134,7 +134,7 @@ class AutomationRunnerTest {
         }
 
         @Test
-        void isTheOnlyOneWhoseRunsAreHiddenFromThoseWhoMayNotSeeTheTicket() {
+        void seesRunsThatOthersWhoMayNotSeeTheTicketDoNotSee() {
             write(client, "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
 
             assertThat(client.get(RULES + "/r/runs?includeTotal=true")

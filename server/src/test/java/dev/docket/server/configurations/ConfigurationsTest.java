@@ -322,7 +322,16 @@ class ConfigurationsTest {
     @Test
     void needPermissions() {
         ContractClient reader = server.client(account, List.of(sample.scope + ":read"));
-        ContractClient writer = server.client(account, List.of(sample.scope + ":write"));
+        // The writer of a rule also needs what the rule does.
+        ContractClient writer = server.client(
+                account,
+                List.of(
+                        sample.scope + ":write",
+                        "tickets:comment",
+                        "tickets:escalate",
+                        "tickets:notes",
+                        "tickets:read",
+                        "tickets:update"));
 
         reader.get(sample.ofDemo).expect(200);
         reader.get(sample.collection).expect(200);

@@ -103,11 +103,8 @@ class ContractIdempotencyTest {
                                     .callerId(token.id())
                                     .keyHash(hash(key))
                                     .fingerprint(hash("another request"))
-                                    .etag(null)
-                                    .location(null)
-                                    .answer(new byte[0])
                                     .createdAt(RunningServer.START)
-                                    .subject(null)
+                                    .answer(new byte[0])
                                     .build()));
                     return null;
                 });

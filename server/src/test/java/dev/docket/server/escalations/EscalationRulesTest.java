@@ -228,7 +228,8 @@ class EscalationRulesTest {
                             .get("ticketNumber")
                             .asText())
                     .isEqualTo("TKT-1");
-            assertThat(client.get(RULES).expect(200).json().get("data").findValuesAsText("id"))
+            assertThat(client.get(RULES).expect(200).json().get("data"))
+                    .extracting(rule -> rule.get("id").asText())
                     .containsExactly("unanswered");
         }
 

@@ -62,7 +62,7 @@ class StatementsTest {
             GET    /tickets/{ticket}/comments/{comment}                           |  3
             PATCH  /tickets/{ticket}/comments/{comment}                           |  7 | {'content': 'C {i}'}
             GET    /tickets/{ticket}/comments/{comment}/versions?pageSize={n}     |  4
-            POST   /tickets/{ticket}/comments/{newComment}/redact                 |  6 | {'reason': 'R'}
+            POST   /tickets/{ticket}/comments/{newComment}/redact                 |  7 | {'reason': 'R'}
             POST   /tickets/{ticket}/attachments                                  | 14 | FORM
             GET    /tickets/{ticket}/attachments?pageSize={n}                     |  3
             GET    /tickets/{ticket}/attachments/{attachment}                     |  3
