@@ -15,10 +15,7 @@ public interface RequesterDao {
      */
     default List<String> idsOf(String accountId, String type, String requesterId) {
         return idsOf(
-                accountId,
-                type,
-                requesterId,
-                requesterId.matches("[0-9]{1,18}") ? Long.valueOf(requesterId) : null);
+                accountId, type, requesterId, requesterId.matches("[0-9]{1,18}") ? Long.valueOf(requesterId) : null);
     }
 
     /**
