@@ -30,7 +30,8 @@ class TicketFieldTest {
     private static final Pattern CATEGORY = Pattern.compile("(?i)categor(y|ies)");
 
     /** Files with another category: ticket types have one, a rule can set it, tickets of the demo have some. */
-    private static final List<String> OTHER_CATEGORIES = List.of("/tickettypes/", "/automation/", "/demo/", "/cli/", "/text/");
+    private static final List<String> OTHER_CATEGORIES =
+            List.of("/tickettypes/", "/automation/", "/demo/", "/cli/", "/text/");
 
     @Test
     void thePatchKnowsThoseOfTheContract() {
