@@ -38,7 +38,8 @@ record EntityIds<K>(K first, Function<String, K> parse, Function<@Nullable Objec
     }
 
     private static boolean isLong(BigDecimal number) {
-        return number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+        return number.signum() >= 0
+                && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
                 && number.stripTrailingZeros().scale() <= 0;
     }
 

@@ -237,13 +237,13 @@ class DirectoryImportTest {
         @Test
         void isOneWithAnInvalidId() throws IOException {
             for (String none :
-                    List.of("\"1\"", "-1", "1.5", "1.0", "9223372036854775808", "true", "{}", "[1]", "null")) {
+                    List.of("\"1\"", "-1", "-1e30", "1.5", "9223372036854775808", "true", "{}", "[1]", "null")) {
                 assertThat(violations("{\"id\": %s, \"team\": {\"name\": \"T\"}}".formatted(none)))
                         .as(none)
                         .containsExactly("/id");
             }
             String user = "\"user\": {\"name\": \"U\", \"email\": \"u@u\"}";
-            for (String none : List.of("1", "\"\"", "\"a b\"", "\"" + "x".repeat(256) + "\"")) {
+            for (String none : List.of("1", "\"\"", "\"a b\"", "\"a/b\"", "\"..\"", "\"" + "x".repeat(256) + "\"")) {
                 assertThat(violations("{\"id\": %s, %s}".formatted(none, user)))
                         .as(none)
                         .containsExactly("/id");
