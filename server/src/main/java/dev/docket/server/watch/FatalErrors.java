@@ -39,7 +39,8 @@ public final class FatalErrors extends TurboFilter {
     private static final AtomicBoolean REPORTED = new AtomicBoolean();
     private static final CountDownLatch FATAL = new CountDownLatch(1);
 
-    private static final String REPORT = "docket: the process ends with code " + EXIT_CODE + ": the JVM cannot continue";
+    private static final String REPORT =
+            "docket: the process ends with code " + EXIT_CODE + ": the JVM cannot continue";
 
     /** Needs no memory when it is written. The rest of the line may not be possible any more. */
     private static final byte[] REPORT_BYTES = REPORT.getBytes(StandardCharsets.US_ASCII);
