@@ -36,7 +36,7 @@ final class Demo {
 
         void print(URI uri, PrintWriter out) {
             out.println();
-            out.println("  Docs   " + uri.resolve("/docs") + "   (Authorize with the token, then Execute)");
+            out.println("  Docs   " + uri.resolve("/docs") + "   (Try it: Authorize with the token, then Execute)");
             out.println("  Token  " + token + "   (expires in a day)");
             out.println("  Try    " + curl(uri));
             out.println();

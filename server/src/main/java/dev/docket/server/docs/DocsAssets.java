@@ -7,7 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
-/** The assets of the page at {@code /docs}: the packaged Swagger UI, and the script that starts it. */
+/** What the pages at {@code /docs} load: style, script and index of the pages, and the packaged Swagger UI. */
 @Path("/docs/assets")
 public final class DocsAssets {
 
@@ -17,7 +17,10 @@ public final class DocsAssets {
             "swagger-ui.css", new Asset("text/css", Assets.read(SWAGGER_UI + "swagger-ui.css")),
             "swagger-ui-bundle.js", new Asset("text/javascript", Assets.read(SWAGGER_UI + "swagger-ui-bundle.js")),
             "favicon-32x32.png", new Asset("image/png", Assets.read(SWAGGER_UI + "favicon-32x32.png")),
-            "docs.js", new Asset("text/javascript", Assets.read("/dev/docket/server/docs/docs.js")));
+            "docs.js", new Asset("text/javascript", Assets.read("/dev/docket/server/docs/docs.js")),
+            "site.css", new Asset("text/css", Assets.read("/dev/docket/docs/assets/site.css")),
+            "site.js", new Asset("text/javascript", Assets.read("/dev/docket/docs/assets/site.js")),
+            "search.json", new Asset("application/json", Assets.read("/dev/docket/docs/site/search.json")));
 
     private record Asset(String type, byte[] content) {}
 

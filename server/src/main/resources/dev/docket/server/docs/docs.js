@@ -19,7 +19,7 @@ const FewerExamples = () => ({
 });
 
 SwaggerUIBundle({
-  url: "openapi.yaml",
+  url: "../openapi.yaml",
   dom_id: "#docs",
   deepLinking: true,
   defaultModelsExpandDepth: 0,

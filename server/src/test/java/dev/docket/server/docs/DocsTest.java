@@ -49,16 +49,16 @@ class DocsTest {
 
     @Test
     void areAPageOfTheirOwnAssetsOnly() {
-        Answer page = visitor.get("/docs").expect(200);
+        Answer page = visitor.get("/docs/try").expect(200);
         List<String> references = Pattern.compile("(?:src|href)=\"([^\"]*)\"")
                 .matcher(page.body())
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();
 
-        assertThat(references).isNotEmpty().allMatch(reference -> reference.startsWith("docs/assets/"));
+        assertThat(references).isNotEmpty().allMatch(reference -> reference.startsWith("assets/"));
         for (String reference : references) {
-            assertThat(visitor.get("/" + reference).expect(200).body()).isNotEmpty();
+            assertThat(visitor.get("/docs/" + reference).expect(200).body()).isNotEmpty();
         }
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The page at {@code /docs} as a person uses it. Screenshots are written to {@code target/docs-page}. */
+/** The page at {@code /docs/try} as a person uses it. Screenshots are written to {@code target/docs-page}. */
 class DocsPageTest {
 
     private static final String OPERATION = "#operations-Tickets-createTicket ";
@@ -48,7 +48,7 @@ class DocsPageTest {
 
     @BeforeEach
     void open() {
-        browser.open(server.uri().resolve("/docs"));
+        browser.open(server.uri().resolve("/docs/try"));
     }
 
     @AfterEach

@@ -1,0 +1,151 @@
+package dev.docket.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages that are made of the contract and the guides. */
+class DocsSiteTest {
+
+    private static final Path CONTRACT = Path.of("../../swagger.yaml");
+    private static final Path ASSETS = Path.of("src/main/resources/dev/docket/docs/assets");
+
+    /** Budget of the first page with its style and script, in bytes. */
+    private static final int FIRST_PAGE_BYTES = 150_000;
+
+    /** Pages that other parts of the server make. */
+    private static final Set<String> ELSEWHERE = Set.of("/docs/try", "/openapi.yaml");
+
+    @TempDir
+    static Path site;
+
+    private static Map<String, Document> pages;
+
+    @BeforeAll
+    static void make() throws IOException {
+        DocsSite.main(new String[] {CONTRACT.toString(), "guides", site.toString()});
+        pages = new TreeMap<>();
+        try (Stream<Path> files = Files.list(site)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".html")).toList()) {
+                String name = file.getFileName().toString().replace(".html", "");
+                String address = name.equals("index") ? "/docs" : "/docs/" + name;
+                pages.put(address, Jsoup.parse(Files.readString(file), "http://docket.example" + address));
+            }
+        }
+    }
+
+    @Test
+    void showEveryOperationOfTheContractOnce() {
+        List<String> shown = pages.values().stream()
+                .flatMap(page -> page.select("section.operation").eachAttr("id").stream())
+                .toList();
+        List<String> operations = new ArrayList<>();
+        Contract.read(CONTRACT)
+                .root()
+                .findParents("operationId")
+                .forEach(
+                        operation -> operations.add(operation.get("operationId").asText()));
+
+        assertThat(shown).hasSizeGreaterThan(100).containsExactlyInAnyOrderElementsOf(operations);
+    }
+
+    @Test
+    void showARequestAndWhoMaySendItForEveryOperation() {
+        assertThat(all("section.operation")).allSatisfy(operation -> {
+            assertThat(operation.select("aside pre").first().text())
+                    .startsWith("curl ")
+                    .doesNotContain("{account", "{ticket");
+            assertThat(operation.select(".permission").text()).startsWith("Needs ");
+            assertThat(operation.select("tbody tr")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void describeEveryParameterAndProperty() {
+        assertThat(all(".parts > dd"))
+                .hasSizeGreaterThan(500)
+                .allSatisfy(part -> assertThat(part.text()).isNotBlank());
+    }
+
+    @Test
+    void leadOnlyToWhatExists() {
+        pages.forEach((address, page) -> assertThat(page.select("a[href], link[href], script[src]"))
+                .allSatisfy(link -> {
+                    String url = link.absUrl(link.hasAttr("href") ? "href" : "src");
+                    assertThat(exists(url)).as(address + " leads to " + url).isTrue();
+                }));
+    }
+
+    private static boolean exists(String url) {
+        if (!url.startsWith("http://docket.example/")) {
+            return url.startsWith("https://");
+        }
+        String[] parts = url.substring("http://docket.example".length()).split("#", 2);
+        if (parts[0].startsWith("/docs/assets/")) {
+            String name = parts[0].substring("/docs/assets/".length());
+            return name.startsWith("favicon") || Files.exists(ASSETS.resolve(name));
+        }
+        if (ELSEWHERE.contains(parts[0])) {
+            return true;
+        }
+        Document page = pages.get(parts[0]);
+        return page != null && (parts.length == 1 || page.getElementById(parts[1]) != null);
+    }
+
+    @Test
+    void haveNothingInline() {
+        assertThat(all("[style], style, script:not([src])")).isEmpty();
+        assertThat(pages.values().stream().map(Document::html))
+                .noneMatch(html -> html.matches("(?is).*\\son[a-z]+=.*"));
+    }
+
+    @Test
+    void useEachIdOnce() {
+        pages.forEach((address, page) -> {
+            Set<String> ids = new HashSet<>();
+            assertThat(page.select("[id]").eachAttr("id")).as(address).allMatch(ids::add);
+        });
+    }
+
+    @Test
+    void beginWithASmallPage() {
+        long bytes = Stream.of(site.resolve("index.html"), ASSETS.resolve("site.css"), ASSETS.resolve("site.js"))
+                .mapToLong(DocsSiteTest::size)
+                .sum();
+
+        assertThat(bytes).isLessThan(FIRST_PAGE_BYTES);
+    }
+
+    private static List<Element> all(String selector) {
+        return pages.values().stream()
+                .map(page -> page.select(selector))
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

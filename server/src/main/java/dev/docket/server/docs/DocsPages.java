@@ -1,0 +1,34 @@
+package dev.docket.server.docs;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The pages of the documentation, which the build made from the contract and the guides; {@code try} is Swagger UI. */
+@Path("/docs/{page: [a-z-]+}")
+public final class DocsPages {
+
+    /** Nothing from other hosts and nothing inline, except Swagger UI's icons, which are data URLs. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    @GET
+    public Response get(@PathParam("page") String page) {
+        return page(page);
+    }
+
+    /** @throws NotFoundException if there is no such page */
+    static Response page(String name) {
+        byte[] content = name.equals("try")
+                ? Assets.read("/dev/docket/server/docs/docs.html")
+                : Assets.find("/dev/docket/docs/site/" + name + ".html").orElseThrow(NotFoundException::new);
+        return Response.ok(content, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header("Content-Security-Policy", POLICY)
+                .build();
+    }
+}
