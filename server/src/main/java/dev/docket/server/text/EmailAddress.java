@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The format of email addresses, the same wherever the contract takes one: a dot-atom or a quoted string before the
- * {@code @} (RFC 5321, section 4.1.2), and a host name after it. Both may have letters of any script (RFC 6531). Blanks,
- * comments and IP addresses are not accepted. Only a mail server knows whether an address exists.
+ * {@code @} (RFC 5321, section 4.1.2), and a host name after it. Both may have letters of any script (RFC 6531).
+ * Blanks, comments and IP addresses are not accepted. Only a mail server knows whether an address exists.
  */
 public final class EmailAddress {
 
