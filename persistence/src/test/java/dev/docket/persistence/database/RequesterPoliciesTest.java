@@ -89,8 +89,9 @@ class RequesterPoliciesTest {
                   FROM ticket, (VALUES (1, '{}'), (2, '{"isInternal": false}'), (3, '{"isInternal": true}')) e (n, after);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id,
                                              author_name, created_at, version, content, mentions, edited_at, editor_type,
-                                             editor_id, editor_name)
-                SELECT 'a', id, gen_random_uuid(), n, n > 1, 'agent', 'x', 'X', now(), 2, 'C', '{}', now(), 'agent', 'x', 'X'
+                                             editor_id, editor_name, words)
+                SELECT 'a', id, gen_random_uuid(), n, n > 1, 'agent', 'x', 'X', now(), 2, 'C', '{}', now(), 'agent', 'x', 'X',
+                       ''
                   FROM tickets, generate_series(1, 2) n WHERE ticket_number = '{number}';
                 INSERT INTO attachments (account_id, id, ticket_id, store, file_name, content_type, detected_type,
                                          author_type, author_id, author_name, created_at, is_internal)

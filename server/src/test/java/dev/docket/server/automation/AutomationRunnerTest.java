@@ -137,11 +137,9 @@ class AutomationRunnerTest {
         void seesRunsThatOthersWhoMayNotSeeTheTicketDoNotSee() {
             write(client, "'all': [{'field': 'description', 'operator': 'contains', 'value': 'PIN'}]", tag("x"));
 
-            assertThat(client.get(RULES + "/r/runs?includeTotal=true")
-                            .json()
-                            .get("total")
-                            .asInt())
-                    .isEqualTo(1);
+            assertThat(client.get(RULES + "/r/runs").json().get("data"))
+                    .extracting(run -> run.get("outcome").asText())
+                    .containsExactly("stopped", "changed");
             JsonNode seen = writer().get(RULES + "/r/runs?includeTotal=true").json();
             assertThat(seen.get("total").asInt()).isZero();
             assertThat(seen.get("data")).isEmpty();

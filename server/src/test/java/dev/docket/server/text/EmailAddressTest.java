@@ -67,7 +67,7 @@ class EmailAddressTest {
                 "a,b@example.com",
                 "a@example.com,b@example.com",
                 "a;b@example.com",
-                "a@example.com\n",
+                "a@exam\nple.com",
                 "a@exam\u200Bple.com",
                 "\uFEFFa@example.com",
                 "a\u0000@example.com",

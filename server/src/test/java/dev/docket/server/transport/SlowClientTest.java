@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -399,13 +400,18 @@ class SlowClientTest {
             HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
                     URI.create("http://localhost:0/"), application.config(), false);
             NetworkListener listener = server.getListeners().iterator().next();
+            int workers = 4;
+            listener.getTransport()
+                    .setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
+                            .setCorePoolSize(workers)
+                            .setMaxPoolSize(workers));
             server.start();
             try {
                 for (int i = 0; i < 40; i++) {
                     slow.add(new RawClient(listener.getPort(), InetAddress.getLoopbackAddress(), 1024)
                             .send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 }
-                application.awaitEntered(2 * Runtime.getRuntime().availableProcessors());
+                application.awaitEntered(workers);
 
                 try (RawClient other = new RawClient(listener.getPort())) {
                     other.timeout(Duration.ofSeconds(2));
