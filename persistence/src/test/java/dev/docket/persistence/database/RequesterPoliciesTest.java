@@ -106,6 +106,7 @@ class RequesterPoliciesTest {
                 CREATE TEMPORARY TABLE mine AS SELECT id FROM tickets WHERE ticket_number = '%s';
                 INSERT INTO former_ticket_comments
                 SELECT 'a', ticket_id, c.id, 1, 'Old', '{}', now(), 'agent', 'x', 'X' FROM ticket_comments c JOIN mine m ON m.id = ticket_id;
+                INSERT INTO ticket_search (account_id, ticket_id, own) SELECT 'a', id, '' FROM mine;
                 INSERT INTO attachment_chunks SELECT 'a', a.id, 0, 'x' FROM attachments a JOIN mine m ON m.id = ticket_id;
                 INSERT INTO ticket_assignments (account_id, ticket_id, history_number, reason) SELECT 'a', id, 1, 'manual' FROM mine;
                 INSERT INTO sla_events SELECT 'a', id, 'resolution', 'breached', 0, now(), 1 FROM mine;

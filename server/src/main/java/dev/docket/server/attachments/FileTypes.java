@@ -60,10 +60,6 @@ final class FileTypes {
      * @param start the first {@value #START_BYTES} bytes, or all if there are fewer
      */
     static String detect(byte[] start, FileName name) {
-        if (start.length >= 2 && start[0] == '#' && start[1] == '!') {
-            // Text, which a shell runs only if its file says so.
-            return MediaType.TEXT_PLAIN.toString();
-        }
         Metadata nothing = new Metadata();
         MediaType byBytes = detect(start, nothing);
         if (byBytes.equals(MediaType.OCTET_STREAM)) {

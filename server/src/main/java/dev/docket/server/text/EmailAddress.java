@@ -33,8 +33,11 @@ public final class EmailAddress {
         String address = text.strip();
         OptionalInt invisible = Characters.firstInvisible(address);
         if (invisible.isPresent()) {
-            return "must be an email address; it has the character %s, which is not allowed there"
-                    .formatted(Characters.name(invisible.getAsInt()));
+            String character = Character.toString(invisible.getAsInt());
+            return "must be an email address; it has %s as character %d"
+                    .formatted(
+                            Characters.name(invisible.getAsInt()),
+                            1 + text.codePointCount(0, text.indexOf(character, text.indexOf(address))));
         }
         return isOne(address) ? null : "must be an email address, such as rosa@example.com";
     }

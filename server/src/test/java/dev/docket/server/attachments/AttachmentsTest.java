@@ -327,9 +327,9 @@ class AttachmentsTest {
                     "504b0304140000000800             | a.zip  | application/zip",
                     "612c620a312c320a                 | a.csv  | text/csv",
                     "23212f62696e2f73680a             | a.txt  | text/plain",
-                    "23212f7573722f62696e2f656e762070 | a.log  | text/plain",
-                    "2321                             | a.md   | text/plain",
-                    "232120576172656e6e756d6d65720a   | a.csv  | text/plain",
+                    "23212f7573722f62696e2f656e762070 | a.log  | text/x-log",
+                    "2321                             | a.md   | text/markdown",
+                    "232120576172656e6e756d6d65720a   | a.csv  | text/csv",
                     "00010203fffe                     | a.pdf  | application/octet-stream"
                 })
         void detectsTheTypeOfTheFile(String bytes, String name, String type) {

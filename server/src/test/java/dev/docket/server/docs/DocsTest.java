@@ -102,6 +102,6 @@ class DocsTest {
     @Test
     void showTheContractOfThisServer() {
         assertThat(visitor.get("/docs/assets/docs.js").expect(200).body())
-                .contains("url: \"openapi.yaml\"", "validatorUrl: null");
+                .contains("url: \"../openapi.yaml\"", "validatorUrl: null");
     }
 }

@@ -281,7 +281,6 @@ class LettersTest {
                 "用户",
                 "~me",
                 "a\\\\b",
-                "...",
                 "{x}"
             })
     void ofAUsersIdAreAnyThatAreSeen(String id) {

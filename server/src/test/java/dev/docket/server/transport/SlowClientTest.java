@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -409,9 +410,9 @@ class SlowClientTest {
             try {
                 for (int i = 0; i < 40; i++) {
                     slow.add(new RawClient(listener.getPort(), InetAddress.getLoopbackAddress(), 1024)
-                            .send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                            .send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(16)));
                 }
-                application.awaitEntered(workers);
+                Wait.until(() -> blockedOnAClient() == workers);
 
                 try (RawClient other = new RawClient(listener.getPort())) {
                     other.timeout(Duration.ofSeconds(2));
@@ -420,6 +421,14 @@ class SlowClientTest {
             } finally {
                 server.shutdownNow();
             }
+        }
+
+        /** The number of threads that wait for a client to read, as Grizzly makes them wait. */
+        private static long blockedOnAClient() {
+            return Thread.getAllStackTraces().values().stream()
+                    .filter(stack -> Arrays.stream(stack)
+                            .anyMatch(frame -> frame.getMethodName().equals("blockAfterWriteIfNeeded")))
+                    .count();
         }
     }
 }

@@ -47,6 +47,16 @@ public final class ViolationList extends AbstractList<Violation> {
         return true;
     }
 
+    /** Adds violations; those that another list has left out are left out here, too. */
+    @Override
+    public boolean addAll(Collection<? extends Violation> violations) {
+        violations.forEach(this::add);
+        if (violations instanceof ViolationList list) {
+            leaveOut(list.leftOut);
+        }
+        return !violations.isEmpty();
+    }
+
     /** Counts violations that are not added. */
     public void leaveOut(long count) {
         leftOut += count;
