@@ -109,7 +109,6 @@ final class Phases {
             if (!cursor.find()) {
                 throw new IllegalStateException("the first page is the last: " + connection.body());
             }
-            String key = new String(Base64.getUrlDecoder().decode(cursor.group(1)), StandardCharsets.UTF_8);
             List<String> middle = stage.database().query("""
                     SELECT created_at, id
                       FROM docket.tickets
@@ -118,9 +117,9 @@ final class Phases {
                     OFFSET (SELECT count(*) / 2 FROM docket.tickets WHERE account_id = 'b0000')
                      LIMIT 1
                     """).get(0);
-            String query = key.substring(0, key.indexOf(','));
-            String deep = query + ",\"" + middle.get(0) + "\",\"" + middle.get(1) + "\"]";
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(deep.getBytes(StandardCharsets.UTF_8));
+            String mark = cursor.group(1).substring(0, cursor.group(1).indexOf('.') + 1);
+            String deep = "[\"" + middle.get(0) + "\",\"" + middle.get(1) + "\"]";
+            return mark + Base64.getUrlEncoder().withoutPadding().encodeToString(deep.getBytes(StandardCharsets.UTF_8));
         }
     }
 
