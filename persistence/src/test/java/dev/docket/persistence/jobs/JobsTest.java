@@ -196,6 +196,7 @@ class JobsTest {
             Jobs before = node(2);
             before.start(List.of(counting(Duration.ofDays(1))));
             awaitRuns(1);
+            awaitEnd();
             before.close();
             node(2).start(List.of(counting(MINUTE)));
             assertThat(next()).isEqualTo(now.get().plus(MINUTE));
