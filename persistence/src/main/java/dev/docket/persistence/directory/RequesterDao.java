@@ -14,8 +14,7 @@ public interface RequesterDao {
      * @param type a requesterType
      */
     default List<String> idsOf(String accountId, String type, String requesterId) {
-        return idsOf(
-                accountId, type, requesterId, requesterId.matches("[0-9]{1,18}") ? Long.valueOf(requesterId) : null);
+        return idsOf(accountId, type, requesterId, IntegerIds.parse(requesterId));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.docket.persistence.tickets;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.docket.persistence.directory.IntegerIds;
 import dev.docket.persistence.events.Cause;
 import dev.docket.persistence.servicelevels.PauseRow;
 import dev.docket.persistence.servicelevels.SlaStamp;

@@ -1,5 +1,6 @@
 package dev.docket.persistence.tickets;
 
+import dev.docket.persistence.directory.IntegerIds;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -265,6 +265,7 @@ class AccessTest {
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead'} | /requesterId required",
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterId': '7'} | /requesterType required",
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'lead', 'requesterId': '404'} | /requesterId unknown_reference",
+                    "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'merchant', 'requesterId': '01001'} | /requesterId unknown_reference",
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'user', 'requesterId': 'u-ana'} | /requesterId unknown_reference",
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'sam'} | /requesterId invalid_format",
                     "{'name': 'x', 'roles': ['agent'], 'actsAs': 'requester', 'requesterType': 'external', 'requesterId': 'Erased@erased.invalid'} | /requesterId invalid_format",

@@ -1,4 +1,4 @@
-package dev.docket.persistence.tickets;
+package dev.docket.persistence.directory;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
