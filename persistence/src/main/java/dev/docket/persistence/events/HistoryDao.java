@@ -21,6 +21,12 @@ public interface HistoryDao {
               FROM entry
             """;
 
+    /** The condition for an entry that a requester sees: not internal, and with a value of one of {@code :names}. */
+    String SEEN_BY_A_REQUESTER = """
+               AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
+               AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
+            """;
+
     /** The entries of a ticket with a number greater than {@code after}, by number. */
     @EndsByBytes
     @SqlQuery("""
@@ -46,8 +52,7 @@ public interface HistoryDao {
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
                AND number > :after
-               AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
-               AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
+            """ + SEEN_BY_A_REQUESTER + """
              ORDER BY number
              LIMIT :limit
             """)
@@ -60,8 +65,6 @@ public interface HistoryDao {
               FROM ticket_history
              WHERE account_id = :accountId
                AND ticket_id = :ticketId
-               AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
-               AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
-            """)
+            """ + SEEN_BY_A_REQUESTER)
     long countForRequester(String accountId, long ticketId, List<String> names);
 }

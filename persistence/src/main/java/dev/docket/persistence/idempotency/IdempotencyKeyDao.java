@@ -13,6 +13,15 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** The stored responses to requests with an idempotency key. */
 public interface IdempotencyKeyDao {
 
+    /** Erases responses of an account; a condition follows. The keys stay used. */
+    String ERASE = """
+            UPDATE idempotency_keys
+               SET fingerprint = '',
+                   etag = NULL,
+                   answer = NULL
+             WHERE account_id = :accountId
+            """;
+
     /**
      * Takes a key until the end of the transaction. Takes an advisory lock and not a row, for which another request
      * with the same key would wait.
@@ -56,12 +65,7 @@ public interface IdempotencyKeyDao {
      *
      * @return the number of responses
      */
-    @SqlUpdate("""
-            UPDATE idempotency_keys
-               SET fingerprint = '',
-                   etag = NULL,
-                   answer = NULL
-             WHERE account_id = :accountId
+    @SqlUpdate(ERASE + """
                AND subject = :comment
             """)
     int eraseComment(String accountId, UUID comment);
@@ -72,12 +76,7 @@ public interface IdempotencyKeyDao {
      *
      * @return the number of responses
      */
-    @SqlUpdate("""
-            UPDATE idempotency_keys
-               SET fingerprint = '',
-                   etag = NULL,
-                   answer = NULL
-             WHERE account_id = :accountId
+    @SqlUpdate(ERASE + """
                AND subject = ANY (ARRAY(
                    SELECT unique_id
                      FROM tickets

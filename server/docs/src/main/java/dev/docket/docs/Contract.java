@@ -37,13 +37,6 @@ final class Contract {
         return node.has("$ref") ? root.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /** The name of the schema that a node refers to, by itself or as the only part of an {@code allOf}; else empty. */
-    static String nameOf(JsonNode node) {
-        String reference = node.path("$ref")
-                .asText(node.at("/allOf/0/$ref").asText(node.at("/oneOf/0/$ref").asText()));
-        return reference.substring(reference.lastIndexOf('/') + 1);
-    }
-
     /** An operation, with the path and the method that lead to it. */
     record Operation(String method, String path, JsonNode node) {
         String id() {

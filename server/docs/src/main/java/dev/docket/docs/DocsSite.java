@@ -29,7 +29,7 @@ public final class DocsSite {
     private final List<Found> index = new ArrayList<>();
 
     /** A group of operations, which has a page of its own. */
-    record Tag(String name, String title, String slug, String description, List<OperationView> operations) {}
+    record Tag(String title, String slug, String description, List<OperationView> operations) {}
 
     /** A page of prose. */
     record Guide(String title, String slug, String html, String text) {}
@@ -68,8 +68,7 @@ public final class DocsSite {
                     .forEach(operation -> index.add(new Found(
                             operation.summary(),
                             tag.slug() + "#" + operation.id(),
-                            operation.method() + " " + operation.path() + " " + operation.id() + " "
-                                    + operation.description().replaceAll("<[^>]*>", " "))));
+                            String.join(" ", operation.method(), operation.path(), operation.id(), operation.text()))));
         }
         page("problems", "problems", "Problems", Map.of("problems", Problem.all(contract)));
         Files.writeString(target.resolve("search.json"), JSON.writeValueAsString(index));
@@ -113,7 +112,6 @@ public final class DocsSite {
             String name = tag.path("name").asText();
             String words = name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
             tags.add(new Tag(
-                    name,
                     title(words),
                     words.replace(' ', '-'),
                     tag.path("description").asText(),

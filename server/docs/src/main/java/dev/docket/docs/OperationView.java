@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /**
  * An operation as a page shows it.
  *
+ * @param text the description without its markup
  * @param result properties of the body of a success
  * @param answer example of the body of a success; empty if it has none
  */
@@ -26,6 +27,7 @@ record OperationView(
         String path,
         String summary,
         String description,
+        String text,
         String permission,
         List<SchemaView> parameters,
         List<BodyView> bodies,
@@ -42,7 +44,7 @@ record OperationView(
     record BodyView(String mediaTypes, SchemaView schema) {}
 
     /** @param problems the problem types of an error, after {@code urn:docket:problem:} */
-    record ResponseView(String status, String description, List<String> headers, List<String> problems) {}
+    record ResponseView(String status, String description, List<String> problems) {}
 
     static OperationView of(Contract contract, Operation operation) {
         JsonNode node = operation.node();
@@ -56,6 +58,7 @@ record OperationView(
                 operation.path(),
                 node.path("summary").asText(),
                 Markdown.html(node.path("description").asText()),
+                Markdown.text(node.path("description").asText()),
                 node.path("x-permission").asText(),
                 parameters(contract, operation),
                 bodies(contract, node),
@@ -109,10 +112,7 @@ record OperationView(
                 .map(type -> type.substring(type.lastIndexOf(':') + 1))
                 .toList();
         return new ResponseView(
-                status,
-                Markdown.html(response.path("description").asText()),
-                List.copyOf(Contract.children(response.path("headers")).keySet()),
-                problems);
+                status, Markdown.html(response.path("description").asText()), problems);
     }
 
     private static String curl(Contract contract, Operation operation) {

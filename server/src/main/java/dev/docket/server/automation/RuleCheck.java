@@ -90,10 +90,7 @@ final class RuleCheck {
         AutomationOperator operator = condition.getOperator();
         Optional<ConditionField> known = ConditionField.of(condition.getField());
         if (known.isEmpty()) {
-            refuse(
-                    pointer + "/field",
-                    ViolationCode.UNKNOWN_VALUE,
-                    "must be one of " + String.join(", ", ConditionField.names()));
+            refuse(pointer + "/field", ViolationCode.UNKNOWN_VALUE, Violations.oneOf(ConditionField.names()));
             return;
         }
         ConditionField field = known.get();
@@ -155,7 +152,7 @@ final class RuleCheck {
                                     ? "must be a string, a number or a boolean"
                                     : "must be a string");
         } else if (!field.choices().isEmpty() && !field.choices().contains(value)) {
-            refuse(pointer, ViolationCode.UNKNOWN_VALUE, "must be one of " + String.join(", ", field.choices()));
+            refuse(pointer, ViolationCode.UNKNOWN_VALUE, Violations.oneOf(field.choices()));
         } else if (value instanceof String text && text.length() > MAX_LENGTH) {
             refuse(pointer, ViolationCode.TOO_LONG, "must have at most %d characters".formatted(MAX_LENGTH));
         } else {

@@ -3,10 +3,10 @@ package dev.docket.server.transport;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.docket.server.http.rest.Operations;
+import dev.docket.server.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.util.Header;
@@ -32,18 +32,14 @@ final class Senders {
         if (authorization == null) {
             return null;
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(authorization.getBytes(StandardCharsets.UTF_8));
-            String account = request.getHeader(Operations.ACCOUNT_HEADER);
-            if (account != null) {
-                digest.update((byte) '\n');
-                digest.update(account.getBytes(StandardCharsets.UTF_8));
-            }
-            return ByteBuffer.wrap(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        MessageDigest digest = Sha256.digest();
+        digest.update(authorization.getBytes(StandardCharsets.UTF_8));
+        String account = request.getHeader(Operations.ACCOUNT_HEADER);
+        if (account != null) {
+            digest.update((byte) '\n');
+            digest.update(account.getBytes(StandardCharsets.UTF_8));
         }
+        return ByteBuffer.wrap(digest.digest());
     }
 
     /** @return a guest if these credentials are not known to be valid */

@@ -24,7 +24,6 @@ import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -149,12 +148,11 @@ final class ViolationCollector {
             } else if (isNull) {
                 add(context, place, ViolationCode.WRONG_TYPE, "must not be null; omit it instead");
             } else if (expected.isEnumType() && parser.currentToken() == JsonToken.VALUE_STRING) {
-                String values = String.join(
-                        ", ",
-                        Arrays.stream(expected.getRawClass().getEnumConstants())
-                                .map(String::valueOf)
-                                .toList());
-                add(context, place, ViolationCode.UNKNOWN_VALUE, "must be one of " + values);
+                add(
+                        context,
+                        place,
+                        ViolationCode.UNKNOWN_VALUE,
+                        Violations.oneOf(List.of(expected.getRawClass().getEnumConstants())));
             } else if (isInside(misfit) && parser.currentToken().isNumeric()) {
                 add(context, place, ViolationCode.OUT_OF_RANGE, "must be a number with fewer digits");
             } else {

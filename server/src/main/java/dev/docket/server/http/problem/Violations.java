@@ -3,6 +3,8 @@ package dev.docket.server.http.problem;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** Makes the entries of a problem's {@code errors}. */
 public final class Violations {
@@ -44,6 +46,11 @@ public final class Violations {
         return min == 0
                 ? "must have at most %d %s".formatted(max, unit)
                 : "must have %d to %d %s".formatted(min, max, unit);
+    }
+
+    /** What would be right instead of an unknown value. */
+    public static String oneOf(Collection<?> values) {
+        return "must be one of " + values.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** The reference token of a JSON Pointer for {@code name}. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.docket.api.model.ViolationCode;
+import dev.docket.persistence.pages.EndsByBytes;
 import dev.docket.persistence.pages.PageRow;
 import dev.docket.server.http.json.JsonBody;
 import dev.docket.server.http.json.JsonMappers;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Page<T> {
 
     /** Bytes of the entries of a page with more than one. */
-    public static final int MAX_BYTES = 524_288;
+    public static final int MAX_BYTES = EndsByBytes.MAX_BYTES;
 
     /** Ends the mark of a cursor, which tells its list; no key contains it. */
     static final char AFTER_MARK = '.';

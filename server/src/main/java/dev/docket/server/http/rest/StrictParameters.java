@@ -17,12 +17,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,16 +195,11 @@ public final class StrictParameters implements ParamConverterProvider {
     }
 
     private static Object constant(Class<?> type, String text) {
-        for (Object constant : type.getEnumConstants()) {
-            if (constant.toString().equals(text)) {
-                return constant;
-            }
-        }
-        throw new Misfit(
-                ViolationCode.UNKNOWN_VALUE,
-                "must be one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(Object::toString)
-                                .collect(Collectors.joining(", ")));
+        List<?> constants = List.of(type.getEnumConstants());
+        return constants.stream()
+                .filter(constant -> constant.toString().equals(text))
+                .findFirst()
+                .map(Object.class::cast)
+                .orElseThrow(() -> new Misfit(ViolationCode.UNKNOWN_VALUE, Violations.oneOf(constants)));
     }
 }

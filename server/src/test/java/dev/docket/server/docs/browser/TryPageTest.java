@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** The page at {@code /docs/try} as a person uses it. Screenshots are written to {@code target/docs-page}. */
-class DocsPageTest {
+class TryPageTest {
 
     private static final String OPERATION = "#operations-Tickets-createTicket ";
     private static final String ANSWER = OPERATION + ".live-responses-table ";
@@ -64,7 +64,7 @@ class DocsPageTest {
         assertThat(browser.see(OPERATION + ".opblock-summary").getText())
                 .contains("POST", "/tickets", "Create a ticket");
         assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).contains(server.uri() + "/openapi.yaml").allSatisfy(DocsPageTest::isOurs);
+        assertThat(browser.requests()).contains(server.uri() + "/openapi.yaml").allSatisfy(TryPageTest::isOurs);
     }
 
     @Test
@@ -85,7 +85,7 @@ class DocsPageTest {
         assertThat(server.testDatabase.queryAsSuperuser("SELECT ticket_number FROM docket.tickets"))
                 .contains(List.of("TKT-1"));
         assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).contains(server.uri() + "/tickets").allSatisfy(DocsPageTest::isOurs);
+        assertThat(browser.requests()).contains(server.uri() + "/tickets").allSatisfy(TryPageTest::isOurs);
     }
 
     /** Each filter has an example; if all of them were filled in, the list would be empty. */
@@ -121,7 +121,7 @@ class DocsPageTest {
                 .singleElement()
                 .asString()
                 .contains(server.uri() + "/tickets", "status of 400");
-        assertThat(browser.requests()).allSatisfy(DocsPageTest::isOurs);
+        assertThat(browser.requests()).allSatisfy(TryPageTest::isOurs);
     }
 
     /** The control: if the console reports no errors in the other tests, nothing was violated. */
