@@ -21,14 +21,17 @@ public interface ApplicationDao extends EntityDao<Long, ApplicationRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO applications (account_id, id, unique_id, dba_name, dba_email, dba_phone, search_text)
-            VALUES (:accountId, :id, :uniqueId, :dbaName, :dbaEmail, :dbaPhone, :searchText)
+            INSERT INTO applications (account_id, id, unique_id, dba_name, dba_email, dba_phone, search_text, name_words, contact_words)
+            VALUES (:accountId, :id, :uniqueId, :dbaName, :dbaEmail, :dbaPhone, :searchText,
+                    CAST(:nameWords AS tsvector), CAST(:contactWords AS tsvector))
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    dba_name = excluded.dba_name,
                    dba_email = excluded.dba_email,
                    dba_phone = excluded.dba_phone,
                    search_text = excluded.search_text,
+                   name_words = excluded.name_words,
+                   contact_words = excluded.contact_words,
                    revision = applications.revision + 1
             """)
     void put(String accountId, @BindMethods ApplicationRow row);

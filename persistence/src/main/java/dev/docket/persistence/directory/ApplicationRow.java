@@ -1,6 +1,7 @@
 package dev.docket.persistence.directory;
 
 import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.RequesterWords;
 import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
@@ -19,5 +20,15 @@ public record ApplicationRow(long id, String uniqueId, String dbaName, String db
     @Override
     public String searchText() {
         return SearchText.of(id, uniqueId, dbaName, dbaEmail, dbaPhone, PhoneNumbers.digits(dbaPhone));
+    }
+
+    /** The words of the name that a ticket of this requester has. */
+    public String nameWords() {
+        return RequesterWords.ofName(dbaName);
+    }
+
+    /** The words of the email address and phone number that a ticket of this requester has. */
+    public String contactWords() {
+        return RequesterWords.ofContact(dbaEmail, dbaPhone);
     }
 }

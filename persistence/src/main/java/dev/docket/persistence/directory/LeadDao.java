@@ -11,14 +11,17 @@ public interface LeadDao extends EntityDao<Long, LeadRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO leads (account_id, id, unique_id, name, email, phone, search_text)
-            VALUES (:accountId, :id, :uniqueId, :name, :email, :phone, :searchText)
+            INSERT INTO leads (account_id, id, unique_id, name, email, phone, search_text, name_words, contact_words)
+            VALUES (:accountId, :id, :uniqueId, :name, :email, :phone, :searchText,
+                    CAST(:nameWords AS tsvector), CAST(:contactWords AS tsvector))
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    name = excluded.name,
                    email = excluded.email,
                    phone = excluded.phone,
                    search_text = excluded.search_text,
+                   name_words = excluded.name_words,
+                   contact_words = excluded.contact_words,
                    revision = leads.revision + 1
             """)
     void put(String accountId, @BindMethods LeadRow row);

@@ -1,6 +1,7 @@
 package dev.docket.persistence.directory;
 
 import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.RequesterWords;
 import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
@@ -19,5 +20,15 @@ public record LeadRow(long id, String uniqueId, String name, String email, Strin
     @Override
     public String searchText() {
         return SearchText.of(id, uniqueId, name, email, phone, PhoneNumbers.digits(phone));
+    }
+
+    /** The words of the name that a ticket of this requester has. */
+    public String nameWords() {
+        return RequesterWords.ofName(name);
+    }
+
+    /** The words of the email address and phone number that a ticket of this requester has. */
+    public String contactWords() {
+        return RequesterWords.ofContact(email, phone);
     }
 }

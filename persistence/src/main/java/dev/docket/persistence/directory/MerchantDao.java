@@ -14,8 +14,9 @@ public interface MerchantDao extends EntityDao<Long, MerchantRow> {
 
     @Override
     @SqlUpdate("""
-            INSERT INTO merchants (account_id, id, unique_id, dba_name, principal_name, principal_email, principal_phone, search_text)
-            VALUES (:accountId, :id, :uniqueId, :dbaName, :principalName, :principalEmail, :principalPhone, :searchText)
+            INSERT INTO merchants (account_id, id, unique_id, dba_name, principal_name, principal_email, principal_phone, search_text, name_words, contact_words)
+            VALUES (:accountId, :id, :uniqueId, :dbaName, :principalName, :principalEmail, :principalPhone, :searchText,
+                    CAST(:nameWords AS tsvector), CAST(:contactWords AS tsvector))
             ON CONFLICT (account_id, id) DO UPDATE
                SET unique_id = excluded.unique_id,
                    dba_name = excluded.dba_name,
@@ -23,6 +24,8 @@ public interface MerchantDao extends EntityDao<Long, MerchantRow> {
                    principal_email = excluded.principal_email,
                    principal_phone = excluded.principal_phone,
                    search_text = excluded.search_text,
+                   name_words = excluded.name_words,
+                   contact_words = excluded.contact_words,
                    revision = merchants.revision + 1
             """)
     void put(String accountId, @BindMethods MerchantRow row);

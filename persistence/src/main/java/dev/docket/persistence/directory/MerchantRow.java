@@ -1,6 +1,7 @@
 package dev.docket.persistence.directory;
 
 import dev.docket.persistence.text.PhoneNumbers;
+import dev.docket.persistence.text.RequesterWords;
 import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
@@ -39,5 +40,15 @@ public record MerchantRow(
                 principalEmail,
                 principalPhone,
                 PhoneNumbers.digits(principalPhone));
+    }
+
+    /** The words of the name that a ticket of this requester has. */
+    public String nameWords() {
+        return RequesterWords.ofName(dbaName);
+    }
+
+    /** The words of the email address and phone number that a ticket of this requester has. */
+    public String contactWords() {
+        return RequesterWords.ofContact(principalEmail, principalPhone);
     }
 }

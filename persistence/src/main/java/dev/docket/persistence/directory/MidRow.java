@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.RequesterWords;
 import dev.docket.persistence.text.SearchText;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 
@@ -17,5 +18,10 @@ public record MidRow(long id, String uniqueId, long merchantId, String descripto
     @Override
     public String searchText() {
         return SearchText.of(id, uniqueId, descriptor);
+    }
+
+    /** The words of the name that a ticket of this requester has. */
+    public String nameWords() {
+        return RequesterWords.ofName(descriptor);
     }
 }

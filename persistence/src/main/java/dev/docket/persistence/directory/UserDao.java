@@ -51,14 +51,17 @@ public interface UserDao extends EntityDao<String, UserRow> {
     void insertOutOfOffice(String accountId, String id, @Json List<OutOfOfficeRow> windows);
 
     @SqlUpdate("""
-            INSERT INTO users (account_id, id, name, email, is_active, is_available, search_text)
-            VALUES (:accountId, :id, :name, :email, :isActive, :isAvailable, :searchText)
+            INSERT INTO users (account_id, id, name, email, is_active, is_available, search_text, name_words, contact_words)
+            VALUES (:accountId, :id, :name, :email, :isActive, :isAvailable, :searchText,
+                    CAST(:nameWords AS tsvector), CAST(:contactWords AS tsvector))
             ON CONFLICT (account_id, id) DO UPDATE
                SET name = excluded.name,
                    email = excluded.email,
                    is_active = excluded.is_active,
                    is_available = excluded.is_available,
                    search_text = excluded.search_text,
+                   name_words = excluded.name_words,
+                   contact_words = excluded.contact_words,
                    revision = users.revision + 1
             """)
     void putUser(String accountId, @BindMethods UserRow row);

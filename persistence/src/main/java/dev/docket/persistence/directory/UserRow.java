@@ -1,5 +1,6 @@
 package dev.docket.persistence.directory;
 
+import dev.docket.persistence.text.RequesterWords;
 import dev.docket.persistence.text.SearchText;
 import java.util.List;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
@@ -33,5 +34,15 @@ public record UserRow(
     @Override
     public String searchText() {
         return SearchText.of(id, name, email);
+    }
+
+    /** The words of the name that a ticket of this requester has. */
+    public String nameWords() {
+        return RequesterWords.ofName(name);
+    }
+
+    /** The words of the email address that a ticket of this requester has. */
+    public String contactWords() {
+        return RequesterWords.ofContact(email, null);
     }
 }

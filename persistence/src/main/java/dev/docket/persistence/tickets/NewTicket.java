@@ -46,6 +46,12 @@ public record NewTicket(
         @JsonUnwrapped Cause cause,
         byte @Nullable [] keyHash) {
 
+    /** Returns the words of its own texts that it is found by. */
+    @JsonProperty
+    String words() {
+        return TicketWords.of(this);
+    }
+
     /** Returns the requester's id as an integer; null if it is not an integer. */
     @JsonProperty
     @Nullable

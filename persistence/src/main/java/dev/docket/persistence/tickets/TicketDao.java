@@ -3,7 +3,6 @@ package dev.docket.persistence.tickets;
 import dev.docket.persistence.database.jdbi.JsonColumns;
 import dev.docket.persistence.events.HistoryDao;
 import dev.docket.persistence.events.HistoryRow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.json.Json;
@@ -46,22 +45,7 @@ public interface TicketDao {
      * @return one result for each, in the given order
      */
     default List<TicketCreation> create(List<NewTicket> tickets) {
-        // Before the statement locks the account's counter.
-        List<String> words = tickets.stream().map(TicketWords::given).toList();
-        List<TicketCreation> creations = create(JsonColumns.write(tickets));
-        List<TicketRow> stored = new ArrayList<>();
-        List<String> storedWords = new ArrayList<>();
-        for (int at = 0; at < creations.size(); at++) {
-            TicketRow ticket = creations.get(at).ticket();
-            if (ticket != null) {
-                stored.add(ticket);
-                storedWords.add(TicketWords.complete(words.get(at), ticket));
-            }
-        }
-        if (!stored.isEmpty()) {
-            index(stored, storedWords);
-        }
-        return creations;
+        return create(JsonColumns.write(tickets));
     }
 
     /**
@@ -72,26 +56,16 @@ public interface TicketDao {
 
     /** Stores the words by which a ticket is found, instead of those that it was found by before. */
     default void index(TicketRow ticket) {
-        index(List.of(ticket), List.of(TicketWords.of(ticket)));
-    }
-
-    /** @param words those of the ticket at the same place */
-    default void index(List<TicketRow> tickets, List<String> words) {
-        index(
-                tickets.stream().map(TicketRow::accountId).toList(),
-                tickets.stream().map(TicketRow::id).toList(),
-                words);
+        index(ticket.accountId(), ticket.id(), TicketWords.of(ticket));
     }
 
     @SqlUpdate("""
             INSERT INTO ticket_search (account_id, ticket_id, own)
-            SELECT w.account_id, w.ticket_id, CAST(w.own AS tsvector)
-              FROM unnest(CAST(:accountIds AS text[]), CAST(:ticketIds AS bigint[]), CAST(:own AS text[]))
-                       AS w (account_id, ticket_id, own)
+            VALUES (:accountId, :ticketId, CAST(:own AS tsvector))
             ON CONFLICT (account_id, ticket_id) DO UPDATE
                SET own = excluded.own
             """)
-    void index(List<String> accountIds, List<Long> ticketIds, List<String> own);
+    void index(String accountId, long ticketId, String own);
 
     /** Finds the ticket with this key unless it was deleted. */
     default Optional<FoundTicket> find(String accountId, TicketKey key) {

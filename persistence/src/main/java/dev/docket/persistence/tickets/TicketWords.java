@@ -24,13 +24,12 @@ final class TicketWords {
     /** The size of the words in bytes. Those of the comments have 256 KiB, and a {@code tsvector} has 1 MiB. */
     private static final int MOST = 512 * 1024;
 
-    private static final int MOST_NAMES = 64 * 1024;
-
     private static final int FIELD_MARK = 200;
 
     /** The places of the first words. PostgreSQL counts places to 16,383, so the description, the longest, is last. */
-    private static final int NAMES = 1;
+    private static final int NUMBER = 1;
 
+    private static final int REQUESTER = 400;
     private static final int SUBJECT = 1_000;
     private static final int DESCRIPTION = 5_000;
 
@@ -38,39 +37,40 @@ final class TicketWords {
 
     /** Returns all words of a stored ticket. */
     static String of(TicketRow ticket) {
-        return complete(given(ticket.basics(), ticket.tags(), ticket.customFields()), ticket);
-    }
-
-    /** Returns the words of what a client gives with a new ticket: nearly all of them, so they are made before it. */
-    static String given(NewTicket ticket) {
-        return given(ticket.basics(), ticket.tags(), ticket.customFields());
-    }
-
-    private static String given(TicketBasics basics, List<String> tags, Map<String, Object> customFields) {
-        SearchVector words = new SearchVector(MOST);
-        fieldMarks(customFields).forEach(words::mark);
-        tags.forEach(tag -> words.mark(tag(tag)));
-        words.from(SUBJECT).add(basics.subject(), 'A');
-        tags.forEach(tag -> words.add(tag, 'A'));
-        return words.from(DESCRIPTION).add(basics.description(), 'B').toString();
+        SearchVector words =
+                words(ticket.accountId(), ticket.requester(), ticket.basics(), ticket.tags(), ticket.customFields());
+        numbers(ticket.ticketNumber()).forEach(words::mark);
+        return words.from(NUMBER)
+                .add(ticket.ticketNumber(), 'A')
+                .add(ticket.links().merchantName(), 'A')
+                .toString();
     }
 
     /**
-     * Adds what storing the ticket has found.
-     *
-     * @param given the words of what a client gave
+     * Returns the words of what a client gives with a new ticket. The statement that stores it adds those of the number
+     * and of the names that it reads from the directory ({@code TicketDao/create.sql}).
      */
-    static String complete(String given, TicketRow ticket) {
-        SearchVector words = new SearchVector(MOST_NAMES).mark(account(ticket.accountId()));
-        numbers(ticket.ticketNumber()).forEach(words::mark);
-        Requester requester = ticket.requester();
-        words.from(NAMES)
-                .add(ticket.ticketNumber(), 'A')
+    static String of(NewTicket ticket) {
+        return words(ticket.accountId(), ticket.requester(), ticket.basics(), ticket.tags(), ticket.customFields())
+                .toString();
+    }
+
+    private static SearchVector words(
+            String accountId,
+            Requester requester,
+            TicketBasics basics,
+            List<String> tags,
+            Map<String, Object> customFields) {
+        SearchVector words = new SearchVector(MOST).mark(account(accountId));
+        fieldMarks(customFields).forEach(words::mark);
+        tags.forEach(tag -> words.mark(tag(tag)));
+        words.from(REQUESTER)
                 .add(requester.name(), 'A')
                 .add(requester.email(), 'A')
-                .addPhone(requester.phone(), 'A')
-                .add(ticket.links().merchantName(), 'A');
-        return words + given;
+                .addPhone(requester.phone(), 'A');
+        words.from(SUBJECT).add(basics.subject(), 'A');
+        tags.forEach(tag -> words.add(tag, 'A'));
+        return words.from(DESCRIPTION).add(basics.description(), 'B');
     }
 
     /** Whether the search finds both by the same words. */

@@ -1,17 +1,21 @@
 -- The entities of the CRM, by the ids that the CRM gave. A unique_id is matched before an integer id.
 -- An email address or a phone number that the CRM does not have is the empty string.
 -- search_text: the folded texts that people search an entity by (SearchText), each on a line.
+-- name_words, contact_words: the words that a ticket of this requester is found by (RequesterWords), so that storing a
+-- ticket does not make them again.
 
 -- A user takes turns of rotations while it is active, available and not out of office.
 CREATE TABLE users (
-    account_id   text    NOT NULL REFERENCES accounts,
-    id           text    NOT NULL,
-    name         text    NOT NULL,
-    email        text    NOT NULL,
-    is_active    boolean NOT NULL DEFAULT true,
-    is_available boolean NOT NULL DEFAULT true,
-    revision     bigint  NOT NULL DEFAULT 1,
-    search_text  text    NOT NULL DEFAULT '',
+    account_id    text     NOT NULL REFERENCES accounts,
+    id            text     NOT NULL,
+    name          text     NOT NULL,
+    email         text     NOT NULL,
+    is_active     boolean  NOT NULL DEFAULT true,
+    is_available  boolean  NOT NULL DEFAULT true,
+    revision      bigint   NOT NULL DEFAULT 1,
+    search_text   text     NOT NULL DEFAULT '',
+    name_words    tsvector NOT NULL DEFAULT '',
+    contact_words tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id)
 );
 CREATE UNIQUE INDEX users_email_key ON users (account_id, lower(email));
@@ -54,15 +58,17 @@ CALL isolate_by_account('team_members');
 GRANT SELECT, INSERT, UPDATE, DELETE ON team_members TO docket_server;
 
 CREATE TABLE merchants (
-    account_id      text   NOT NULL REFERENCES accounts,
-    id              bigint NOT NULL,
-    unique_id       text   NOT NULL,
-    dba_name        text   NOT NULL,
-    principal_name  text   NOT NULL DEFAULT '',
-    principal_email text   NOT NULL DEFAULT '',
-    principal_phone text   NOT NULL DEFAULT '',
-    revision        bigint NOT NULL DEFAULT 1,
-    search_text     text   NOT NULL DEFAULT '',
+    account_id      text     NOT NULL REFERENCES accounts,
+    id              bigint   NOT NULL,
+    unique_id       text     NOT NULL,
+    dba_name        text     NOT NULL,
+    principal_name  text     NOT NULL DEFAULT '',
+    principal_email text     NOT NULL DEFAULT '',
+    principal_phone text     NOT NULL DEFAULT '',
+    revision        bigint   NOT NULL DEFAULT 1,
+    search_text     text     NOT NULL DEFAULT '',
+    name_words      tsvector NOT NULL DEFAULT '',
+    contact_words   tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );
@@ -70,13 +76,14 @@ CALL isolate_by_account('merchants');
 GRANT SELECT, INSERT, UPDATE, DELETE ON merchants TO docket_server;
 
 CREATE TABLE mids (
-    account_id  text   NOT NULL REFERENCES accounts,
-    id          bigint NOT NULL,
-    unique_id   text   NOT NULL,
-    merchant_id bigint NOT NULL,
-    descriptor  text   NOT NULL,
-    revision    bigint NOT NULL DEFAULT 1,
-    search_text text   NOT NULL DEFAULT '',
+    account_id  text     NOT NULL REFERENCES accounts,
+    id          bigint   NOT NULL,
+    unique_id   text     NOT NULL,
+    merchant_id bigint   NOT NULL,
+    descriptor  text     NOT NULL,
+    revision    bigint   NOT NULL DEFAULT 1,
+    search_text text     NOT NULL DEFAULT '',
+    name_words  tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id),
     FOREIGN KEY (account_id, merchant_id) REFERENCES merchants
@@ -86,14 +93,16 @@ CALL isolate_by_account('mids');
 GRANT SELECT, INSERT, UPDATE, DELETE ON mids TO docket_server;
 
 CREATE TABLE leads (
-    account_id text   NOT NULL REFERENCES accounts,
-    id         bigint NOT NULL,
-    unique_id  text   NOT NULL,
-    name       text   NOT NULL,
-    email      text   NOT NULL DEFAULT '',
-    phone      text   NOT NULL DEFAULT '',
-    revision   bigint NOT NULL DEFAULT 1,
-    search_text text   NOT NULL DEFAULT '',
+    account_id    text     NOT NULL REFERENCES accounts,
+    id            bigint   NOT NULL,
+    unique_id     text     NOT NULL,
+    name          text     NOT NULL,
+    email         text     NOT NULL DEFAULT '',
+    phone         text     NOT NULL DEFAULT '',
+    revision      bigint   NOT NULL DEFAULT 1,
+    search_text   text     NOT NULL DEFAULT '',
+    name_words    tsvector NOT NULL DEFAULT '',
+    contact_words tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );
@@ -101,14 +110,16 @@ CALL isolate_by_account('leads');
 GRANT SELECT, INSERT, UPDATE, DELETE ON leads TO docket_server;
 
 CREATE TABLE applications (
-    account_id text   NOT NULL REFERENCES accounts,
-    id         bigint NOT NULL,
-    unique_id  text   NOT NULL,
-    dba_name   text   NOT NULL,
-    dba_email  text   NOT NULL DEFAULT '',
-    dba_phone  text   NOT NULL DEFAULT '',
-    revision   bigint NOT NULL DEFAULT 1,
-    search_text text   NOT NULL DEFAULT '',
+    account_id    text     NOT NULL REFERENCES accounts,
+    id            bigint   NOT NULL,
+    unique_id     text     NOT NULL,
+    dba_name      text     NOT NULL,
+    dba_email     text     NOT NULL DEFAULT '',
+    dba_phone     text     NOT NULL DEFAULT '',
+    revision      bigint   NOT NULL DEFAULT 1,
+    search_text   text     NOT NULL DEFAULT '',
+    name_words    tsvector NOT NULL DEFAULT '',
+    contact_words tsvector NOT NULL DEFAULT '',
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, unique_id)
 );

@@ -39,7 +39,7 @@ class StatementsTest {
      * three statements each; a merge takes seven each, and five.
      */
     private static final String OPERATIONS = """
-            POST   /tickets                                                       |  3 | {ticketJson}
+            POST   /tickets                                                       |  2 | {ticketJson}
             GET    /tickets?pageSize={n}                                          |  3
             GET    /tickets?pageSize={n}&includeTotal=true                        |  4
             GET    /tickets?pageSize={n}&search=reader                            |  3

@@ -17,8 +17,8 @@ WITH draft AS (
                sla_resolution_at_risk_at timestamptz, sla_resolution_due timestamptz, sla_paused_at timestamptz,
                sla_pauses jsonb, sla_breached_from timestamptz, sla_at_risk_from timestamptz,
                sla_next_event_at timestamptz,
-               custom_fields jsonb, tags text[], actor_type text, actor_id text, actor_name text, request_id text,
-               key_hash text
+               custom_fields jsonb, tags text[], words tsvector,
+               actor_type text, actor_id text, actor_name text, request_id text, key_hash text
            )) WITH ORDINALITY
 ),
 
@@ -56,6 +56,8 @@ checked AS (
            coalesce(r.mid_id, d.mid_id)                                        AS found_mid_id,
            coalesce(r.merchant_id, linked_mid.merchant_id, d.merchant_id)      AS found_merchant_id,
            coalesce(r.merchant_name, linked_mid.merchant_name, linked_merchant.dba_name) AS found_merchant_name,
+           r.name_words || r.contact_words
+               || coalesce(r.merchant_words, linked_mid.merchant_words, linked_merchant.name_words, '') || d.words AS words,
            array_remove(ARRAY[
                CASE WHEN r.name IS NULL
                     THEN '/requesterId unknown_reference' END,
@@ -87,36 +89,39 @@ checked AS (
                SELECT a.dba_name AS name, a.dba_email AS email, a.dba_phone AS phone,
                       a.unique_id AS application_id, NULL::bigint AS lead_id, NULL::bigint AS mid_id,
                       NULL::bigint AS merchant_id, NULL AS merchant_name,
+                      a.name_words, a.contact_words, NULL::tsvector AS merchant_words,
                       a.unique_id = d.requester_id AS by_unique_id
                  FROM applications a
                 WHERE d.requester_type = 'application' AND a.account_id = d.account_id
                   AND (a.unique_id = d.requester_id OR a.id = d.requester_number)
             UNION ALL
-               SELECT l.name, l.email, l.phone, NULL, l.id, NULL, NULL, NULL, l.unique_id = d.requester_id
+               SELECT l.name, l.email, l.phone, NULL, l.id, NULL, NULL, NULL,
+                      l.name_words, l.contact_words, NULL, l.unique_id = d.requester_id
                  FROM leads l
                 WHERE d.requester_type = 'lead' AND l.account_id = d.account_id
                   AND (l.unique_id = d.requester_id OR l.id = d.requester_number)
             UNION ALL
-               SELECT u.name, u.email, NULL, NULL, NULL, NULL, NULL, NULL, true
+               SELECT u.name, u.email, NULL, NULL, NULL, NULL, NULL, NULL,
+                      u.name_words, u.contact_words, NULL, true
                  FROM users u
                 WHERE d.requester_type = 'user' AND u.account_id = d.account_id
                   AND lower(u.email) = lower(d.requester_id)
             UNION ALL
                SELECT m.dba_name, m.principal_email, m.principal_phone, NULL, NULL, NULL, m.id, m.dba_name,
-                      m.unique_id = d.requester_id
+                      m.name_words, m.contact_words, m.name_words, m.unique_id = d.requester_id
                  FROM merchants m
                 WHERE d.requester_type IN ('merchant', 'merchant-internal') AND m.account_id = d.account_id
                   AND (m.unique_id = d.requester_id OR m.id = d.requester_number)
             UNION ALL
                SELECT mid.descriptor, m.principal_email, m.principal_phone, NULL, NULL, mid.id, m.id, m.dba_name,
-                      mid.unique_id = d.requester_id
+                      mid.name_words, m.contact_words, m.name_words, mid.unique_id = d.requester_id
                  FROM mids mid
                  JOIN merchants m ON m.account_id = mid.account_id AND m.id = mid.merchant_id
                 WHERE d.requester_type = 'mid' AND mid.account_id = d.account_id
                   AND (mid.unique_id = d.requester_id OR mid.id = d.requester_number)
             UNION ALL
                SELECT coalesce(d.requester_name, ''), coalesce(d.requester_email, ''), d.requester_phone,
-                      NULL, NULL, NULL, NULL, NULL, true
+                      NULL, NULL, NULL, NULL, NULL, '', '', NULL, true
                 WHERE d.requester_type = 'external'
              ORDER BY by_unique_id DESC
              LIMIT 1
@@ -130,7 +135,7 @@ checked AS (
              LIMIT 1
            ) linked_application ON true
       LEFT JOIN LATERAL (
-               SELECT mid.id, mid.merchant_id, m.dba_name AS merchant_name
+               SELECT mid.id, mid.merchant_id, m.dba_name AS merchant_name, m.name_words AS merchant_words
                  FROM mids mid
                  JOIN merchants m ON m.account_id = mid.account_id AND m.id = mid.merchant_id
                 WHERE mid.account_id = d.account_id AND mid.id = d.mid_id
@@ -269,6 +274,18 @@ entry AS (
 
 history AS (
     <writeHistory>
+),
+
+-- The words of the number are those of TicketWords.
+search AS (
+    INSERT INTO ticket_search (account_id, ticket_id, own)
+        SELECT t.account_id, t.id,
+               CAST(format('''!%1$s'' ''!%3$s'' %2$s:1A %3$s:2A', t.ticket_number, lower(number[1]), number[2]) AS tsvector)
+                   || c.words
+          FROM ticket t
+          JOIN draft d ON d.account_id = t.account_id AND d.unique_id = t.unique_id
+          JOIN checked c ON c.ordinality = d.ordinality
+         CROSS JOIN LATERAL string_to_array(t.ticket_number, '-') number
 ),
 
 assignment AS (
