@@ -59,7 +59,7 @@ $$;
 
 -- Narrows a table that belongs to tickets for the role docket_requester, besides the policy of its account: a session
 -- of that role sees, adds and changes only the rows for which the condition holds. Other roles are not affected, nor
--- are the plans of their statements. See adr/0012.
+-- are the plans of their statements. See adr/0014.
 CREATE PROCEDURE narrow_for_requester(narrowed regclass, condition text)
 LANGUAGE plpgsql AS $$
 BEGIN
