@@ -131,7 +131,8 @@ public class DocketException extends RuntimeException {
             String message = request + ": the response cannot be read: " + reason(cause);
             return new DocketException(new Failure(message, 0, null, null, cause));
         }
-        Failure failure = new Failure(request + ": " + reason(cause), 0, null, null, cause);
+        String message = request + ": no complete response from " + request.service() + ": " + reason(cause);
+        Failure failure = new Failure(message, 0, null, null, cause);
         return cause instanceof HttpTimeoutException ? new TimedOut(failure) : new ConnectionFailed(failure);
     }
 

@@ -157,6 +157,10 @@ final class Request {
         return timeout;
     }
 
+    URI service() {
+        return transport.baseUrl();
+    }
+
     HttpRequest.Builder build(URI baseUrl, @Nullable String token) {
         String parameters = query.entrySet().stream()
                 .flatMap(parameter ->

@@ -42,6 +42,10 @@ final class Transport {
         return new Request(this, method, path, options);
     }
 
+    URI baseUrl() {
+        return baseUrl;
+    }
+
     Duration timeout() {
         return timeout;
     }

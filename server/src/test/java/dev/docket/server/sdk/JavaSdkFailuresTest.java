@@ -241,7 +241,7 @@ class JavaSdkFailuresTest {
 
         assertThatThrownBy(() -> once.users().getUser("u-ana"))
                 .isExactlyInstanceOf(DocketException.ConnectionFailed.class)
-                .hasMessageStartingWith("GET /users/u-ana: ")
+                .hasMessage("GET /users/u-ana: no complete response from " + proxy.url() + ": ConnectException")
                 .hasCauseInstanceOf(ConnectException.class)
                 .satisfies(failure ->
                         assertThat(((DocketException) failure).status()).isZero());
@@ -261,11 +261,12 @@ class JavaSdkFailuresTest {
 
     @Test
     void endsAfterTheTimeOutOfOneRequest() {
-        proxy.next(hang(), hang(), hang(), hang());
+        Docket once = client().maxRetries(0).build();
+        proxy.next(hang());
 
-        assertThatThrownBy(() -> docket.users().getUser("u-ana", options -> options.timeout(Duration.ofMillis(100))))
+        assertThatThrownBy(() -> once.users().getUser("u-ana", options -> options.timeout(Duration.ofMillis(100))))
                 .isInstanceOf(DocketException.TimedOut.class);
-        docket.users().getUser("u-ana");
+        once.users().getUser("u-ana");
     }
 
     @Test
