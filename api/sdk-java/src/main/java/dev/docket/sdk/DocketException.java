@@ -90,9 +90,7 @@ public class DocketException extends RuntimeException {
 
     private static @Nullable Instant time(@Nullable String header) {
         try {
-            return header == null
-                    ? null
-                    : DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
+            return header == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
         } catch (DateTimeException e) {
             return null;
         }

@@ -350,9 +350,11 @@ class JavaSdkFailuresTest {
     @Test
     void sendsEachHeaderOnce() {
         docket.users()
-                .getUser("u-ana", options -> options.header("authorization", "Bearer " + token)
-                        .header("X-ACCOUNT-ID", DemoData.ACCOUNT)
-                        .header("ACCEPT", "application/json"));
+                .getUser(
+                        "u-ana",
+                        options -> options.header("authorization", "Bearer " + token)
+                                .header("X-ACCOUNT-ID", DemoData.ACCOUNT)
+                                .header("ACCEPT", "application/json"));
 
         assertThat(proxy.seen.get(0).headers())
                 .containsEntry("Authorization", List.of("Bearer " + token))

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,11 +87,12 @@ class JavaSdkReadmeTest {
 
     private static void run(String name, String code, Path folder, Docket docket) throws Exception {
         String own = code.contains("Docket docket =") ? "" : "Docket docket = known;";
-        String runnable = code.replace("\"https://docket.example.com\"", "url")
-                .replace("Path.of(\"", "folder.resolve(\"");
+        String runnable =
+                code.replace("\"https://docket.example.com\"", "url").replace("Path.of(\"", "folder.resolve(\"");
         Path source = Files.writeString(folder.resolve(name + ".java"), PROGRAM.formatted(name, own, runnable));
         compile(source);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             Method main = loader.loadClass(name).getMethod("run", String.class, String.class, Path.class, Docket.class);
             main.invoke(null, server.uri().toString(), token, folder, docket);
         }
@@ -109,7 +110,9 @@ class JavaSdkReadmeTest {
                             null,
                             files.getJavaFileObjects(source))
                     .call();
-            assertThat(compiled).as("%s%n%s", messages, Files.readString(source)).isTrue();
+            assertThat(compiled)
+                    .as("%s%n%s", messages, Files.readString(source))
+                    .isTrue();
         }
     }
 }

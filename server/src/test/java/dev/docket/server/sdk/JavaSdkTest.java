@@ -564,12 +564,19 @@ class JavaSdkTest {
                         Inputs.line("u-fay", new UserInput().name("Fay").email("fay@docket.example")),
                         Inputs.line(77, new TeamInput().name("Refunds")),
                         Inputs.line(9101, new MerchantInput().uniqueId("m-fay").dbaName("Fay's")),
-                        Inputs.line(9102, new MidInput().uniqueId("mid-fay").merchantId(9101L).descriptor("FAY")),
+                        Inputs.line(
+                                9102,
+                                new MidInput()
+                                        .uniqueId("mid-fay")
+                                        .merchantId(9101L)
+                                        .descriptor("FAY")),
                         Inputs.line(9103, new LeadInput().uniqueId("l-fay").name("Fay")),
-                        Inputs.line(9104, new ApplicationInput().uniqueId("a-fay").dbaName("Fay's"))))) {
-            assertThat(results).allSatisfy(result -> assertThat(result.getOutcome())
-                    .as(result.toString())
-                    .isEqualTo(DirectoryImportOutcome.CREATED));
+                        Inputs.line(
+                                9104, new ApplicationInput().uniqueId("a-fay").dbaName("Fay's"))))) {
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.getOutcome())
+                            .as(result.toString())
+                            .isEqualTo(DirectoryImportOutcome.CREATED));
         }
         assertThat(docket.tickets()
                         .createTicket(Inputs.ticketOf(RequesterType.LEAD, "l-fay")
