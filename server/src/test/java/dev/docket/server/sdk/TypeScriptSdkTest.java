@@ -306,15 +306,16 @@ class TypeScriptSdkTest {
         assertThatJson(printed).inPath("key").asString().matches("[0-9a-f]{32}");
     }
 
-    /** 20 MB of lines, or 800 MB in the long form, each way, in a process that has less memory than that. */
+    /** 20 MB of lines, or 100,000 lines in the long form, each way, in a process that has less memory than that. */
     @Test
     @Tag("faults")
     void importsAndExportsMoreLinesThanFitIntoItsMemory() {
         int lines = IS_LONG ? 100_000 : 2_500;
+        String characters = IS_LONG ? "1000" : "8000";
         String memory = IS_LONG ? "256" : "16";
         String printed = Programs.run(
                 project,
-                environment(Map.of("LINES", "" + lines, "CHARACTERS", "8000")),
+                environment(Map.of("LINES", "" + lines, "CHARACTERS", characters)),
                 List.of("node", "--max-old-space-size=" + memory, "dist/transfer.js"));
 
         assertThatJson(printed).inPath("results").isEqualTo("""
