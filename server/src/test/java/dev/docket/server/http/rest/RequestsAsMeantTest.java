@@ -146,6 +146,7 @@ class RequestsAsMeantTest {
                     "/health/live",
                     "/health/ready",
                     "/openapi.yaml",
+                    "/openapi.json",
                     "/docs",
                     "/users",
                     "/accounts"
