@@ -113,6 +113,25 @@ public interface TokenDao {
             """)
     int revoke(UUID id, Instant now);
 
+    /**
+     * Revokes the tokens that are bound to the requester of a ticket by an email address, and removes the address from
+     * them. Those of other types are bound by an id of the CRM, which is not personal.
+     */
+    @SqlUpdate("""
+            UPDATE tokens k
+               SET requester_id = 'erased',
+                   revoked_at = coalesce(k.revoked_at, :now),
+                   revision = k.revision + 1
+              FROM tickets t
+             WHERE t.account_id = :account
+               AND t.id = :ticketId
+               AND t.requester_type IN ('external', 'user')
+               AND k.accounts && ARRAY[CAST(:account AS text)]
+               AND k.requester_type = t.requester_type
+               AND lower(k.requester_id) IN (lower(t.requester_id), lower(t.requester_email))
+            """)
+    void eraseRequester(String account, long ticketId, Instant now);
+
     /** Records a use, at most once a minute, so that a busy token costs no write per request. */
     @SqlUpdate("""
             UPDATE tokens

@@ -1,5 +1,6 @@
 package dev.docket.persistence.comments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.docket.persistence.events.ActorRow;
 import dev.docket.persistence.text.SearchVector;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -38,6 +39,7 @@ public record CommentRow(
     private static final int MOST_WORDS = 192 * 1024;
 
     /** Returns the words by which its ticket is found. */
+    @JsonProperty
     public String words() {
         return new SearchVector(MOST_WORDS).add(content, isInternal ? 'D' : 'C').toString();
     }

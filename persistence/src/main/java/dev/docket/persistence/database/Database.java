@@ -62,6 +62,7 @@ public final class Database implements AutoCloseable {
     private final Sessions sessions;
     private final HikariDataSource pool;
     private final CompositeMeterRegistry meters;
+    private final ConnectionShares shares;
     private final Jdbi jdbi;
     private final Set<Class<?>> knownDaos = ConcurrentHashMap.newKeySet();
     private int migrations;
@@ -73,6 +74,8 @@ public final class Database implements AutoCloseable {
         this.sessions = sessions;
         this.pool = pool;
         this.meters = meters;
+        this.shares = new ConnectionShares(
+                sessions.settings().poolSize(), sessions.settings().connectionTimeout(), meters);
         this.jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
@@ -140,7 +143,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T writeJoined(String account, Function<Transaction, T> work) {
         List<Runnable> afterCommit = new ArrayList<>();
-        T result = translated(() -> committed(handle -> {
+        T result = translated(() -> committed(List.of(account), handle -> {
             handle.setReadOnly(false);
             admit(List.of(account), handle);
             joined.set(new Joined(handle, List.of(account), afterCommit));
@@ -274,7 +277,7 @@ public final class Database implements AutoCloseable {
 
     private <T> T alone(Collection<String> accounts, boolean readOnly, Function<Transaction, T> work) {
         Counts counts = new Counts();
-        T result = committed(handle -> {
+        T result = committed(accounts, handle -> {
             handle.setReadOnly(readOnly);
             admit(accounts, handle);
             return work.apply(new RunningTransaction(handle, counts, knownDaos));
@@ -283,12 +286,14 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    private <T> T committed(Function<Handle, T> work) {
-        return jdbi.withHandle(handle -> {
-            T result = handle.inTransaction(work::apply);
-            requireConfirmed(handle);
-            return result;
-        });
+    private <T> T committed(Collection<String> accounts, Function<Handle, T> work) {
+        return shares.within(
+                accounts,
+                () -> jdbi.withHandle(handle -> {
+                    T result = handle.inTransaction(work::apply);
+                    requireConfirmed(handle);
+                    return result;
+                }));
     }
 
     /** The open transaction of {@link #writeJoined} on a thread. */

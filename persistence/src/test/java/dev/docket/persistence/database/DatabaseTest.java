@@ -394,7 +394,7 @@ class DatabaseTest {
                     return 1;
                 }));
                 Wait.on(busy);
-                assertThatThrownBy(() -> small.read("a", transaction -> 2))
+                assertThatThrownBy(() -> small.read("b", transaction -> 2))
                         .isInstanceOf(DatabaseUnavailableException.class)
                         .hasMessage("the database is temporarily unavailable");
                 assertThat(meters.counter("docket.database.unavailable", "reason", "no_connection")
@@ -407,6 +407,45 @@ class DatabaseTest {
                 assertThat(small.isAvailable()).isTrue();
             } finally {
                 other.shutdownNow();
+            }
+        }
+
+        @Test
+        void areUnavailabilityForAnAccountThatUsesItsShareOfConnections() throws Exception {
+            CountDownLatch busy = new CountDownLatch(3);
+            CountDownLatch enough = new CountDownLatch(1);
+            ExecutorService others = Executors.newFixedThreadPool(3);
+            try (Database small = Database.open(testDatabase.settings(4, TestDatabase.IMPATIENCE))) {
+                SimpleMeterRegistry meters = new SimpleMeterRegistry();
+                small.meters().add(meters);
+                List<Future<Integer>> holders = Stream.generate(() ->
+                                others.submit(() -> small.<Integer>read("greedy", transaction -> {
+                                    busy.countDown();
+                                    Wait.on(enough);
+                                    return 1;
+                                })))
+                        .limit(3)
+                        .toList();
+                Wait.on(busy);
+
+                assertThatThrownBy(() -> small.write("greedy", transaction -> 2))
+                        .isInstanceOf(DatabaseUnavailableException.class);
+                assertThatThrownBy(() -> small.writeJoined("greedy", transaction -> 2))
+                        .isInstanceOf(DatabaseUnavailableException.class);
+                assertThat(meters.counter("docket.database.unavailable", "reason", "no_share")
+                                .count())
+                        .isEqualTo(2);
+                assertThat(small.<Integer>read("modest", transaction -> 3)).isEqualTo(3);
+                assertThat(small.<Integer>read(List.of("greedy", "modest"), transaction -> 4))
+                        .isEqualTo(4);
+
+                enough.countDown();
+                for (Future<Integer> holder : holders) {
+                    assertThat(holder.get()).isEqualTo(1);
+                }
+                assertThat(small.<Integer>write("greedy", transaction -> 2)).isEqualTo(2);
+            } finally {
+                others.shutdownNow();
             }
         }
 
@@ -490,7 +529,7 @@ class DatabaseTest {
             ExecutorService threads = Executors.newFixedThreadPool(poolSize);
             try {
                 List<Callable<Integer>> calls = IntStream.range(0, poolSize)
-                        .<Callable<Integer>>mapToObj(i -> () -> pooled.read("a", transaction -> {
+                        .<Callable<Integer>>mapToObj(i -> () -> pooled.read("account-" + i, transaction -> {
                             int backend = transaction.dao(Probe.class).backend();
                             await(allBusy);
                             return backend;

@@ -1,5 +1,6 @@
 package dev.docket.server.erasure;
 
+import dev.docket.persistence.accounts.TokenDao;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.erasure.ErasedTicketRow;
 import dev.docket.persistence.erasure.ErasureDao;
@@ -43,6 +44,7 @@ final class TicketErasure {
      */
     ErasedTicketRow ofRequester(long id, boolean includeAgentTexts) {
         List<Long> line = lockLine(id);
+        transaction.dao(TokenDao.class).eraseRequester(account, id, now);
         eraseFields(id, includeAgentTexts);
         long comments = 0;
         long attachments = 0;

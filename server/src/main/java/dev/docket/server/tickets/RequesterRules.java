@@ -8,6 +8,7 @@ import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.CallerRequester;
+import dev.docket.server.text.EmailAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +90,8 @@ public final class RequesterRules {
         return requester.named().type().equals(input.getRequesterType().toString())
                 && switch (input.getRequesterType()) {
                     case EXTERNAL ->
-                        input.getRequesterEmail() != null && ids.contains(lower(input.getRequesterEmail()));
+                        input.getRequesterEmail() != null
+                                && ids.contains(lower(EmailAddress.kept(input.getRequesterEmail())));
                     case USER -> ids.contains(lower(input.getRequesterId()));
                     default -> ids.contains(input.getRequesterId());
                 };

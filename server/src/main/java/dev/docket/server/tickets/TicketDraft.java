@@ -9,6 +9,7 @@ import dev.docket.api.model.ViolationCode;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.rotations.RotationInForceRow;
 import dev.docket.persistence.servicelevels.PauseRow;
+import dev.docket.persistence.servicelevels.SlaStamp;
 import dev.docket.persistence.tickets.Links;
 import dev.docket.persistence.tickets.NewTicket;
 import dev.docket.persistence.tickets.NewTicketBuilder;
@@ -108,9 +109,10 @@ public record TicketDraft(
         Optional<Instant> slaFrom = Optional.ofNullable(beginning.slaFrom());
         List<PauseRow> pauses = slaFrom.map(from -> agreement.startPauses(input.getStatus(), createdAt, from))
                 .orElse(List.of());
+        Instant respondedAt = beginning.firstResponseAt();
         Optional<SlaState> sla = slaFrom.map(from -> agreement
-                .clock(input.getPriority(), createdAt, pauses, null, null, null)
-                .at(from));
+                .clock(input.getPriority(), createdAt, pauses, respondedAt, null, null)
+                .at(respondedAt == null || respondedAt.isBefore(from) ? from : respondedAt));
         boolean takesTurn = rotation.isPresent() && takesTurn(rotation.get(), type.get());
         NewTicket ticket = NewTicketBuilder.builder()
                 .accountId(account)
@@ -134,7 +136,7 @@ public record TicketDraft(
                 .createdAt(createdAt)
                 .resolvedAt(beginning.resolvedAt())
                 .closedAt(beginning.closedAt())
-                .sla(sla.map(agreement::stamp).orElse(null))
+                .sla(sla.map(state -> stamp(agreement, state, createdAt)).orElse(null))
                 .slaPauses(pauses)
                 // Rejected values are not sent to the database: PostgreSQL may be unable to read a rejected number.
                 .customFields(isRefused ? Map.of() : customFields)
@@ -143,6 +145,12 @@ public record TicketDraft(
                 .keyHash(keyHash)
                 .build();
         return new TicketDraft(input, ticket, sla, rotation, now, missingPermissions, violations);
+    }
+
+    /** A first response in another system may have come too late; that event is still to be recorded. */
+    private static SlaStamp stamp(SlaAgreement agreement, SlaState state, Instant createdAt) {
+        SlaStamp stamp = agreement.stamp(state);
+        return state.events().isEmpty() ? stamp : stamp.withNextEventAt(createdAt);
     }
 
     private static boolean takesTurn(RotationInForceRow rotation, TicketTypeRules type) {

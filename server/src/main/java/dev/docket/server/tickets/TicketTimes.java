@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a ticket was created and, if it is created resolved or closed, when it was resolved and closed.
  *
+ * @param firstResponseAt when an agent first responded, if that was in another system
  * @param slaFrom when its SLA begins to count, not before its creation; null without an SLA
  * @param takesTurn whether a rotation may assign it
  */
@@ -15,6 +16,7 @@ public record TicketTimes(
         Instant createdAt,
         @Nullable Instant resolvedAt,
         @Nullable Instant closedAt,
+        @Nullable Instant firstResponseAt,
         @Nullable Instant slaFrom,
         boolean takesTurn) {
 
@@ -23,6 +25,7 @@ public record TicketTimes(
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         resolvedAt = truncated(resolvedAt);
         closedAt = truncated(closedAt);
+        firstResponseAt = truncated(firstResponseAt);
         slaFrom = truncated(slaFrom);
     }
 
@@ -33,6 +36,7 @@ public record TicketTimes(
                 now,
                 isResolved ? now : null,
                 status == TicketStatus.CLOSED ? now : null,
+                null,
                 isResolved ? null : now,
                 true);
     }

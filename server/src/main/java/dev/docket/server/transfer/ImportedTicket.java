@@ -53,6 +53,10 @@ record ImportedTicket(
         return content.getTicket();
     }
 
+    Conversation conversation() {
+        return new Conversation(content.getComments());
+    }
+
     /** A ticket that ended in the other system has no SLA and takes no turn of a rotation. */
     TicketTimes beginning(Instant now) {
         Instant createdAt = Objects.requireNonNullElse(content.getCreatedAt(), now);
@@ -63,6 +67,7 @@ record ImportedTicket(
                 input().getStatus() == TicketStatus.CLOSED
                         ? first(content.getClosedAt(), content.getResolvedAt(), createdAt)
                         : null,
+                conversation().firstResponseAt(),
                 isResolved ? null : slaFrom(createdAt, now),
                 !isResolved && content.getAssign() == TicketImportAssignment.ROTATION);
     }
@@ -87,6 +92,10 @@ record ImportedTicket(
         checkTime("/createdAt", line.getCreatedAt(), true, Instant.EPOCH, now, violations);
         checkTime("/resolvedAt", line.getResolvedAt(), TicketLifecycle.isResolved(status), createdAt, now, violations);
         checkTime("/closedAt", line.getClosedAt(), status == TicketStatus.CLOSED, resolvedAt, now, violations);
+        for (int at = 0; at < line.getComments().size(); at++) {
+            Instant time = line.getComments().get(at).getCreatedAt();
+            checkTime("/comments/" + at + "/createdAt", time, true, createdAt, now, violations);
+        }
         return violations;
     }
 

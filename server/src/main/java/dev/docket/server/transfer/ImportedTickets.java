@@ -7,6 +7,7 @@ import dev.docket.persistence.database.DatabaseUnavailableException;
 import dev.docket.persistence.database.Transaction;
 import dev.docket.persistence.tickets.TicketCreation;
 import dev.docket.persistence.tickets.TicketRow;
+import dev.docket.persistence.transfer.ConversationRow;
 import dev.docket.persistence.transfer.ImportedTicketRow;
 import dev.docket.persistence.transfer.TicketImportDao;
 import dev.docket.server.accounts.AccountRules;
@@ -58,16 +59,27 @@ final class ImportedTickets {
         // A second ticket with the same external id is stored after the first one.
         Map<String, ImportedTicket> together = new LinkedHashMap<>();
         tickets.stream()
-                .filter(ImportedTicket::isValid)
+                .filter(ticket -> ticket.isValid() && mayBring(ticket, context))
                 .forEach(ticket -> together.putIfAbsent(ticket.externalId(), ticket));
         Map<Long, TicketImportResult> results = storeTogether(together.values(), context).stream()
                 .collect(Collectors.toMap(TicketImportResult::getLine, Function.identity()));
         List<TicketImportResult> all = new ArrayList<>();
         for (ImportedTicket ticket : tickets) {
-            TicketImportResult result = ticket.isValid() ? results.get(ticket.number()) : ticket.refused();
-            all.add(result == null ? storeAlone(ticket, context) : result);
+            if (!ticket.isValid()) {
+                all.add(ticket.refused());
+            } else if (!mayBring(ticket, context)) {
+                all.add(ticket.refused(ProblemException.forbidden(
+                        "tickets:notes", "importing internal notes needs the permission tickets:notes")));
+            } else {
+                TicketImportResult result = results.get(ticket.number());
+                all.add(result == null ? storeAlone(ticket, context) : result);
+            }
         }
         return all;
+    }
+
+    private static boolean mayBring(ImportedTicket ticket, ImportContext context) {
+        return context.caller().seesNotes() || !ticket.conversation().hasNotes();
     }
 
     /** @return the results of the tickets that need not be stored alone; empty if any ticket cannot be stored */
@@ -176,6 +188,7 @@ final class ImportedTickets {
         Map<Long, TicketCreation> byLine = new HashMap<>();
         List<String> externalIds = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
+        List<ConversationRow> conversations = new ArrayList<>();
         for (int at = 0; at < tickets.size(); at++) {
             Drafted drafted = tickets.get(at);
             TicketRow row = creations.get(at).ticket();
@@ -183,11 +196,18 @@ final class ImportedTickets {
             if (row != null) {
                 externalIds.add(drafted.ticket().externalId());
                 ids.add(row.id());
+                Conversation conversation = drafted.ticket().conversation();
+                if (!conversation.isEmpty()) {
+                    conversations.add(conversation.row(row.id()));
+                }
             }
         }
         if (!ids.isEmpty()) {
             TicketImportDao imports = transaction.dao(TicketImportDao.class);
             imports.insert(context.account(), externalIds, ids);
+            if (!conversations.isEmpty()) {
+                imports.addComments(context.account(), context.requestId(), conversations);
+            }
             imports.leaveToNoRule(context.account(), ids);
         }
         return byLine;

@@ -241,6 +241,39 @@ class RequesterErasureTest {
         assertThatJson(last.get("after").toString()).isEqualTo("{\"comments\": 1, \"attachments\": 2}");
     }
 
+    /** A node believes a token for some seconds after it was last checked, so this one was not used before. */
+    @Test
+    void revokesTheTokensThatAreBoundToItsAddress() {
+        create(marked(MARK));
+        ContractClient other = requester(OTHER, OTHER + "@example.com");
+
+        erase("external", MARK + "-7");
+
+        requester.get("/tickets").expect(401);
+        other.get("/tickets").expect(200);
+        assertThat(agent.get("/tokens").expect(200).json().at("/data").findValuesAsText("requesterId"))
+                .containsExactlyInAnyOrder("erased", OTHER + "@example.com");
+    }
+
+    @Test
+    void erasesImportedCommentsOfTheRequester() {
+        String created = agent.post("/tickets/import", "application/x-ndjson", """
+                        {"externalId": "x", "comments": [
+                          {"createdAt": "2026-01-01T00:00:00Z", "author": {"type": "requester", "name": "{m}"}, "content": "{m} asks"},
+                          {"createdAt": "2026-01-02T00:00:00Z", "author": {"type": "agent", "name": "Ana"}, "content": "Kept"}],
+                         "createdAt": "2026-01-01T00:00:00Z", "ticket": {t}}""".replace("{t}", marked(MARK))
+                        .replace("{m}", MARK)
+                        .replace("\n", " "))
+                .expect(200)
+                .body();
+        assertThat(created).contains("\"created\":1");
+
+        erase("external", MARK + "-7");
+
+        assertThat(stored.tablesWith(MARK)).isEmpty();
+        assertThat(stored.tablesWith("Kept")).containsKey("ticket_comments");
+    }
+
     @Test
     void showsTheErasureByTheContract() {
         String ticket = markEverything();

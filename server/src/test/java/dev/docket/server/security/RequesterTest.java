@@ -307,11 +307,13 @@ class RequesterTest {
             sam.post("/tickets", ticketWith("requesterId", "anything")).expect(201);
             sam.post("/tickets", ticketWith("requesterEmail", "SAM.REED@EXAMPLE.COM"))
                     .expect(201);
+            sam.post("/tickets", ticketWith("requesterEmail", " sam.reed@example.com "))
+                    .expect(201);
             sam.post("/tickets", ticketWith("requesterEmail", "sam@example.com"))
                     .expect(403);
             sam.post("/tickets", ticketOf("external", "visitor-77")).expect(403);
             sam.post("/tickets", ticketOf("merchant", "1001")).expect(403);
-            assertThat(numbers(sam, "")).hasSize(3);
+            assertThat(numbers(sam, "")).hasSize(4);
         }
 
         @ParameterizedTest

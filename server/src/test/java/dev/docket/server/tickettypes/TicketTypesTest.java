@@ -130,6 +130,14 @@ class TicketTypesTest {
                     .containsExactly(violation);
         }
 
+        /** Otherwise a permission that the contract gets later would already be granted. */
+        @Test
+        void requiresPermissionsOfItsOwnOnlyWithThePrefix() {
+            assertThat(create("""
+                            {"name": "N", "requiredPermissions": ["tickets:read", "returns:read", "custom:returns", "tickets:audit"]}""").violations())
+                    .containsExactly("/requiredPermissions/1 unknown_value", "/requiredPermissions/3 unknown_value");
+        }
+
         /** The pattern takes exponential time in an engine that backtracks. */
         @Test
         void acceptsAPatternThatBacktracksExponentially() {

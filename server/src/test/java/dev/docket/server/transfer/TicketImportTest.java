@@ -5,6 +5,7 @@ import static dev.docket.server.testing.TicketJson.ticketWith;
 import static dev.docket.server.testing.TicketJson.ticketWithout;
 import static java.util.stream.Collectors.groupingBy;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketImportTest {
 
@@ -498,6 +501,137 @@ class TicketImportTest {
                     "'createdAt': '2024-11-05T09:00:00Z', " + TAKES_A_TURN,
                     ticket("{\"ticketTypeId\": \"terminal-support\"}")));
             assertThat(client.get(turns).json().get("turns").asInt()).isEqualTo(before + 1);
+        }
+    }
+
+    @Nested
+    class AConversation {
+
+        private static final String CREATED = "'createdAt': '2024-03-01T09:00:00Z'";
+
+        private static final String COMMENTS = """
+                'comments': [
+                  {'createdAt': '2024-03-03T09:00:00Z', 'author': {'type': 'requester', 'name': 'Rosa'}, 'content': 'Thank you'},
+                  {'createdAt': '2024-03-01T10:00:00Z', 'author': {'type': 'agent', 'id': '77', 'name': 'Ana'}, 'content': 'Wetherby'},
+                  {'createdAt': '2024-03-02T10:00:00Z', 'author': {'type': 'agent', 'name': 'Ben'}, 'content': 'Rollers?', 'isInternal': true},
+                  {'createdAt': '2024-03-02T11:00:00Z', 'author': {'type': 'agent', 'name': 'Ben'}, 'content': 'Clean them'},
+                  {'createdAt': '2024-03-03T09:00:00Z', 'author': {'type': 'system', 'name': 'Survey'}, 'content': 'How was it?'}]""".replace("\n", " ");
+
+        private JsonNode imported(String status, String more) {
+            JsonNode result = sendOne(line(key, CREATED + ", " + more, ticketWith("status", status)));
+            assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("created");
+            return show(result);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"open", "waiting_customer", "resolved", "closed"})
+        void isThatOfTheTicketByTime(String status) {
+            JsonNode ticket = imported(status, COMMENTS);
+
+            assertThatJson(ticket)
+                    .isObject()
+                    .containsEntry("status", status)
+                    .containsEntry("responseCount", json("4"))
+                    .containsEntry("internalNoteCount", json("1"))
+                    .containsEntry("firstResponseTime", json("60"))
+                    .containsEntry("lastResponseAt", "2024-03-02T11:00:00Z")
+                    .containsEntry("lastCustomerResponseAt", "2024-03-03T09:00:00Z")
+                    .containsEntry("updatedAt", "2024-03-03T09:00:00Z");
+            JsonNode comments = client.get("/tickets/" + ticket.get("id") + "/comments")
+                    .expect(200)
+                    .json();
+            assertThat(comments.at("/data").findValuesAsText("content"))
+                    .containsExactly("Wetherby", "Rollers?", "Clean them", "Thank you", "How was it?");
+            assertThatJson(comments.at("/data/0/author")).isEqualTo("{'type': 'agent', 'id': '77', 'name': 'Ana'}");
+            assertThatJson(comments.at("/data/1/author"))
+                    .isEqualTo("{'type': 'agent', 'id': 'imported', 'name': 'Ben'}");
+            JsonNode history = client.get("/tickets/" + ticket.get("id") + "/history")
+                    .expect(200)
+                    .json();
+            assertThat(history.at("/data").findValuesAsText("action"))
+                    .containsExactly("created", "commented", "commented", "commented", "commented", "commented");
+            assertThat(history.at("/data").findValuesAsText("commentId"))
+                    .containsExactlyElementsOf(
+                            StreamSupport.stream(comments.at("/data").spliterator(), false)
+                                    .map(comment -> comment.get("id").asText())
+                                    .toList());
+        }
+
+        @Test
+        void isFoundAndGoesOn() {
+            JsonNode ticket = imported("open", COMMENTS);
+            String path = "/tickets/" + ticket.get("id");
+
+            assertThat(client.get("/tickets?search=wetherby&requesterId="
+                                    + ticket.get("requesterId").asText())
+                            .expect(200)
+                            .json()
+                            .at("/data")
+                            .findValuesAsText("id"))
+                    .contains(ticket.get("id").asText());
+            client.post(path + "/comments", "{\"content\": \"Still well?\"}").expect(201);
+            client.patch(path, "{\"priority\": \"high\"}").expect(200);
+            assertThat(client.get(path).expect(200).json().get("responseCount").asInt())
+                    .isEqualTo(5);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "from_import   | 2024-03-01T09:10:00Z | true",
+                    "from_import   | 2024-03-09T09:00:00Z | true",
+                    "from_creation | 2024-03-01T15:00:00Z | true",
+                    "from_creation | 2024-03-09T09:00:00Z | false",
+                })
+        void answersTheFirstResponseTarget(String sla, String answered, boolean isMet) {
+            JsonNode ticket = imported("open", """
+                            'sla': '%s', 'comments': [
+                              {'createdAt': '%s', 'author': {'type': 'agent', 'name': 'Ana'}, 'content': 'Hi'}]""".formatted(sla, answered).replace("\n", " "));
+
+            JsonNode state = client.get("/tickets/" + ticket.get("id") + "/sla")
+                    .expect(200)
+                    .json();
+            assertThat(state.at("/firstResponse/met").asBoolean())
+                    .as(state.toString())
+                    .isEqualTo(isMet);
+        }
+
+        @Test
+        void mustFitTheTicketsTimes() {
+            assertThat(violations(sendOne(line(
+                            key,
+                            CREATED + ", "
+                                    + COMMENTS.replace("2024-03-02T11", "2024-02-02T11")
+                                            .replace("2024-03-01T10", "2999-03-01T10"),
+                            ticket()))))
+                    .containsExactly("/comments/1/createdAt out_of_range", "/comments/3/createdAt out_of_range");
+            assertThat(violations(sendOne(line(
+                            key,
+                            "'comments': [{'author': {'type': 'robot', 'name': ' '}, 'content': '', 'x': 1}]",
+                            ticket()))))
+                    .containsExactlyInAnyOrder(
+                            "/comments/0/createdAt required",
+                            "/comments/0/author/type unknown_value",
+                            "/comments/0/author/name invalid_text",
+                            "/comments/0/content too_short",
+                            "/comments/0/x unknown_property");
+        }
+
+        @Test
+        void hasInternalNotesOnlyFromACallerThatMayWriteThem() {
+            ContractClient importer = server.client(List.of("tickets:import", "tickets:read"));
+
+            JsonNode refused = send(importer, line(key, CREATED + ", " + COMMENTS, ticket()))
+                    .get(0);
+            assertThat(refused.at("/problem/status").asInt()).isEqualTo(403);
+            assertThat(refused.at("/problem/detail").asText()).contains("tickets:notes");
+            String replies = COMMENTS.replace(", 'isInternal': true", "");
+            assertThat(send(importer, line(key, CREATED + ", " + replies, ticket()))
+                            .get(0)
+                            .get("outcome")
+                            .asText())
+                    .isEqualTo("created");
         }
     }
 

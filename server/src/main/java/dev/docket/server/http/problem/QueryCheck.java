@@ -3,7 +3,6 @@ package dev.docket.server.http.problem;
 import dev.docket.api.model.Violation;
 import dev.docket.api.model.ViolationCode;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,9 +13,6 @@ import java.util.Set;
  * they were ignored, a typing error would list everything, or delete what should only have been tried.
  */
 final class QueryCheck {
-
-    /** Further unknown parameters are not reported: each costs a sentence of the response. */
-    private static final int MAX_REPORTED = 20;
 
     private static final String CURSOR = "cursor";
 
@@ -41,15 +37,22 @@ final class QueryCheck {
 
     /** @param known the parameters of the operation, and whether each may be repeated */
     static List<Violation> check(MultivaluedMap<String, String> query, Map<String, Boolean> known) {
-        List<Violation> violations = new ArrayList<>();
+        ViolationList violations = new ViolationList();
         query.forEach((name, values) -> {
-            if (!known.containsKey(name)) {
+            boolean isUnknown = !known.containsKey(name);
+            if (!isUnknown && (values.size() == 1 || known.get(name))) {
+                return;
+            }
+            // Each explanation costs a sentence.
+            if (violations.isFull()) {
+                violations.leaveOut(1);
+            } else if (isUnknown) {
                 violations.add(Violations.inParameter(name, ViolationCode.UNKNOWN_PARAMETER, explain(name, known)));
-            } else if (values.size() > 1 && !known.get(name)) {
+            } else {
                 violations.add(Violations.inParameter(name, ViolationCode.TOO_MANY, "must be given once"));
             }
         });
-        return violations.subList(0, Math.min(violations.size(), MAX_REPORTED));
+        return violations;
     }
 
     private static String explain(String name, Map<String, Boolean> known) {

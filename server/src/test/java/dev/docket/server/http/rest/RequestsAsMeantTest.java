@@ -117,11 +117,14 @@ class RequestsAsMeantTest {
         }
 
         @Test
-        void namesAtMostTwenty() {
+        void namesAtMostAHundredAndCountsTheRest() {
             String query =
                     IntStream.range(0, 1000).mapToObj(at -> "p" + at + "=").collect(Collectors.joining("&"));
 
-            assertThat(client.get("/tickets?" + query).violations()).hasSize(20);
+            Answer answer = client.get("/tickets?" + query);
+
+            assertThat(answer.violations()).hasSize(100);
+            assertThat(answer.json().get("detail").asText()).contains("1000 errors", "first 100");
         }
 
         @Test
