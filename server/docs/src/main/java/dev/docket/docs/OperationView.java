@@ -49,6 +49,9 @@ record OperationView(
 
     static OperationView of(Contract contract, Operation operation, Samples samples) {
         JsonNode node = operation.node();
+        // A page shows the permission in a place of its own.
+        String description =
+                node.path("description").asText().replaceFirst("Requires the permission `[^`]*`\\.\\s*$", "");
         List<ResponseView> responses = new ArrayList<>();
         Contract.children(node.path("responses"))
                 .forEach((status, response) -> responses.add(response(status, contract.resolve(response))));
@@ -58,8 +61,8 @@ record OperationView(
                 operation.method(),
                 operation.path(),
                 node.path("summary").asText(),
-                Markdown.html(node.path("description").asText()),
-                Markdown.text(node.path("description").asText()),
+                Markdown.html(description),
+                Markdown.text(description),
                 node.path("x-permission").asText(),
                 parameters(contract, operation),
                 bodies(contract, node),

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * A type of problem, from the table of the contract and a file of prose.
  *
  * @param slug what follows {@code urn:docket:problem:}
- * @param remedy what to do, in a few words
+ * @param remedy what to do, in a few words of Markdown
  * @param example as HTML; empty if no operation documents the type
  * @param html when it happens, and what to do
  * @param operations that document it
@@ -29,6 +29,10 @@ record Problem(
         List<OperationLink> operations) {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| (.*) \\|$");
+
+    public String remedyHtml() {
+        return Markdown.html(remedy);
+    }
 
     record OperationLink(String page, String id, String summary) {}
 

@@ -106,7 +106,7 @@ final class Samples {
         if (part.isBlank()) {
             throw new IllegalArgumentException(file + " does not mark the part to show with " + BEGIN + " and " + END);
         }
-        return part.stripIndent().strip();
+        return part.stripTrailing().stripIndent();
     }
 
     private static String read(Path file) {

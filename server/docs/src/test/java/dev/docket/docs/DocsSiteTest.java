@@ -80,6 +80,15 @@ class DocsSiteTest {
     }
 
     @Test
+    void showSamplesFromTheirFirstColumn() {
+        assertThat(all("[data-language=java] code, [data-language=python] code"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(code -> assertThat(code.wholeText().lines().skip(1))
+                        .as(code.wholeText())
+                        .anyMatch(line -> line.matches("\\S.*")));
+    }
+
+    @Test
     void describeEveryTypeOfProblem() throws IOException {
         List<String> described;
         try (Stream<Path> files = Files.list(Path.of("problems"))) {
