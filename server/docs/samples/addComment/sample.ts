@@ -1,15 +1,13 @@
-import { Configuration, CommentsApi } from "docket-sdk";
+import { Docket } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const comments = new CommentsApi(configuration);
-const comment = await comments.addComment({
-  xAccountId,
+const comment = await docket.comments.addComment({
   ticketId: "TKT-1",
   commentInput: { content: "A **new** reader is on its way." },
 });

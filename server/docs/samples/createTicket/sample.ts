@@ -1,15 +1,13 @@
-import { Configuration, TicketsApi } from "docket-sdk";
+import { Docket } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const tickets = new TicketsApi(configuration);
-const ticket = await tickets.createTicket({
-  xAccountId,
+const ticket = await docket.tickets.createTicket({
   ticketInput: {
     ticketTypeId: "terminal-support",
     subject: "Card reader shows error 42",

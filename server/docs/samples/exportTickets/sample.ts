@@ -1,13 +1,13 @@
-import { Configuration, TicketTransferApi } from "docket-sdk";
+import { Docket } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const transfer = new TicketTransferApi(configuration);
-const lines = await transfer.exportTickets({ xAccountId });
-console.log(lines.trimEnd().split("\n").length, "tickets"); // each line is a Ticket
+let count = 0;
+for await (const ticket of docket.ticketTransfer.exportTickets()) count++;
+console.log(count, "tickets");
 // [/sample]

@@ -1,16 +1,14 @@
-import { Configuration, type Problem, ResponseError, TicketsApi } from "docket-sdk";
+import { Docket, DocketError } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const tickets = new TicketsApi(configuration);
 try {
-  await tickets.createTicket({
-    xAccountId,
+  await docket.tickets.createTicket({
     ticketInput: {
       subject: "Card reader shows error 42",
       description: "It stops after the tip screen.",
@@ -21,9 +19,8 @@ try {
     },
   });
 } catch (error) {
-  if (!(error instanceof ResponseError)) throw error;
-  const problem = (await error.response.json()) as Problem;
-  console.log(problem.type, problem.requestId);
-  for (const { pointer, parameter, detail } of problem.errors ?? []) console.log(pointer ?? parameter, detail);
+  if (!(error instanceof DocketError) || !error.problem) throw error;
+  console.log(error.problem.type, error.requestId);
+  for (const { pointer, parameter, detail } of error.errors) console.log(pointer ?? parameter, detail);
 }
 // [/sample]

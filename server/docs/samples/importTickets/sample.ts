@@ -1,17 +1,15 @@
-import { Configuration, TicketTransferApi } from "docket-sdk";
-import { readFile } from "node:fs/promises";
+import { Docket, type TicketImportLine, readLines } from "docket-sdk";
+import { openAsBlob } from "node:fs";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const transfer = new TicketTransferApi(configuration);
-const results = await transfer.importTickets({ xAccountId, body: await readFile("tickets.ndjson", "utf-8") });
-for (const line of results.trimEnd().split("\n")) {
-  const result = JSON.parse(line); // a TicketImportResult; the last line is a TicketImportSummary
-  console.log(result.externalId ?? "total", result.outcome ?? result);
-}
+const file = await openAsBlob("tickets.ndjson");
+const run = docket.ticketTransfer.importTickets(readLines<TicketImportLine>(file.stream()));
+for await (const { externalId, outcome } of run) console.log(externalId, outcome);
+console.log("total", run.counts);
 // [/sample]

@@ -1,17 +1,13 @@
-import { Configuration, TicketsApi } from "docket-sdk";
+import { Docket } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const tickets = new TicketsApi(configuration);
-let cursor: string | undefined;
-do {
-  const page = await tickets.listTickets({ xAccountId, status: ["open"], pageSize: 50, cursor });
-  for (const ticket of page.data) console.log(ticket.ticketNumber, ticket.subject);
-  cursor = page.nextCursor;
-} while (cursor);
+for await (const ticket of docket.tickets.listTickets({ status: ["open"] })) {
+  console.log(ticket.ticketNumber, ticket.subject);
+}
 // [/sample]

@@ -1,24 +1,22 @@
-import { Configuration, ResponseError, TicketsApi } from "docket-sdk";
+import { Docket, DocketError, etagOf } from "docket-sdk";
 
-const configuration = new Configuration({
-  basePath: process.env.DOCKET_URL,
-  accessToken: process.env.DOCKET_TOKEN,
+const docket = new Docket({
+  baseUrl: process.env.DOCKET_URL!,
+  token: process.env.DOCKET_TOKEN!,
+  accountId: process.env.DOCKET_ACCOUNT!,
 });
-const xAccountId = process.env.DOCKET_ACCOUNT!;
 
 // [sample]
-const tickets = new TicketsApi(configuration);
-const read = await tickets.getTicketRaw({ xAccountId, ticketId: "TKT-1" });
+const ticket = await docket.tickets.getTicket({ ticketId: "TKT-1" });
 try {
-  const changed = await tickets.updateTicket({
-    xAccountId,
+  const changed = await docket.tickets.updateTicket({
     ticketId: "TKT-1",
-    ifMatch: read.raw.headers.get("ETag")!,
+    ifMatch: etagOf(ticket),
     ticketUpdatePatch: { priority: "high", assignedTo: "u-ben" },
   });
   console.log(changed.priority, changed.assignedTo);
 } catch (error) {
-  if (!(error instanceof ResponseError) || error.response.status !== 412) throw error;
+  if (!(error instanceof DocketError) || !error.is("precondition-failed")) throw error;
   console.log("Another agent changed the ticket; read it again");
 }
 // [/sample]

@@ -1,11 +1,14 @@
-import type { DirectoryImportLine, TicketImportLine } from "docket-sdk";
+import type { DirectoryLine, TicketImportLine } from "docket-sdk";
 import { docket, input, print } from "./client.js";
 
-const directory = [
+const directory: DirectoryLine[] = [
   { id: 9001, merchant: { uniqueId: "m-sdk", dbaName: "Café 🎫" } },
-  { id: 9002, nonsense: {} } as DirectoryImportLine,
+  { id: 9002, nonsense: {} } as unknown as DirectoryLine,
   { id: "u-sdk", user: { name: "Sam", email: "sam@docket.example" } },
 ];
+// @ts-expect-error: a user has no number, and a line has only one entity
+const nonsense: DirectoryLine = { id: 1, user: { name: "Sam", email: "sam@docket.example" } };
+
 const results = [];
 for await (const { line, type, outcome, problem } of docket.directory.importDirectory(directory)) {
   results.push({ line, type, outcome, problem: problem?.status });

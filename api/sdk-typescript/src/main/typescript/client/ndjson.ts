@@ -4,12 +4,11 @@ import type { CallOptions } from './options.js';
 import { parse, type Reader } from './readers.js';
 import { delayBefore, sleep } from './retries.js';
 
-/**
- * Objects from lines of JSON, as they come.
- *
- * @throws NetworkError if a line is not JSON, because then it is not whole
- */
-export async function* readLines<T>(stream: ReadableStream<Uint8Array>): AsyncGenerator<T> {
+/** Objects from lines of JSON, as they come: of a response, or of a file. */
+export async function* readLines<T>(
+  stream: ReadableStream<Uint8Array>,
+  parseLine: (json: string) => T = JSON.parse,
+): AsyncGenerator<T> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = '';
@@ -18,7 +17,7 @@ export async function* readLines<T>(stream: ReadableStream<Uint8Array>): AsyncGe
       const { done, value } = await reader.read();
       const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
       rest = done ? '' : lines.pop()!;
-      for (const line of lines) if (line.trim()) yield parse(line);
+      for (const line of lines) if (line.trim()) yield parseLine(line);
       if (done) return;
     }
   } finally {
@@ -29,7 +28,7 @@ export async function* readLines<T>(stream: ReadableStream<Uint8Array>): AsyncGe
 /** The lines of a response, and its headers. */
 export const lines: Reader<{ headers: Headers; lines: AsyncGenerator<any> }> = async ({ headers, body }, deadline) => ({
   headers,
-  lines: readLines(deadline.watch(body ?? new Blob().stream())),
+  lines: readLines(deadline.watch(body ?? new Blob().stream()), parse),
 });
 
 /** Lines to import: an array, or a generator that reads them from somewhere, one at a time. */
