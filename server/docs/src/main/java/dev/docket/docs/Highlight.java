@@ -14,8 +14,7 @@ final class Highlight {
     private static final String SLASHES = "//[^\\n]*";
     private static final String HASH = "(?<![^\\s])#[^\\n]*";
     private static final String QUOTED = "\"(?:\\\\.|[^\"\\\\\\n])*\"";
-    private static final String TEXT =
-            QUOTED + "|'(?:\\\\.|[^'\\\\\\n])*'|`(?:\\\\.|[^`\\\\])*`";
+    private static final String TEXT = QUOTED + "|'(?:\\\\.|[^'\\\\\\n])*'|`(?:\\\\.|[^`\\\\])*`";
 
     private static final Map<String, Pattern> LANGUAGES = Map.of(
             "sh", pattern(HASH, "curl|export|for|in|do|done|while|if|then|fi|cat|python3|java|mvn"),

@@ -90,10 +90,12 @@ class DocsPagesTest {
     void showTheSampleOfTheLanguageThatWasChosenLast() {
         browser.resize(1400, 1000);
         browser.open(server.uri().resolve("/docs/tickets"));
-        assertThat(browser.see("#createTicket [data-language=curl]").isDisplayed()).isTrue();
+        assertThat(browser.see("#createTicket [data-language=curl]").isDisplayed())
+                .isTrue();
 
         browser.click("label[for=sample-createTicket-python]");
-        assertThat(browser.see("#createTicket [data-language=python]").getText()).contains("docket.post(");
+        assertThat(browser.see("#createTicket [data-language=python]").getText())
+                .contains("docket.post(");
         assertThat(browser.see("#listTickets [data-language=python]").getText()).contains("nextCursor");
         browser.awaitGone("#createTicket [data-language=curl]");
 
