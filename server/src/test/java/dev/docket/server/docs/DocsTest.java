@@ -3,6 +3,7 @@ package dev.docket.server.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
@@ -48,6 +49,14 @@ class DocsTest {
         assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of("..", "swagger.yaml")));
         assertThat(visitor.get("/openapi.yaml").expect(200).header("Content-Type"))
                 .isEqualTo("application/yaml");
+    }
+
+    @Test
+    void giveTheSameContractAsJson() {
+        Answer json = visitor.get("/openapi.json").expect(200);
+
+        assertThat(json.header("Content-Type")).isEqualTo("application/json");
+        assertThat(json.json()).isEqualTo(Contract.DOCKET.root());
     }
 
     @Test
