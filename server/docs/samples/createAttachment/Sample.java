@@ -1,18 +1,19 @@
-import dev.docket.sdk.DocketClient;
-import dev.docket.sdk.api.AttachmentsApi;
+import dev.docket.sdk.Docket;
+import dev.docket.sdk.Upload;
 import dev.docket.sdk.model.Attachment;
-import java.io.File;
+import java.nio.file.Path;
 
 class Sample {
 
     public static void main(String[] arguments) throws Exception {
-        var client = new DocketClient(System.getenv("DOCKET_URL"), System.getenv("DOCKET_TOKEN"));
-        String account = System.getenv("DOCKET_ACCOUNT");
+        Docket docket = Docket.builder(System.getenv("DOCKET_URL"))
+                .token(System.getenv("DOCKET_TOKEN"))
+                .account(System.getenv("DOCKET_ACCOUNT"))
+                .build();
 
         // [sample]
-        var attachments = new AttachmentsApi(client);
-        Attachment attached = attachments.createAttachment(
-                account, null, "TKT-1", new File("serial-number.txt"), false);
+        Attachment attached = docket.attachments().createAttachment(
+                "TKT-1", Upload.of(Path.of("serial-number.txt"), "text/plain"));
         System.out.println(attached.getFileName() + " " + attached.getSize());
         // [/sample]
     }

@@ -1,5 +1,4 @@
-import dev.docket.sdk.DocketClient;
-import dev.docket.sdk.api.TicketsApi;
+import dev.docket.sdk.Docket;
 import dev.docket.sdk.model.RequesterType;
 import dev.docket.sdk.model.Ticket;
 import dev.docket.sdk.model.TicketCategory;
@@ -10,12 +9,13 @@ import java.util.Map;
 class Sample {
 
     public static void main(String[] arguments) throws Exception {
-        var client = new DocketClient(System.getenv("DOCKET_URL"), System.getenv("DOCKET_TOKEN"));
-        String account = System.getenv("DOCKET_ACCOUNT");
-
         // [sample]
-        var tickets = new TicketsApi(client);
-        Ticket ticket = tickets.createTicket(account, null, new TicketInput()
+        Docket docket = Docket.builder(System.getenv("DOCKET_URL"))
+                .token(System.getenv("DOCKET_TOKEN"))
+                .account(System.getenv("DOCKET_ACCOUNT"))
+                .build();
+
+        Ticket ticket = docket.tickets().createTicket(new TicketInput()
                 .ticketTypeId("terminal-support")
                 .subject("Card reader shows error 42")
                 .description("The reader at the counter stops after the tip screen.")

@@ -1,16 +1,19 @@
-import dev.docket.sdk.DocketClient;
-import dev.docket.sdk.api.TicketTransferApi;
+import dev.docket.sdk.Docket;
+import dev.docket.sdk.model.Ticket;
+import java.util.stream.Stream;
 
 class Sample {
 
     public static void main(String[] arguments) throws Exception {
-        var client = new DocketClient(System.getenv("DOCKET_URL"), System.getenv("DOCKET_TOKEN"));
-        String account = System.getenv("DOCKET_ACCOUNT");
+        Docket docket = Docket.builder(System.getenv("DOCKET_URL"))
+                .token(System.getenv("DOCKET_TOKEN"))
+                .account(System.getenv("DOCKET_ACCOUNT"))
+                .build();
 
         // [sample]
-        var transfer = new TicketTransferApi(client);
-        String lines = transfer.exportTickets(account, null, null, null);
-        System.out.println(lines.lines().count() + " tickets"); // each line is a Ticket
+        try (Stream<Ticket> tickets = docket.ticketTransfer().exportTickets()) {
+            System.out.println(tickets.count() + " tickets"); // one at a time in memory
+        }
         // [/sample]
     }
 }

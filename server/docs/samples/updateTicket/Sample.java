@@ -1,6 +1,5 @@
-import dev.docket.sdk.ApiException;
-import dev.docket.sdk.DocketClient;
-import dev.docket.sdk.api.TicketsApi;
+import dev.docket.sdk.Docket;
+import dev.docket.sdk.DocketException;
 import dev.docket.sdk.model.Ticket;
 import dev.docket.sdk.model.TicketPriority;
 import dev.docket.sdk.model.TicketUpdatePatch;
@@ -8,22 +7,20 @@ import dev.docket.sdk.model.TicketUpdatePatch;
 class Sample {
 
     public static void main(String[] arguments) throws Exception {
-        var client = new DocketClient(System.getenv("DOCKET_URL"), System.getenv("DOCKET_TOKEN"));
-        String account = System.getenv("DOCKET_ACCOUNT");
+        Docket docket = Docket.builder(System.getenv("DOCKET_URL"))
+                .token(System.getenv("DOCKET_TOKEN"))
+                .account(System.getenv("DOCKET_ACCOUNT"))
+                .build();
 
         // [sample]
-        var tickets = new TicketsApi(client);
-        String etag = tickets.getTicketWithHttpInfo(account, "TKT-1", null)
-                .getHeaders().get("etag").get(0);
+        Ticket read = docket.tickets().getTicket("TKT-1");
         try {
-            Ticket changed = tickets.updateTicket(account, "TKT-1", etag, new TicketUpdatePatch()
-                    .priority(TicketPriority.HIGH)
-                    .assignedTo("u-ben"));
+            Ticket changed = docket.tickets().updateTicket(
+                    "TKT-1",
+                    new TicketUpdatePatch().priority(TicketPriority.HIGH).assignedTo("u-ben"),
+                    options -> options.ifMatch(read.etag()));
             System.out.println(changed.getPriority() + " " + changed.getAssignedTo());
-        } catch (ApiException rejected) {
-            if (rejected.getCode() != 412) {
-                throw rejected;
-            }
+        } catch (DocketException.PreconditionFailed changedMeanwhile) {
             System.out.println("Another agent changed the ticket; read it again");
         }
         // [/sample]
