@@ -26,7 +26,7 @@ import org.openapitools.openapidiff.core.model.ComposedChanged;
 
 /**
  * Finds what a newer contract breaks for the clients of an older one. The policy is the guide
- * {@code 97-compatibility.md}. openapi-diff finds the changes and judges most of them; it lets pass that an optional
+ * {@code 4-compatibility.md}. openapi-diff finds the changes and judges most of them; it lets pass that an optional
  * property is removed, that a least length grows, that null or a default is taken back, and that access is narrowed.
  */
 final class Compatibility {

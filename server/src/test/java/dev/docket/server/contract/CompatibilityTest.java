@@ -79,7 +79,7 @@ class CompatibilityTest {
             Files.copy(CONTRACT, RELEASED, StandardCopyOption.REPLACE_EXISTING);
         }
         assertThat(Compatibility.breaks(Files.readString(RELEASED), Files.readString(CONTRACT)))
-                .as("breaks clients; if that is meant, see server/docs/guides/97-compatibility.md")
+                .as("breaks clients; if that is meant, see server/docs/guides/3-using-the-api/4-compatibility.md")
                 .isEmpty();
     }
 

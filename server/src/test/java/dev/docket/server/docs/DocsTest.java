@@ -2,6 +2,7 @@ package dev.docket.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
@@ -9,6 +10,7 @@ import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DocsTest {
 
@@ -96,7 +99,29 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /", "PUT, /", "DELETE, /", "GET, //", "GET, /doc", "GET, /docs/nothing"})
+    @EnumSource(ProblemType.class)
+    void leadFromTheTypeOfAProblemToItsPage(ProblemType type) throws IOException {
+        URI address = URI.create(server.uri() + "/docs/" + type.urn());
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+
+        assertThat(connection.getResponseCode()).isEqualTo(308);
+        URI page = address.resolve(connection.getHeaderField("Location"));
+        assertThat(visitor.get(page.getPath()).expect(200).body())
+                .contains("<code>" + type.urn() + "</code>", ">" + type.status() + "<");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /",
+        "PUT, /",
+        "DELETE, /",
+        "GET, //",
+        "GET, /doc",
+        "GET, /docs/nothing",
+        "GET, /docs/problems/nothing",
+        "GET, /docs/urn:other:not-found"
+    })
     void areNotFoundFromOtherAddresses(String method, String path) {
         assertThat(visitor.send(method, server.uri() + path).status()).isIn(404, 405);
     }
