@@ -6,7 +6,10 @@ import dev.docket.server.testing.Contract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that a client can notice changes in the contract unless the difference was reviewed. */
+/**
+ * Nothing that a client can notice changes in the contract unless the difference was reviewed, since the last commit.
+ * {@link CompatibilityTest} judges whether it breaks clients, since the last release.
+ */
 class ContractLockTest {
 
     @Test

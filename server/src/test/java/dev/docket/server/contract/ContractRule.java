@@ -146,6 +146,32 @@ enum ContractRule {
             "paths: {/good: {get: {summary: Read}}, /none: {get: {}}}",
             "GET /none"),
 
+    /** Every test that sees such a success fails unless the server sends these headers. */
+    EVERY_DEPRECATED_OPERATION_SAYS_WHEN_IT_ENDS(
+            contract -> operations(
+                    contract,
+                    operation -> !operation.node().path("deprecated").asBoolean()
+                            || operation.responses().entrySet().stream()
+                                    .filter(response -> response.getKey() < 400)
+                                    .map(response -> response.getValue().path("headers"))
+                                    .allMatch(headers -> Stream.of("Deprecation", "Sunset")
+                                            .map(name -> contract.resolve(headers.path(name)))
+                                            .allMatch(header ->
+                                                    header.path("required").asBoolean()))),
+            """
+            paths:
+              /good: {get: {deprecated: true, responses: {"200": {headers: {
+                Deprecation: {required: true}, Sunset: {required: true}}}, "400": {}}}}
+              /kept: {get: {responses: {"200": {}}}}
+              /silent: {get: {deprecated: true, responses: {"200": {}}}}
+              /endless: {get: {deprecated: true, responses: {"200": {headers: {Deprecation: {required: true}}}}}}
+              /perhaps: {get: {deprecated: true, responses: {"200": {headers: {
+                Deprecation: {required: true}, Sunset: {}}}}}}
+            """,
+            "GET /silent",
+            "GET /endless",
+            "GET /perhaps"),
+
     THE_FIRST_ANSWER_IS_THE_SUCCESS(
             contract -> operations(
                     contract,
