@@ -1,8 +1,7 @@
-import { type Ticket } from "docket-sdk";
-import { tickets } from "./client.js";
+import { type Ticket, etagOf, headersOf } from "docket-sdk";
+import { docket, print } from "./client.js";
 
-const ticket: Ticket = await tickets.createTicket({
-  xAccountId: "2311",
+const ticket: Ticket = await docket.tickets.createTicket({
   ticketInput: {
     ticketTypeId: "terminal-support",
     subject: "Card reader shows error 42 🎫",
@@ -17,7 +16,12 @@ const ticket: Ticket = await tickets.createTicket({
     tags: ["terminal", "counter"],
   },
 });
-console.log(JSON.stringify({ ticket, minutesToFirstResponse: minutes(ticket.createdAt, ticket.slaFirstResponseDue) }));
+print({
+  ticket,
+  minutesToFirstResponse: minutes(ticket.createdAt, ticket.slaFirstResponseDue),
+  etag: etagOf(ticket),
+  location: headersOf(ticket)?.get("location"),
+});
 
 /** Compiles and computes with Dates only. */
 function minutes(from?: Date, to?: Date): number | undefined {

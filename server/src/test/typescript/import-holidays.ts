@@ -1,18 +1,15 @@
-import { BusinessCalendarsApi, DocsApi } from "docket-sdk";
-import { configuration } from "./client.js";
+import { docket, print } from "./client.js";
 
-const calendars = new BusinessCalendarsApi(configuration);
-await calendars.createBusinessCalendar({
-  xAccountId: "2311",
+const { holidays } = await docket.businessCalendars.createBusinessCalendar({
   businessCalendarInput: {
     id: "sdk-holidays",
     name: "Holidays",
     zone: "Europe/London",
     weekly: { monday: [{ from: "09:00", until: "17:00" }] },
+    holidays: ["2026-12-26"],
   },
 });
-const { datesAdded, ignored } = await calendars.importHolidays({
-  xAccountId: "2311",
+const { datesAdded, ignored } = await docket.businessCalendars.importHolidays({
   calendarId: "sdk-holidays",
   body: `BEGIN:VCALENDAR
 VERSION:2.0
@@ -32,11 +29,10 @@ END:VEVENT
 END:VCALENDAR
 `,
 });
-const contract: string = await new DocsApi(configuration).getContract();
-console.log(
-  JSON.stringify({
-    datesAdded,
-    ignored: ignored.map(({ summary, reason }) => ({ summary, reason })),
-    contract: contract.slice(0, 14),
-  }),
-);
+const contract: string = await docket.docs.getContract();
+print({
+  holidays,
+  datesAdded,
+  ignored: ignored.map(({ summary, reason }) => ({ summary, reason })),
+  contract: contract.slice(0, 14),
+});

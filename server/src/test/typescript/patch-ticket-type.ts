@@ -1,20 +1,12 @@
-import { type TicketType, type TicketTypePatch, TicketTypesApi } from "docket-sdk";
-import { configuration } from "./client.js";
+import type { TicketType, TicketTypePatch } from "docket-sdk";
+import { docket, print } from "./client.js";
 
-const types = new TicketTypesApi(configuration);
-await types.createTicketType({
-  xAccountId: "2311",
+await docket.ticketTypes.createTicketType({
   ticketTypeInput: { id: "sdk-patch", name: "Before", category: "technical" },
 });
-const renamed = await patch({ name: "After" });
-const taken = await patch({ category: null });
-console.log(JSON.stringify({ renamed, taken }));
+print({ renamed: await patch({ name: "After" }), taken: await patch({ category: null }) });
 
 async function patch(ticketTypePatch: TicketTypePatch): Promise<Pick<TicketType, "name" | "category">> {
-  const { name, category } = await types.updateTicketType({
-    xAccountId: "2311",
-    ticketTypeId: "sdk-patch",
-    ticketTypePatch,
-  });
+  const { name, category } = await docket.ticketTypes.updateTicketType({ ticketTypeId: "sdk-patch", ticketTypePatch });
   return { name, category };
 }

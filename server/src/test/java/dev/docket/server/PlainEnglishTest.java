@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Holds a list of words against everything that people read here: Java, SQL, the contract, templates, poms and
- * Markdown. The list is a floor: a text without these words can still be hard to read.
+ * Holds a list of words against everything that people read here: Java, SQL, TypeScript, the contract, templates, poms
+ * and Markdown. The list is a floor: a text without these words can still be hard to read.
  */
 class PlainEnglishTest {
 
@@ -69,7 +69,7 @@ class PlainEnglishTest {
 
     private static final Set<String> BUILT = Set.of("target", ".git", "node_modules", "docket-data");
 
-    private static final Pattern READ = Pattern.compile(".*\\.(java|sql|yaml|yml|md|mustache|xml)");
+    private static final Pattern READ = Pattern.compile(".*\\.(java|sql|ts|yaml|yml|md|mustache|xml)");
 
     /** Texts that are values, names or data, and so are what they are. */
     private static final Pattern VALUE =
@@ -97,7 +97,7 @@ class PlainEnglishTest {
     @Test
     void commentsKeepToTheColumnsOfTheEditor() throws IOException {
         assertThat(texts().stream()
-                        .filter(file -> file.getKey().matches(".*\\.(java|sql|mustache)"))
+                        .filter(file -> file.getKey().matches(".*\\.(java|sql|ts|mustache)"))
                         .flatMap(file -> tooLong(file.getKey(), file.getValue())))
                 .isEmpty();
     }

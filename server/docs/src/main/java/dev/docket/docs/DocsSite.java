@@ -1,7 +1,6 @@
 package dev.docket.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
@@ -10,34 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Makes the pages at {@code /docs} from the contract and the guides. */
 public final class DocsSite {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FIRST = "index";
 
     private final Contract contract;
     private final Path target;
     private final PebbleEngine templates;
-    private final List<Guide> guides;
-    private final List<Tag> tags;
-    private final List<Found> index = new ArrayList<>();
+    private final List<Guide.Group> guides;
+    private final List<TagGroup> tags;
+    private final String firstSample;
+    private final List<Problem> problems;
+    private final Set<String> pages = new HashSet<>();
 
     /** A group of operations, which has a page of its own. */
     record Tag(String title, String slug, String description, List<OperationView> operations) {}
 
-    /** A page of prose. */
-    record Guide(String title, String slug, String html, String text) {}
+    /** Tags that belong together, under a heading. */
+    record TagGroup(String title, List<Tag> tags) {}
 
-    /** An entry of the search: where it leads, and the words by which it is found. */
-    record Found(String title, String url, String text) {}
-
-    private DocsSite(Contract contract, Path guides, Path target) throws IOException {
+    private DocsSite(Contract contract, Path folder, Path target) throws IOException {
         ClasspathLoader loader = new ClasspathLoader(DocsSite.class.getClassLoader());
         loader.setPrefix("dev/docket/docs/templates");
         loader.setSuffix(".html");
@@ -45,33 +42,43 @@ public final class DocsSite {
         this.target = target;
         this.templates =
                 new PebbleEngine.Builder().loader(loader).strictVariables(true).build();
-        this.guides = guides(guides);
-        this.tags = tags(contract);
+        Samples samples = new Samples(folder.resolve("samples"), templates);
+        this.guides = Guide.all(folder.resolve("guides"), samples);
+        this.tags = tags(contract, samples);
+        this.firstSample = samples.html("createTicket");
+        this.problems = Problem.all(contract, folder.resolve("problems"), allTags());
     }
 
-    /** @param arguments the contract, the folder of the guides, and the folder for the pages */
+    /** @param arguments the contract, the folder of guides, problems and samples, and the folder for the pages */
     public static void main(String[] arguments) throws IOException {
         Path target = Path.of(arguments[2]);
-        Files.createDirectories(target);
+        Files.createDirectories(target.resolve("problems"));
         new DocsSite(Contract.read(Path.of(arguments[0])), Path.of(arguments[1]), target).write();
     }
 
     private void write() throws IOException {
-        page(FIRST, FIRST, "Docket API", Map.of("intro", Markdown.html(info("description"))));
-        for (Guide guide : guides) {
-            page("guide", guide.slug(), guide.title(), Map.of("guide", guide));
-            index.add(new Found(guide.title(), guide.slug(), guide.text()));
+        SearchIndex index = new SearchIndex();
+        page(FIRST, FIRST, "Documentation", Map.of("sample", firstSample));
+        List<Guide> all =
+                guides.stream().flatMap(group -> group.guides().stream()).toList();
+        for (int at = 0; at < all.size(); at++) {
+            Guide guide = all.get(at);
+            page("guide", guide.slug(), guide.title(), Map.of("guide", guide, "next", all.subList(at + 1, all.size())));
+            index.add(guide);
         }
-        for (Tag tag : tags) {
+        String conventions = info("description");
+        page("conventions", "conventions", "Conventions", Map.of("intro", Markdown.html(conventions)));
+        index.add("Reference", "Conventions", "conventions", Markdown.text(conventions));
+        for (Tag tag : allTags()) {
             page("tag", tag.slug(), tag.title(), Map.of("tag", tag));
-            tag.operations()
-                    .forEach(operation -> index.add(new Found(
-                            operation.summary(),
-                            tag.slug() + "#" + operation.id(),
-                            String.join(" ", operation.method(), operation.path(), operation.id(), operation.text()))));
+            tag.operations().forEach(operation -> index.add(tag.slug(), operation));
         }
-        page("problems", "problems", "Problems", Map.of("problems", Problem.all(contract)));
-        Files.writeString(target.resolve("search.json"), JSON.writeValueAsString(index));
+        page("problems", "problems", "Error types", Map.of("problems", problems));
+        for (Problem problem : problems) {
+            page("problem", "problems/" + problem.slug(), problem.slug(), Map.of("problem", problem));
+            index.add(problem);
+        }
+        Files.writeString(target.resolve("search.json"), index.json());
     }
 
     private void page(String template, String slug, String title, Map<String, Object> values) throws IOException {
@@ -80,50 +87,48 @@ public final class DocsSite {
         all.put("slug", slug);
         // Links are relative, so that they are right behind a proxy that adds a prefix; only the first page is at
         // /docs.
-        all.put("base", slug.equals(FIRST) ? "docs/" : "");
-        all.put("up", slug.equals(FIRST) ? "" : "../");
-        all.put("guides", guides);
-        all.put("tags", tags);
+        boolean isDeep = slug.contains("/");
+        all.put("base", slug.equals(FIRST) ? "docs/" : isDeep ? "../" : "");
+        all.put("up", slug.equals(FIRST) ? "" : isDeep ? "../../" : "../");
+        all.put("guideGroups", guides);
+        all.put("tagGroups", tags);
         all.put("version", info("version"));
         StringWriter page = new StringWriter();
         templates.getTemplate(template).evaluate(page, all);
+        if (!pages.add(slug)) {
+            throw new IllegalStateException("two pages have the address " + slug);
+        }
         Files.writeString(target.resolve(slug + ".html"), page.toString());
+    }
+
+    private List<Tag> allTags() {
+        return tags.stream().flatMap(group -> group.tags().stream()).toList();
     }
 
     private String info(String name) {
         return contract.root().path("info").path(name).asText();
     }
 
-    private static List<Guide> guides(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Guide> guides = new ArrayList<>();
-            for (Path file : files.sorted().toList()) {
-                String markdown = Files.readString(file);
-                String slug = file.getFileName().toString().replaceAll("^\\d+-|\\.md$", "");
-                guides.add(new Guide(Markdown.title(markdown), slug, Markdown.html(markdown), Markdown.text(markdown)));
-            }
-            return guides;
-        }
-    }
-
-    private static List<Tag> tags(Contract contract) {
-        List<Tag> tags = new ArrayList<>();
+    private static List<TagGroup> tags(Contract contract, Samples samples) {
+        Map<String, Tag> tags = new HashMap<>();
         for (JsonNode tag : contract.root().path("tags")) {
             String name = tag.path("name").asText();
-            String words = name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
-            tags.add(new Tag(
-                    title(words),
-                    words.replace(' ', '-'),
-                    tag.path("description").asText(),
-                    contract.operationsOf(name).stream()
-                            .map(operation -> OperationView.of(contract, operation))
-                            .toList()));
+            tags.put(
+                    name,
+                    new Tag(
+                            Words.title(name),
+                            Words.slug(name),
+                            tag.path("description").asText(),
+                            contract.operationsOf(name).stream()
+                                    .map(operation -> OperationView.of(contract, operation, samples))
+                                    .toList()));
         }
-        return tags;
-    }
-
-    private static String title(String words) {
-        String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        return title.replaceFirst("^Sla\\b", "SLA").replaceFirst("^Mids\\b", "MIDs");
+        List<TagGroup> groups = new ArrayList<>();
+        for (JsonNode group : contract.root().path("x-tagGroups")) {
+            List<Tag> members = new ArrayList<>();
+            group.path("tags").forEach(name -> members.add(tags.get(name.asText())));
+            groups.add(new TagGroup(group.path("name").asText(), members));
+        }
+        return groups;
     }
 }

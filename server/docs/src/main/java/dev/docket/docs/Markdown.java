@@ -1,15 +1,23 @@
 package dev.docket.docs;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
 
@@ -19,6 +27,7 @@ final class Markdown {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    private static final Pattern HEADING = Pattern.compile("<h2 id=\"([^\"]+)\"");
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             // What scrolls must be reachable with the keyboard.
@@ -27,11 +36,49 @@ final class Markdown {
                     attributes.put("tabindex", "0");
                 }
             })
+            .nodeRendererFactory(CodeRenderer::new)
             .build();
     private static final TextContentRenderer TEXT =
             TextContentRenderer.builder().extensions(EXTENSIONS).build();
 
     private Markdown() {}
+
+    /** A link to a sample, alone in its paragraph: to its folder, or to one of its files. */
+    private static final Pattern SAMPLE =
+            Pattern.compile("<p><a href=\"../samples/([\\w-]+)(?:/([\\w.-]+))?\">[^<]*</a></p>");
+
+    /** A part of a text, under a heading of level 2; the first part has the title and no id. */
+    record Section(String title, String id, String text) {}
+
+    /** Shows samples in place of the links to them. */
+    static String html(String markdown, Samples samples) {
+        return SAMPLE.matcher(html(markdown))
+                .replaceAll(link -> Matcher.quoteReplacement(
+                        link.group(2) == null
+                                ? samples.html(link.group(1))
+                                : samples.file(link.group(1) + "/" + link.group(2))));
+    }
+
+    static List<Section> sections(String markdown) {
+        List<Section> sections = new ArrayList<>();
+        for (String part : markdown.split("(?m)^## ")) {
+            String title = part.lines().findFirst().orElseThrow();
+            Matcher id = HEADING.matcher(html("## " + title));
+            sections.add(
+                    sections.isEmpty()
+                            ? new Section(title(markdown), "", prose(part))
+                            : new Section(text(title), id.find() ? id.group(1) : "", prose(part)));
+        }
+        return sections;
+    }
+
+    /** Without code: the search finds words. */
+    private static String prose(String markdown) {
+        return text(markdown.lines()
+                .skip(1)
+                .collect(Collectors.joining("\n"))
+                .replaceAll("(?s)```.*?```|<svg.*?</svg>", ""));
+    }
 
     static String html(String markdown) {
         // A table or picture that is wider than its column scrolls by itself, not with the page.
@@ -69,5 +116,24 @@ final class Markdown {
             }
         });
         return title.toString();
+    }
+
+    /** Blocks of code, with colours and a place for a button that copies them. */
+    private record CodeRenderer(HtmlNodeRendererContext context) implements NodeRenderer {
+
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(FencedCodeBlock.class);
+        }
+
+        @Override
+        public void render(Node node) {
+            FencedCodeBlock block = (FencedCodeBlock) node;
+            context.getWriter().line();
+            context.getWriter()
+                    .raw("<figure class=\"code\"><pre tabindex=\"0\"><code>"
+                            + Highlight.html(block.getInfo(), block.getLiteral().strip()) + "</code></pre></figure>");
+            context.getWriter().line();
+        }
     }
 }

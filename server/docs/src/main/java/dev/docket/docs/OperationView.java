@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  *
  * @param text the description without its markup
  * @param result properties of the body of a success
- * @param answer example of the body of a success; empty if it has none
+ * @param samples a request, as HTML
+ * @param answer example of the body of a success, as HTML; empty if it has none
  */
 record OperationView(
         String id,
@@ -33,7 +34,7 @@ record OperationView(
         List<BodyView> bodies,
         List<ResponseView> responses,
         List<SchemaView> result,
-        String curl,
+        String samples,
         String answer) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +47,11 @@ record OperationView(
     /** @param problems the problem types of an error, after {@code urn:docket:problem:} */
     record ResponseView(String status, String description, List<String> problems) {}
 
-    static OperationView of(Contract contract, Operation operation) {
+    static OperationView of(Contract contract, Operation operation, Samples samples) {
         JsonNode node = operation.node();
+        // A page shows the permission in a place of its own.
+        String description =
+                node.path("description").asText().replaceFirst("Requires the permission `[^`]*`\\.\\s*$", "");
         List<ResponseView> responses = new ArrayList<>();
         Contract.children(node.path("responses"))
                 .forEach((status, response) -> responses.add(response(status, contract.resolve(response))));
@@ -57,14 +61,16 @@ record OperationView(
                 operation.method(),
                 operation.path(),
                 node.path("summary").asText(),
-                Markdown.html(node.path("description").asText()),
-                Markdown.text(node.path("description").asText()),
+                Markdown.html(description),
+                Markdown.text(description),
                 node.path("x-permission").asText(),
                 parameters(contract, operation),
                 bodies(contract, node),
                 responses,
                 result(contract, node),
-                curl(contract, operation),
+                samples.has(operation.id())
+                        ? samples.html(operation.id())
+                        : samples.curl(operation.id(), curl(contract, operation)),
                 answer(contract, node));
     }
 
@@ -126,10 +132,12 @@ record OperationView(
             switch (parameter.path("in").asText()) {
                 case "path" -> path = path.replace("{" + name + "}", example);
                 case "header" -> {
-                    if (isRequired) {
+                    if (name.equals("x-account-id")) {
+                        headers.add(name + ": $DOCKET_ACCOUNT");
+                    } else if (isRequired) {
                         headers.add(name + ": " + example);
                     } else if (name.equals("Idempotency-Key")) {
-                        headers.add(name + ": $(uuidgen)");
+                        headers.add(name + ": $(openssl rand -hex 16)");
                     }
                 }
                 default -> {
@@ -171,7 +179,8 @@ record OperationView(
 
     private static String answer(Contract contract, JsonNode node) {
         JsonNode example = example(contract, success(contract, node));
-        return example.isTextual() ? example.asText() : example.isMissingNode() ? "" : pretty(example);
+        String text = example.isTextual() ? example.asText() : example.isMissingNode() ? "" : pretty(example);
+        return Highlight.html("json", text);
     }
 
     /** The content of the first response, which is the success; missing if it has no body. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +32,8 @@ class DocsSiteTest {
     private static final int FIRST_PAGE_BYTES = 150_000;
 
     /** Pages that other parts of the server make. */
-    private static final Set<String> ELSEWHERE = Set.of("/docs/try", "/openapi.yaml");
+    private static final Set<String> ELSEWHERE =
+            Set.of("/docs/try", "/docs/docket.postman_collection.json", "/openapi.yaml", "/openapi.json");
 
     @TempDir
     static Path site;
@@ -40,12 +42,12 @@ class DocsSiteTest {
 
     @BeforeAll
     static void make() throws IOException {
-        DocsSite.main(new String[] {CONTRACT.toString(), "guides", site.toString()});
+        DocsSite.main(new String[] {CONTRACT.toString(), ".", site.toString()});
         pages = new TreeMap<>();
-        try (Stream<Path> files = Files.list(site)) {
+        try (Stream<Path> files = Files.walk(site)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".html")).toList()) {
-                String name = file.getFileName().toString().replace(".html", "");
+                String name = site.relativize(file).toString().replace(".html", "");
                 String address = name.equals("index") ? "/docs" : "/docs/" + name;
                 pages.put(address, Jsoup.parse(Files.readString(file), "http://docket.example" + address));
             }
@@ -71,11 +73,55 @@ class DocsSiteTest {
     void showARequestAndWhoMaySendItForEveryOperation() {
         assertThat(all("section.operation")).allSatisfy(operation -> {
             assertThat(operation.select("aside pre").first().text())
-                    .startsWith("curl ")
+                    .contains("curl ")
                     .doesNotContain("{account", "{ticket");
             assertThat(operation.select(".permission").text()).startsWith("Needs ");
             assertThat(operation.select("tbody tr")).isNotEmpty();
         });
+    }
+
+    @Test
+    void showSamplesFromTheirFirstColumn() {
+        assertThat(all("[data-language=java] code, [data-language=python] code"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(code -> assertThat(code.wholeText().lines().skip(1))
+                        .as(code.wholeText())
+                        .anyMatch(line -> line.matches("\\S.*")));
+    }
+
+    @Test
+    void describeEveryTypeOfProblem() throws IOException {
+        List<String> described;
+        try (Stream<Path> files = Files.list(Path.of("problems"))) {
+            described = files.map(file ->
+                            "/docs/problems/" + file.getFileName().toString().replace(".md", ""))
+                    .toList();
+        }
+
+        assertThat(pages.keySet().stream().filter(page -> page.startsWith("/docs/problems/")))
+                .hasSizeGreaterThan(15)
+                .containsExactlyInAnyOrderElementsOf(described);
+        assertThat(described)
+                .allSatisfy(page -> assertThat(pages.get(page).select("h2").eachText())
+                        .contains("When it happens", "What to do", "Operations"));
+    }
+
+    /** What prose says of an operation is checked by its method and path: {@code GET /tickets/{ticketId}}. */
+    @Test
+    void nameOnlyOperationsOfTheContract() {
+        Set<String> operations = new HashSet<>();
+        Contract.children(Contract.read(CONTRACT).root().path("paths"))
+                .forEach((path, methods) -> Contract.children(methods)
+                        .keySet()
+                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+
+        List<String> named = all("article code").stream()
+                .map(Element::text)
+                .filter(code -> code.matches("(GET|POST|PUT|PATCH|DELETE) /\\S+"))
+                .map(code -> code.replaceFirst("\\?.*", ""))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(15).isSubsetOf(operations);
     }
 
     @Test

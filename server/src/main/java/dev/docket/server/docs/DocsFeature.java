@@ -8,6 +8,7 @@ public final class DocsFeature {
     private DocsFeature() {}
 
     public static Feature create() {
-        return Feature.of(new DocsResource(), new DocsPages(), new DocsAssets(), new DocsRedirect());
+        return Feature.of(
+                new DocsResource(), new DocsPages(), new DocsAssets(), new PostmanCollection(), new DocsRedirect());
     }
 }

@@ -18,7 +18,27 @@ const FewerExamples = () => ({
   },
 });
 
-SwaggerUIBundle({
+// The reader's token is kept until the tab is closed.
+const KEPT = "docket-token";
+
+const KeptToken = () => ({
+  statePlugins: {
+    auth: {
+      wrapActions: {
+        authorize: (authorize) => (schemes) => {
+          sessionStorage.setItem(KEPT, schemes.bearerAuth.value);
+          return authorize(schemes);
+        },
+        logout: (logout) => (schemes) => {
+          sessionStorage.removeItem(KEPT);
+          return logout(schemes);
+        },
+      },
+    },
+  },
+});
+
+const ui = SwaggerUIBundle({
   url: "../openapi.yaml",
   dom_id: "#docs",
   deepLinking: true,
@@ -26,5 +46,9 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   tryItOutEnabled: true,
   validatorUrl: null,
-  plugins: [FewerExamples],
+  plugins: [FewerExamples, KeptToken],
+  onComplete: () => {
+    const token = sessionStorage.getItem(KEPT);
+    if (token) ui.preauthorizeApiKey("bearerAuth", token);
+  },
 });

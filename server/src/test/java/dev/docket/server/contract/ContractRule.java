@@ -305,16 +305,30 @@ enum ContractRule {
             "D",
             "E/f"),
 
+    /**
+     * A description names the schema of a line of NDJSON, and the input whose limits the result of a patch must meet.
+     */
+    EVERY_SCHEMA_IS_USED(
+            contract -> {
+                String text = contract.root().toString();
+                return contract.schemas().keySet().stream()
+                        .filter(name -> !text.contains("\"#/components/schemas/" + name + "\"")
+                                && !text.contains("`" + name + "`"))
+                        .toList();
+            },
+            """
+            paths:
+              /things: {get: {description: Lines of `Line`, responses: {"200": {$ref: "#/components/schemas/Thing"}}}}
+            components: {schemas: {Line: {}, Thing: {}, Thin: {}}}
+            """,
+            "Thin"),
+
     /** A patch of a part of an input is one of that part, which has no name as an input. */
     EVERY_PATCH_HAS_THE_PROPERTIES_OF_ITS_INPUT_BUT_THE_ID(
             contract -> contract.schemas().keySet().stream()
                     .filter(name -> name.endsWith("Patch"))
                     .filter(name -> {
-                        String whole = name.replaceAll("Patch$", "");
-                        JsonNode input = contract.schemas()
-                                .getOrDefault(
-                                        whole + "Input",
-                                        contract.schemas().getOrDefault(whole, MissingNode.getInstance()));
+                        JsonNode input = patched(contract, name);
                         Set<String> expected = properties(input);
                         expected.remove("id");
                         return input.isMissingNode()
@@ -339,6 +353,35 @@ enum ContractRule {
             "LessPatch",
             "MorePatch",
             "LonePatch"),
+
+    /** In a merge patch, null removes an optional property. */
+    EVERY_PATCH_TAKES_NULL_FOR_WHAT_IS_OPTIONAL(
+            contract -> contract.schemas().keySet().stream()
+                    .filter(name -> name.endsWith("Patch"))
+                    .flatMap(name -> {
+                        Set<String> required = texts(patched(contract, name).path("required"));
+                        return Contract.children(contract.schemas().get(name).path("properties")).entrySet().stream()
+                                .filter(property -> required.contains(property.getKey())
+                                        == isNullable(contract, property.getValue()))
+                                .map(property -> name + "/" + property.getKey());
+                    })
+                    .toList(),
+            """
+            components:
+              schemas:
+                GoodInput: {required: [a], properties: {a: {type: string}, b: {type: string}, c: {}}}
+                GoodPatch:
+                  properties:
+                    a: {type: string}
+                    b: {type: string, nullable: true}
+                    c: {oneOf: [{type: string}, {type: string, nullable: true, enum: [null]}]}
+                StrictInput: {properties: {a: {type: string}}}
+                StrictPatch: {properties: {a: {type: string}}}
+                LaxInput: {required: [a], properties: {a: {type: string}}}
+                LaxPatch: {properties: {a: {type: string, nullable: true}}}
+            """,
+            "StrictPatch/a",
+            "LaxPatch/a"),
 
     NO_INPUT_TAKES_WHAT_IT_DOES_NOT_KNOW(
             contract -> within(
@@ -680,6 +723,19 @@ enum ContractRule {
                 .flatMap(kind -> StreamSupport.stream(schema.path(kind).spliterator(), false))
                 .forEach(part -> collect(contract, path + "/?", part, parents, found));
         parents.remove(resolved);
+    }
+
+    /** What a patch changes: an input, or a part of one; missing if neither exists. */
+    private static JsonNode patched(Contract contract, String patch) {
+        String whole = patch.replaceAll("Patch$", "");
+        return contract.schemas()
+                .getOrDefault(whole + "Input", contract.schemas().getOrDefault(whole, MissingNode.getInstance()));
+    }
+
+    private static boolean isNullable(Contract contract, JsonNode schema) {
+        JsonNode resolved = contract.resolve(schema);
+        return resolved.path("nullable").asBoolean()
+                || resolved.path("oneOf").valueStream().anyMatch(part -> isNullable(contract, part));
     }
 
     private static boolean isInput(String schema) {

@@ -245,8 +245,10 @@ class DirectoryTest {
                     "{'from': '2026-03-02', 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from wrong_type",
                     "{'from': 1, 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from wrong_type",
                     "{'from': '1', 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from wrong_type",
-                    "{'from': '-1000-01-01T00:00:00Z', 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from out_of_range",
-                    "{'from': '2026-03-02T00:00:00Z', 'until': '+10000-01-01T00:00:00Z'} | /outOfOffice/0/until out_of_range",
+                    "{'from': '-1000-01-01T00:00:00Z', 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from wrong_type",
+                    "{'from': '2026-03-02T00:00:00Z', 'until': '+10000-01-01T00:00:00Z'} | /outOfOffice/0/until wrong_type",
+                    "{'from': '0000-12-31T23:59:59Z', 'until': '2026-03-03T00:00:00Z'} | /outOfOffice/0/from out_of_range",
+                    "{'from': '2026-03-02T00:00:00Z', 'until': '9999-12-31T23:59:59-18:00'} | /outOfOffice/0/until out_of_range",
                     "{'from': '2026-03-05T00:00:00Z', 'until': '2026-03-06T00:00:00Z'}, {'from': '2026-03-02T00:00:00Z', 'until': '2026-03-05T00:00:01Z'} | /outOfOffice/0/from contradiction",
                 })
         void aWindowThatCannotBeIsRefused(String windows, String violation) {

@@ -2,12 +2,15 @@ package dev.docket.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.testing.Contract;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DocsTest {
 
@@ -45,6 +49,14 @@ class DocsTest {
         assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of("..", "swagger.yaml")));
         assertThat(visitor.get("/openapi.yaml").expect(200).header("Content-Type"))
                 .isEqualTo("application/yaml");
+    }
+
+    @Test
+    void giveTheSameContractAsJson() {
+        Answer json = visitor.get("/openapi.json").expect(200);
+
+        assertThat(json.header("Content-Type")).isEqualTo("application/json");
+        assertThat(json.json()).isEqualTo(Contract.DOCKET.root());
     }
 
     @Test
@@ -87,7 +99,29 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /", "PUT, /", "DELETE, /", "GET, //", "GET, /doc", "GET, /docs/nothing"})
+    @EnumSource(ProblemType.class)
+    void leadFromTheTypeOfAProblemToItsPage(ProblemType type) throws IOException {
+        URI address = URI.create(server.uri() + "/docs/" + type.urn());
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+
+        assertThat(connection.getResponseCode()).isEqualTo(308);
+        URI page = address.resolve(connection.getHeaderField("Location"));
+        assertThat(visitor.get(page.getPath()).expect(200).body())
+                .contains("<code>" + type.urn() + "</code>", ">" + type.status() + "<");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /",
+        "PUT, /",
+        "DELETE, /",
+        "GET, //",
+        "GET, /doc",
+        "GET, /docs/nothing",
+        "GET, /docs/problems/nothing",
+        "GET, /docs/urn:other:not-found"
+    })
     void areNotFoundFromOtherAddresses(String method, String path) {
         assertThat(visitor.send(method, server.uri() + path).status()).isIn(404, 405);
     }

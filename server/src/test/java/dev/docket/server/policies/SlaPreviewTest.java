@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlaPreviewTest {
 
@@ -238,12 +239,28 @@ class SlaPreviewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1969-12-31T23:59:59Z",
-        "2200-01-01T00:00:00Z",
-        "+1000000000-12-31T23:59:59.999999999Z",
-        "-1000000000-01-01T00:00:00Z"
-    })
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59.999999999Z",
+                "-1000000000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "-0001-01-01T00:00:00Z",
+                "-2026-03-06T22:00:00Z",
+                "+2026-03-06T22:00:00Z",
+                "26-03-06T22:00:00Z",
+                "2026-3-6T22:00:00Z",
+                "2026-03-06T22:00:00",
+                "2026-03-06 22:00:00Z",
+                "2026-W10-5T22:00:00Z"
+            })
+    void refusesWhatIsNotATimeOfRfc3339(String start) {
+        assertThat(preview("{'priority': 'low', 'start': '%s'}".formatted(start))
+                        .violations())
+                .containsExactly("/start wrong_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
     void refusesATimeFarAway(String start) {
         assertThat(preview("{'priority': 'low', 'start': '%s'}".formatted(start))
                         .violations())

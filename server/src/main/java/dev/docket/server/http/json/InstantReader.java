@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.docket.server.text.Timestamps;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class InstantReader extends StdDeserializer<Instant> {
             return (Instant) context.handleUnexpectedToken(Instant.class, parser);
         }
         try {
-            return Instant.parse(parser.getText());
+            return Timestamps.parse(parser.getText());
         } catch (DateTimeException notATime) {
             return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "is not a time");
         }

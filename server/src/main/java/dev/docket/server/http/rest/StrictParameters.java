@@ -3,6 +3,7 @@ package dev.docket.server.http.rest;
 import dev.docket.api.model.ViolationCode;
 import dev.docket.server.http.problem.ContractValidation;
 import dev.docket.server.http.problem.Violations;
+import dev.docket.server.text.Timestamps;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.validation.constraints.Max;
@@ -31,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictParameters implements ParamConverterProvider {
 
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,30}");
-    /** PostgreSQL fails at years of more digits. */
-    private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-.*");
+    /** As in JSON. */
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,29})");
+
+    private static final Pattern LEADING_ZERO = Pattern.compile("-?0[0-9]+");
 
     private static final Pattern BLANK_FOR_PLUS = Pattern.compile(".*T.* [0-9]{2}:[0-9]{2}");
     private static final Pattern UUID_FORMAT = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -142,18 +144,15 @@ public final class StrictParameters implements ParamConverterProvider {
 
     private static Instant instant(String text) {
         try {
-            if (FOUR_DIGIT_YEAR.matcher(text).matches()) {
-                return Instant.parse(text);
-            }
+            return Timestamps.parse(text);
         } catch (DateTimeException notATime) {
-            // Explained below.
+            throw new Misfit(
+                    ViolationCode.WRONG_TYPE,
+                    "must be a timestamp with an offset, such as 2026-03-06T16:30:00Z"
+                            + (BLANK_FOR_PLUS.matcher(text).matches()
+                                    ? "; write the + of the offset as %2B, because a + in a query means a blank"
+                                    : ""));
         }
-        throw new Misfit(
-                ViolationCode.WRONG_TYPE,
-                "must be a timestamp with an offset, such as 2026-03-06T16:30:00Z"
-                        + (BLANK_FOR_PLUS.matcher(text).matches()
-                                ? "; write the + of the offset as %2B, because a + in a query means a blank"
-                                : ""));
     }
 
     private static UUID uuid(String text) {
@@ -165,7 +164,10 @@ public final class StrictParameters implements ParamConverterProvider {
 
     private static long integer(String text, long min, long max, String range) {
         if (!INTEGER.matcher(text).matches()) {
-            throw new Misfit(ViolationCode.WRONG_TYPE, "must be an integer " + range);
+            throw new Misfit(
+                    ViolationCode.WRONG_TYPE,
+                    "must be an integer " + range
+                            + (LEADING_ZERO.matcher(text).matches() ? ", without leading zeros" : ""));
         }
         try {
             long value = Long.parseLong(text);

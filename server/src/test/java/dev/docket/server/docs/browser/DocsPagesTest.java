@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.docket.server.testing.Folders;
 import dev.docket.server.testing.RunningServer;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages at {@code /docs} as a person reads them. Screenshots are written to {@code target/docs-page}. */
 class DocsPagesTest {
@@ -33,33 +34,74 @@ class DocsPagesTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'', 1400",
-        "'', 390",
-        "/tickets, 1400",
-        "/tickets, 390",
-        "/sla-policies, 1400",
-        "/sla-policies, 390",
-        "/quick-start, 1400",
-        "/quick-start, 390",
-        "/rotations, 390",
-        "/slas, 390",
-        "/importing, 390",
-        "/problems, 1400"
-    })
-    void haveNoBarriers(String page, int width) throws IOException {
-        browser.resize(width, 1000);
-        browser.open(server.uri().resolve("/docs" + page));
-        browser.see("h1");
+    /** All pages of the menu and all types of problems, every other one on a phone. */
+    @Test
+    void haveNoBarriersInLightAndDark() throws IOException {
+        Set<String> pages = new LinkedHashSet<>(List.of("/docs"));
+        pages.addAll(links("/docs", "nav a"));
+        pages.addAll(links("/docs/problems", "tbody a"));
+        assertThat(pages).hasSizeGreaterThan(55).contains("/docs/tickets", "/docs/slas", "/docs/problems/conflict");
 
-        assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).allSatisfy(request -> assertThat(request).startsWith(server.uri() + "/"));
-        assertThat(browser.evaluate("return document.documentElement.scrollWidth <= innerWidth"))
-                .isEqualTo(true);
-        assertThat(browser.barriers()).isEmpty();
-        browser.screenshot(
-                Folders.module().resolve("target/docs-page/site" + page.replace('/', '-') + "-" + width + ".png"));
+        int width = 390;
+        for (String page : pages) {
+            width = width == 390 ? 1400 : 390;
+            browser.resize(width, 1000);
+            browser.open(server.uri().resolve(page));
+            browser.see("h1");
+
+            String picture = "target/docs-page/site" + page.replace('/', '-') + "-" + width;
+            assertThat(browser.complaints()).as(page).isEmpty();
+            assertThat(browser.requests())
+                    .as(page)
+                    .allSatisfy(request -> assertThat(request).startsWith(server.uri() + "/"));
+            assertThat(browser.evaluate("return document.documentElement.scrollWidth <= innerWidth"))
+                    .as(page)
+                    .isEqualTo(true);
+            assertThat(browser.barriers()).as(page).isEmpty();
+            browser.screenshot(Folders.module().resolve(picture + "-light.png"));
+
+            browser.evaluate("document.documentElement.style.colorScheme = 'dark'");
+            assertThat(browser.barriers()).as(page + " in the dark").isEmpty();
+            browser.screenshot(Folders.module().resolve(picture + "-dark.png"));
+        }
+    }
+
+    private static List<String> links(String page, String selector) {
+        browser.open(server.uri().resolve(page));
+        browser.see("h1");
+        List<?> paths = (List<?>) browser.evaluate(
+                "return [...document.querySelectorAll('%s')].map(link => link.pathname)".formatted(selector));
+        return paths.stream().map(String.class::cast).toList();
+    }
+
+    /** The control: it shows that barriers are found in the dark. */
+    @Test
+    void wouldShowABarrierInTheDark() {
+        browser.resize(1400, 1000);
+        browser.open(server.uri().resolve("/docs/problems"));
+        browser.evaluate("""
+                document.documentElement.style.colorScheme = 'dark';
+                document.querySelector('main').style.color = '#1f2733'""");
+
+        assertThat(browser.barriers()).asString().contains("color-contrast");
+    }
+
+    @Test
+    void showTheSampleOfTheLanguageThatWasChosenLast() {
+        browser.resize(1400, 1000);
+        browser.open(server.uri().resolve("/docs/tickets"));
+        assertThat(browser.see("#createTicket [data-language=curl]").isDisplayed())
+                .isTrue();
+
+        browser.click("label[for=sample-createTicket-python]");
+        assertThat(browser.see("#createTicket [data-language=python]").getText())
+                .contains("docket.post(");
+        assertThat(browser.see("#listTickets [data-language=python]").getText()).contains("nextCursor");
+        browser.awaitGone("#createTicket [data-language=curl]");
+
+        browser.open(server.uri().resolve("/docs/quick-start"));
+        assertThat(browser.see("[data-language=python]").getText()).contains("docket.post(");
+        browser.evaluate("localStorage.clear()");
     }
 
     @Test
@@ -70,6 +112,10 @@ class DocsPagesTest {
 
         assertThat(browser.see("#found li:first-child a").getAttribute("href"))
                 .isEqualTo(server.uri() + "/docs/tickets#restoreTicket");
+
+        browser.fill("#search", "urn:docket:problem:precondition-failed");
+        assertThat(browser.see("#found li:first-child a").getAttribute("href"))
+                .isEqualTo(server.uri() + "/docs/problems/precondition-failed");
         assertThat(browser.complaints()).isEmpty();
     }
 

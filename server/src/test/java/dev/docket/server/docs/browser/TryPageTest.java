@@ -49,6 +49,8 @@ class TryPageTest {
     @BeforeEach
     void open() {
         browser.open(server.uri().resolve("/docs/try"));
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(server.uri().resolve("/docs/try"));
     }
 
     @AfterEach
@@ -86,6 +88,25 @@ class TryPageTest {
                 .contains(List.of("TKT-1"));
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).contains(server.uri() + "/tickets").allSatisfy(TryPageTest::isOurs);
+    }
+
+    @Test
+    void keepsTheTokenWhenThePageIsOpenedAgain() {
+        authorize();
+        browser.open(server.uri().resolve("/docs/try"));
+        assertThat(statusOfMe()).startsWith("200");
+
+        browser.evaluate("sessionStorage.clear()");
+        browser.open(server.uri().resolve("/docs/try"));
+        assertThat(statusOfMe()).startsWith("401");
+    }
+
+    private static String statusOfMe() {
+        String me = "#operations-Access-getMe ";
+        browser.click(me + ".opblock-summary-control");
+        browser.click(me + ".execute");
+        return browser.see(me + ".live-responses-table tbody .response-col_status")
+                .getText();
     }
 
     /** Each filter has an example; if all of them were filled in, the list would be empty. */

@@ -149,6 +149,7 @@ class RequestsAsMeantTest {
                     "/health/live",
                     "/health/ready",
                     "/openapi.yaml",
+                    "/openapi.json",
                     "/docs",
                     "/users",
                     "/accounts"
@@ -186,6 +187,9 @@ class RequestsAsMeantTest {
                     "/tickets?pageSize=99999999999                         | out_of_range  | must be an integer from 1 to 200",
                     "/tickets?pageSize=                                    | wrong_type    | must have a value",
                     "/tickets?pageSize=+5                                  | wrong_type    | must be an integer from 1 to 200",
+                    "/tickets?pageSize=007                                 | wrong_type    | from 1 to 200, without leading zeros",
+                    "/tickets?merchantId=01001                             | wrong_type    | without leading zeros",
+                    "/merchants/00                                         | wrong_type    | without leading zeros",
                     "/tickets?pageSize=٥                                   | wrong_type    | must be an integer from 1 to 200",
                     "/tickets?includeTotal=1                               | wrong_type    | must be true or false",
                     "/tickets?includeTotal=TRUE                            | wrong_type    | must be true or false",
@@ -212,7 +216,6 @@ class RequestsAsMeantTest {
                     "/tickets?createdFrom=2026-01-01T00:00:00%2B01:00",
                     "/tickets?createdFrom=2026-01-01T00:00:00-01:00",
                     "/tickets?createdFrom=2026-01-01T00:00:00.5Z",
-                    "/tickets?pageSize=007",
                     "/tickets?status=open&status=waiting_customer",
                     "/tickets?isDeleted=false"
                 })

@@ -1,0 +1,5 @@
+/** Holds HTTP exchanges against the contract of Docket. */
+@NullMarked
+package dev.docket.contract;
+
+import org.jspecify.annotations.NullMarked;
