@@ -32,10 +32,12 @@ import org.junit.jupiter.api.Test;
 /** A program with little memory sends and reads far more than fits into it with the Java SDK. */
 class JavaSdkMemoryTest {
 
-    private static final String DESCRIPTION = "fée ".repeat(2_000) + "fées";
+    /** Classes take 12 of it. */
+    private static final int HEAP_MEGABYTES = 24;
+
     private static final int FILE_BYTES = 24 * 1024 * 1024;
 
-    /** The program: its arguments are the URL, the token and the number of tickets. */
+    /** The program: its arguments are the URL, the token, the number of tickets, and the words of each. */
     static final class Main {
 
         private Main() {}
@@ -45,8 +47,9 @@ class JavaSdkMemoryTest {
                     .token(args[1])
                     .account(DemoData.ACCOUNT)
                     .build();
+            String description = "fée ".repeat(Integer.parseInt(args[3])).strip();
             Stream<TicketImportLine> lines =
-                    LongStream.rangeClosed(1, Long.parseLong(args[2])).mapToObj(Main::line);
+                    LongStream.rangeClosed(1, Long.parseLong(args[2])).mapToObj(number -> line(number, description));
             try (Stream<TicketImportResult> results = docket.ticketTransfer().importTickets(lines)) {
                 System.out.println("created "
                         + results.filter(result -> result.getOutcome().equals(TicketImportOutcome.CREATED))
@@ -54,7 +57,7 @@ class JavaSdkMemoryTest {
             }
             try (Stream<Ticket> tickets = docket.ticketTransfer().exportTickets()) {
                 System.out.println("exported "
-                        + tickets.filter(ticket -> ticket.getDescription().equals(DESCRIPTION))
+                        + tickets.filter(ticket -> ticket.getDescription().equals(description))
                                 .count());
             }
             Upload file = Upload.of("zeros.bin", "application/octet-stream", Zeros::new);
@@ -64,12 +67,12 @@ class JavaSdkMemoryTest {
             }
         }
 
-        private static TicketImportLine line(long number) {
+        private static TicketImportLine line(long number, String description) {
             return new TicketImportLine()
                     .externalId("memory-" + number)
                     .ticket(new TicketInput()
                             .subject("Question " + number)
-                            .description(DESCRIPTION)
+                            .description(description)
                             .category(TicketCategory.BILLING)
                             .source(TicketSource.EMAIL)
                             .requesterType(RequesterType.MERCHANT)
@@ -95,17 +98,17 @@ class JavaSdkMemoryTest {
 
     @Test
     void isEnoughForAnyImportExportUploadAndDownload() throws Exception {
-        assertThat(run(24, 5_000)).contains("created 5000", "exported 5000", "downloaded " + FILE_BYTES);
+        assertThat(run(5_000, 2_000)).contains("created 5000", "exported 5000", "downloaded " + FILE_BYTES);
     }
 
     @Test
     @Tag("faults")
     void isEnoughForAHundredThousandTickets() throws Exception {
         assumeTrue("long".equals(System.getProperty("docket.faults")), "takes long");
-        assertThat(run(256, 100_000)).contains("created 100000", "exported 100000", "downloaded " + FILE_BYTES);
+        assertThat(run(100_000, 100)).contains("created 100000", "exported 100000", "downloaded " + FILE_BYTES);
     }
 
-    private static List<String> run(int heapMegabytes, long tickets) throws Exception {
+    private static List<String> run(int tickets, int words) throws Exception {
         try (RunningServer server = RunningServer.start()) {
             String token = server.tokens
                     .create("memory", Operations.permissions(), List.of(DemoData.ACCOUNT), null)
@@ -113,8 +116,8 @@ class JavaSdkMemoryTest {
             Process program = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xmx" + heapMegabytes + "m",
-                            "-XX:MaxDirectMemorySize=" + heapMegabytes + "m",
+                            "-Xmx" + HEAP_MEGABYTES + "m",
+                            "-XX:MaxDirectMemorySize=" + HEAP_MEGABYTES + "m",
                             "-XX:+ExitOnOutOfMemoryError",
                             "-XX:+DisplayVMOutputToStderr",
                             // The SDK writes and reads UTF-8 also where this is not the default, as before Java 18.
@@ -124,7 +127,8 @@ class JavaSdkMemoryTest {
                             Main.class.getName(),
                             server.uri().toString(),
                             token,
-                            Long.toString(tickets))
+                            Integer.toString(tickets),
+                            Integer.toString(words))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try {
