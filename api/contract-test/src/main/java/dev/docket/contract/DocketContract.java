@@ -37,6 +37,9 @@ public final class DocketContract {
     private static final Set<String> UNKNOWN_OPERATION =
             Set.of("validation.request.path.missing", "validation.request.operation.notAllowed");
 
+    /** A body has no meaning where the contract has none, so the server ignores it (RFC 9110, section 9.3). */
+    private static final String UNEXPECTED_BODY = "validation.request.body.unexpected";
+
     private final OpenApiInteractionValidator validator;
     private final Predicate<String> isOther;
 
@@ -85,7 +88,9 @@ public final class DocketContract {
                         exchange.request().method(), exchange.request().path());
         return isOver
                 ? ofResponse
-                : texts(validator.validateRequest(request(exchange.request())).getMessages());
+                : texts(validator.validateRequest(request(exchange.request())).getMessages().stream()
+                        .filter(message -> !message.getKey().equals(UNEXPECTED_BODY))
+                        .toList());
     }
 
     /**
