@@ -14,11 +14,15 @@ export function json<T>(convert: (json: any) => T): Reader<T> {
   };
 }
 
-export const text: Reader<string> = async (response, deadline) => {
-  const value = await response.text();
-  deadline.end();
-  return value;
-};
+/** JSON that has no type of its own, or the text of a response that is not JSON. */
+export function plain<T>(): Reader<T> {
+  return async (response, deadline) => {
+    const value = await response.text();
+    deadline.end();
+    const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+    return isJson ? parse(value) : (value as T);
+  };
+}
 
 export const nothing: Reader<void> = async (response, deadline) => {
   await response.body?.cancel();

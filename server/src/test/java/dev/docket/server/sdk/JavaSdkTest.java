@@ -595,7 +595,8 @@ class JavaSdkTest {
         Docket other = client(token);
         IntStream.range(0, 50).forEach(i -> other.users().getUser("u-ana"));
 
-        assertThat(selectors() - before).isEqualTo(1);
+        // Those of former clients may end meanwhile.
+        assertThat(selectors() - before).isLessThanOrEqualTo(1);
     }
 
     private static long selectors() {

@@ -149,8 +149,7 @@ final class Browser implements AutoCloseable {
         }
         return (List<?>) evaluate("""
                 return axe.run({runOnly: %s, resultTypes: ['violations']}).then(result =>
-                    result.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(', ')))"""
-                .formatted(rules));
+                    result.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(', ')))""".formatted(rules));
     }
 
     Object evaluate(String script) {
