@@ -4,5 +4,5 @@ export { DocketError, NetworkError, type ProblemType, problemTypes, TimeoutError
 export { Import, type ImportCounts, type ImportOptions, type Lines, readLines } from './ndjson.js';
 export type { Call, CallOptions, DocketOptions } from './options.js';
 export { paged } from './paging.js';
-export { json, nothing, type Reader, text } from './readers.js';
+export { json, nothing, plain, type Reader } from './readers.js';
 export { etagOf, headersOf } from './responses.js';

@@ -101,10 +101,13 @@ export class Import<T, R extends Result> implements AsyncIterable<R> {
         if (whole) return results;
         throw new NetworkError('the response ended before its summary');
       } catch (failure) {
-        if (results.length > before) attempt = 0;
+        const isFurther = results.length > before;
+        if (isFurther) attempt = 0;
         const delay = attempt < this.connection.retries(this.options) ? delayBefore(attempt, failure, true) : undefined;
         if (delay === undefined) throw failure;
         await sleep(delay, this.options.signal);
+        // The next request is for other lines, so it is a first attempt.
+        if (isFurther) attempt = -1;
       }
     }
   }
