@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number in the body, from 1
  * @param externalId null if the line has no valid external id
- * @param content to be used only if there are no violations
+ * @param content to be used only if there are no violations, like {@code conversation}
  */
 record ImportedTicket(
-        long number, @Nullable String externalId, @Nullable TicketImportLine content, List<Violation> violations) {
+        long number,
+        @Nullable String externalId,
+        @Nullable TicketImportLine content,
+        Conversation conversation,
+        List<Violation> violations) {
 
     /** @param now the instants of the line must not be after it */
     static ImportedTicket of(Line<TicketImportLine> line, Instant now) {
@@ -42,6 +46,7 @@ record ImportedTicket(
                 line.number(),
                 isNamed ? content.getExternalId() : null,
                 content,
+                new Conversation(line.isValid() ? content.getComments() : List.of()),
                 line.isValid() ? checkTimes(content, now) : line.violations());
     }
 
@@ -51,10 +56,6 @@ record ImportedTicket(
 
     TicketInput input() {
         return content.getTicket();
-    }
-
-    Conversation conversation() {
-        return new Conversation(content.getComments());
     }
 
     /** A ticket that ended in the other system has no SLA and takes no turn of a rotation. */
@@ -67,7 +68,7 @@ record ImportedTicket(
                 input().getStatus() == TicketStatus.CLOSED
                         ? first(content.getClosedAt(), content.getResolvedAt(), createdAt)
                         : null,
-                conversation().firstResponseAt(),
+                conversation.firstResponseAt(),
                 isResolved ? null : slaFrom(createdAt, now),
                 !isResolved && content.getAssign() == TicketImportAssignment.ROTATION);
     }

@@ -54,8 +54,8 @@ class TypeScriptSdkTest {
         Path work = module.resolve("target/typescript-sdk");
         Folders.delete(work);
         Path packageFolder = module.resolve("../api/sdk-typescript/target/docket-sdk");
-        Path sdk = copy(packageFolder, work.resolve("docket-sdk"));
-        project = copy(module.resolve("src/test/typescript"), work.resolve("project"));
+        Path sdk = Folders.copyPackage(packageFolder, work.resolve("docket-sdk"));
+        project = Folders.copyPackage(module.resolve("src/test/typescript"), work.resolve("project"));
         Files.writeString(project.resolve("readme.ts"), blocks(module.resolve("../api/sdk-typescript/README.md")));
 
         run(sdk, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund");
@@ -65,7 +65,7 @@ class TypeScriptSdkTest {
         run(project, sdk.resolve("node_modules/.bin/tsc").toString());
         // Where the package is built by Maven, others can depend on it by its path: it needs no step of its own.
         Folders.delete(packageFolder.resolve("dist"));
-        copy(sdk.resolve("dist"), packageFolder.resolve("dist"));
+        Folders.copyPackage(sdk.resolve("dist"), packageFolder.resolve("dist"));
         server = RunningServer.start();
     }
 
@@ -459,19 +459,5 @@ class TypeScriptSdkTest {
                     .orElseThrow()
                     .toString();
         }
-    }
-
-    /** Omits files that a manual installation may have left there. */
-    private static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path relative = from.relativize(path);
-                if (!relative.startsWith("node_modules") && !relative.startsWith("dist")) {
-                    Files.createDirectories(to.resolve(relative).getParent());
-                    Files.copy(path, to.resolve(relative));
-                }
-            }
-        }
-        return to;
     }
 }

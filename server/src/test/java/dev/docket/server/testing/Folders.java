@@ -5,10 +5,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Folders of the build. */
 public final class Folders {
+
+    private static final Set<String> BUILT = Set.of("node_modules", "dist");
 
     private Folders() {}
 
@@ -24,6 +27,33 @@ public final class Folders {
                     .getParent();
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Copies an npm package without what npm and its build put there. It looks into none of that: another process may
+     * be writing it.
+     *
+     * @return the copy
+     */
+    public static Path copyPackage(Path from, Path to) throws IOException {
+        try (Stream<Path> parts = Files.list(from)) {
+            for (Path part : (Iterable<Path>) parts::iterator) {
+                if (!BUILT.contains(part.getFileName().toString())) {
+                    copy(part, to.resolve(part.getFileName()));
+                }
+            }
+        }
+        return to;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target = to.resolve(from.relativize(path));
+                Files.createDirectories(target.getParent());
+                Files.copy(path, target);
+            }
         }
     }
 

@@ -38,8 +38,8 @@ final class TypeScriptProject {
         Programs.require("npm");
         try {
             Folders.delete(PROJECT);
-            Path sdk =
-                    copy(Folders.module().resolve("../api/sdk-typescript/target/docket-sdk"), PROJECT.resolve("sdk"));
+            Path sdk = Folders.copyPackage(
+                    Folders.module().resolve("../api/sdk-typescript/target/docket-sdk"), PROJECT.resolve("sdk"));
             run(sdk, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
             run(sdk, "npm", "run", "build");
             Files.writeString(PROJECT.resolve("package.json"), PACKAGE);
@@ -64,18 +64,5 @@ final class TypeScriptProject {
 
     private static void run(Path folder, String... command) {
         Programs.run(folder, Map.of(), List.of(command));
-    }
-
-    private static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path relative = from.relativize(path);
-                if (!relative.startsWith("node_modules") && !relative.startsWith("dist")) {
-                    Files.createDirectories(to.resolve(relative).getParent());
-                    Files.copy(path, to.resolve(relative));
-                }
-            }
-        }
-        return to;
     }
 }
