@@ -93,7 +93,7 @@ public final class DocketServer implements AutoCloseable {
 
         List<Feature> features = List.of(
                 TicketsFeature.create(tickets, updates, lists),
-                EventsFeature.create(database),
+                EventsFeature.create(database, settings.events(), clock),
                 ServiceLevelsFeature.create(database, tickets, updates, clock),
                 CommentsFeature.create(database, clock),
                 AttachmentsFeature.create(database, stores, settings.attachments(), keys, quotas, clock),

@@ -1,6 +1,7 @@
 package dev.docket.server;
 
 import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.events.EventSettings;
 import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementHost the same for the management port, which is unauthenticated
  * @param managementPort port for health and metrics, for monitoring; 0: any free port
  * @param quotas the limits of what each account may store
+ * @param events how long events are kept
  * @param oidc null: only API tokens are accepted
  * @param runsJobs whether it runs scheduled jobs; false in tests with their own clock
  */
@@ -29,6 +31,7 @@ public record ServerSettings(
         AttachmentSettings attachments,
         RateLimitSettings rateLimits,
         QuotaSettings quotas,
+        EventSettings events,
         @Nullable OidcSettings oidc,
         boolean runsJobs) {
 

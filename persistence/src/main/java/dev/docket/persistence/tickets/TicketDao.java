@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Definition(key = "writeHistory", value = HistoryDao.WRITE)
 public interface TicketDao {
 
-    /** Selects a {@link FoundTicket}. */
-    String SELECT = """
-            SELECT t.*,
+    /** The columns of a {@link FoundTicket}, from a ticket {@code t} and {@link #JOINS}. */
+    String COLUMNS = """
+            t.*,
                    coalesce(tt.required_permissions, '{}') AS required_permissions,
                    p.id                    AS policy_id,
                    p.name                  AS policy_name,
@@ -29,7 +29,10 @@ public interface TicketDao {
                    v.at_risk_percent       AS policy_at_risk_percent,
                    v.pauses_first_response AS policy_pauses_first_response,
                    v.calendar              AS policy_calendar
-              FROM tickets t
+            """;
+
+    /** What belongs to a ticket {@code t}. */
+    String JOINS = """
               LEFT JOIN ticket_types tt
                 ON tt.account_id = t.account_id AND tt.id = t.ticket_type_id
               LEFT JOIN sla_policies p
@@ -37,6 +40,9 @@ public interface TicketDao {
               LEFT JOIN sla_policy_versions v
                 ON v.account_id = t.account_id AND v.sla_policy_id = t.sla_policy_id AND v.version = t.sla_policy_version
             """;
+
+    /** Selects a {@link FoundTicket}. */
+    String SELECT = "SELECT " + COLUMNS + "  FROM tickets t\n" + JOINS;
 
     /**
      * Stores tickets with their numbers, turns, history and assignment records ({@code TicketDao/create.sql}), and the
@@ -72,7 +78,12 @@ public interface TicketDao {
         return select(accountId, key.value(), key.kind().condition, "AND t.deleted_at IS NULL");
     }
 
-    /** Like {@link #find}, also for a deleted ticket, and locks the ticket until the transaction ends. */
+    /** Like {@link #find}, also for a deleted ticket. */
+    default Optional<FoundTicket> findAny(String accountId, TicketKey key) {
+        return select(accountId, key.value(), key.kind().condition, "");
+    }
+
+    /** Like {@link #findAny}, and locks the ticket until the transaction ends. */
     default Optional<FoundTicket> lock(String accountId, TicketKey key) {
         return select(accountId, key.value(), key.kind().condition, "FOR UPDATE OF t");
     }

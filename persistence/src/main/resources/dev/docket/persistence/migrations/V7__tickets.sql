@@ -152,6 +152,7 @@ CREATE INDEX tickets_of_users_idx ON tickets (account_id, id) WHERE requester_ty
 -- number: the version that the ticket had after the change; from 1, without a gap in its ticket.
 -- actor_id: the token that acted. actor_type: what acted.
 -- depth: how many automatic changes led to this one, one after the other; 0 for a change that a caller made.
+-- transaction_id: the transaction that wrote the entry. See adr/0016.
 CREATE TABLE ticket_history (
     account_id text        NOT NULL,
     ticket_id  bigint      NOT NULL,
@@ -165,6 +166,7 @@ CREATE TABLE ticket_history (
     depth      smallint    NOT NULL DEFAULT 0,
     before     jsonb       NOT NULL,
     after      jsonb       NOT NULL,
+    transaction_id xid8    NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (account_id, ticket_id, number),
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets
 );

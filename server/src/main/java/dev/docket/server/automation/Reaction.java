@@ -11,7 +11,6 @@ import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.events.OutboxDao;
 import dev.docket.persistence.events.OutboxRow;
 import dev.docket.server.accounts.AccountRulesCache;
-import dev.docket.server.events.TicketEvents;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.security.Actor;
 import dev.docket.server.tickets.AssignmentTarget;
@@ -63,7 +62,7 @@ final class Reaction {
         this.row = row;
         this.broken = broken;
         this.now = now;
-        Set<AutomationEvent> events = TicketEvents.of(row.entry());
+        Set<AutomationEvent> events = RuleEvents.of(row.entry());
         this.rules = rules.stream()
                 .filter(rule ->
                         rule.events().stream().map(AutomationEvent::fromValue).anyMatch(events::contains))

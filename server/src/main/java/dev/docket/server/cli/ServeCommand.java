@@ -97,6 +97,9 @@ final class ServeCommand implements Callable<Integer> {
     private QuotaOptions quotaOptions = new QuotaOptions();
 
     @Mixin
+    private EventOptions eventOptions = new EventOptions();
+
+    @Mixin
     private TransportOptions transportOptions = new TransportOptions();
 
     @Spec
@@ -121,6 +124,7 @@ final class ServeCommand implements Callable<Integer> {
                 .attachments(attachmentOptions.settings())
                 .rateLimits(rateLimitOptions.settings())
                 .quotas(quotaOptions.settings())
+                .events(eventOptions.settings())
                 .oidc(oidcOptions.settings())
                 .runsJobs(true)
                 .build();

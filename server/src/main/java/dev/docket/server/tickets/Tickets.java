@@ -163,6 +163,11 @@ public final class Tickets {
         return show(change.ticket(), change.sla(), change.actor().type());
     }
 
+    /** Shows a ticket as it was at an instant, to an agent. */
+    public static Ticket shownAt(FoundTicket found, Instant then) {
+        return TicketMapper.INSTANCE.toTicket(found.ticket(), ServiceLevel.at(found, then));
+    }
+
     /**
      * Shows a ticket. Its SLA changes with time although the stored row does not, so the entity tag covers the SLA.
      *

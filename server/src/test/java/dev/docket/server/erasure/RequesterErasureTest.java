@@ -211,10 +211,14 @@ class RequesterErasureTest {
         Map<String, String> figures = stored.figures();
         Map<String, Integer> others = stored.tablesWith(AGENTS);
         int entries = history(ticket).size();
+        assertThat(agent.get("/events?pageSize=200").expect(200).body()).contains(MARK);
 
         Answer asked = erase("external", MARK + "-7");
 
         assertThat(stored.tablesWith(MARK)).isEmpty();
+        assertThat(agent.get("/events?pageSize=200").expect(200).body())
+                .contains("ticket.erased")
+                .doesNotContain(MARK);
         assertThat(stored.figures()).isEqualTo(figures);
         assertThat(stored.tablesWith(AGENTS)).isEqualTo(others);
         assertThatJson(asked.body()).isObject().containsEntry("isFinished", false);

@@ -5,6 +5,7 @@ import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
+import dev.docket.server.events.EventSettings;
 import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.ContractClient;
@@ -33,6 +34,7 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
                                     .attachments(AttachmentSettings.defaults())
                                     .rateLimits(RateLimitSettings.defaults())
                                     .quotas(QuotaSettings.defaults())
+                                    .events(EventSettings.defaults())
                                     .runsJobs(true)
                                     .build(),
                             database,

@@ -13,6 +13,7 @@ import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
+import dev.docket.server.events.EventSettings;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.Caller;
@@ -85,6 +86,7 @@ public final class RunningServer implements AutoCloseable {
                             .attachments(attachments)
                             .rateLimits(rateLimits)
                             .quotas(quotas)
+                            .events(EventSettings.defaults())
                             .oidc(oidc)
                             .build(),
                     database,

@@ -21,6 +21,8 @@ public enum ProblemType {
     QUOTA_EXCEEDED(409, "quota-exceeded", "The account has used up a quota"),
     /** A request with the same {@code Idempotency-Key} is still being processed. */
     IDEMPOTENCY_KEY_IN_USE(409, "idempotency-key-in-use", "The request is being worked on"),
+    /** The events that the cursor stands before were removed, or the database was restored from a backup. */
+    CURSOR_EXPIRED(410, "cursor-expired", "The cursor has expired"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has been changed"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is not of a supported type"),

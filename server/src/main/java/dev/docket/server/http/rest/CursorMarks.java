@@ -44,7 +44,7 @@ public final class CursorMarks implements ContainerRequestFilter, ContainerRespo
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof Page.Body page && page.nextCursor() != null) {
-            response.setEntity(new Page.Body(page.data(), mark(request) + page.nextCursor(), page.total()));
+            response.setEntity(page.with(mark(request) + page.nextCursor()));
         }
     }
 

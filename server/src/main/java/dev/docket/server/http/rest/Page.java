@@ -49,13 +49,36 @@ public final class Page<T> {
     private final IntFunction<List<String>> key;
     private final boolean hasMore;
     private final @Nullable Long total;
+    private final @Nullable List<String> end;
 
     private Page(int size, IntFunction<T> entry, IntFunction<List<String>> key, boolean hasMore, @Nullable Long total) {
+        this(size, entry, key, hasMore, total, null);
+    }
+
+    private Page(
+            int size,
+            IntFunction<T> entry,
+            IntFunction<List<String>> key,
+            boolean hasMore,
+            @Nullable Long total,
+            @Nullable List<String> end) {
         this.size = size;
         this.entry = entry;
         this.key = key;
         this.hasMore = hasMore;
         this.total = total;
+        this.end = end;
+    }
+
+    /**
+     * Makes a page of a feed, which always has a next cursor.
+     *
+     * @param key the parts of an entry's key, as text
+     * @param end the key after which the feed goes on, even if it has no entries yet
+     */
+    public static <T> Page<T> ofFeed(
+            List<T> entries, Function<? super T, List<String>> key, List<String> end, boolean hasMore) {
+        return new Page<>(entries.size(), entries::get, at -> key.apply(entries.get(at)), hasMore, null, end);
     }
 
     /**
@@ -76,24 +99,31 @@ public final class Page<T> {
 
     /** A page of what an entry is mapped to, which happens as the page is made: for entries that fit on it. */
     public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
-        return new Page<>(size, at -> mapping.apply(entry.apply(at)), key, hasMore, total);
+        return new Page<>(size, at -> mapping.apply(entry.apply(at)), key, hasMore, total, end);
     }
 
     /** @param mapping of all entries at once, to as many in the same order */
     public <R> Page<R> mapAll(Function<List<T>, List<R>> mapping) {
         List<R> mapped = mapping.apply(IntStream.range(0, size).mapToObj(entry).toList());
-        return new Page<>(size, mapped::get, key, hasMore, total);
+        return new Page<>(size, mapped::get, key, hasMore, total, end);
     }
 
     /**
      * A page as it is sent.
      *
      * @param nextCursor null on the last page
+     * @param hasMore whether the feed already has more entries; null for other lists
      */
     record Body(
             List<RawValue> data,
             @Nullable String nextCursor,
-            @Nullable Long total) implements JsonBody {}
+            @Nullable Long total,
+            @Nullable Boolean hasMore) implements JsonBody {
+
+        Body with(@Nullable String cursor) {
+            return new Body(data, cursor, total, hasMore);
+        }
+    }
 
     /** The response of a list operation. */
     public Response ok() {
@@ -107,8 +137,11 @@ public final class Page<T> {
             }
             data.add(new RawValue(json));
         }
-        String next = hasMore || data.size() < size ? cursor(key.apply(data.size() - 1)) : null;
-        return Response.ok(new Body(data, next, total)).build();
+        boolean goesOn = hasMore || data.size() < size;
+        List<String> last = end != null && data.size() == size ? end : goesOn ? key.apply(data.size() - 1) : null;
+        String next = last == null ? null : cursor(last);
+        return Response.ok(new Body(data, next, total, end == null ? null : goesOn))
+                .build();
     }
 
     private static SerializedString json(Object entry) {

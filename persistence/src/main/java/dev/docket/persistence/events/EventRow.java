@@ -1,0 +1,15 @@
+package dev.docket.persistence.events;
+
+import dev.docket.persistence.tickets.FoundTicket;
+import java.util.List;
+import org.jdbi.v3.core.mapper.Nested;
+
+/**
+ * An entry of the history of a ticket, in the feed of its account.
+ *
+ * @param position from 1, without a gap in its account
+ * @param ticket as it was directly after the entry, even if it was deleted
+ * @param presentPermissions required by the present type of the ticket; the ticket has those of its type then
+ */
+public record EventRow(
+        long position, @Nested HistoryRow entry, @Nested FoundTicket ticket, List<String> presentPermissions) {}
