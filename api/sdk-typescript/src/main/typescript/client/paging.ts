@@ -1,6 +1,8 @@
 interface Page {
   data: unknown[];
   nextCursor?: string;
+  /** Of the event feed only: its last page has a cursor, too. */
+  hasMore?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export function paged<Q extends { cursor?: string }, P extends Page>(
     async *[Symbol.asyncIterator]() {
       let page = await first;
       yield* page.data;
-      while (page.nextCursor) {
+      while (page.nextCursor && page.hasMore !== false) {
         page = await read({ ...request, cursor: page.nextCursor });
         yield* page.data;
       }

@@ -28,11 +28,16 @@ public abstract class Page<T> extends DocketObject {
     /** The cursor of the next page, or null on the last page. */
     public abstract @Nullable String getNextCursor();
 
+    /** Of the event feed only, whose last page has a cursor, too: whether more entries exist. */
+    public @Nullable Boolean getHasMore() {
+        return null;
+    }
+
     /** Reads the next page, or returns null after the last one. */
     @SuppressWarnings("unchecked")
     public @Nullable Page<T> next() {
         String cursor = getNextCursor();
-        return cursor == null
+        return cursor == null || Boolean.FALSE.equals(getHasMore())
                 ? null
                 : (Page<T>)
                         Objects.requireNonNull(following, "not read by the SDK").apply(cursor);

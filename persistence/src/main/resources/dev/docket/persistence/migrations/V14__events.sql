@@ -1,7 +1,7 @@
 -- Events: the feed of all history entries, and those that automation rules must still read.
 
--- The order of the feed. Each history entry gets a position of its account when the feed is read, after the transaction
--- that wrote the entry is committed. Positions have no gaps, and the entries of a ticket keep their order. See adr/0016.
+-- The order of the feed. Each history entry gets a position in its account when the feed is read, after the commit of
+-- the transaction that wrote it. Positions have no gaps, and the entries of a ticket keep their order. See adr/0016.
 CREATE TABLE events (
     account_id     text        NOT NULL,
     position       bigint      NOT NULL,
@@ -31,12 +31,9 @@ CREATE TABLE event_feeds (
     cluster          bigint      NOT NULL
 );
 CALL isolate_by_account('event_feeds');
-CALL narrow_for_requester('event_feeds', $$
-    false
-$$);
 GRANT SELECT, INSERT, UPDATE ON event_feeds TO docket_server;
 
--- Makes the feeds go on in another cluster, after a dump was restored there and before Docket starts: to be called by a
+-- Continues the feeds in another cluster, after a dump was restored there and before Docket starts: to be called by a
 -- superuser. The entries without a position get one, and all count as older than every transaction of this cluster.
 CREATE PROCEDURE renew_event_feeds()
 LANGUAGE sql SET search_path = docket, pg_temp AS $$

@@ -44,6 +44,7 @@ class RequesterPoliciesTest {
             Map.entry("outbox", 1),
             Map.entry("ticket_escalations", 0),
             Map.entry("automation_runs", 0),
+            Map.entry("events", 0),
             Map.entry("ticket_imports", 0));
 
     private static TestDatabase database;
@@ -116,6 +117,7 @@ class RequesterPoliciesTest {
                 INSERT INTO ticket_imports SELECT 'a', 'x-' || id, id FROM mine;
                 INSERT INTO automation_runs (account_id, rule_id, ticket_id, history_number, outcome, at)
                 SELECT 'a', 'a', id, 1, 'changed', now() FROM mine;
+                INSERT INTO events SELECT 'a', id, id, 1, now() FROM mine;
                 INSERT INTO outbox (account_id, ticket_id, history_number) SELECT 'a', id, 1 FROM mine""".formatted(number));
     }
 

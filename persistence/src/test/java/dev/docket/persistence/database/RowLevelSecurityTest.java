@@ -516,6 +516,9 @@ class RowLevelSecurityTest {
                 SELECT account_id, 'a', ticket_id, 1, 'changed', now() FROM ticket_history WHERE account_id = '{a}';
                 INSERT INTO outbox (account_id, ticket_id, history_number)
                 SELECT account_id, ticket_id, 1 FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO events
+                SELECT account_id, 1, ticket_id, 1, now() FROM ticket_history WHERE account_id = '{a}';
+                INSERT INTO event_feeds (account_id, cluster) VALUES ('{a}', 1);
                 INSERT INTO idempotency_keys VALUES ('{a}', gen_random_uuid(), 'k', 'f', NULL, NULL, 'a', now(),
                     NULL);
                 INSERT INTO ticket_comments (account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name,

@@ -59,6 +59,11 @@ public final class Comments {
         this.clock = clock;
     }
 
+    /** @param ticketId the ticket's uniqueId */
+    public static Comment shown(CommentRow comment, UUID ticketId) {
+        return MAPPER.toComment(comment, ticketId);
+    }
+
     /**
      * Adds a comment.
      *
@@ -251,7 +256,7 @@ public final class Comments {
                                         .editor(actor.row())
                                         .build());
                 note(change, comment);
-                change.store("comment_edited");
+                change.noting("version", comment.version() + 1).store("comment_edited");
             }
             return new CommentOn(change.ticket().uniqueId(), find(transaction, change.ticket(), id, true));
         }));
@@ -325,7 +330,7 @@ public final class Comments {
 
     /** Runs after the transaction: rendering may take longer than the whole transaction. */
     private static Versioned<Comment> show(CommentOn found) {
-        return Versioned.of(MAPPER.toComment(found.comment(), found.ticketId()), revision(found.comment()));
+        return Versioned.of(shown(found.comment(), found.ticketId()), revision(found.comment()));
     }
 
     /** Redaction is the last change of a comment. */

@@ -4,18 +4,17 @@ import dev.docket.api.model.Event;
 import dev.docket.api.model.EventType;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.events.EventDao;
-import dev.docket.persistence.events.EventFeedRow;
-import dev.docket.persistence.events.EventQuery;
-import dev.docket.persistence.events.EventRow;
+import dev.docket.persistence.feed.EventDao;
+import dev.docket.persistence.feed.EventFeedRow;
+import dev.docket.persistence.feed.EventQuery;
+import dev.docket.persistence.feed.EventRow;
 import dev.docket.persistence.pages.PageRow;
-import dev.docket.persistence.tickets.TicketDao;
-import dev.docket.persistence.tickets.TicketKey;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.tickets.TicketField;
 import dev.docket.server.tickets.TicketField.Use;
+import dev.docket.server.tickets.Tickets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,8 @@ record EventFeed(Database database, Clock clock) {
      * Reads a page of the feed.
      *
      * @param cursor null: the oldest events that are kept
-     * @throws ProblemException 400 if {@code cursor} is not of this feed; 410 if the events after it were removed
+     * @throws ProblemException 400 if {@code cursor} is not of this feed; 404 if the ticket of the filter does not
+     *     exist, or the caller may not see its type; 410 if the events after it were removed
      */
     Page<Event> list(String account, EventFilter filter, @Nullable String cursor, int pageSize) {
         EventPosition asked = Page.after(cursor, EventPosition.START, EventPosition::of);
@@ -99,22 +99,15 @@ record EventFeed(Database database, Clock clock) {
     private Read read(String account, EventFilter filter, EventPosition asked, int limit) {
         return database.read(account, transaction -> {
             EventFeedRow feed = feed(transaction, account);
-            Long ticket = filter.ticketId() == null ? null : ticket(transaction, account, filter.ticketId());
-            boolean isNone = filter.ticketId() != null && ticket == null;
+            Long ticket = filter.ticketId() == null
+                    ? null
+                    : Long.valueOf(Tickets.findAnyId(transaction, account, filter.ticketId(), filter.caller()));
             long from = Math.max(asked.position(), feed.removed() + 1);
-            EventQuery query = new EventQuery(account, from, ticket, FIELDS, limit, MOST_LATER);
-            List<PageRow<EventRow>> rows =
-                    isNone ? List.of() : transaction.dao(EventDao.class).list(query);
+            List<PageRow<EventRow>> rows = transaction
+                    .dao(EventDao.class)
+                    .list(new EventQuery(account, from, ticket, FIELDS, limit, MOST_LATER));
             return new Read(feed, rows.stream().map(PageRow::row).toList());
         });
-    }
-
-    private static @Nullable Long ticket(Transaction transaction, String account, String ticketId) {
-        return transaction
-                .dao(TicketDao.class)
-                .findAny(account, TicketKey.of(ticketId))
-                .map(found -> found.ticket().id())
-                .orElse(null);
     }
 
     private static void requireKept(EventFeedRow feed, EventPosition asked, boolean isByCursor) {

@@ -1,7 +1,7 @@
 package dev.docket.server.events;
 
 import dev.docket.api.model.EventType;
-import dev.docket.persistence.events.EventRow;
+import dev.docket.persistence.feed.EventRow;
 import dev.docket.server.security.Caller;
 import java.util.List;
 import java.util.Set;

@@ -3,8 +3,9 @@ package dev.docket.server.events;
 import dev.docket.api.model.Event;
 import dev.docket.api.model.EventData;
 import dev.docket.api.model.EventType;
-import dev.docket.persistence.events.EventRow;
 import dev.docket.persistence.events.HistoryRow;
+import dev.docket.persistence.feed.EventRow;
+import dev.docket.server.comments.Comments;
 import dev.docket.server.http.json.ContractMapping;
 import dev.docket.server.tickets.Tickets;
 import org.mapstruct.Mapper;
@@ -28,12 +29,19 @@ interface EventMapper {
                 .time(row.entry().at())
                 .datacontenttype("application/json")
                 .data(toData(row.entry())
-                        .ticket(Tickets.shownAt(row.ticket(), row.entry().at())));
+                        .ticket(Tickets.shownAt(row.ticket(), row.entry().at()))
+                        .comment(
+                                row.comment() == null
+                                        ? null
+                                        : Comments.shown(
+                                                row.comment(),
+                                                row.ticket().ticket().uniqueId())));
     }
 
     @Mapping(target = "actor", source = "cause.actor")
     @Mapping(target = "requestId", source = "cause.requestId")
     @Mapping(target = "depth", source = "cause.depth")
     @Mapping(target = "ticket", ignore = true)
+    @Mapping(target = "comment", ignore = true)
     EventData toData(HistoryRow row);
 }

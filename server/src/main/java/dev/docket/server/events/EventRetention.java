@@ -4,7 +4,7 @@ import dev.docket.persistence.accounts.AccountTurns;
 import dev.docket.persistence.accounts.AccountWork;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.events.EventDao;
+import dev.docket.persistence.feed.EventDao;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +37,7 @@ final class EventRetention {
 
     private AccountWork removing(String account) {
         return () -> database.write(
-                        account,
-                        transaction -> transaction.dao(EventDao.class).remove(account, before(), BATCH))
+                        account, transaction -> transaction.dao(EventDao.class).remove(account, before(), BATCH))
                 == BATCH;
     }
 

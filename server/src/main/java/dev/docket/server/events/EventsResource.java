@@ -18,7 +18,7 @@ final class EventsResource extends ContractResource implements EventsApi {
     }
 
     @Override
-    public Response listEvents(
+    public Response readEvents(
             String xAccountId,
             List<EventType> type,
             String ticketId,

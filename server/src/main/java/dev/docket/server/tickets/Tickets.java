@@ -131,6 +131,20 @@ public final class Tickets {
                 .orElseThrow(() -> missing(ticketId));
     }
 
+    /**
+     * Returns the id of a ticket, also if it was deleted.
+     *
+     * @throws ProblemException 404 if the ticket does not exist, or has a type that the caller may not see
+     */
+    public static long findAnyId(Transaction transaction, String account, String ticketId, Caller caller) {
+        return transaction
+                .dao(TicketDao.class)
+                .findAny(account, TicketKey.of(ticketId))
+                .filter(found -> caller.permissions().containsAll(found.requiredPermissions()))
+                .map(found -> found.ticket().id())
+                .orElseThrow(() -> missing(ticketId));
+    }
+
     static ProblemException missing(String ticketId) {
         return new ProblemException(ProblemType.NOT_FOUND, "there is no ticket '" + ticketId + "' in this account");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.persistence.database.Transaction;
-import dev.docket.persistence.events.EventDao;
+import dev.docket.persistence.feed.EventDao;
 import dev.docket.persistence.testing.EachSeed;
 import dev.docket.server.security.Actor;
 import dev.docket.server.testing.ContractClient;

@@ -5,7 +5,7 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.persistence.events.EventDao;
+import dev.docket.persistence.feed.EventDao;
 import dev.docket.persistence.testing.EachSeed;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient;
@@ -124,7 +124,7 @@ class EventFeedTest {
                         ticket.get("id").asLong(), account, id, entry.get("actor"), entry.get("after"), ticket));
     }
 
-    /** Whatever is done to tickets: an event has the ticket as a request directly after the change read it. */
+    /** After any change, an event has the ticket as a request directly after the change read it. */
     @EachSeed
     void hasTheTicketAsOfTheEvent(long seed) {
         Random random = new Random(seed);
@@ -188,6 +188,32 @@ class EventFeedTest {
 
     private static String any(Random random, String... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    @Test
+    void hasTheCommentAsOfTheEvent() {
+        String id = create("{}");
+        String path = "/tickets/" + id + "/comments/" + comment(id, "first");
+        JsonNode first = agent.get(path).expect(200).json();
+        server.clock.advance(Duration.ofMinutes(1));
+        agent.patch(path, "{\"content\": \"second\", \"mentions\": [\"u-ana\"]}")
+                .expect(200);
+        JsonNode second = agent.get(path).expect(200).json();
+        server.clock.advance(Duration.ofMinutes(1));
+        agent.patch(path, "{\"content\": \"third\"}").expect(200);
+        JsonNode third = agent.get(path).expect(200).json();
+
+        List<JsonNode> events = events("type=comment.added&type=comment.updated&type=comment.redacted");
+        assertThat(events.stream().map(event -> event.at("/data/comment"))).containsExactly(first, second, third);
+
+        agent.post(path + "/redact", "{\"reason\": \"wrong ticket\"}").expect(200);
+
+        List<JsonNode> redacted = events("type=comment.added&type=comment.updated&type=comment.redacted");
+        assertThat(redacted)
+                .hasSize(4)
+                .allMatch(event -> event.at("/data/comment/content").isMissingNode());
+        assertThat(redacted.get(3).at("/data/comment"))
+                .isEqualTo(agent.get(path).json());
     }
 
     @ParameterizedTest
@@ -256,7 +282,7 @@ class EventFeedTest {
         assertThat(told(events("ticketId=" + number)))
                 .containsExactly("1 ticket.created", "2 comment.added", "3 comment.added");
         assertThat(told(events("type=ticket.created&ticketId=" + other))).containsExactly("1 ticket.created");
-        assertThat(events("ticketId=TKT-999")).isEmpty();
+        Problems.assertProblem(agent.get("/events?ticketId=TKT-999"), ProblemType.NOT_FOUND, "/events");
         assertThat(agent.get("/events?type=ticket.sold").violations()).containsExactly("type unknown_value");
     }
 

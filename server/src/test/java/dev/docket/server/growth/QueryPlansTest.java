@@ -101,6 +101,9 @@ class QueryPlansTest {
             /tickets?tag=tag-77                                                                       | 1000
             /tickets?tag=terminal                                                                     | 20 %
             /tickets/TKT-1/history                                                                    | 1000
+            /events                                                                                   | 20000
+            /events?type=ticket.deleted                                                               | 20000
+            /events?ticketId=TKT-1                                                                    | 1000
             /tickets/TKT-1/comments                                                                   | 1000
             /tickets/TKT-1/comments/{comment}/versions                                                | 1000
             /tickets/TKT-1/attachments                                                                | 1000

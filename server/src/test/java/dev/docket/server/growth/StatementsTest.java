@@ -53,6 +53,9 @@ class StatementsTest {
             POST   /tickets/merge                                                 | 12 | {'primaryTicketId': '{newTicket}', 'ticketIdsToMerge': [{newTickets1}]}
             POST   /tickets/merge                                                 |145 | {'primaryTicketId': '{newTicket}', 'ticketIdsToMerge': [{newTickets20}]}
             GET    /tickets/{ticket}/history?pageSize={n}                         |  3
+            GET    /events?pageSize={n}                                           |  3
+            GET    /events?pageSize={n}&ticketId={ticket}                         |  4
+            GET    /events?from=now                                               |  2
             GET    /tickets/{ticket}/sla                                          |  2
             POST   /tickets/{newTicket}/sla/pause                                 |  3 | {'reason': 'R'}
             POST   /tickets/{pausedTicket}/sla/resume                             |  3 | {'reason': 'R'}

@@ -222,7 +222,8 @@ class RequesterTest {
             // The erasure also revokes the token, which the server may notice before or after this request.
             Wait.until(() -> {
                 Answer answer = sam.get("/tickets");
-                return answer.status() == 401 || answer.expect(200).json().get("data").isEmpty();
+                return answer.status() == 401
+                        || answer.expect(200).json().get("data").isEmpty();
             });
         }
     }

@@ -104,13 +104,23 @@ SELECT account_id, 'zd-' || id, id
   FROM tickets;
 
 INSERT INTO ticket_history (
-       account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after)
-SELECT account_id, id, number, created_at + number * interval '1 hour', 'updated', 'agent', 'a', 'A', 'r', jsonb '{}', jsonb '{}'
+       account_id, ticket_id, number, at, action, actor_type, actor_id, actor_name, request_id, before, after, transaction_id)
+SELECT account_id, id, number, created_at + number * interval '1 hour', 'updated', 'agent', 'a', 'A', 'r', jsonb '{}', jsonb '{}',
+       CAST(CAST(3 + id % 700 AS text) AS xid8)
   FROM drawn, generate_series(1, 2) number
  UNION ALL
-SELECT account_id, id, number, created_at + number * interval '1 hour', 'updated', 'agent', 'a', 'A', 'r', jsonb '{}', jsonb '{}'
+SELECT account_id, id, number, created_at + number * interval '1 hour', 'updated', 'agent', 'a', 'A', 'r', jsonb '{}', jsonb '{}',
+       CAST(CAST(3 + number AS text) AS xid8)
   FROM drawn, generate_series(3, 500) number
  WHERE id = 1;
+
+-- The feeds of the other accounts were read; that of the account 2311 is new.
+INSERT INTO event_feeds (account_id, cluster)
+SELECT account_id, system_identifier FROM accounts, pg_control_system();
+INSERT INTO events (account_id, position, ticket_id, history_number, numbered_at)
+SELECT account_id, row_number() OVER (PARTITION BY account_id ORDER BY ticket_id, number), ticket_id, number, at
+  FROM ticket_history
+ WHERE account_id <> '2311';
 
 INSERT INTO ticket_comments (
        account_id, ticket_id, id, number, is_internal, author_type, author_id, author_name, created_at, version, content, mentions,

@@ -74,7 +74,7 @@ public final class Page<T> {
      * Makes a page of a feed, which always has a next cursor.
      *
      * @param key the parts of an entry's key, as text
-     * @param end the key after which the feed goes on, even if it has no entries yet
+     * @param end the key where the next page begins, even if that page has no entries yet
      */
     public static <T> Page<T> ofFeed(
             List<T> entries, Function<? super T, List<String>> key, List<String> end, boolean hasMore) {
@@ -137,10 +137,10 @@ public final class Page<T> {
             }
             data.add(new RawValue(json));
         }
-        boolean goesOn = hasMore || data.size() < size;
-        List<String> last = end != null && data.size() == size ? end : goesOn ? key.apply(data.size() - 1) : null;
+        boolean continues = hasMore || data.size() < size;
+        List<String> last = end != null && data.size() == size ? end : continues ? key.apply(data.size() - 1) : null;
         String next = last == null ? null : cursor(last);
-        return Response.ok(new Body(data, next, total, end == null ? null : goesOn))
+        return Response.ok(new Body(data, next, total, end == null ? null : continues))
                 .build();
     }
 

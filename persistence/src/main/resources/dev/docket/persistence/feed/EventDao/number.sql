@@ -1,19 +1,19 @@
 -- Gives positions to entries of the history that this statement sees, and that no earlier one saw.
--- A position that was given is final, and every later entry gets a greater one. So no reader of the feed misses an entry
--- or reads it twice, in whatever order transactions begin, write and commit.
+-- A position is final, and every later entry gets a greater one. So no reader of the feed misses an entry or reads it
+-- twice, in any order of the beginnings, writes and commits of transactions.
 WITH feed AS (
     SELECT account_id, last_position, seen, pg_current_snapshot() AS present
       FROM event_feeds
      WHERE account_id = :accountId
 ),
 
--- By transaction, so that a part of many entries can be described by a snapshot.
+-- By transaction, so that a snapshot can describe a part of many entries. An index has this order.
 first AS (
     SELECT h.ticket_id, h.number, h.transaction_id
       FROM feed f
       JOIN ticket_history h ON h.account_id = f.account_id
      WHERE <unnumbered>
-     ORDER BY h.transaction_id, h.ticket_id, h.number
+     ORDER BY h.transaction_id
      LIMIT :limit
 ),
 

@@ -1,4 +1,4 @@
-package dev.docket.persistence.events;
+package dev.docket.persistence.feed;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import java.util.List;

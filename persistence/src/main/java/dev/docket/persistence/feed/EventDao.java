@@ -1,4 +1,4 @@
-package dev.docket.persistence.events;
+package dev.docket.persistence.feed;
 
 import dev.docket.persistence.pages.EndsByBytes;
 import dev.docket.persistence.pages.PageRow;
@@ -17,24 +17,31 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 @Definition(key = "ticketJoins", value = TicketDao.JOINS)
 public interface EventDao {
 
-    /** The condition for an entry {@code h} of the history that has no position in the feed {@code f}. */
+    /**
+     * The condition for an entry {@code h} of the history that has no position in the feed {@code f}. Without its
+     * limit, PostgreSQL could read all positions instead of looking one up.
+     */
     String UNNUMBERED = """
             h.transaction_id >= pg_snapshot_xmin(f.seen)
                AND NOT pg_visible_in_snapshot(h.transaction_id, f.seen)
-               AND NOT EXISTS (SELECT
-                                 FROM events e
-                                WHERE e.account_id = h.account_id
-                                  AND e.ticket_id = h.ticket_id
-                                  AND e.history_number = h.number)
+               AND CASE WHEN (SELECT e.position
+                                FROM events e
+                               WHERE e.account_id = h.account_id
+                                 AND e.ticket_id = h.ticket_id
+                                 AND e.history_number = h.number
+                               LIMIT 1) IS NULL
+                        THEN true ELSE false END
             """;
 
     /** Returns how far the feed is numbered. The feed of an account that was never read is empty. */
     @SqlQuery("""
             SELECT f.last_position AS last, f.removed_position AS removed,
-                   EXISTS (SELECT
-                             FROM ticket_history h
-                            WHERE h.account_id = :accountId
-                              AND <unnumbered>) AS is_behind,
+                   (SELECT h.number
+                      FROM ticket_history h
+                     WHERE h.account_id = :accountId
+                       AND <unnumbered>
+                     ORDER BY h.transaction_id
+                     LIMIT 1) IS NOT NULL AS is_behind,
                    f.cluster <> (SELECT system_identifier FROM pg_control_system()) AS is_foreign
               FROM (SELECT coalesce(max(last_position), 0) AS last_position,
                            coalesce(max(removed_position), 0) AS removed_position,
