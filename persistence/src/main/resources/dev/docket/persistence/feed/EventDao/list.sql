@@ -48,7 +48,7 @@ SELECT w.position,
        <ticketColumns>
   FROM wanted w
  CROSS JOIN LATERAL (
-           SELECT *
+           SELECT *, CAST(after ->> 'commentId' AS uuid) AS comment_id
              FROM ticket_history
             WHERE account_id = w.account_id
               AND ticket_id = w.ticket_id
@@ -108,7 +108,7 @@ SELECT w.position,
              FROM ticket_comments
             WHERE account_id = w.account_id
               AND ticket_id = w.ticket_id
-              AND id = CAST(h.after ->> 'commentId' AS uuid)
+              AND id = h.comment_id
             LIMIT 1
        ) comment ON true
   LEFT JOIN LATERAL (

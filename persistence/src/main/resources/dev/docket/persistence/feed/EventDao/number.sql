@@ -11,10 +11,14 @@ WITH feed AS (
 first AS (
     SELECT h.ticket_id, h.number, h.transaction_id
       FROM feed f
-      JOIN ticket_history h ON h.account_id = f.account_id
-     WHERE <unnumbered>
-     ORDER BY h.transaction_id
-     LIMIT :limit
+     CROSS JOIN LATERAL (
+               SELECT h.ticket_id, h.number, h.transaction_id
+                 FROM ticket_history h
+                WHERE h.account_id = :accountId
+                  AND <unnumbered>
+                ORDER BY h.transaction_id
+                LIMIT :limit
+           ) h
 ),
 
 -- A transaction may have waited for another one to change the ticket, and yet have the smaller id. The entry of the
