@@ -5,7 +5,6 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.docket.persistence.feed.EventDao;
 import dev.docket.persistence.testing.EachSeed;
 import dev.docket.server.http.problem.ProblemType;
 import dev.docket.server.testing.ContractClient;
@@ -327,11 +326,7 @@ class EventFeedTest {
         server.clock.advance(Duration.ofDays(31));
         create("{}");
         page("");
-        server.database.write(
-                account,
-                transaction -> transaction
-                        .dao(EventDao.class)
-                        .remove(account, server.clock.instant().minus(Duration.ofDays(30)), 1000));
+        new EventRetention(server.database, EventSettings.defaults(), server.clock).run();
 
         Answer expired =
                 agent.get("/events?pageSize=1&cursor=" + first.get("nextCursor").asText());
