@@ -129,6 +129,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_PERMISSION", "tickets:create"),
                 Map.entry("DOCKET_PORT", "9090"),
                 Map.entry("DOCKET_QUOTAS", "users=500"),
+                Map.entry("DOCKET_EVENTS_DAYS", "7"),
                 Map.entry("DOCKET_RATE_LIMIT_BURST", "200"),
                 Map.entry("DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE", "30"),
                 Map.entry("DOCKET_OIDC_REQUESTER_CLAIM", "customer"),
@@ -243,6 +244,7 @@ class DocketCommandTest {
                         serve --oidc-audience docket             | 2 | --oidc-audience and --oidc-jwks-url (DOCKET_OIDC_AUDIENCE, DOCKET_OIDC_JWKS_URL) need --oidc-issuer (DOCKET_OIDC_ISSUER)
                         serve --oidc-issuer http://id.example.com --oidc-audience docket | 2 | --oidc-issuer (DOCKET_OIDC_ISSUER) must be an https URL, or http on a loopback address
                         serve --oidc-issuer x --oidc-audience docket --oidc-jwks-url keys | 2 | --oidc-jwks-url (DOCKET_OIDC_JWKS_URL) must be an https URL, or http on a loopback address
+                        serve --events-days 0                    | 2 | --events-days (DOCKET_EVENTS_DAYS) must be 1 to 3650
                         serve --quotas users=-1                  | 2 | --quotas (DOCKET_QUOTAS): the quota users must not be negative
                         serve --quotas users=1,people=2          | 2 | --quotas (DOCKET_QUOTAS) has no quota people; the quotas are ticket_types, custom_fields, ticket_rotations, sla_policies, business_calendars, escalation_rules, automation_rules, tokens, users, teams, merchants, mids, leads, applications, attachment_bytes
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
