@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import dev.docket.server.http.compression.Compression;
 import dev.docket.server.http.rest.Operations;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -43,6 +44,7 @@ public final class TestApplication {
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(this)
+                .register(new Compression())
                 .register((ContainerRequestFilter) this::identify, ContainerRequestFilter.class);
     }
 
