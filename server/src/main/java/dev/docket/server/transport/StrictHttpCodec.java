@@ -3,9 +3,12 @@ package dev.docket.server.transport;
 import dev.docket.server.http.RequestId;
 import dev.docket.server.http.problem.ProblemType;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -122,9 +125,21 @@ final class StrictHttpCodec extends HttpServerFilter {
         request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
         if (context.getConnection().getPeerAddress() instanceof InetSocketAddress peer) {
-            request.setAttribute(HttpTransport.CLIENT_ADDRESS, peer.getAddress());
+            request.setAttribute(HttpTransport.CLIENT_ADDRESS, client(peer.getAddress(), request));
         }
         return error;
+    }
+
+    private InetAddress client(InetAddress peer, HttpRequestPacket request) {
+        return limits.trustedProxies().include(peer)
+                ? limits.trustedProxies().client(peer, values(request, "Forwarded"), values(request, "X-Forwarded-For"))
+                : peer;
+    }
+
+    private static List<String> values(HttpRequestPacket request, String header) {
+        List<String> values = new ArrayList<>();
+        request.getHeaders().values(header).forEach(values::add);
+        return values;
     }
 
     @Override

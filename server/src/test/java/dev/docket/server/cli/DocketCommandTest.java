@@ -137,7 +137,8 @@ class DocketCommandTest {
                 Map.entry("DOCKET_RATE_LIMIT_PER_SECOND", "100"),
                 Map.entry("DOCKET_REQUESTER", "merchant:1001"),
                 Map.entry("DOCKET_STOP_WITH_PARENT", "true"),
-                Map.entry("DOCKET_TICKET_PREFIX", "HC"));
+                Map.entry("DOCKET_TICKET_PREFIX", "HC"),
+                Map.entry("DOCKET_TRUSTED_PROXIES", "10.0.0.0/8"));
 
         static Stream<Arguments> options() {
             return commands()
@@ -266,6 +267,7 @@ class DocketCommandTest {
                         serve --quotas users=1,people=2          | 2 | --quotas (DOCKET_QUOTAS) has no quota people; the quotas are ticket_types, custom_fields, ticket_rotations, sla_policies, business_calendars, escalation_rules, automation_rules, tokens, users, teams, merchants, mids, leads, applications, attachment_bytes
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
                         serve --connections-per-address 0        | 2 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
+                        serve --trusted-proxies proxy.example.com | 2 | --trusted-proxies (DOCKET_TRUSTED_PROXIES): 'proxy.example.com' is neither an IP address nor a network such as 10.0.0.0/8
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -230,6 +231,12 @@ public final class TestApplication {
                 throw cut;
             }
         };
+    }
+
+    @GET
+    @Path("address")
+    public String address(@Context ContainerRequestContext request) {
+        return ((InetAddress) request.getProperty(HttpTransport.CLIENT_ADDRESS)).getHostAddress();
     }
 
     @GET
