@@ -1,8 +1,10 @@
 package dev.docket.server.cli;
 
+import dev.docket.server.transport.CorsOrigins;
 import dev.docket.server.transport.TransportLimits;
 import dev.docket.server.transport.TransportLimitsBuilder;
 import dev.docket.server.transport.TrustedProxies;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Options for connections. */
@@ -25,6 +27,14 @@ final class TransportOptions {
             defaultValue = "")
     private String trustedProxies = "";
 
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "LIST",
+            description = "Origins whose pages may use the API in a browser, separated by commas:"
+                    + " https://desk.example.com. Default: none.",
+            defaultValue = "")
+    private String corsOrigins = "";
+
     /** @throws WrongValueException if an option is invalid */
     TransportLimits limits() {
         if (connectionsPerAddress < 1 || connectionsPerAddress > DEFAULTS.maxConnections()) {
@@ -33,15 +43,17 @@ final class TransportOptions {
         }
         return TransportLimitsBuilder.builder(DEFAULTS)
                 .maxConnectionsPerAddress(connectionsPerAddress)
-                .trustedProxies(trustedProxies())
+                .trustedProxies(parsed("--trusted-proxies", TrustedProxies::of, trustedProxies))
+                .corsOrigins(parsed("--cors-origins", CorsOrigins::of, corsOrigins))
                 .build();
     }
 
-    private TrustedProxies trustedProxies() {
+    private static <T> T parsed(String option, Function<String, T> parser, String value) {
         try {
-            return TrustedProxies.of(trustedProxies);
+            return parser.apply(value);
         } catch (IllegalArgumentException wrong) {
-            throw new WrongValueException("--trusted-proxies (DOCKET_TRUSTED_PROXIES): " + wrong.getMessage());
+            throw new WrongValueException(
+                    "%s (%s): %s".formatted(option, EnvironmentDefaults.variable(option), wrong.getMessage()));
         }
     }
 }

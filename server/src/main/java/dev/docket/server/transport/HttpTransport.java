@@ -89,6 +89,7 @@ public final class HttpTransport implements AutoCloseable {
             chain.remove(chain.indexOfType(org.glassfish.grizzly.http.server.FileCacheFilter.class));
         });
         application.register(new Streaming());
+        application.register(new CorsPreflight(limits.corsOrigins()));
         server.getServerConfiguration().setDefaultErrorPageGenerator(errorPages());
         this.front = new FrontHandler(
                 ContainerFactory.createContainer(GrizzlyHttpContainer.class, application),

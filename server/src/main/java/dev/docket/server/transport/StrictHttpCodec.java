@@ -241,7 +241,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         ClientConnection client = connections.get(connection);
         client.startClosing();
         String requestId = RequestIds.choose(RequestHead.requestId(head));
-        byte[] answer = answer(refusal, RequestHead.instance(head), requestId, head.startsWith("HEAD "));
+        byte[] answer = answer(refusal, head, requestId);
         connection.write(Buffers.wrap(connection.getMemoryManager(), answer), whenWritten(client::finishWriting));
         new CompletedRequest(
                         requestId,
@@ -254,8 +254,8 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .tell(observer);
     }
 
-    private static byte[] answer(Refusal refusal, String instance, String requestId, boolean headersOnly) {
-        byte[] body = refusal.body(instance, requestId);
+    private byte[] answer(Refusal refusal, String request, String requestId) {
+        byte[] body = refusal.body(RequestHead.instance(request), requestId);
         int status = refusal.type().status();
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 %d %s\r\n".formatted(status, reason(status)))
@@ -266,8 +266,10 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .append("%s: %s\r\n".formatted(RequestId.HEADER, requestId));
         Refusal.COMMON_HEADERS.forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         refusal.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+        limits.corsOrigins()
+                .addTo(RequestHead.origin(request), (name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         head.append("\r\n");
-        if (!headersOnly) {
+        if (!request.startsWith("HEAD ")) {
             head.append(new String(body, StandardCharsets.US_ASCII));
         }
         return head.toString().getBytes(StandardCharsets.US_ASCII);

@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param maxConnectionsPerAddress open connections from one address; any further one is closed as it is accepted
  * @param trustedProxies whose connections are not counted by address, and whose requests count for the addresses that
  *     they name
+ * @param corsOrigins whose pages may use the API in a browser
  * @param workers threads that run requests
  * @param workerShare the workers that one sender may have at a time; its further requests wait
  * @param maxStreams requests at a time whose body or response is a stream: each has a thread beside the workers for as
@@ -53,6 +54,7 @@ public record TransportLimits(
         int maxConnections,
         int maxConnectionsPerAddress,
         TrustedProxies trustedProxies,
+        CorsOrigins corsOrigins,
         int workers,
         Share workerShare,
         int maxStreams,
@@ -115,6 +117,7 @@ public record TransportLimits(
                 .maxConnections(10_000)
                 .maxConnectionsPerAddress(DEFAULT_CONNECTIONS_PER_ADDRESS)
                 .trustedProxies(TrustedProxies.NONE)
+                .corsOrigins(CorsOrigins.NONE)
                 .workers(48)
                 .workerShare(new Share(32, 40))
                 .maxStreams(48)

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The proxies whose word is taken for where a request comes from. From all other addresses, {@code Forwarded} (RFC 7239)
- * and {@code X-Forwarded-For} are ignored, because any client can send them.
+ * The proxies whose word is taken for where a request comes from. From all other addresses, {@code Forwarded} (RFC
+ * 7239) and {@code X-Forwarded-For} are ignored, because any client can send them.
  */
 public record TrustedProxies(List<AddressRange> ranges) {
 

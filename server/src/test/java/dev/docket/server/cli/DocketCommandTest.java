@@ -108,6 +108,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_ATTACHMENTS_S3_REGION", "eu-central-1"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_SECRET_KEY", "secret"),
                 Map.entry("DOCKET_CONNECTIONS_PER_ADDRESS", "600"),
+                Map.entry("DOCKET_CORS_ORIGINS", "https://desk.example.com"),
                 Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
                 Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
                 Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),
@@ -268,6 +269,7 @@ class DocketCommandTest {
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
                         serve --connections-per-address 0        | 2 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
                         serve --trusted-proxies proxy.example.com | 2 | --trusted-proxies (DOCKET_TRUSTED_PROXIES): 'proxy.example.com' is neither an IP address nor a network such as 10.0.0.0/8
+                        serve --cors-origins *                   | 2 | --cors-origins (DOCKET_CORS_ORIGINS): '*' must be an origin as browsers write it, such as https://desk.example.com: in lower case, without a path and the default port
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
