@@ -41,7 +41,7 @@ public record CorsOrigins(Set<String> origins) {
 
     /**
      * @param list origins, separated by commas: {@code https://desk.example.com,http://localhost:3000}
-     * @throws IllegalArgumentException if one of them is none; the message shows it
+     * @throws IllegalArgumentException if one of them is not an origin; the message shows it
      */
     public static CorsOrigins of(String list) {
         Set<String> origins = Arrays.stream(list.split(","))
