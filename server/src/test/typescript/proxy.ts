@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
  *
  * - `lost`: passes it on, but cuts the connection instead of sending the response
  * - `cut`: cuts the response after some bytes of its body
- * - `closed`: cuts it after its first line, and had said that it would close the connection
+ * - `closed`: cuts it after a line, and had said that it would close the connection
  * - `stalled`: sends some bytes of the response, and then nothing
  * - `silent`: never answers
  * - a function: answers itself
@@ -16,6 +16,15 @@ export type Fault = "lost" | "cut" | "closed" | "stalled" | "silent" | "pass" | 
 
 export function answer(status: number, headers: Record<string, string> = {}, body = ""): Fault {
   return (response) => response.writeHead(status, headers).end(body);
+}
+
+/** What gzip writes when a stream is flushed: here, after lines. */
+const FLUSHED = Buffer.from([0, 0, 0xff, 0xff]);
+
+function endOfLine(data: Buffer, headers: IncomingMessage["headers"]): number {
+  return headers["content-encoding"] === "gzip"
+    ? data.indexOf(FLUSHED) + FLUSHED.length
+    : data.indexOf("\n") + 1;
 }
 
 /** A real proxy before the service. Each request meets the next of its faults; after the last one, it passes. */
@@ -58,7 +67,7 @@ export class Proxy implements AsyncDisposable {
       outgoing.writeHead(response.statusCode!, { ...response.headers, connection });
       if (fault === "pass") return void response.pipe(outgoing);
       response.once("data", (data: Buffer) => {
-        const part = data.subarray(0, fault === "closed" ? data.indexOf("\n") + 1 : data.length / 2);
+        const part = data.subarray(0, fault === "closed" ? endOfLine(data, response.headers) : data.length / 2);
         outgoing.write(part, () => fault !== "stalled" && outgoing.destroy());
         response.resume();
       });

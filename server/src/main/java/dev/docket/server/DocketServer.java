@@ -135,7 +135,7 @@ public final class DocketServer implements AutoCloseable {
                             stores::problem)),
                     Feature.of(new MetricsPage(meters)));
             HttpTransport management = listen(
-                    settings,
+                    settings.forManagement(),
                     new InetSocketAddress(settings.managementHost(), settings.managementPort()),
                     JerseyApplication.of(managementFeatures, guards, keys),
                     new RequestLog(Level.DEBUG));

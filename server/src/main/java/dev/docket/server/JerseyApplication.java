@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.docket.server.features.Feature;
 import dev.docket.server.http.body.CalendarTextReader;
 import dev.docket.server.http.body.StreamBodyReader;
+import dev.docket.server.http.compression.Compression;
 import dev.docket.server.http.json.JsonBodyReader;
 import dev.docket.server.http.json.JsonBodyWriter;
 import dev.docket.server.http.json.JsonMappers;
@@ -50,6 +51,7 @@ final class JerseyApplication {
                 .register(new ContractValidation())
                 .register(new JsonBodyWriter(json))
                 .register(new ListTags(json))
+                .register(new Compression())
                 .register(new SuccessStatus())
                 .register(new AllowedMethods())
                 .register(new CommonHeaders())

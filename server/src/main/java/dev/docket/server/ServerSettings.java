@@ -5,7 +5,9 @@ import dev.docket.server.events.EventSettings;
 import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.OidcSettings;
 import dev.docket.server.security.RateLimitSettings;
+import dev.docket.server.transport.CorsOrigins;
 import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -38,4 +40,12 @@ public record ServerSettings(
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
     public static final int DEFAULT_MANAGEMENT_PORT = 8081;
+
+    /** For the management port, which no page may use: it needs no token. */
+    ServerSettings forManagement() {
+        TransportLimits withoutPages = TransportLimitsBuilder.builder(limits)
+                .corsOrigins(CorsOrigins.NONE)
+                .build();
+        return ServerSettingsBuilder.builder(this).limits(withoutPages).build();
+    }
 }

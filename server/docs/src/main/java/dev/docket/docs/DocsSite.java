@@ -26,6 +26,7 @@ public final class DocsSite {
     private final List<TagGroup> tags;
     private final String firstSample;
     private final List<Problem> problems;
+    private final String assets;
     private final Set<String> pages = new HashSet<>();
 
     /** A group of operations, which has a page of its own. */
@@ -47,12 +48,14 @@ public final class DocsSite {
         this.tags = tags(contract, samples);
         this.firstSample = samples.html("createTicket");
         this.problems = Problem.all(contract, folder.resolve("problems"), allTags());
+        this.assets = new Assets(target.resolve("assets")).write();
     }
 
     /** @param arguments the contract, the folder of guides, problems and samples, and the folder for the pages */
     public static void main(String[] arguments) throws IOException {
         Path target = Path.of(arguments[2]);
         Files.createDirectories(target.resolve("problems"));
+        Files.createDirectories(target.resolve("assets"));
         new DocsSite(Contract.read(Path.of(arguments[0])), Path.of(arguments[1]), target).write();
     }
 
@@ -78,7 +81,8 @@ public final class DocsSite {
             page("problem", "problems/" + problem.slug(), problem.slug(), Map.of("problem", problem));
             index.add(problem);
         }
-        Files.writeString(target.resolve("search.json"), index.json());
+        page("try", "try", "Try it", Map.of());
+        Files.writeString(target.resolve("assets/search.json"), index.json());
     }
 
     private void page(String template, String slug, String title, Map<String, Object> values) throws IOException {
@@ -88,7 +92,9 @@ public final class DocsSite {
         // Links are relative, so that they are right behind a proxy that adds a prefix; only the first page is at
         // /docs.
         boolean isDeep = slug.contains("/");
-        all.put("base", slug.equals(FIRST) ? "docs/" : isDeep ? "../" : "");
+        String base = slug.equals(FIRST) ? "docs/" : isDeep ? "../" : "";
+        all.put("base", base);
+        all.put("assets", base + "assets/" + assets + "/");
         all.put("up", slug.equals(FIRST) ? "" : isDeep ? "../../" : "../");
         all.put("guideGroups", guides);
         all.put("tagGroups", tags);

@@ -66,7 +66,8 @@ final class AttachmentOptions {
     @Option(
             names = "--attachments-s3-secret-key",
             paramLabel = "SECRET",
-            description = "Preferably set DOCKET_ATTACHMENTS_S3_SECRET_KEY instead, which process lists do not show.")
+            description = "Preferably set DOCKET_ATTACHMENTS_S3_SECRET_KEY or DOCKET_ATTACHMENTS_S3_SECRET_KEY_FILE"
+                    + " instead, which process lists do not show.")
     private @Nullable String secretKey;
 
     @Option(

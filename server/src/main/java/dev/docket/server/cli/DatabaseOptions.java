@@ -22,7 +22,8 @@ final class DatabaseOptions {
             names = "--database-password",
             paramLabel = "PASSWORD",
             description =
-                    "Its password; preferably set DOCKET_DATABASE_PASSWORD instead, which process lists do not show.")
+                    "Its password; preferably set DOCKET_DATABASE_PASSWORD or DOCKET_DATABASE_PASSWORD_FILE instead,"
+                            + " which process lists do not show.")
     private @Nullable String password;
 
     @Option(

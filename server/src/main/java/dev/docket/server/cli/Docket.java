@@ -24,7 +24,11 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Docket.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeCommand.class, MigrateCommand.class, TokenCommand.class, AccountCommand.class},
-        footer = {"", "Every option can be given as an environment variable: --data-dir is DOCKET_DATA_DIR."})
+        footer = {
+            "",
+            "Every option can be given as an environment variable: --data-dir is DOCKET_DATA_DIR.",
+            "A variable that ends in _FILE names a file that holds the value: DOCKET_DATABASE_PASSWORD_FILE."
+        })
 public final class Docket implements Runnable {
 
     /** Read by logback.xml. */

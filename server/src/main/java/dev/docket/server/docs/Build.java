@@ -16,11 +16,6 @@ public final class Build {
         return PROPERTIES.getProperty("version");
     }
 
-    /** The version of Swagger UI, which names its folder in the webjar. */
-    public static String swaggerUiVersion() {
-        return PROPERTIES.getProperty("swagger-ui.version");
-    }
-
     private static Properties load() {
         Properties properties = new Properties();
         try (InputStream stream = Build.class.getResourceAsStream("build.properties")) {

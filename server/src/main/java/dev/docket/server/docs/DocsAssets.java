@@ -1,38 +1,55 @@
 package dev.docket.server.docs;
 
+import dev.docket.server.http.compression.Precompressed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What the pages at {@code /docs} load: style, script and index of the pages, and the packaged Swagger UI. */
+/** What the pages at {@code /docs} load: their style and scripts, those of Swagger UI, and the index of the pages. */
 @Path("/docs/assets")
 public final class DocsAssets {
 
-    private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/" + Build.swaggerUiVersion() + "/";
+    private static final String FOLDER = "site/assets/";
+    private static final String VERSION =
+            new String(BuiltFiles.get(FOLDER + "version").content(), StandardCharsets.US_ASCII);
 
-    private final Map<String, Asset> assets = Map.of(
-            "swagger-ui.css", new Asset("text/css", Assets.read(SWAGGER_UI + "swagger-ui.css")),
-            "swagger-ui-bundle.js", new Asset("text/javascript", Assets.read(SWAGGER_UI + "swagger-ui-bundle.js")),
-            "favicon-32x32.png", new Asset("image/png", Assets.read(SWAGGER_UI + "favicon-32x32.png")),
-            "docs.js", new Asset("text/javascript", Assets.read("/dev/docket/server/docs/docs.js")),
-            "site.css", new Asset("text/css", Assets.read("/dev/docket/docs/assets/site.css")),
-            "site.js", new Asset("text/javascript", Assets.read("/dev/docket/docs/assets/site.js")),
-            "search.json", new Asset("application/json", Assets.read("/dev/docket/docs/site/search.json")));
+    /** A URL that names the version always has the same content. */
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    private record Asset(String type, byte[] content) {}
+    private static final String NOT_WITHOUT_ASKING = "no-cache";
 
+    private static final Map<String, String> TYPES =
+            Map.of("css", "text/css", "js", "text/javascript", "png", "image/png");
+
+    /**
+     * While a new release is started on one node after the other, a page of one may ask another for its assets: this
+     * node's are better than none, but are not to be kept.
+     */
     @GET
-    @Path("{name}")
-    public Response get(@PathParam("name") String name) {
-        Asset asset = assets.get(name);
-        if (asset == null) {
+    @Path("{version: [0-9a-f]{12}}/{name: [a-z0-9-]+}.{ending}")
+    public Response get(
+            @PathParam("version") String version, @PathParam("name") String name, @PathParam("ending") String ending) {
+        String type = TYPES.get(ending);
+        if (type == null) {
             throw new NotFoundException();
         }
-        return Response.ok(asset.content(), asset.type())
-                .header("Cache-Control", "max-age=3600")
+        Precompressed asset = BuiltFiles.find(FOLDER + name + "." + ending).orElseThrow(NotFoundException::new);
+        return Response.ok(asset, type)
+                .header(HttpHeaders.CACHE_CONTROL, version.equals(VERSION) ? FOR_EVER : NOT_WITHOUT_ASKING)
+                .build();
+    }
+
+    @GET
+    @Path("search.json")
+    public Response index() {
+        return Response.ok(BuiltFiles.get(FOLDER + "search.json"), MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, NOT_WITHOUT_ASKING)
                 .build();
     }
 }

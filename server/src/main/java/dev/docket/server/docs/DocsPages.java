@@ -1,5 +1,6 @@
 package dev.docket.server.docs;
 
+import dev.docket.server.http.compression.Precompressed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -34,9 +35,7 @@ public final class DocsPages {
 
     /** @throws NotFoundException if there is no such page */
     static Response page(String name) {
-        byte[] content = name.equals("try")
-                ? Assets.read("/dev/docket/server/docs/docs.html")
-                : Assets.find("/dev/docket/docs/site/" + name + ".html").orElseThrow(NotFoundException::new);
+        Precompressed content = BuiltFiles.find("site/" + name + ".html").orElseThrow(NotFoundException::new);
         return Response.ok(content, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("Content-Security-Policy", POLICY)

@@ -1,14 +1,15 @@
 package dev.docket.server.docs;
 
 import dev.docket.api.DocsApi;
+import dev.docket.server.http.compression.Precompressed;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** The contract as files, and the first page of the documentation. */
 final class DocsResource implements DocsApi {
 
-    private static final byte[] YAML = Assets.read("/META-INF/docket/swagger.yaml");
-    private static final byte[] JSON = Assets.read("/dev/docket/docs/contract/openapi.json");
+    private static final Precompressed YAML = BuiltFiles.get("contract/openapi.yaml");
+    private static final Precompressed JSON = BuiltFiles.get("contract/openapi.json");
 
     @Override
     public Response getContract() {
@@ -20,7 +21,7 @@ final class DocsResource implements DocsApi {
         return file(JSON);
     }
 
-    private static Response file(byte[] content) {
+    private static Response file(Precompressed content) {
         return Response.ok(content)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();

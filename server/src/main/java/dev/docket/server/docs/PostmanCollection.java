@@ -1,5 +1,6 @@
 package dev.docket.server.docs;
 
+import dev.docket.server.http.compression.Precompressed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,7 +13,7 @@ public final class PostmanCollection {
 
     static final String NAME = "docket.postman_collection.json";
 
-    private static final byte[] COLLECTION = Assets.read("/dev/docket/docs/contract/" + NAME);
+    private static final Precompressed COLLECTION = BuiltFiles.get("contract/" + NAME);
 
     @GET
     public Response get() {

@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,8 @@ final class Connections {
     /** @return whether the server and the client's share have room for the connection */
     boolean accept(Connection<?> connection) {
         Network network = Network.of(connection);
-        if (open.size() >= limits.maxConnections() || !networks.take(network)) {
+        boolean isCounted = !isOfProxy(connection);
+        if (open.size() >= limits.maxConnections() || isCounted && !networks.take(network)) {
             return false;
         }
         ClientConnection client = new ClientConnection((NIOConnection) connection, limits);
@@ -67,12 +69,19 @@ final class Connections {
         open.add(client);
         CloseListener<Closeable, CloseType> listener = (closed, type) -> {
             open.remove(client);
-            networks.giveBack(network);
+            if (isCounted) {
+                networks.giveBack(network);
+            }
             unread.remove(client);
             client.closed();
         };
         connection.addCloseListener(listener);
         return true;
+    }
+
+    private boolean isOfProxy(Connection<?> connection) {
+        return connection.getPeerAddress() instanceof InetSocketAddress peer
+                && limits.trustedProxies().include(peer.getAddress());
     }
 
     /** @return null if the connection was not accepted */

@@ -1,6 +1,7 @@
 package dev.docket.server.transport;
 
 import dev.docket.persistence.database.Deadline;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,8 @@ final class Exchange {
         this.senders = senders;
         this.slots = slots;
         this.credentials = Senders.credentials(request);
-        this.sender = senders.find(credentials, Network.of(request.getContext().getConnection()));
+        this.sender =
+                senders.find(credentials, Network.of((InetAddress) request.getAttribute(HttpTransport.CLIENT_ADDRESS)));
     }
 
     /** Who sent the request, as far as it is known yet. */

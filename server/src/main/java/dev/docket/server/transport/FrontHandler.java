@@ -90,6 +90,7 @@ final class FrontHandler extends HttpHandler {
     }
 
     private void serve(Request request, Response response) throws Exception {
+        admitPages(request, response);
         MDC.put(HttpTransport.LOGGED_ID, requestId(request));
         try {
             application.service(request, response);
@@ -101,6 +102,10 @@ final class FrontHandler extends HttpHandler {
         } finally {
             MDC.remove(HttpTransport.LOGGED_ID);
         }
+    }
+
+    private void admitPages(Request request, Response response) {
+        limits.corsOrigins().addTo(request.getHeader("Origin"), response::addHeader);
     }
 
     /**
@@ -223,10 +228,11 @@ final class FrontHandler extends HttpHandler {
         client.onSelector(work);
     }
 
-    private static void refuse(Request request, Response response, Refusal refusal) throws IOException {
+    private void refuse(Request request, Response response, Refusal refusal) throws IOException {
         if (!request.getContext().getConnection().isOpen()) {
             return;
         }
+        admitPages(request, response);
         byte[] body = refusal.body(request.getRequestURI(), requestId(request));
         response.setStatus(refusal.type().status());
         refusal.headers().forEach(response::setHeader);

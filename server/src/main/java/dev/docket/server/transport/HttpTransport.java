@@ -41,8 +41,8 @@ public final class HttpTransport implements AutoCloseable {
     public static final String REQUEST_ID = "dev.docket.request-id";
 
     /**
-     * The property that holds the address at the other end of the connection, an {@code InetAddress}; behind a proxy,
-     * the proxy's.
+     * The property that holds the address that the request comes from, an {@code InetAddress}: that of the other end of
+     * the connection, or the one that trusted proxies name.
      */
     public static final String CLIENT_ADDRESS = "dev.docket.client-address";
     /**
@@ -89,6 +89,7 @@ public final class HttpTransport implements AutoCloseable {
             chain.remove(chain.indexOfType(org.glassfish.grizzly.http.server.FileCacheFilter.class));
         });
         application.register(new Streaming());
+        application.register(new CorsPreflight(limits.corsOrigins()));
         server.getServerConfiguration().setDefaultErrorPageGenerator(errorPages());
         this.front = new FrontHandler(
                 ContainerFactory.createContainer(GrizzlyHttpContainer.class, application),

@@ -18,7 +18,7 @@ record Network(ByteBuffer address) {
                 : new Network(ByteBuffer.allocate(0));
     }
 
-    private static Network of(InetAddress address) {
+    static Network of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return new Network(address instanceof Inet6Address ? bytes.limit(8) : bytes);
     }

@@ -54,7 +54,8 @@ final class RequestHead {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("(?i)http://([^/?]*)([/?].*)?");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
-    private static final Pattern REQUEST_ID = Pattern.compile("(?imd)^x-request-id: *([^\\r\\n]*?) *\\r$");
+    private static final Pattern REQUEST_ID = line("x-request-id");
+    private static final Pattern ORIGIN = line("origin");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     /** The last host that was found valid; the next request almost always names the same one. */
@@ -175,9 +176,22 @@ final class RequestHead {
 
     /** The caller's request id, if the head contains exactly one. */
     static @Nullable String requestId(String text) {
-        Matcher line = REQUEST_ID.matcher(text);
-        String id = line.find() ? line.group(1) : null;
-        return line.find() ? null : id;
+        return only(REQUEST_ID, text);
+    }
+
+    /** The origin of the page that sends the request, if the head contains exactly one. */
+    static @Nullable String origin(String text) {
+        return only(ORIGIN, text);
+    }
+
+    private static Pattern line(String header) {
+        return Pattern.compile("(?imd)^" + header + ": *([^\\r\\n]*?) *\\r$");
+    }
+
+    private static @Nullable String only(Pattern line, String text) {
+        Matcher found = line.matcher(text);
+        String value = found.find() ? found.group(1) : null;
+        return found.find() ? null : value;
     }
 
     private void header(String line) {

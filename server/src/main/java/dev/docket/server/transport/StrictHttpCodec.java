@@ -3,9 +3,12 @@ package dev.docket.server.transport;
 import dev.docket.server.http.RequestId;
 import dev.docket.server.http.problem.ProblemType;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
@@ -122,9 +125,21 @@ final class StrictHttpCodec extends HttpServerFilter {
         request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
         if (context.getConnection().getPeerAddress() instanceof InetSocketAddress peer) {
-            request.setAttribute(HttpTransport.CLIENT_ADDRESS, peer.getAddress());
+            request.setAttribute(HttpTransport.CLIENT_ADDRESS, client(peer.getAddress(), request));
         }
         return error;
+    }
+
+    private InetAddress client(InetAddress peer, HttpRequestPacket request) {
+        return limits.trustedProxies().include(peer)
+                ? limits.trustedProxies().client(peer, values(request, "Forwarded"), values(request, "X-Forwarded-For"))
+                : peer;
+    }
+
+    private static List<String> values(HttpRequestPacket request, String header) {
+        List<String> values = new ArrayList<>();
+        request.getHeaders().values(header).forEach(values::add);
+        return values;
     }
 
     @Override
@@ -226,7 +241,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         ClientConnection client = connections.get(connection);
         client.startClosing();
         String requestId = RequestIds.choose(RequestHead.requestId(head));
-        byte[] answer = answer(refusal, RequestHead.instance(head), requestId, head.startsWith("HEAD "));
+        byte[] answer = answer(refusal, head, requestId);
         connection.write(Buffers.wrap(connection.getMemoryManager(), answer), whenWritten(client::finishWriting));
         new CompletedRequest(
                         requestId,
@@ -239,8 +254,8 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .tell(observer);
     }
 
-    private static byte[] answer(Refusal refusal, String instance, String requestId, boolean headersOnly) {
-        byte[] body = refusal.body(instance, requestId);
+    private byte[] answer(Refusal refusal, String request, String requestId) {
+        byte[] body = refusal.body(RequestHead.instance(request), requestId);
         int status = refusal.type().status();
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 %d %s\r\n".formatted(status, reason(status)))
@@ -251,8 +266,10 @@ final class StrictHttpCodec extends HttpServerFilter {
                 .append("%s: %s\r\n".formatted(RequestId.HEADER, requestId));
         Refusal.COMMON_HEADERS.forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         refusal.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+        limits.corsOrigins()
+                .addTo(RequestHead.origin(request), (name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
         head.append("\r\n");
-        if (!headersOnly) {
+        if (!request.startsWith("HEAD ")) {
             head.append(new String(body, StandardCharsets.US_ASCII));
         }
         return head.toString().getBytes(StandardCharsets.US_ASCII);

@@ -25,6 +25,9 @@ import java.time.Duration;
  *     the connections of the slowest readers are cut
  * @param maxConnections open connections; any further one is closed as it is accepted
  * @param maxConnectionsPerAddress open connections from one address; any further one is closed as it is accepted
+ * @param trustedProxies whose connections are not counted by address, and whose requests count for the addresses that
+ *     they name
+ * @param corsOrigins whose pages may use the API in a browser
  * @param workers threads that run requests
  * @param workerShare the workers that one sender may have at a time; its further requests wait
  * @param maxStreams requests at a time whose body or response is a stream: each has a thread beside the workers for as
@@ -50,6 +53,8 @@ public record TransportLimits(
         long maxUnreadResponseBytes,
         int maxConnections,
         int maxConnectionsPerAddress,
+        TrustedProxies trustedProxies,
+        CorsOrigins corsOrigins,
         int workers,
         Share workerShare,
         int maxStreams,
@@ -111,6 +116,8 @@ public record TransportLimits(
                 .maxUnreadResponseBytes(64L * 1024 * 1024)
                 .maxConnections(10_000)
                 .maxConnectionsPerAddress(DEFAULT_CONNECTIONS_PER_ADDRESS)
+                .trustedProxies(TrustedProxies.NONE)
+                .corsOrigins(CorsOrigins.NONE)
                 .workers(48)
                 .workerShare(new Share(32, 40))
                 .maxStreams(48)

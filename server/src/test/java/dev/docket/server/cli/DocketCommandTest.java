@@ -13,6 +13,7 @@ import dev.docket.server.docs.Build;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_ATTACHMENTS_S3_REGION", "eu-central-1"),
                 Map.entry("DOCKET_ATTACHMENTS_S3_SECRET_KEY", "secret"),
                 Map.entry("DOCKET_CONNECTIONS_PER_ADDRESS", "600"),
+                Map.entry("DOCKET_CORS_ORIGINS", "https://desk.example.com"),
                 Map.entry("DOCKET_DATABASE_PASSWORD", "secret"),
                 Map.entry("DOCKET_DATABASE_POOL_SIZE", "7"),
                 Map.entry("DOCKET_DATABASE_URL", "jdbc:postgresql://db/docket"),
@@ -136,7 +139,8 @@ class DocketCommandTest {
                 Map.entry("DOCKET_RATE_LIMIT_PER_SECOND", "100"),
                 Map.entry("DOCKET_REQUESTER", "merchant:1001"),
                 Map.entry("DOCKET_STOP_WITH_PARENT", "true"),
-                Map.entry("DOCKET_TICKET_PREFIX", "HC"));
+                Map.entry("DOCKET_TICKET_PREFIX", "HC"),
+                Map.entry("DOCKET_TRUSTED_PROXIES", "10.0.0.0/8"));
 
         static Stream<Arguments> options() {
             return commands()
@@ -157,6 +161,23 @@ class DocketCommandTest {
             String shown = value instanceof List<?> list ? list.get(0).toString() : value.toString();
             assertThat(value instanceof Map ? shown.replaceAll("[{}]", "") : shown)
                     .isEqualTo(VALUES.get(variable));
+        }
+
+        @ParameterizedTest
+        @MethodSource("options")
+        void mayNameAFileWithTheValueOfEveryOption(String command, String option, @TempDir Path folder)
+                throws IOException {
+            Terminal fromFiles = TERMINAL;
+            for (Map.Entry<String, String> variable : VALUES.entrySet()) {
+                Path file = Files.writeString(folder.resolve(variable.getKey()), variable.getValue() + "\n");
+                fromFiles = fromFiles.with(variable.getKey() + "_FILE", file.toString());
+            }
+
+            assertThat(parse(fromFiles, command).findOption(option).<Object>getValue())
+                    .hasToString(parse(new Terminal(VALUES), command)
+                            .findOption(option)
+                            .getValue()
+                            .toString());
         }
 
         @Test
@@ -249,6 +270,8 @@ class DocketCommandTest {
                         serve --quotas users=1,people=2          | 2 | --quotas (DOCKET_QUOTAS) has no quota people; the quotas are ticket_types, custom_fields, ticket_rotations, sla_policies, business_calendars, escalation_rules, automation_rules, tokens, users, teams, merchants, mids, leads, applications, attachment_bytes
                         serve --rate-limit-per-second -1         | 2 | --rate-limit-per-second (DOCKET_RATE_LIMIT_PER_SECOND) must be 0 to 1000000
                         serve --connections-per-address 0        | 2 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
+                        serve --trusted-proxies proxy.example.com | 2 | --trusted-proxies (DOCKET_TRUSTED_PROXIES): 'proxy.example.com' is neither an IP address nor a network such as 10.0.0.0/8
+                        serve --cors-origins *                   | 2 | --cors-origins (DOCKET_CORS_ORIGINS): '*' must be an origin as browsers write it, such as https://desk.example.com: in lower case, without a path and the default port
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'
@@ -269,6 +292,64 @@ class DocketCommandTest {
 
             assertRefused(output, exitCode, line);
             assertThat(folder).isEmptyDirectory();
+        }
+
+        static Stream<Arguments> secrets() {
+            return Stream.of(
+                    arguments("missing", null, "does not exist"),
+                    arguments("empty", "", "is empty"),
+                    arguments("line ends alone", "\r\n\n", "is empty"),
+                    arguments("two lines", "geheim\ngeheim\n", "must hold one line of text"),
+                    arguments("a key of several lines", "-----BEGIN KEY-----\r\ngeheim", "must hold one line of text"),
+                    arguments("U+0000", "geheim\0", "must hold one line of text"),
+                    arguments("a tab", "geheim\tgeheim", "must hold one line of text"),
+                    arguments("not UTF-8", "M\u00fcller", "is not UTF-8"),
+                    arguments("more than 8 KiB", "geheim".repeat(1366), "is larger than 8192 bytes"),
+                    arguments("8 KiB and a line end", "g".repeat(8192) + "\n", "is larger than 8192 bytes"));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("secrets")
+        void inAFileWithASecretIsToldInOneLineThatDoesNotShowIt(String name, @Nullable String content, String problem)
+                throws IOException {
+            Path file = folder.resolve("secret");
+            if (content != null) {
+                Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+            }
+
+            Output output = TERMINAL.with("DOCKET_DATABASE_PASSWORD_FILE", file.toString())
+                    .run("serve");
+
+            assertRefused(output, 2, "DOCKET_DATABASE_PASSWORD_FILE: the file '" + file + "' " + problem);
+            assertThat(output.err()).noneMatch(line -> line.contains("geheim"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                        ""             | is not a regular file
+                        /run/no/secret | does not exist
+                        /dev/zero      | is not a regular file
+                        /tmp           | is not a regular file
+                        /proc/self/mem | cannot be read by this user
+                        """)
+        void inTheNameOfAFileWithASecretIsToldInOneLine(String file, String problem) {
+            for (String secret : List.of("DATABASE_PASSWORD", "ATTACHMENTS_S3_SECRET_KEY", "DEMO_TOKEN")) {
+                String variable = "DOCKET_" + secret + "_FILE";
+
+                assertRefused(
+                        TERMINAL.with(variable, file).run("serve"),
+                        2,
+                        variable + ": the file '" + file + "' " + problem);
+            }
+        }
+
+        @Test
+        void inAFileThatIsNamedBesideTheSecretItselfIsToldInOneLine() {
+            Output output = TERMINAL.with("DOCKET_DATABASE_PASSWORD", "geheim")
+                    .with("DOCKET_DATABASE_PASSWORD_FILE", "/run/secrets/password")
+                    .run("migrate");
+
+            assertRefused(output, 2, "DOCKET_DATABASE_PASSWORD and DOCKET_DATABASE_PASSWORD_FILE must not both be set");
         }
 
         @ParameterizedTest

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocsTest {
 
@@ -127,6 +128,41 @@ class DocsTest {
     }
 
     @Test
+    void loadAssetsThatBrowsersMayKeepForEver() {
+        String page = visitor.get("/docs").expect(200).body();
+        String style = page.replaceAll("(?s).*href=\"(docs/assets/[^\"]*/site.css)\".*", "/$1");
+
+        assertThat(visitor.get(style).expect(200).header("Cache-Control"))
+                .isEqualTo("public, max-age=31536000, immutable");
+        Answer ofAnotherRelease =
+                visitor.get("/docs/assets/0123456789ab/site.css").expect(200);
+        assertThat(ofAnotherRelease.body()).isEqualTo(visitor.get(style).body());
+        assertThat(ofAnotherRelease.header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"version", "0123456789ab/version", "0123456789ab/none.css", "0123456789ab/try.html", "x/site.css"
+            })
+    void haveNoOtherAssets(String path) {
+        visitor.get("/docs/assets/" + path).expect(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/rotations", "/docs/assets/search.json", "/openapi.yaml", "/openapi.json"})
+    void areSentOnlyIfTheyHaveChanged(String path) {
+        Answer first = visitor.get(path).expect(200);
+
+        Answer second = visitor.with("If-None-Match", first.header("ETag")).get(path);
+
+        assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(second.status()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        visitor.with("If-None-Match", "\"other\"").get(path).expect(200);
+    }
+
+    @Test
     void haveNoInlineScript() {
         assertThat(visitor.get("/docs").expect(200).body())
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)")
@@ -135,7 +171,9 @@ class DocsTest {
 
     @Test
     void showTheContractOfThisServer() {
-        assertThat(visitor.get("/docs/assets/docs.js").expect(200).body())
-                .contains("url: \"../openapi.yaml\"", "validatorUrl: null");
+        String page = visitor.get("/docs/try").expect(200).body();
+        String script = page.replaceAll("(?s).*src=\"([^\"]*try.js)\".*", "/docs/$1");
+
+        assertThat(visitor.get(script).expect(200).body()).contains("url: \"../openapi.yaml\"", "validatorUrl: null");
     }
 }

@@ -155,7 +155,7 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/docs.js", "/"})
+    @ValueSource(strings = {"/tickets", "/docs", "/openapi.yaml", "/docs/assets/search.json", "/"})
     void isAllThatTheManagementPortTells(String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) server.managementUri().resolve(path).toURL().openConnection();

@@ -9,6 +9,9 @@ import dev.docket.server.http.rest.Operations;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.transport.TransportLimitsBuilder;
+import dev.docket.server.transport.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +134,28 @@ class RateLimitTest {
 
             server.clock.advance(Duration.ofSeconds(20));
             late.get("/me").expect(200);
+        }
+
+        @Test
+        void isTheOneThatATrustedProxyNames() {
+            TransportLimits trusting = TransportLimitsBuilder.builder(TransportLimits.defaults())
+                    .trustedProxies(TrustedProxies.of("127.0.0.0/8"))
+                    .build();
+            try (RunningServer behindProxy = server.beside(new RateLimitSettings(0, 1, 3), trusting)) {
+                ContractClient guesser = behindProxy.bearer(UNKNOWN).with("X-Forwarded-For", "203.0.113.9");
+                for (int i = 0; i < 3; i++) {
+                    guesser.get("/me").expect(401);
+                }
+
+                guesser.get("/me").expect(429);
+                guesser.with("X-Forwarded-For", "1.2.3.4, 203.0.113.9")
+                        .get("/me")
+                        .expect(429);
+                guesser.with("X-Forwarded-For", "203.0.113.9, 203.0.113.10")
+                        .get("/me")
+                        .expect(401);
+                guesser.with("X-Forwarded-For", null).get("/me").expect(401);
+            }
         }
 
         @Test

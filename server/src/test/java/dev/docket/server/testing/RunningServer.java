@@ -168,10 +168,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer beside(RateLimitSettings rateLimits) {
+        return beside(rateLimits, TransportLimits.defaults());
+    }
+
+    public RunningServer beside(RateLimitSettings rateLimits, TransportLimits limits) {
         return new RunningServer(
                 testDatabase,
                 clock,
-                TransportLimits.defaults(),
+                limits,
                 AttachmentSettings.defaults(),
                 rateLimits,
                 QuotaSettings.defaults(),

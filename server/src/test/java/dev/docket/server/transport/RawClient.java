@@ -130,7 +130,11 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads the next chunk of a response whose head {@link #readHead} has read; the last one is empty. */
     public String readChunk() throws IOException {
-        String chunk = new String(in.readNBytes(chunkSize()), StandardCharsets.UTF_8);
+        return new String(readChunkBytes(), StandardCharsets.UTF_8);
+    }
+
+    byte[] readChunkBytes() throws IOException {
+        byte[] chunk = in.readNBytes(chunkSize());
         line();
         return chunk;
     }

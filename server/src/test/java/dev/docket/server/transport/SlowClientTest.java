@@ -270,6 +270,27 @@ class SlowClientTest {
         }
 
         @Test
+        void ofATrustedProxyAreNotCounted() throws IOException {
+            TransportLimitsBuilder limits = TestServer.limits()
+                    .maxConnections(20)
+                    .maxConnectionsPerAddress(1)
+                    .trustedProxies(TrustedProxies.of("127.0.0.1"));
+            try (TestServer server = new TestServer(limits)) {
+                for (int i = 0; i < 5; i++) {
+                    RawClient proxy = server.connect();
+                    slow.add(proxy);
+                    assertThat(proxy.get("/hello").status()).isEqualTo(200);
+                }
+                InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+                slow.add(new RawClient(server.port(), elsewhere, null));
+                Wait.until(() -> server.transport.openConnections() == 6);
+                try (RawClient second = new RawClient(server.port(), elsewhere, null)) {
+                    assertThat(second.isClosedByServer()).isTrue();
+                }
+            }
+        }
+
+        @Test
         void doNotStarveOthers() throws IOException {
             TransportLimitsBuilder limits = TestServer.limits().maxQueuedRequests(2_000);
             try (TestServer server = new TestServer(limits)) {

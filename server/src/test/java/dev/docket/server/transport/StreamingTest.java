@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.testing.Wait;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -495,6 +498,71 @@ class StreamingTest {
             client.send("GET /part?after=100000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
             assertThatThrownBy(() -> client.read()).isInstanceOf(IOException.class);
+        }
+
+        @Nested
+        class Compressed {
+
+            private static final String GZIP = "Accept-Encoding: gzip\r\n";
+
+            /** Unpacks what has arrived of a compressed stream, after its head of ten bytes. */
+            private final Inflater inflater = new Inflater(true);
+
+            @AfterEach
+            void end() {
+                inflater.end();
+            }
+
+            private String unpack(byte[] chunk, int head) throws DataFormatException {
+                inflater.setInput(chunk, head, chunk.length - head);
+                byte[] content = new byte[1024];
+                return new String(content, 0, inflater.inflate(content), StandardCharsets.UTF_8);
+            }
+
+            @Test
+            void areSentPieceByPiece() throws IOException, DataFormatException {
+                client.send(head("/stream", GZIP + "Transfer-Encoding: chunked"));
+
+                client.send("6\r\nfirst\n\r\n");
+                RawClient.Answer head = client.readHead();
+                assertThat(head.header("content-encoding")).isEqualTo("gzip");
+                assertThat(unpack(client.readChunkBytes(), 10)).isEqualTo("first\n");
+                client.send("7\r\nsecond\n\r\n");
+                assertThat(unpack(client.readChunkBytes(), 0)).isEqualTo("second\n");
+                client.send("0\r\n\r\n");
+                byte[] rest = client.readChunkBytes();
+                assertThat(unpack(rest, 0)).isEmpty();
+                assertThat(inflater.finished()).isTrue();
+            }
+
+            @Test
+            void thatFailBeforeTheirFirstByteAreProblems() throws IOException {
+                RawClient.Answer answer = client.send(head("/stream/fail?after=0", GZIP + "Content-Length: 2") + "{}")
+                        .read();
+
+                assertThat(answer.status()).isEqualTo(500);
+                assertIsProblem(answer);
+                assertThat(answer.header("content-encoding")).isNull();
+            }
+
+            @ParameterizedTest
+            @ValueSource(ints = {1, 2_000, 10_000_000})
+            void thatFailLaterHaveNoEnd(int after) throws IOException {
+                client.send(head("/stream/fail?after=" + after, GZIP + "Content-Length: 2") + "{}" + HELLO);
+
+                assertThatThrownBy(() -> {
+                            client.readHead();
+                            while (client.readChunkBytes().length > 0) {}
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+
+            @Test
+            void thatAreNoStreamsHaveNoChunkForEachPiece() throws IOException {
+                client.send("GET /large?bytes=8388608 HTTP/1.1\r\nHost: localhost\r\n" + GZIP + "\r\n");
+
+                assertThat(client.read().body()).hasSizeLessThan(20_000);
+            }
         }
     }
 }

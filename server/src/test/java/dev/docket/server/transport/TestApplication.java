@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import dev.docket.server.http.compression.Compression;
 import dev.docket.server.http.rest.Operations;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +45,7 @@ public final class TestApplication {
         return new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(this)
+                .register(new Compression())
                 .register((ContainerRequestFilter) this::identify, ContainerRequestFilter.class);
     }
 
@@ -228,6 +231,12 @@ public final class TestApplication {
                 throw cut;
             }
         };
+    }
+
+    @GET
+    @Path("address")
+    public String address(@Context ContainerRequestContext request) {
+        return ((InetAddress) request.getProperty(HttpTransport.CLIENT_ADDRESS)).getHostAddress();
     }
 
     @GET

@@ -25,6 +25,8 @@ class TransportLimitsTest {
                         .maxUnreadResponseBytes(67_108_864)
                         .maxConnections(10_000)
                         .maxConnectionsPerAddress(5_000)
+                        .trustedProxies(TrustedProxies.NONE)
+                        .corsOrigins(CorsOrigins.NONE)
                         .workers(48)
                         .workerShare(new TransportLimits.Share(32, 40))
                         .maxStreams(48)

@@ -1,7 +1,8 @@
 // All pages can be read without this script. It adds the search, buttons that copy, a menu that is closed on small
 // screens, and the language of samples that the reader chose last.
 
-const docs = new URL("..", document.currentScript.src);
+// The script is in a folder of its version, docs/assets/….
+const docs = new URL("../..", document.currentScript.src);
 
 // ---- Search
 

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityTags {
 
+    /**
+     * Ends the tag of a representation that is compressed with gzip: a strong tag must differ with the bytes (RFC 9110,
+     * section 8.8.3.3). A change compares only the revision, so either tag names the version.
+     */
+    private static final String GZIP = "-gzip";
+
     private EntityTags() {}
 
     /** The tag of a representation that depends only on the stored resource. */
@@ -48,12 +54,27 @@ public final class EntityTags {
         }
     }
 
-    /** @param ifNoneMatch the header {@code If-None-Match}; null if it was not sent */
+    /**
+     * Whether the caller has the present representation, compressed or not.
+     *
+     * @param ifNoneMatch the header {@code If-None-Match}; null if it was not sent
+     */
     public static boolean matches(@Nullable String ifNoneMatch, EntityTag present) {
-        String quoted = '"' + present.getValue() + '"';
         return ifNoneMatch != null
-                && tags(ifNoneMatch)
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(quoted) || tag.equals("W/" + quoted));
+                && (tags(ifNoneMatch).anyMatch("*"::equals)
+                        || names(ifNoneMatch, present)
+                        || names(ifNoneMatch, gzipped(present)));
+    }
+
+    /** Whether a list of tags has exactly this one, by the weak comparison. */
+    public static boolean names(@Nullable String tags, EntityTag wanted) {
+        String quoted = '"' + wanted.getValue() + '"';
+        return tags != null && tags(tags).anyMatch(tag -> tag.equals(quoted) || tag.equals("W/" + quoted));
+    }
+
+    /** The tag of the same representation, compressed with gzip. */
+    public static EntityTag gzipped(EntityTag tag) {
+        return new EntityTag(tag.getValue() + GZIP);
     }
 
     private static Stream<String> tags(String header) {

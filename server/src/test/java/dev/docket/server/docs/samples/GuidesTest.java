@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every block of code of the guides, run in the order of the guide in one shell. A {@code text} after a command has
  * lines that the command prints; a {@code json} after it is what it prints. {@link ProxyGuideTest} runs the
- * configuration of the proxy.
+ * configurations of proxies.
  */
 class GuidesTest {
 
@@ -126,7 +126,9 @@ class GuidesTest {
         for (Path guide : CodeBlocks.guides(DOCS.resolve("guides"))) {
             String previous = "";
             for (Block block : CodeBlocks.of(guide)) {
-                assertThat(block.language()).as(guide.toString()).isIn("sh", "sample", "text", "json", "nginx");
+                assertThat(block.language())
+                        .as(guide.toString())
+                        .isIn("sh", "sample", "text", "json", "nginx", "haproxy");
                 if (block.language().equals("json") && !previous.equals("sh")) {
                     alone.add(guide.getFileName().toString());
                 }

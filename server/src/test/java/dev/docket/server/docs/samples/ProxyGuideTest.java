@@ -21,14 +21,22 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration of nginx that the guide shows, run by nginx, with other addresses and paths. */
+/**
+ * The configurations that the guide shows, run by nginx and, if it is installed, HAProxy, with other addresses and
+ * paths.
+ */
 class ProxyGuideTest {
 
     private static final Path GUIDE = Folders.module().resolve("docs/guides/4-migrating-and-running/2-proxies.md");
@@ -40,8 +48,8 @@ class ProxyGuideTest {
 
     private static RunningServer server;
     private static Reader reader;
-    private static Process nginx;
-    private static int port;
+    private static final Map<String, Integer> PORTS = new LinkedHashMap<>();
+    private static final List<Process> PROXIES = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -64,28 +72,52 @@ class ProxyGuideTest {
                 "2",
                 "-subj",
                 "/CN=docket.example.com");
-        port = freePort();
-        Files.writeString(reader.folder.resolve("nginx.conf"), configuration());
-        nginx = new ProcessBuilder(
-                        program.toString(), "-p", reader.folder.toString(), "-c", "nginx.conf", "-e", "error.log")
-                .redirectErrorStream(true)
-                .redirectOutput(reader.folder.resolve("nginx.log").toFile())
-                .start();
-        Wait.until(() -> !nginx.isAlive() || isOpen());
-        assertThat(nginx.isAlive())
-                .as(() -> CodeBlocks.read(reader.folder.resolve("nginx.log")))
-                .isTrue();
+        Files.writeString(
+                reader.folder.resolve("docket-with-key.pem"),
+                CodeBlocks.read(reader.folder.resolve("docket.pem"))
+                        + CodeBlocks.read(reader.folder.resolve("docket.key")));
+        run("nginx", program, "-p", reader.folder.toString(), "-c", "nginx.conf", "-e", "error.log");
+        Path haproxy = Path.of("/usr/sbin/haproxy");
+        if (Files.isExecutable(haproxy)) {
+            run(
+                    "haproxy",
+                    haproxy,
+                    "-db",
+                    "-f",
+                    reader.folder.resolve("haproxy.conf").toString());
+        }
     }
 
-    private static String configuration() {
+    private static void run(String name, Path program, String... arguments) throws IOException {
+        int port = freePort();
+        Files.writeString(reader.folder.resolve(name + ".conf"), configuration(name, port));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Path log = reader.folder.resolve(name + ".log");
+        Process proxy = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        PROXIES.add(proxy);
+        PORTS.put(name, port);
+        Wait.until(() -> !proxy.isAlive() || isOpen(port));
+        assertThat(proxy.isAlive()).as(() -> CodeBlocks.read(log)).isTrue();
+    }
+
+    private static String configuration(String proxy, int port) {
         String guide = CodeBlocks.of(GUIDE).stream()
-                .filter(block -> block.language().equals("nginx"))
+                .filter(block -> block.language().equals(proxy))
                 .map(Block::code)
                 .findFirst()
                 .orElseThrow()
                 .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
+                .replace("bind :443", "bind 127.0.0.1:" + port)
                 .replace("/etc/ssl", reader.folder.toString())
-                .replace("http://127.0.0.1:8080", server.uri().toString());
+                .replace("127.0.0.1:8080", server.uri().getAuthority());
+        return proxy.equals("nginx") ? aroundServer(guide) : guide;
+    }
+
+    private static String aroundServer(String guide) {
         return """
                 daemon off;
                 pid nginx.pid;
@@ -103,21 +135,26 @@ class ProxyGuideTest {
 
     @AfterAll
     static void stop() {
-        if (nginx != null) {
-            nginx.destroy();
-            Wait.result(nginx.onExit());
+        for (Process proxy : PROXIES) {
+            proxy.destroy();
+            Wait.result(proxy.onExit());
         }
         if (server != null) {
             server.close();
         }
     }
 
-    @Test
-    void passesRequestsAndTheirRelativeLocation() throws IOException, GeneralSecurityException {
+    static Set<String> proxies() {
+        return PORTS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("proxies")
+    void passesRequestsAndTheirRelativeLocation(String proxy) throws IOException, GeneralSecurityException {
         String body = """
                 {"subject": "Old", "description": "Old.", "category": "technical", "source": "email",
                  "requesterId": "1001", "requesterType": "merchant"}""";
-        try (Socket socket = connect()) {
+        try (Socket socket = connect(proxy)) {
             send(
                     socket,
                     "POST /tickets HTTP/1.1\r\n" + headers("application/json") + "Connection: close\r\nContent-Length: "
@@ -126,20 +163,21 @@ class ProxyGuideTest {
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(response)
                     .startsWith("HTTP/1.1 201 ")
-                    .containsPattern("\r\nLocation: /tickets/[0-9a-f-]{36}\r\n");
+                    .containsPattern("(?i)\r\nLocation: /tickets/[0-9a-f-]{36}\r\n");
         }
     }
 
-    @Test
-    void passesTheResultOfALineBeforeTheNextLineIsSent() throws IOException, GeneralSecurityException {
-        try (Socket socket = connect()) {
+    @ParameterizedTest
+    @MethodSource("proxies")
+    void passesTheResultOfALineBeforeTheNextLineIsSent(String proxy) throws IOException, GeneralSecurityException {
+        try (Socket socket = connect(proxy)) {
             BufferedReader results =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             send(
                     socket,
                     "POST /tickets/import HTTP/1.1\r\n" + headers("application/x-ndjson")
                             + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for (String key : List.of("one", "two")) {
+            for (String key : List.of(proxy + "-one", proxy + "-two")) {
                 String line = LINE.formatted(key);
                 send(socket, Integer.toHexString(line.length()) + "\r\n" + line + "\r\n");
 
@@ -170,7 +208,7 @@ class ProxyGuideTest {
         out.flush();
     }
 
-    private static Socket connect() throws IOException, GeneralSecurityException {
+    private static Socket connect(String proxy) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream certificate = Files.newInputStream(reader.folder.resolve("docket.pem"))) {
@@ -181,12 +219,12 @@ class ProxyGuideTest {
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), PORTS.get(proxy));
         socket.setSoTimeout((int) Wait.PATIENCE.toMillis());
         return socket;
     }
 
-    private static boolean isOpen() {
+    private static boolean isOpen(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException closed) {
