@@ -19,14 +19,18 @@ class StopWithParentTest {
     @TempDir
     private Path data;
 
+    /** The server beside it, which is started without the option, shows what happens otherwise. */
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM"})
     void endsTheServerAndItsPostgres(String signal) throws IOException {
         Programs.require("bash");
+        Path ends = data.resolve("ends");
+        Path stays = data.resolve("stays");
         Process parent = new ProcessBuilder(
                         "bash",
                         "-c",
-                        "\"$@\" & wait",
+                        "\"$@\" --data-dir='%s' --stop-with-parent & \"$@\" --data-dir='%s' & wait"
+                                .formatted(ends, stays),
                         "parent",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -36,28 +40,41 @@ class StopWithParentTest {
                         Docket.class.getName(),
                         "serve",
                         "--port=0",
-                        "--management-port=0",
-                        "--data-dir=" + data,
-                        "--stop-with-parent")
+                        "--management-port=0")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<ProcessHandle> servers = List.of();
         try {
             BufferedReader output = parent.inputReader(StandardCharsets.UTF_8);
             assertThat(output.readLine()).startsWith("Docket listens on ");
+            assertThat(output.readLine()).startsWith("Docket listens on ");
             servers = parent.children().toList();
-            assertThat(servers).hasSize(1);
-            assertThat(data.resolve("postgres/postmaster.pid")).exists();
+            assertThat(servers).hasSize(2);
+            assertThat(ends.resolve("postgres/postmaster.pid")).exists();
+            ProcessHandle ending = serverOn(servers, ends);
+            ProcessHandle staying = serverOn(servers, stays);
 
             Wait.result(new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid()))
                     .start()
                     .onExit());
 
-            Wait.result(servers.get(0).onExit());
-            assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+            Wait.result(ending.onExit());
+            assertThat(ends.resolve("postgres/postmaster.pid")).doesNotExist();
+            assertThat(staying.isAlive()).isTrue();
+            assertThat(stays.resolve("postgres/postmaster.pid")).exists();
+            staying.destroy();
+            Wait.result(staying.onExit());
         } finally {
             parent.destroyForcibly();
             servers.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    private static ProcessHandle serverOn(List<ProcessHandle> servers, Path folder) {
+        return servers.stream()
+                .filter(server ->
+                        List.of(server.info().arguments().orElseThrow()).contains("--data-dir=" + folder))
+                .findFirst()
+                .orElseThrow();
     }
 }
