@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Markdown files that are read in the repository link to files that exist. The pages at /docs have their own test. */
+/** Markdown files that are read in the repository link to files that exist. The pages at /docs have their own test. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
