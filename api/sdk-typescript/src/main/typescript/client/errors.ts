@@ -14,6 +14,7 @@ export const problemTypes = [
   'conflict',
   'quota-exceeded',
   'idempotency-key-in-use',
+  'cursor-expired',
   'precondition-failed',
   'content-too-large',
   'unsupported-media-type',

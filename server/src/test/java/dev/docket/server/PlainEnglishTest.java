@@ -2,16 +2,13 @@ package dev.docket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.docket.server.testing.Folders;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,9 +62,7 @@ class PlainEnglishTest {
         }
     }
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-
-    private static final Set<String> BUILT = Set.of("target", ".git", "node_modules", "docket-data");
+    private static final Path ROOT = Folders.module().getParent();
 
     private static final Pattern READ = Pattern.compile(".*\\.(java|sql|ts|yaml|yml|md|mustache|xml)");
 
@@ -124,24 +119,13 @@ class PlainEnglishTest {
     /** The files below the root that people wrote, by their path, as lines. */
     private static List<Map.Entry<String, List<String>>> texts() throws IOException {
         List<Map.Entry<String, List<String>>> texts = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return BUILT.contains(folder.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+        for (Path file : Folders.written()) {
+            String name = ROOT.relativize(file).toString().replace('\\', '/');
+            boolean isThisList = name.endsWith("PlainEnglishTest.java");
+            if (!isThisList && READ.matcher(name).matches()) {
+                texts.add(Map.entry(name, Files.readAllLines(file)));
             }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String name = ROOT.relativize(file).toString().replace('\\', '/');
-                boolean isThisList = name.endsWith("PlainEnglishTest.java");
-                if (!isThisList && READ.matcher(name).matches()) {
-                    texts.add(Map.entry(name, Files.readAllLines(file)));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
         assertThat(texts).as("files below " + ROOT).hasSizeGreaterThan(500);
         return texts;
     }

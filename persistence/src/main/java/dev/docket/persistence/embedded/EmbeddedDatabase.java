@@ -53,9 +53,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws DataFolderInUseException if another process, or another part of this one, has the folder open
      * @throws DataFolderUnusableException if the folder cannot be written, is incomplete, or was created by another
      *     PostgreSQL
-     * @throws EmbeddedDatabaseException if PostgreSQL does not start, or not with the settings that keep data safe
+     * @throws EmbeddedDatabaseException if PostgreSQL does not run on this machine, does not start, or not with the
+     *     settings that keep data safe
      */
     public static EmbeddedDatabase start(Path dataFolder) {
+        PostgresArchive.ofThisMachine(); // before a folder is made
         DataFolder folder = DataFolder.prepare(dataFolder);
         return start(folder, folder.runtime());
     }
@@ -80,6 +82,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws EmbeddedDatabaseException if no process runs the folder's database
      */
     public static EmbeddedDatabase attach(Path dataFolder) {
+        Platform.ofThisMachine();
         DataFolder folder = DataFolder.prepare(dataFolder);
         return poll(folder, () -> {
             DataFolderLock.tryAcquire(folder).ifPresent(lock -> {
@@ -98,6 +101,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @see #attach(Path)
      */
     public static EmbeddedDatabase startOrAttach(Path dataFolder) {
+        Platform.ofThisMachine(); // before a folder is made
         DataFolder folder = DataFolder.prepare(dataFolder);
         return poll(folder, () -> {
             Optional<DataFolderLock> lock = DataFolderLock.tryAcquire(folder);

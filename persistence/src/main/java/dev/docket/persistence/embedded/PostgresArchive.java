@@ -10,7 +10,6 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -22,37 +21,17 @@ record PostgresArchive(URL url) {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int EXECUTABLE = 0111;
 
-    /** @throws EmbeddedDatabaseException if the class path has no archive for this machine */
+    /**
+     * @throws EmbeddedDatabaseException if PostgreSQL does not run on this machine, or this jar has it for others only
+     */
     static PostgresArchive ofThisMachine() {
-        String system = system();
-        // One archive serves every Mac: its programs are universal binaries.
-        String architecture = system.equals("darwin") ? "arm_64" : architecture();
-        String name = "/postgres-" + system + "-" + architecture + distribution() + ".txz";
-        URL url = PostgresArchive.class.getResource(name);
+        Platform platform = Platform.ofThisMachine();
+        URL url = PostgresArchive.class.getResource("/" + platform.archive());
         if (url == null) {
-            throw new EmbeddedDatabaseException("No embedded PostgreSQL is available for this machine ("
-                    + name.substring(1) + "): use your own PostgreSQL server.");
+            throw new EmbeddedDatabaseException("This jar contains no PostgreSQL for " + platform
+                    + ": use the jar of Docket for it, or " + Platform.OWN_POSTGRES + ".");
         }
         return new PostgresArchive(url);
-    }
-
-    private static String system() {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return name.startsWith("mac") ? "darwin" : name;
-    }
-
-    private static String architecture() {
-        String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "amd64", "x86_64" -> "x86_64";
-            case "aarch64", "arm64" -> "arm_64";
-            default -> name;
-        };
-    }
-
-    /** Alpine has its own C library, for which PostgreSQL is built separately. */
-    private static String distribution() {
-        return Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
     }
 
     /** Identifies the content; read from the jar's directory where possible, so that the archive need not be read. */

@@ -88,7 +88,7 @@ final class PostgresCommand {
         if (output.startsWith("unshare: unshare failed")) {
             return (isRoot() ? "PostgreSQL does not run as root" : "PostgreSQL does not run as a user without a name")
                     + ", and this system has no user namespaces (" + output.strip()
-                    + "): run Docket as an ordinary user that /etc/passwd names, or use your own PostgreSQL server.";
+                    + "): run Docket as an ordinary user that /etc/passwd names, or use " + Platform.OWN_POSTGRES + ".";
         }
         String lastLine = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
         return "PostgreSQL's " + program + " failed (" + status + "): " + lastLine.strip();

@@ -3,6 +3,7 @@ package dev.docket.persistence.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.docket.persistence.testing.Wait;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -100,6 +101,21 @@ class KeepRunningTest {
         assertThat(Sql.ask(database, database.owner(), "SELECT number FROM kept"))
                 .isEqualTo("7");
         assertThat(lost).isNotDone();
+    }
+
+    /** The one beside it, which is kept running, shows that there was time to start it again. */
+    @Test
+    void startsNoneAgainThatIsNotKeptRunning() throws IOException {
+        Path other = temporary.toRealPath().resolve("other");
+        try (EmbeddedDatabase unwatched = TestRuntime.start(other)) {
+            long first = End.server(cluster).pid();
+
+            End.OF_ALL_PROCESSES.happen(unwatched, other.resolve("postgres"));
+            End.OF_ALL_PROCESSES.happen(database, cluster);
+
+            Wait.until(() -> isAnsweredByAnotherThan(first));
+            assertThat(PostgresProcess.all(other.resolve("postgres"))).isEmpty();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,30 +38,53 @@ class UnnamedUserTest {
 
     @Test
     void canRunPostgres() throws Exception {
-        assumeTrue(canBeUnnamed(), "this system has no user namespaces");
-        List<String> command = new ArrayList<>(UNNAMED);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                temporary.resolve("data").toString(),
-                TestRuntime.FOLDER.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        assumeTrue(succeeds(UNNAMED), "this system has no user namespaces");
 
-        assertThat(process.inputReader(UTF_8).lines()).contains("?1");
-        assertThat(process.waitFor()).isZero();
+        assertThat(printedBy(UNNAMED)).contains("?1");
     }
 
-    private static boolean canBeUnnamed() throws InterruptedException {
-        List<String> command = new ArrayList<>(UNNAMED);
-        command.add("true");
+    /** As in a container that does not allow it to create user namespaces. */
+    @Test
+    void isToldWhatToDoWithoutUserNamespaces() throws Exception {
+        List<String> confined = new ArrayList<>(UNNAMED);
+        confined.add(confined.size() - 1, "--keep-caps");
+        confined.addAll(List.of("sh", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"", "sh"));
+        assumeTrue(succeeds(confined), "this system has no user namespaces whose number can be limited");
+
+        assertThat(printedBy(confined))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "PostgreSQL does not run as a user without a name, and this system has no user namespaces (")
+                .endsWith("): run Docket as an ordinary user that /etc/passwd names, or use your own PostgreSQL, with"
+                        + " --database-url (DOCKET_DATABASE_URL).");
+    }
+
+    private List<String> printedBy(List<String> user) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(as(
+                        user,
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        temporary.resolve("data").toString(),
+                        TestRuntime.FOLDER.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> printed = process.inputReader(UTF_8).lines().toList();
+        assertThat(process.waitFor()).isZero();
+        return printed;
+    }
+
+    private static boolean succeeds(List<String> user) throws InterruptedException {
         try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
+            return new ProcessBuilder(as(user, "true")).start().waitFor() == 0;
         } catch (IOException noSuchProgram) {
             return false;
         }
+    }
+
+    private static List<String> as(List<String> user, String... command) {
+        return Stream.concat(user.stream(), Stream.of(command)).toList();
     }
 }

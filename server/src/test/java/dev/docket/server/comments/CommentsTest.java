@@ -545,7 +545,7 @@ class CommentsTest {
                       "actor": {"type": "agent", "name": "Lea"},
                       "depth": 0,
                       "before": {},
-                      "after": {"commentId": "%s", "isInternal": false}
+                      "after": {"commentId": "%s", "isInternal": false, "version": 2}
                     }""".formatted(id(comment)));
         }
 

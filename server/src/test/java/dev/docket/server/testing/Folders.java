@@ -2,9 +2,14 @@ package dev.docket.server.testing;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -12,6 +17,9 @@ import java.util.stream.Stream;
 public final class Folders {
 
     private static final Set<String> BUILT = Set.of("node_modules", "dist");
+
+    /** What is not part of the sources. */
+    private static final Set<String> NOT_WRITTEN = Set.of("target", ".git", "node_modules", "docket-data");
 
     private Folders() {}
 
@@ -28,6 +36,29 @@ public final class Folders {
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /**
+     * The files of the repository that people wrote. It looks into none of the others: another process may be writing
+     * them.
+     */
+    public static List<Path> written() throws IOException {
+        List<Path> written = new ArrayList<>();
+        Files.walkFileTree(module().getParent(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_WRITTEN.contains(folder.getFileName().toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                written.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return written;
     }
 
     /**
