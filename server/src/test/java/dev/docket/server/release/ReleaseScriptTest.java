@@ -75,7 +75,8 @@ class ReleaseScriptTest {
     void beginsTheNextVersion() throws IOException, InterruptedException {
         assertThat(release("7.0.0", "7.1.0-SNAPSHOT")).isZero();
 
-        assertThat(git(clone, "log", "-2", "--format=%s").lines()).containsExactly("Begin 7.1.0-SNAPSHOT", "Release 7.0.0");
+        assertThat(git(clone, "log", "-2", "--format=%s").lines())
+                .containsExactly("Begin 7.1.0-SNAPSHOT", "Release 7.0.0");
         assertThat(filesThatName("7.1.0-SNAPSHOT")).isEqualTo(filesWithAVersion);
         assertThat(clone.resolve("swagger.yaml")).content().contains("\n  version: 7.1.0\n");
         assertThat(clone.resolve(CHANGELOG)).content().contains("\n## Unreleased\n\nNothing yet.\n\n## 7.0.0, ");
@@ -117,8 +118,8 @@ class ReleaseScriptTest {
     }
 
     private int release(String version, String next) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(clone.resolve(SCRIPT).toString(), version, next)
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(clone.resolve(SCRIPT).toString(), version, next).redirectErrorStream(true);
         builder.environment().putAll(ENVIRONMENT);
         Process process = builder.start();
         System.out.println(new String(process.getInputStream().readAllBytes(), UTF_8));
@@ -126,8 +127,9 @@ class ReleaseScriptTest {
     }
 
     private static String git(Path folder, String... arguments) {
-        return Programs.run(folder, ENVIRONMENT, Stream.concat(
-                        Stream.of("git"), Stream.of(arguments))
-                .toList());
+        return Programs.run(
+                folder,
+                ENVIRONMENT,
+                Stream.concat(Stream.of("git"), Stream.of(arguments)).toList());
     }
 }
