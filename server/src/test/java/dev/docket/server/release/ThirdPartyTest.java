@@ -88,7 +88,13 @@ class ThirdPartyTest {
         Path first = jar(
                 "first",
                 license("MIT"),
-                Map.of("META-INF/NOTICE.md", "A notice", "LICENSE", "A license", "NoticeBoard.class", "bytes-of-a-class"));
+                Map.of(
+                        "META-INF/NOTICE.md",
+                        "A notice",
+                        "LICENSE",
+                        "A license",
+                        "NoticeBoard.class",
+                        "bytes-of-a-class"));
         Path second = jar("second", license("MIT"), Map.of("LICENSE.txt", "A license\r\n"));
         Path third = jar("third", license("Apache-2.0"), Map.of());
 
