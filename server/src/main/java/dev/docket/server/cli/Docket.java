@@ -23,7 +23,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Docket.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, MigrateCommand.class, TokenCommand.class, AccountCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            TokenCommand.class,
+            AccountCommand.class,
+            HealthCommand.class
+        },
         footer = {
             "",
             "Every option can be given as an environment variable: --data-dir is DOCKET_DATA_DIR.",
@@ -115,6 +121,6 @@ public final class Docket implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "missing command: serve, migrate, token or account; see --help");
+                spec.commandLine(), "missing command: serve, migrate, token, account or health; see --help");
     }
 }

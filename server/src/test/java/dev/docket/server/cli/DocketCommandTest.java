@@ -61,7 +61,14 @@ class DocketCommandTest {
             assertThat(output.exitCode()).isZero();
             assertThat(output.err()).isEmpty();
             assertThat(String.join("\n", output.out()))
-                    .contains("Usage: docket [-hV] COMMAND", "serve", "migrate", "token", "account", "DOCKET_DATA_DIR");
+                    .contains(
+                            "Usage: docket [-hV] COMMAND",
+                            "serve",
+                            "migrate",
+                            "token",
+                            "account",
+                            "health",
+                            "DOCKET_DATA_DIR");
         }
 
         @ParameterizedTest
@@ -246,7 +253,7 @@ class DocketCommandTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                        ""                                       | 2 | missing command: serve, migrate, token or account; see --help
+                        ""                                       | 2 | missing command: serve, migrate, token, account or health; see --help
                         token                                    | 2 | missing command: token create, token list or token revoke
                         account                                  | 2 | missing command: account create
                         sevre                                    | 2 | Unmatched argument at index 0: 'sevre'
