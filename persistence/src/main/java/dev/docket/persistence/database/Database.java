@@ -94,8 +94,8 @@ public final class Database implements AutoCloseable {
      * Opens a pool of connections to a migrated database.
      *
      * @throws DatabaseUnavailableException if the database cannot be reached
-     * @throws DatabaseRefusedException if the user cannot act as the role {@value #ROLE}, or that role could see more
-     *     than it must
+     * @throws DatabaseRefusedException if the user cannot act as the role {@value #ROLE}, that role could see more than
+     *     it must, or sessions lack their limits
      */
     public static Database open(DatabaseSettings settings) {
         Sessions sessions = new Sessions(settings);
@@ -103,6 +103,7 @@ public final class Database implements AutoCloseable {
         CompositeMeterRegistry meters = new CompositeMeterRegistry();
         Database database = new Database(sessions, sessions.pool(meters), meters);
         try {
+            database.refuseUnboundedSessions();
             database.refuseUnsafeRole();
             database.migrations = database.countMigrations();
             return database;
@@ -386,6 +387,16 @@ public final class Database implements AutoCloseable {
     private int countMigrations() {
         return inTransaction(
                 List.of(), true, transaction -> transaction.dao(SystemDao.class).countMigrations());
+    }
+
+    /** A pooler may drop what the driver sends when it connects. */
+    private void refuseUnboundedSessions() {
+        List<String> missing = inTransaction(
+                List.of(), true, transaction -> transaction.dao(SystemDao.class).missingSettings());
+        if (!missing.isEmpty()) {
+            throw new DatabaseRefusedException("sessions lack settings that the server sends when it connects: "
+                    + String.join(", ", missing) + "; if a pooler drops them, give them to the role that logs in");
+        }
     }
 
     private void refuseUnsafeRole() {

@@ -8,6 +8,7 @@ public final class MigrationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     MigrationException(Throwable cause, String user) {
         super("the database could not be migrated: " + reason(cause, user), cause);
@@ -27,6 +28,10 @@ public final class MigrationException extends RuntimeException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
                 return "%s may not do that; run docket migrate as the owner of the database".formatted(user);
+            }
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return "another transaction locks what it changes for longer than %d s; try again at a quieter time"
+                        .formatted(Migrations.LOCK_SECONDS);
             }
         }
         return failure.getMessage() == null

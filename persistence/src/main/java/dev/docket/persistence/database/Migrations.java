@@ -10,9 +10,16 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Migrates the schema {@code docket} of a database to the version of this program. */
 public final class Migrations {
+
+    /**
+     * How long a migration waits for a lock, in seconds. Requests that need the same table wait behind it, and they
+     * give up after 5 s.
+     */
+    static final int LOCK_SECONDS = 4;
 
     private final Flyway flyway;
 
@@ -31,7 +38,14 @@ public final class Migrations {
                 .dataSource(owner.url(), owner.user(), owner.password())
                 .schemas("docket")
                 .locations("classpath:dev/docket/persistence/migrations")
-                .jdbcProperties(Map.of("connectTimeout", "5", "ApplicationName", "docket-migrate"));
+                .jdbcProperties(Map.of(
+                        "connectTimeout", "5",
+                        "ApplicationName", "docket-migrate",
+                        "options", "-c lock_timeout=" + LOCK_SECONDS + "s"));
+        // Otherwise a transaction stays open meanwhile, and CREATE INDEX CONCURRENTLY waits for its end.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
         return new Migrations(configuration.load(), owner.url(), owner.user());
     }
 

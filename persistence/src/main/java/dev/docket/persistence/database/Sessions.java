@@ -37,7 +37,7 @@ record Sessions(DatabaseSettings settings) {
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setMaxLifetime(600_000);
-        config.setExceptionOverride(new TransientFailure.OtherInstance());
+        config.setExceptionOverride(new TransientFailure.Lasting());
         config.setDataSourceProperties(properties("docket"));
         config.setMetricRegistry(meters);
         try {

@@ -1,5 +1,6 @@
 package dev.docket.persistence.database;
 
+import java.util.List;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Queries about the database itself. */
@@ -10,6 +11,16 @@ interface SystemDao {
 
     @SqlQuery("SELECT count(*) FROM flyway_schema_history WHERE success")
     int countMigrations();
+
+    /** The settings that each session begins with and this one does not have. */
+    @SqlQuery("""
+            SELECT name
+              FROM (VALUES ('search_path', current_schema() IS NOT DISTINCT FROM 'docket'),
+                           ('statement_timeout', current_setting('statement_timeout') <> '0'),
+                           ('lock_timeout', current_setting('lock_timeout') <> '0')) setting (name, is_set)
+             WHERE NOT is_set
+            """)
+    List<String> missingSettings();
 
     @SqlQuery("""
             SELECT r.rolname       AS name,

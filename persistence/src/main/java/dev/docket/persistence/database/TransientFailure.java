@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** Which failures of PostgreSQL and of the pool are temporary, so that the same work may succeed later. */
 final class TransientFailure {
@@ -31,6 +32,9 @@ final class TransientFailure {
     /** The cause if no connection was free in time, because all are in use or none can be opened. */
     private static final String NO_CONNECTION = "no_connection";
 
+    /** The cause if a migration changed the columns that a statement returns after it had been prepared. */
+    private static final String MIGRATED = "migrated";
+
     private TransientFailure() {}
 
     /** The reason of a temporary failure, for metrics; null for one that would happen again. */
@@ -41,21 +45,34 @@ final class TransientFailure {
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
+                if (wasPreparedBeforeMigration(sql)) {
+                    return MIGRATED;
+                }
                 return PASSING_STATES.getOrDefault(state, PASSING_CLASSES.get(state.substring(0, 2)));
             }
         }
         return null;
     }
 
+    /** PostgreSQL has no state of its own for this; the driver looks for this routine, too. */
+    private static boolean wasPreparedBeforeMigration(SQLException failure) {
+        return failure instanceof PSQLException postgres
+                && postgres.getServerErrorMessage() != null
+                && "RevalidateCachedQuery"
+                        .equals(postgres.getServerErrorMessage().getRoutine());
+    }
+
     /**
-     * Closes a connection to a read-only instance: the next connection may reach another instance, and this one stays
-     * read-only.
+     * Closes a connection that would fail again: one to a read-only instance, where the next one may reach another
+     * instance, and one with statements from before a migration, which the next one prepares anew.
      */
-    static final class OtherInstance implements SQLExceptionOverride {
+    static final class Lasting implements SQLExceptionOverride {
 
         @java.lang.Override
         public Override adjudicate(SQLException failure) {
-            return READ_ONLY.equals(failure.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+            return READ_ONLY.equals(failure.getSQLState()) || wasPreparedBeforeMigration(failure)
+                    ? Override.MUST_EVICT
+                    : Override.CONTINUE_EVICT;
         }
     }
 }

@@ -34,12 +34,17 @@ public interface IdempotencyKeyDao {
             """)
     boolean tryTake(String accountId, UUID callerId, byte[] keyHash);
 
+    /**
+     * The stored response. Locking its row makes the commit wait for a synchronous standby: the commit that stored it
+     * may not have been confirmed yet, and the response must not be returned before it is.
+     */
     @SqlQuery("""
             SELECT account_id, caller_id, key_hash, fingerprint, etag, location, answer, created_at, subject
               FROM idempotency_keys
              WHERE account_id = :accountId
                AND caller_id = :callerId
                AND key_hash = :keyHash
+               FOR NO KEY UPDATE
             """)
     Optional<IdempotencyKeyRow> find(String accountId, UUID callerId, byte[] keyHash);
 

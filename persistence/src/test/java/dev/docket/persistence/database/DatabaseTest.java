@@ -33,9 +33,11 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseTest {
@@ -69,7 +71,15 @@ class DatabaseTest {
                                  current_setting('idle_in_transaction_session_timeout'), current_setting('timezone'))
                 """)
         String limits();
+
+        @SqlQuery("SELECT * FROM account_ids")
+        List<String> allColumns();
+
+        @SqlQuery("SELECT t.*, 'last' AS behind FROM account_ids t")
+        Places places();
     }
+
+    public record Places(String accountId, String behind) {}
 
     interface Broken {
 
@@ -239,6 +249,76 @@ class DatabaseTest {
         }
     }
 
+    /** As while nodes are replaced one by one: the first new node migrates under the old ones. */
+    @Nested
+    class NewerMigrations {
+
+        private TestDatabase migrated;
+        private Database old;
+
+        @BeforeEach
+        void open() {
+            migrated = TestDatabase.create();
+            old = Database.open(migrated.settings(1));
+        }
+
+        @AfterEach
+        void close() {
+            old.close();
+        }
+
+        @Test
+        void leaveAServerReady() {
+            migrated.executeAsSuperuser("""
+                    INSERT INTO docket.flyway_schema_history
+                           (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                    VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'docket_owner', 1, true)
+                    """);
+            assertThat(old.problem()).isEmpty();
+        }
+
+        /** The driver prepares a statement in PostgreSQL when it is executed for the fifth time. */
+        @ParameterizedTest
+        @ValueSource(strings = {"ADD COLUMN later text", "ADD COLUMN later text, DROP COLUMN soon"})
+        void makeAStatementThatReturnsOtherColumnsFailOnceOnEachConnection(String migration) {
+            migrated.executeAsSuperuser("ALTER TABLE docket.account_ids ADD COLUMN soon text");
+            for (int times = 0; times < 10; times++) {
+                read();
+            }
+            migrated.executeAsSuperuser("ALTER TABLE docket.account_ids " + migration);
+            assertThatThrownBy(this::read).isInstanceOf(DatabaseUnavailableException.class);
+            assertThat(read()).isEmpty();
+        }
+
+        /** What was computed for a statement must not be used for a result with other columns. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ADD COLUMN later text",
+                    "ADD COLUMN later text, DROP COLUMN soon",
+                    "DROP COLUMN soon",
+                    "RENAME COLUMN soon TO later"
+                })
+        void leaveTheValuesOfARowInTheirPlaces(String migration) {
+            migrated.executeAsSuperuser("""
+                    ALTER TABLE docket.account_ids ADD COLUMN soon text;
+                    INSERT INTO docket.accounts (account_id, name, created_at, updated_at) VALUES ('a', 'A', now(), now());
+                    INSERT INTO docket.account_ids (account_id) VALUES ('a')
+                    """);
+            assertThat(places()).isEqualTo(new Places("a", "last"));
+            migrated.executeAsSuperuser("ALTER TABLE docket.account_ids " + migration);
+            assertThat(places()).isEqualTo(new Places("a", "last"));
+        }
+
+        private Places places() {
+            return old.read("a", transaction -> transaction.dao(Probe.class).places());
+        }
+
+        private List<String> read() {
+            return old.read("a", transaction -> transaction.dao(Probe.class).allColumns());
+        }
+    }
+
     @Nested
     class Opening {
 
@@ -304,6 +384,24 @@ class DatabaseTest {
                     .isInstanceOf(DatabaseRefusedException.class)
                     .hasMessage("the role docket_server is a superuser, bypasses row-level security or owns tables of"
                             + " Docket; it must be a plain role");
+        }
+
+        /** As through a pooler that drops what the driver sends when it connects. */
+        @ParameterizedTest
+        @CsvSource({
+            "options=, 'statement_timeout, lock_timeout'",
+            "options=-c%20statement_timeout=9s, lock_timeout",
+            "options=-c%20lock_timeout=9s, statement_timeout",
+            "currentSchema=public, search_path"
+        })
+        void isRefusedWithoutTheSettingsOfSessions(String parameter, String missing) {
+            DatabaseSettings login = testDatabase.settings(1);
+            String url = "%s&%s".formatted(testDatabase.url(), parameter);
+            assertThatThrownBy(() -> Database.open(new DatabaseSettings(url, login.user(), login.password()))
+                            .close())
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessage("sessions lack settings that the server sends when it connects: " + missing
+                            + "; if a pooler drops them, give them to the role that logs in");
         }
 
         @Test

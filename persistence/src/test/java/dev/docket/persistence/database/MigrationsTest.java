@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.docket.persistence.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -100,6 +103,23 @@ class MigrationsTest {
                 .isInstanceOf(MigrationException.class);
         assertThat(database.queryAsSuperuser("SELECT relname FROM pg_class WHERE relname IN ('accounts', 'users')"))
                 .containsExactly(List.of("accounts"));
+    }
+
+    /** A table that is in use would otherwise keep all requests that need it waiting behind the migration. */
+    @Test
+    void giveUpIfTheyDoNotGetALock() throws SQLException {
+        TestDatabase database = TestDatabase.createEmpty();
+        try (Connection user = database.connectAsSuperuser();
+                Statement statement = user.createStatement()) {
+            user.setAutoCommit(false);
+            // No other transaction can create a function meanwhile.
+            statement.execute("LOCK TABLE pg_catalog.pg_proc IN SHARE MODE");
+            assertThatThrownBy(() -> Migrations.of(database.ownerSettings()).migrate())
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessage(
+                            "the database could not be migrated: another transaction locks what it changes for longer"
+                                    + " than 4 s; try again at a quieter time");
+        }
     }
 
     /** Their owner, who is not a superuser, is subject to the policies. */

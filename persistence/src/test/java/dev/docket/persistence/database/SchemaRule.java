@@ -91,6 +91,33 @@ enum SchemaRule {
                 REFERENCES applications (account_id, unique_id)
             """, "any_owner", "swapped"),
 
+    /** Like the next rule, a condition of Citus: such a table has a copy on every host, an account is on one. */
+    NO_FOREIGN_KEY_LEADS_FROM_A_TABLE_WITHOUT_ACCOUNTS_TO_ONE_WITH(
+            """
+            SELECT c.conname
+              FROM pg_constraint c
+              JOIN tables there ON there.oid = c.confrelid
+             WHERE c.contype = 'f'
+               AND NOT EXISTS (SELECT FROM pg_attribute a
+                                WHERE a.attrelid = c.conrelid AND a.attname = 'account_id' AND a.attnotnull)
+            """,
+            "ALTER TABLE tokens ADD account_id text, ADD CONSTRAINT of_one FOREIGN KEY (account_id) REFERENCES accounts",
+            "of_one"),
+
+    /** Except two, which are the only ones to be replaced before Citus can distribute the tables. */
+    NO_FOREIGN_KEY_CHANGES_A_ROW_THAT_REFERS_TO_ANOTHER("""
+            SELECT c.conname
+              FROM tables t
+              JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f'
+             WHERE (c.confupdtype <> 'a' OR c.confdeltype NOT IN ('a', 'c'))
+               AND c.conname NOT IN ('tickets_account_id_application_id_fkey',
+                                     'former_ticket_comments_account_id_ticket_id_comment_id_fkey')
+            """, """
+            ALTER TABLE leads ADD owner_id text,
+                ADD CONSTRAINT follows FOREIGN KEY (account_id, owner_id) REFERENCES users ON UPDATE CASCADE,
+                ADD CONSTRAINT forgets FOREIGN KEY (account_id, owner_id) REFERENCES users ON DELETE SET NULL (owner_id)
+            """, "follows", "forgets"),
+
     THE_SERVER_OWNS_NOTHING(
             """
             SELECT pg_describe_object(classid, objid, objsubid)

@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Clients that concurrently create tickets, and comment on, change and escalate them. Each repeats a request with its
- * {@code Idempotency-Key} until it succeeds.
+ * Clients that concurrently create tickets, and read, comment on, change and escalate them. Each repeats a request with
+ * its {@code Idempotency-Key} until it succeeds.
  */
 final class Load implements AutoCloseable {
 
@@ -50,6 +50,7 @@ final class Load implements AutoCloseable {
     private final AtomicInteger cut = new AtomicInteger();
     private final AtomicInteger replayed = new AtomicInteger();
     private final AtomicLong lastSuccessBegan = new AtomicLong(Long.MIN_VALUE);
+    private final Interruptions interruptions = new Interruptions();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private volatile boolean ending;
 
@@ -125,6 +126,10 @@ final class Load implements AutoCloseable {
         return cut.get();
     }
 
+    Interruptions interruptions() {
+        return interruptions;
+    }
+
     @Override
     public void close() {
         ending = true;
@@ -139,7 +144,7 @@ final class Load implements AutoCloseable {
         List<Created> mine = new ArrayList<>();
         try {
             while (!ending) {
-                int dice = random.nextInt(10);
+                int dice = random.nextInt(11);
                 if (mine.isEmpty() || dice < 6) {
                     mine.add(create(http, account(random)));
                 } else {
@@ -181,6 +186,7 @@ final class Load implements AutoCloseable {
                 yield post(Kind.COMMENT, http, path + "/comments", ticket.account(), body);
             }
             case 8 -> post(Kind.ESCALATION, http, path + "/escalations", ticket.account(), "{\"reason\": \"%s\"}");
+            case 9 -> !send(http, "GET", path, ticket.account(), "", "").isMissingNode();
             default -> {
                 String status =
                         List.of("open", "in_progress", "waiting_customer").get(random.nextInt(3));
@@ -228,18 +234,25 @@ final class Load implements AutoCloseable {
                         answer.headers().firstValue("Retry-After").isPresent();
                 if (answer.statusCode() / 100 == 2) {
                     lastSuccessBegan.accumulateAndGet(began, Math::max);
+                    interruptions.succeeded();
                     answer.headers().firstValue("Idempotency-Replayed").ifPresent(replay -> replayed.incrementAndGet());
                     return JSON.readTree(answer.body());
                 } else if (answer.statusCode() == 404) {
                     return MissingNode.getInstance();
                 } else if (answer.statusCode() == 503 && asksToComeBack) {
                     unavailable.incrementAndGet();
+                    interruptions.refused();
+                } else if (answer.statusCode() == 502) {
+                    // From a proxy, whose connection to a node was cut.
+                    cut.incrementAndGet();
+                    interruptions.refused();
                 } else if (answer.statusCode() != 409 || !asksToComeBack) {
                     throw new IllegalStateException(method + " " + path + " " + body + ": " + answer.statusCode() + " "
                             + answer.headers().map() + " " + answer.body());
                 }
             } catch (IOException unanswered) {
                 cut.incrementAndGet();
+                interruptions.refused();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
             if (Thread.interrupted()) {

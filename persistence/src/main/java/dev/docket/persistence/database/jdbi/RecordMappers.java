@@ -2,7 +2,10 @@ package dev.docket.persistence.database.jdbi;
 
 import java.lang.reflect.Type;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +16,13 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Maps rows to the records of this module by column name. The mapping of columns to components is computed once per
- * statement: for a wide row that takes longer than the statement, and JDBI does it at every execution.
+ * Maps rows to the records of this module by column name. The mapping of columns to components is computed once for
+ * each list of columns: for a wide row that takes longer than the statement, and JDBI does it at every execution.
  */
 public final class RecordMappers implements RowMapperFactory {
 
-    /** Limited, because there are many statements that are composed of parts. */
-    private static final int STATEMENTS = 1_000;
+    /** Limited, because lists that select other columns for each request would need more and more memory. */
+    private static final int LISTS = 1_000;
 
     private final Map<Class<?>, RowMapper<?>> mappers = new ConcurrentHashMap<>();
 
@@ -30,8 +33,12 @@ public final class RecordMappers implements RowMapperFactory {
                 : Optional.empty();
     }
 
-    /** Thread-safe: what it caches for a statement are positions and types of columns. */
-    private record RecordMapper<T>(RowMapper<T> mapper, Map<String, RowMapper<T>> bySql) implements RowMapper<T> {
+    /**
+     * Thread-safe: what it caches are positions of columns. They depend on the columns and not on the statement: a
+     * migration may add a column while this node runs, and {@code t.*} returns it.
+     */
+    private record RecordMapper<T>(RowMapper<T> mapper, Map<List<String>, RowMapper<T>> byColumns)
+            implements RowMapper<T> {
 
         static <T> RecordMapper<T> of(Class<T> row) {
             return new RecordMapper<>(ConstructorMapper.of(row), new ConcurrentHashMap<>());
@@ -39,15 +46,24 @@ public final class RecordMappers implements RowMapperFactory {
 
         @Override
         public RowMapper<T> specialize(ResultSet rows, StatementContext context) throws SQLException {
-            RowMapper<T> known = bySql.get(context.getRenderedSql());
+            List<String> columns = columns(rows.getMetaData());
+            RowMapper<T> known = byColumns.get(columns);
             if (known == null) {
                 known = mapper.specialize(rows, context);
-                if (bySql.size() >= STATEMENTS) {
-                    bySql.clear();
+                if (byColumns.size() >= LISTS) {
+                    byColumns.clear();
                 }
-                bySql.put(context.getRenderedSql(), known);
+                byColumns.put(columns, known);
             }
             return known;
+        }
+
+        private static List<String> columns(ResultSetMetaData description) throws SQLException {
+            List<String> columns = new ArrayList<>(description.getColumnCount());
+            for (int column = 1; column <= description.getColumnCount(); column++) {
+                columns.add(description.getColumnLabel(column));
+            }
+            return columns;
         }
 
         @Override
