@@ -222,7 +222,8 @@ class RequesterTest {
             // The erasure also revokes the token, which the server may notice before or after this request.
             Wait.until(() -> {
                 Answer answer = sam.get("/tickets");
-                return answer.status() == 401 || answer.expect(200).json().get("data").isEmpty();
+                return answer.status() == 401
+                        || answer.expect(200).json().get("data").isEmpty();
             });
         }
     }
@@ -502,6 +503,27 @@ class RequesterTest {
         } finally {
             people.shutdownNow();
         }
+    }
+
+    /** The requester does not see the note whose words are put together again with those of its comment. */
+    @Test
+    void changesItsCommentAndTheWordsOfNotesAreStillFound() {
+        String path = create(agent, ticketOf("merchant", "1001"));
+        agent.post(path + "/comments", "{\"content\": \"quetzal\", \"isInternal\": true}")
+                .expect(201);
+        String comment = path + "/comments/"
+                + blueDoor.post(path + "/comments", "{\"content\": \"walrus\"}")
+                        .expect(201)
+                        .json()
+                        .get("id")
+                        .asText();
+        blueDoor.patch(comment, "{\"content\": \"narwhal\"}").expect(200);
+
+        assertThat(numbers(agent, "?search=quetzal")).hasSize(1);
+        assertThat(numbers(agent, "?search=narwhal")).hasSize(1);
+        assertThat(numbers(agent, "?search=walrus")).isEmpty();
+        assertThat(numbers(blueDoor, "?search=quetzal")).isEmpty();
+        assertThat(numbers(blueDoor, "?search=narwhal")).hasSize(1);
     }
 
     /** @return the path of the file */
