@@ -27,6 +27,12 @@ public interface HistoryDao {
                AND (jsonb_exists_any(before, :names) OR jsonb_exists_any(after, :names))
             """;
 
+    /** The condition for an entry that does not only tell of an internal note or file, which {@code :names} do. */
+    String NOT_ONLY_OF_NOTES = """
+               AND ((after ->> 'isInternal') IS DISTINCT FROM 'true'
+                    OR (before || after) - CAST(:names AS text[]) <> '{}')
+            """;
+
     /** The entries of a ticket with a number greater than {@code after}, by number. */
     @EndsByBytes
     @SqlQuery("""
@@ -67,4 +73,32 @@ public interface HistoryDao {
                AND ticket_id = :ticketId
             """ + SEEN_BY_A_REQUESTER)
     long countForRequester(String accountId, long ticketId, List<String> names);
+
+    /**
+     * Like {@link #list}, without entries that only tell of an internal note or file.
+     *
+     * @param names of the values that tell of notes and files
+     */
+    @EndsByBytes
+    @SqlQuery("""
+            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND number > :after
+            """ + NOT_ONLY_OF_NOTES + """
+             ORDER BY number
+             LIMIT :limit
+            """)
+    List<PageRow<HistoryRow>> listWithoutNotes(
+            String accountId, long ticketId, List<String> names, int after, int limit);
+
+    /** The number of entries that {@link #listWithoutNotes} returns on all pages. */
+    @SqlQuery("""
+            SELECT count(*)
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+            """ + NOT_ONLY_OF_NOTES)
+    long countWithoutNotes(String accountId, long ticketId, List<String> names);
 }

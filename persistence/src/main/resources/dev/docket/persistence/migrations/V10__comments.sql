@@ -71,54 +71,68 @@ CALL narrow_for_requester('former_ticket_comments', $$
 $$);
 GRANT SELECT, INSERT, UPDATE (content, mentions) ON former_ticket_comments TO docket_server;
 
--- The words of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments.
-CREATE FUNCTION index_comments() RETURNS trigger
+-- Puts the words of a ticket's comments from a number on to those of the comments before, and writes them once. The words
+-- of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments.
+-- A requester does not see the internal notes, and changes none: their words, those with the weight D, stay.
+CREATE FUNCTION index_comments_from(account text, ticket bigint, first integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    together tsvector;
+    further  tsvector;
+BEGIN
+    SELECT CASE WHEN first > 1 THEN s.comments
+                WHEN current_user = 'docket_requester' THEN ts_filter(s.comments, '{d}')
+                ELSE '' END
+      INTO together
+      FROM docket.ticket_search s
+     WHERE s.account_id = account
+       AND s.ticket_id = ticket;
+    FOR further IN
+        SELECT c.words
+          FROM docket.ticket_comments c
+         WHERE c.account_id = account
+           AND c.ticket_id = ticket
+           AND c.number >= first
+         ORDER BY c.number
+    LOOP
+        IF pg_column_size(together || further) <= 262144 THEN
+            together := together || further;
+        END IF;
+    END LOOP;
+    UPDATE docket.ticket_search s
+       SET comments = together
+     WHERE s.account_id = account
+       AND s.ticket_id = ticket;
+END
+$$;
+
+-- Once for all comments that a statement adds to a ticket: an import adds a whole conversation. New comments have
+-- greater numbers than the others of their ticket.
+CREATE FUNCTION index_new_comments() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE docket.ticket_search s
-       SET comments = s.comments || NEW.words
-     WHERE s.account_id = NEW.account_id
-       AND s.ticket_id = NEW.ticket_id
-       AND pg_column_size(s.comments || NEW.words) <= 262144;
+    PERFORM docket.index_comments_from(account_id, ticket_id, min(number))
+       FROM new_comment
+      GROUP BY account_id, ticket_id;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER index_comment AFTER INSERT ON ticket_comments
-    FOR EACH ROW EXECUTE FUNCTION index_comments();
+CREATE TRIGGER index_new_comments AFTER INSERT ON ticket_comments
+    REFERENCING NEW TABLE AS new_comment
+    FOR EACH STATEMENT EXECUTE FUNCTION index_new_comments();
 
--- The search does not find what a comment no longer says. The words of the ticket are put together again, with the same
--- limit, once for all comments that a statement changes: an erasure changes many at once. A comment that only moves to
--- another ticket keeps its words.
+-- The search does not find what a comment no longer says. The words of the ticket are put together again, once for all
+-- comments that a statement changes: an erasure changes many at once. A comment that only moves to another ticket keeps
+-- its words. It reads nothing but the changed rows before it knows that words changed, since docket_eraser, which
+-- changes authors, may not read words.
 CREATE FUNCTION index_changed_comments() RETURNS trigger
 LANGUAGE plpgsql AS $$
-DECLARE
-    ticket   record;
-    further  tsvector;
-    together tsvector;
 BEGIN
-    FOR ticket IN
-        SELECT DISTINCT n.account_id, n.ticket_id
-          FROM new_comment n
-          JOIN old_comment o ON o.account_id = n.account_id AND o.id = n.id
-         WHERE o.words <> n.words
-    LOOP
-        together := '';
-        FOR further IN
-            SELECT c.words
-              FROM docket.ticket_comments c
-             WHERE c.account_id = ticket.account_id
-               AND c.ticket_id = ticket.ticket_id
-             ORDER BY c.number
-        LOOP
-            IF pg_column_size(together || further) <= 262144 THEN
-                together := together || further;
-            END IF;
-        END LOOP;
-        UPDATE docket.ticket_search s
-           SET comments = together
-         WHERE s.account_id = ticket.account_id
-           AND s.ticket_id = ticket.ticket_id;
-    END LOOP;
+    PERFORM docket.index_comments_from(c.account_id, c.ticket_id, 1)
+       FROM (SELECT DISTINCT n.account_id, n.ticket_id
+               FROM new_comment n
+               JOIN old_comment o ON o.account_id = n.account_id AND o.id = n.id
+              WHERE o.words <> n.words) c;
     RETURN NULL;
 END
 $$;

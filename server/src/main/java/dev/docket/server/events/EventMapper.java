@@ -7,6 +7,7 @@ import dev.docket.persistence.events.HistoryRow;
 import dev.docket.persistence.feed.EventRow;
 import dev.docket.server.comments.Comments;
 import dev.docket.server.http.json.ContractMapping;
+import dev.docket.server.security.Caller;
 import dev.docket.server.tickets.Tickets;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
@@ -18,7 +19,8 @@ interface EventMapper {
 
     EventMapper INSTANCE = Mappers.getMapper(EventMapper.class);
 
-    default Event toEvent(EventRow row, EventType type) {
+    /** @param row as the caller sees it */
+    default Event toEvent(EventRow row, EventType type, Caller caller) {
         long ticket = row.ticket().ticket().id();
         return new Event()
                 .specversion("1.0")
@@ -29,7 +31,7 @@ interface EventMapper {
                 .time(row.entry().at())
                 .datacontenttype("application/json")
                 .data(toData(row.entry())
-                        .ticket(Tickets.shownAt(row.ticket(), row.entry().at()))
+                        .ticket(Tickets.shownAt(row.ticket(), row.entry().at(), caller))
                         .comment(
                                 row.comment() == null
                                         ? null

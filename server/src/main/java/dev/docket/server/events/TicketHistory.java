@@ -10,9 +10,12 @@ import dev.docket.persistence.tickets.TicketRow;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.rest.Page;
 import dev.docket.server.security.Caller;
+import dev.docket.server.tickets.NoteRules;
 import dev.docket.server.tickets.RequesterRules;
 import dev.docket.server.tickets.Tickets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of tickets. Thread-safe. */
@@ -34,8 +37,11 @@ record TicketHistory(Database database) {
         Page<HistoryRow> page = database.read(account, transaction -> {
             TicketRow ticket =
                     Tickets.find(transaction, account, ticketId, caller).ticket();
+            if (caller.seesNotes()) {
+                return page(transaction, ticket, after, pageSize, includeTotal);
+            }
             return caller.requester() == null
-                    ? page(transaction, ticket, after, pageSize, includeTotal)
+                    ? pageWithoutNotes(transaction, ticket, after, pageSize, includeTotal)
                     : pageForRequester(transaction, ticket, after, pageSize, includeTotal);
         });
         return page.map(HistoryMapper.INSTANCE::toEntry);
@@ -56,14 +62,25 @@ record TicketHistory(Database database) {
         List<PageRow<HistoryRow>> rows =
                 dao.listForRequester(ticket.accountId(), ticket.id(), seen, after, pageSize + 1);
         Long total = includeTotal ? dao.countForRequester(ticket.accountId(), ticket.id(), seen) : null;
-        return Page.of(rows, pageSize, TicketHistory::key, total)
-                .map(row -> new HistoryRow(
-                        row.number(),
-                        row.at(),
-                        row.action(),
-                        row.cause(),
-                        RequesterRules.shown(row.before()),
-                        RequesterRules.shown(row.after())));
+        return Page.of(rows, pageSize, TicketHistory::key, total).map(row -> with(row, RequesterRules::shown));
+    }
+
+    private static Page<HistoryRow> pageWithoutNotes(
+            Transaction transaction, TicketRow ticket, int after, int pageSize, boolean includeTotal) {
+        HistoryDao dao = transaction.dao(HistoryDao.class);
+        List<String> hidden = NoteRules.HIDDEN_IF_INTERNAL;
+        List<PageRow<HistoryRow>> rows =
+                dao.listWithoutNotes(ticket.accountId(), ticket.id(), hidden, after, pageSize + 1);
+        Long total = includeTotal ? dao.countWithoutNotes(ticket.accountId(), ticket.id(), hidden) : null;
+        return Page.of(rows, pageSize, TicketHistory::key, total).map(row -> {
+            boolean isInternal = Boolean.TRUE.equals(row.after().get("isInternal"));
+            return with(row, values -> NoteRules.shown(values, isInternal));
+        });
+    }
+
+    private static HistoryRow with(HistoryRow row, UnaryOperator<Map<String, Object>> shown) {
+        return new HistoryRow(
+                row.number(), row.at(), row.action(), row.cause(), shown.apply(row.before()), shown.apply(row.after()));
     }
 
     private static List<String> key(HistoryRow row) {

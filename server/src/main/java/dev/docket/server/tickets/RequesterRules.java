@@ -6,6 +6,7 @@ import dev.docket.api.model.TicketInput;
 import dev.docket.api.model.TicketStatus;
 import dev.docket.server.http.problem.ProblemException;
 import dev.docket.server.http.problem.ProblemType;
+import dev.docket.server.security.Actor;
 import dev.docket.server.security.Caller;
 import dev.docket.server.security.CallerRequester;
 import dev.docket.server.text.EmailAddress;
@@ -23,30 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequesterRules {
 
-    /** Details of history entries that are not fields of the ticket. */
-    private static final List<String> DETAILS =
-            List.of("commentId", "isInternal", "attachmentId", "size", "sha256", "fileName");
-
     /** What history entries show a requester, by name. */
     public static final List<String> SEEN_IN_HISTORY = Stream.concat(
                     TicketField.of(TicketField.Use.HISTORY).stream()
                             .filter(field -> !field.isFor(TicketField.Use.INTERNAL))
                             .map(TicketField::wireName),
-                    DETAILS.stream())
+                    NoteRules.DETAILS.stream())
             .toList();
 
     private RequesterRules() {}
 
     /** Returns the ticket as the caller sees it. */
     static Ticket shown(Ticket ticket, Caller caller) {
-        return shown(ticket, caller.actsAs().toString());
+        return shown(ticket, caller.actsAs().toString(), caller.seesNotes());
     }
 
-    /** @param actsAs {@code agent}, {@code requester} or {@code system} */
-    static Ticket shown(Ticket ticket, String actsAs) {
-        return actsAs.equals(ActsAs.REQUESTER.toString())
-                ? ticket.internalNoteCount(null).attachmentCount(null).escalationCount(null)
-                : ticket;
+    /** Returns the ticket as the actor sees it. */
+    static Ticket shown(Ticket ticket, Actor actor) {
+        return shown(ticket, actor.type(), actor.seesNotes());
+    }
+
+    private static Ticket shown(Ticket ticket, String actsAs, boolean seesNotes) {
+        Ticket shown = seesNotes ? ticket : NoteRules.withoutCounts(ticket);
+        return actsAs.equals(ActsAs.REQUESTER.toString()) ? shown.escalationCount(null) : shown;
     }
 
     /** Returns what a requester sees of the values of a history entry. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * database can tell.
  *
  * @param input the request
+ * @param caller that sent it
  * @param ticket the ticket to store; only to be checked if there are violations or missing permissions
  * @param sla empty for a ticket without an SLA, such as one that is created resolved or closed
  * @param rotation the rotation that picks the assignee
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TicketDraft(
         TicketInput input,
+        Caller caller,
         NewTicket ticket,
         Optional<SlaState> sla,
         Optional<RotationInForceRow> rotation,
@@ -144,7 +146,7 @@ public record TicketDraft(
                 .cause(Actor.of(caller, requestId).cause())
                 .keyHash(keyHash)
                 .build();
-        return new TicketDraft(input, ticket, sla, rotation, now, missingPermissions, violations);
+        return new TicketDraft(input, caller, ticket, sla, rotation, now, missingPermissions, violations);
     }
 
     /** A first response in another system may have come too late; that event is still to be recorded. */

@@ -94,7 +94,8 @@ public final class TicketLists {
                         account,
                         transaction.dao(TicketListDao.class).list(query),
                         null));
-        Function<ListedTicketRow, Ticket> shown = show(read.policies(), now);
+        Function<ListedTicketRow, Ticket> shown =
+                show(read.policies(), now).andThen(ticket -> RequesterRules.shown(ticket, caller));
         return PageRow.map(read.rows(), found -> found.stream().map(shown).toList());
     }
 

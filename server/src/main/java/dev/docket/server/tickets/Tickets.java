@@ -103,10 +103,9 @@ public final class Tickets {
      */
     public Versioned<Ticket> read(String account, String ticketId, Caller caller) {
         FoundTicket found = database.read(account, transaction -> find(transaction, account, ticketId, caller));
-        return show(
+        return tagged(
                 found.ticket(),
-                ServiceLevel.at(found, clock.instant()),
-                caller.actsAs().toString());
+                RequesterRules.shown(toTicket(found.ticket(), ServiceLevel.at(found, clock.instant())), caller));
     }
 
     /**
@@ -166,31 +165,28 @@ public final class Tickets {
     /** Shows a ticket that was just created. */
     static Versioned<Ticket> show(TicketDraft draft, TicketCreation creation) {
         draft.requireStored(creation);
-        return show(
-                creation.ticket(),
-                draft.sla().orElse(null),
-                draft.ticket().cause().actor().type());
+        TicketRow row = creation.ticket();
+        return tagged(row, RequesterRules.shown(toTicket(row, draft.sla().orElse(null)), draft.caller()));
     }
 
     /** Shows a changed ticket in its new state. */
     public static Versioned<Ticket> show(TicketChange change) {
-        return show(change.ticket(), change.sla(), change.actor().type());
+        return tagged(change.ticket(), RequesterRules.shown(toTicket(change.ticket(), change.sla()), change.actor()));
     }
 
-    /** Shows a ticket as it was at an instant, to an agent. */
-    public static Ticket shownAt(FoundTicket found, Instant then) {
-        return TicketMapper.INSTANCE.toTicket(found.ticket(), ServiceLevel.at(found, then));
+    /** Shows a ticket as it was at an instant. */
+    public static Ticket shownAt(FoundTicket found, Instant then, Caller caller) {
+        return RequesterRules.shown(toTicket(found.ticket(), ServiceLevel.at(found, then)), caller);
     }
 
-    /**
-     * Shows a ticket. Its SLA changes with time although the stored row does not, so the entity tag covers the SLA.
-     *
-     * @param sla the current state; null without an SLA
-     * @param actsAs the role of the reader: {@code agent}, {@code requester} or {@code system}
-     */
-    private static Versioned<Ticket> show(TicketRow row, @Nullable SlaState sla, String actsAs) {
-        Ticket ticket = RequesterRules.shown(TicketMapper.INSTANCE.toTicket(row, sla), actsAs);
-        return new Versioned<>(ticket, EntityTags.of(row.version(), ticket));
+    /** @param sla the current state; null without an SLA */
+    private static Ticket toTicket(TicketRow row, @Nullable SlaState sla) {
+        return TicketMapper.INSTANCE.toTicket(row, sla);
+    }
+
+    /** The SLA of a ticket changes with time although the stored row does not, so the entity tag covers the SLA. */
+    private static Versioned<Ticket> tagged(TicketRow row, Ticket shown) {
+        return new Versioned<>(shown, EntityTags.of(row.version(), shown));
     }
 
     /**

@@ -15,15 +15,18 @@ import dev.docket.server.testing.Contract.Operation;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.Folders;
+import dev.docket.server.testing.FormData;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.testing.TicketTypeRows;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,6 +66,9 @@ class ContractIsolationTest {
     private static ContractClient otherClient;
     private static ContractClient insider;
 
+    /** An agent with every permission except tickets:notes. */
+    private static ContractClient withoutNotes;
+
     /**
      * By the name of a parameter: the id in the first account, the id in the other, and the id visible only with a
      * permission.
@@ -71,6 +77,9 @@ class ContractIsolationTest {
 
     private static final Map<String, String> THEIRS = new LinkedHashMap<>();
     private static final Map<String, String> SECRET = new LinkedHashMap<>();
+
+    /** As {@code OURS}, with an internal note and an internal file of the ticket. */
+    private static final Map<String, String> INTERNAL = new LinkedHashMap<>();
 
     private static Connection superuser;
 
@@ -107,6 +116,7 @@ class ContractIsolationTest {
         SECRET.putAll(OURS);
         SECRET.put("ticketId", secretTicket());
         createWhatTheDemoLacks(insider, SECRET);
+        addNoteAndFile();
         others = everythingOf(OTHER_ACCOUNT);
         secrets = everythingOf(DemoData.ACCOUNT, SECRET.get("ticketId"));
     }
@@ -132,6 +142,22 @@ class ContractIsolationTest {
                                 operation.path().substring(0, operation.path().lastIndexOf('/')))
                         .ifPresent(
                                 creation -> learn(ExampleRequest.known(creation).send(otherClient), THEIRS)));
+    }
+
+    private static void addNoteAndFile() {
+        withoutNotes = server.client(Operations.permissions().stream()
+                .filter(permission -> !permission.equals("tickets:notes"))
+                .toList());
+        INTERNAL.putAll(OURS);
+        String path = "/tickets/" + OURS.get("ticketId");
+        learn(
+                client.post(path + "/comments", "{\"content\": \"quetzal\", \"isInternal\": true}")
+                        .expect(201),
+                INTERNAL);
+        FormData form = new FormData()
+                .field("isInternal", "true")
+                .file("quetzal.txt", "text/plain", "content".getBytes(StandardCharsets.UTF_8));
+        learn(client.post(path + "/attachments", FormData.TYPE, form.bytes()).expect(201), INTERNAL);
     }
 
     private static void learn(Answer created, Map<String, String> ids) {
@@ -380,6 +406,57 @@ class ContractIsolationTest {
                     assertThat(everythingOf(DemoData.ACCOUNT)).isEqualTo(before);
                     TABLE.put("%s | for a requester".formatted(operation), "403");
                 }));
+    }
+
+    // ---- Internal notes and files, for an agent without tickets:notes
+
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> anInternalNoteOrFileIsAnsweredAsOneThatThereIsNot() {
+        List<String> internal = List.of("commentId", "attachmentId");
+        return references()
+                .filter(reference -> reference.place().startsWith("path") && internal.contains(reference.parameter()))
+                .map(reference -> dynamicTest(name(reference), () -> {
+                    String before = everythingOf(DemoData.ACCOUNT, OURS.get("ticketId"));
+
+                    Answer answer = assertAlike(withoutNotes, reference, INTERNAL, INTERNAL);
+
+                    assertThat(answer.status()).isEqualTo(404);
+                    assertThat(everythingOf(DemoData.ACCOUNT, OURS.get("ticketId")))
+                            .isEqualTo(before);
+                    TABLE.put(
+                            "%s | %s of an internal note or file".formatted(reference.operation(), reference.place()),
+                            "404, the same as for an unknown id");
+                }));
+    }
+
+    /**
+     * What any operation that reads says of the note and the file, to an agent that may see them and to one that may
+     * not.
+     */
+    @Test
+    @Order(2)
+    void noReadTellsOfInternalNotesAndFiles() {
+        Pattern traces = Pattern.compile("%s|%s|internalNoteCount|attachmentCount|quetzal|\"isInternal\":true"
+                .formatted(INTERNAL.get("commentId"), INTERNAL.get("attachmentId")));
+        List<String> telling = new ArrayList<>();
+        operations().filter(operation -> operation.method().equals("GET")).forEach(operation -> {
+            String seen = of(operation, OURS).send(client).body();
+            if (traces.matcher(seen).find()) {
+                telling.add(operation.path());
+            }
+            assertThat(of(operation, OURS).send(withoutNotes).body())
+                    .as(operation.toString())
+                    .doesNotContainPattern(traces);
+        });
+        assertThat(telling)
+                .contains(
+                        "/tickets",
+                        "/tickets/{ticketId}",
+                        "/tickets/export",
+                        "/tickets/{ticketId}/history",
+                        "/tickets/{ticketId}/comments",
+                        "/tickets/{ticketId}/attachments");
     }
 
     private static Stream<IdReference> openReferences() {

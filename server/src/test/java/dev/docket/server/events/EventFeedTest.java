@@ -308,6 +308,10 @@ class EventFeedTest {
         ContractClient reader = server.client(account, List.of("tickets:read", "events:read"));
         assertThat(subjects(reader.get("/events").expect(200).json())).containsExactly(id);
         assertThat(told(list(reader.get("/events").expect(200).json()))).containsExactly("1 ticket.created");
+        assertThat(reader.get("/events").expect(200).body())
+                .doesNotContain("internalNoteCount")
+                .doesNotContain("attachmentCount");
+        assertThat(page("").toString()).contains("internalNoteCount", "attachmentCount", "Suspicious.");
         assertThat(subjects(investigator.get("/events").expect(200).json())).contains(hidden, moved);
     }
 

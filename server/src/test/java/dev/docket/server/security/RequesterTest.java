@@ -505,6 +505,27 @@ class RequesterTest {
         }
     }
 
+    /** The requester does not see the note whose words are put together again with those of its comment. */
+    @Test
+    void changesItsCommentAndTheWordsOfNotesAreStillFound() {
+        String path = create(agent, ticketOf("merchant", "1001"));
+        agent.post(path + "/comments", "{\"content\": \"quetzal\", \"isInternal\": true}")
+                .expect(201);
+        String comment = path + "/comments/"
+                + blueDoor.post(path + "/comments", "{\"content\": \"walrus\"}")
+                        .expect(201)
+                        .json()
+                        .get("id")
+                        .asText();
+        blueDoor.patch(comment, "{\"content\": \"narwhal\"}").expect(200);
+
+        assertThat(numbers(agent, "?search=quetzal")).hasSize(1);
+        assertThat(numbers(agent, "?search=narwhal")).hasSize(1);
+        assertThat(numbers(agent, "?search=walrus")).isEmpty();
+        assertThat(numbers(blueDoor, "?search=quetzal")).isEmpty();
+        assertThat(numbers(blueDoor, "?search=narwhal")).hasSize(1);
+    }
+
     /** @return the path of the file */
     private static String attach(ContractClient by, String path, boolean isInternal) {
         FormData form = new FormData()

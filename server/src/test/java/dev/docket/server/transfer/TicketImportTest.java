@@ -517,6 +517,43 @@ class TicketImportTest {
                   {'createdAt': '2024-03-02T11:00:00Z', 'author': {'type': 'agent', 'name': 'Ben'}, 'content': 'Clean them'},
                   {'createdAt': '2024-03-03T09:00:00Z', 'author': {'type': 'system', 'name': 'Survey'}, 'content': 'How was it?'}]""".replace("\n", " ");
 
+        /** However many comments there are, the words of the ticket are written once. */
+        @Test
+        void isIndexedAtOnce() {
+            server.testDatabase.executeAsSuperuser("""
+                    CREATE TABLE docket.indexed (ticket_id bigint);
+                    GRANT INSERT ON docket.indexed TO docket_server;
+                    CREATE FUNCTION docket.note_indexed() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        INSERT INTO docket.indexed VALUES (NEW.ticket_id);
+                        RETURN NULL;
+                    END
+                    $$;
+                    CREATE TRIGGER note_indexed AFTER UPDATE OF comments ON docket.ticket_search
+                        FOR EACH ROW EXECUTE FUNCTION docket.note_indexed()
+                    """);
+            try {
+                String comments = IntStream.range(0, 200)
+                        .mapToObj(at -> "{'createdAt': '2024-03-03T09:00:00Z', 'content': 'word%d indexed%s',"
+                                        .formatted(at, key.replace("-", ""))
+                                + " 'author': {'type': 'agent', 'name': 'Ana'}}")
+                        .collect(Collectors.joining(",", "'comments': [", "]"));
+                String ticket = imported("open", comments).get("id").asText();
+
+                assertThat(server.testDatabase.queryAsSuperuser("SELECT CAST(ticket_id AS text) FROM docket.indexed"))
+                        .containsExactly(List.of(ticket));
+                for (String word : List.of("word0", "word199")) {
+                    assertThat(client.get("/tickets?search=" + word + "%20indexed" + key.replace("-", ""))
+                                    .json()
+                                    .get("data"))
+                            .hasSize(1);
+                }
+            } finally {
+                server.testDatabase.executeAsSuperuser("DROP TRIGGER note_indexed ON docket.ticket_search;"
+                        + "DROP FUNCTION docket.note_indexed(); DROP TABLE docket.indexed");
+            }
+        }
+
         private JsonNode imported(String status, String more) {
             JsonNode result = sendOne(line(key, CREATED + ", " + more, ticketWith("status", status)));
             assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("created");

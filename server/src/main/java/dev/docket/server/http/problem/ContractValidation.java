@@ -12,7 +12,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -88,12 +87,11 @@ public final class ContractValidation implements ValidationInterceptor, ContextR
 
     /** Only the contract says which parameters an operation has; an asset of the documentation ignores its query. */
     private List<Violation> queryViolations(ValidationInterceptorContext context) {
-        MultivaluedMap<String, String> query = request.get().getUriInfo().getQueryParameters();
+        String query = request.get().getUriInfo().getRequestUri().getRawQuery();
         Invocable operation = context.getInvocable();
-        return query.isEmpty()
-                        || !new AnnotatedMethod(operation.getHandlingMethod()).isAnnotationPresent(Operation.class)
+        return query == null || !new AnnotatedMethod(operation.getHandlingMethod()).isAnnotationPresent(Operation.class)
                 ? List.of()
-                : QueryCheck.check(query, queryParameters(operation));
+                : QueryCheck.check(query, request.get().getUriInfo().getQueryParameters(), queryParameters(operation));
     }
 
     /** The names of the parameters of an operation's query, and whether each may be repeated. */

@@ -35,9 +35,16 @@ final class QueryCheck {
 
     private QueryCheck() {}
 
-    /** @param known the parameters of the operation, and whether each may be repeated */
-    static List<Violation> check(MultivaluedMap<String, String> query, Map<String, Boolean> known) {
+    /**
+     * @param raw the query as it was sent, from which Jersey makes {@code query} without the values that have no name
+     * @param known the parameters of the operation, and whether each may be repeated
+     */
+    static List<Violation> check(String raw, MultivaluedMap<String, String> query, Map<String, Boolean> known) {
         ViolationList violations = new ViolationList();
+        if (raw.startsWith("=") || raw.contains("&=")) {
+            violations.add(Violations.inParameter(
+                    "", ViolationCode.UNKNOWN_PARAMETER, "is a value without a name; write name=value"));
+        }
         query.forEach((name, values) -> {
             boolean isUnknown = !known.containsKey(name);
             if (!isUnknown && (values.size() == 1 || known.get(name))) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.docket.server.testing.ContractClient;
 import dev.docket.server.testing.ContractClient.Answer;
 import dev.docket.server.testing.RunningServer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -149,6 +151,85 @@ class LargePagesTest {
 
         assertThat(walk("/ticket-types?", "id")).doesNotHaveDuplicates().containsAll(created);
         assertThat(walk("/ticket-types/" + type + "/versions?", "version")).containsExactly("3", "2", "1");
+    }
+
+    /** Creates resources of a configuration until they cannot fit into a page, and walks through their list. */
+    private void assertPaged(String path, String body, int count) {
+        List<String> created =
+                Stream.generate(() -> create(path, body)).limit(count).toList();
+
+        assertThat(walk(path + "?", "id")).doesNotHaveDuplicates().containsAll(created);
+    }
+
+    @Test
+    void automationRules() {
+        String values = IntStream.range(0, 10)
+                .mapToObj(i -> "\"%d%s\"".formatted(i, "v".repeat(990)))
+                .collect(Collectors.joining(",", "[", "]"));
+        String conditions = Stream.generate(
+                        () -> "{\"field\": \"subject\", \"operator\": \"not_in\", \"value\": %s}".formatted(values))
+                .limit(20)
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertPaged(
+                "/tickets/automation-rules",
+                "{\"name\": \"N\", \"isActive\": false, \"events\": [\"ticket_created\"], \"conditions\": {\"all\": %s},"
+                                .formatted(conditions)
+                        + " \"actions\": [{\"type\": \"set_priority\", \"priority\": \"high\"}]}",
+                4);
+    }
+
+    @Test
+    void businessCalendars() {
+        String openings = IntStream.range(0, 1_000)
+                .mapToObj(i -> "{\"date\": \"%s\", \"intervals\": [%s]}"
+                        .formatted(
+                                LocalDate.EPOCH.plusDays(i),
+                                IntStream.range(0, 6)
+                                        .mapToObj(hour ->
+                                                "{\"from\": \"%02d:00\", \"until\": \"%02d:30\"}".formatted(hour, hour))
+                                        .collect(Collectors.joining(","))))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertPaged(
+                "/business-calendars",
+                "{\"name\": \"N\", \"zone\": \"UTC\", \"weekly\": {\"monday\": [{\"from\": \"09:00\", \"until\": \"17:00\"}]},"
+                        + " \"openings\": %s}".formatted(openings),
+                4);
+    }
+
+    @Test
+    void escalationRules() {
+        assertPaged(
+                "/tickets/escalation-rules",
+                "{\"name\": \"N\", \"isActive\": false, \"trigger\": {\"event\": \"created\", \"minutes\": 0},"
+                        + " \"note\": \"%s\"}".formatted(EMOJI.repeat(2_000)),
+                80);
+    }
+
+    /** They are so small that a page of 200 never ends at its limit. */
+    @Test
+    void slaPoliciesFit() {
+        String largest = "{\"id\": \"%s\", \"name\": \"%s\", \"calendarId\": \"new-york\"}"
+                .formatted("i".repeat(64), EMOJI.repeat(255));
+
+        int bytes = client.post("/sla-policies", largest).expect(201).body().getBytes(StandardCharsets.UTF_8).length;
+        assertThat(bytes * 200).isLessThan(Page.MAX_BYTES);
+    }
+
+    @Test
+    void rotations() {
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String user = "\"%s%02d\"".formatted(EMOJI.repeat(250), i);
+            client.put(
+                            "/users/" + URLEncoder.encode(user.replace("\"", ""), StandardCharsets.UTF_8),
+                            "{\"name\": \"%s\", \"email\": \"u%d@r.example\"}".formatted(EMOJI.repeat(255), i))
+                    .expect(200);
+            members.add("{\"userId\": %s}".formatted(user));
+        }
+
+        assertPaged("/ticket-rotations", "{\"name\": \"N\", \"userRotationArray\": %s}".formatted(members), 4);
     }
 
     @Test

@@ -104,6 +104,34 @@ class RequestsAsMeantTest {
             client.get("/tickets?").expect(200);
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "=1",
+                    "=",
+                    "==",
+                    "=%20",
+                    "=&=",
+                    "=open&status=open",
+                    "status=open&=open",
+                    "status=&=",
+                    "&=1",
+                    "&&=1"
+                })
+        void hasNoValueWithoutAName(String query) {
+            Answer answer = client.get("/tickets?" + query);
+
+            assertThat(answer.violations()).contains("unknown_parameter");
+            assertThat(answer.json().get("errors").findValuesAsText("detail"))
+                    .contains("is a value without a name; write name=value");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "&", "&&", "search=a=b", "search==", "search=%26=", "search=a&&status=open"})
+        void mayHaveEmptyPlacesAndEqualSignsInValues(String query) {
+            client.get("/tickets?" + query).expect(200);
+        }
+
         @Test
         void isReportedWithEverythingElse() {
             assertThat(client.get("/tickets?statuss=open&pageSize=0&createdFrom=now&priority=Low&sort=")
