@@ -133,8 +133,8 @@ record EventFeed(Database database, Clock clock) {
         boolean hasMore =
                 !fits || end.position() <= read.feed().last() || read.feed().isBehind();
         return Page.ofFeed(shown, placed -> placed.after().key(), end.key(), hasMore)
-                .map(placed -> EventMapper.INSTANCE.toEvent(
-                        filter.shown(placed.row()), placed.type(), filter.caller()));
+                .map(placed ->
+                        EventMapper.INSTANCE.toEvent(filter.shown(placed.row()), placed.type(), filter.caller()));
     }
 
     /** Returns the place after all that was read. */
