@@ -1,5 +1,6 @@
--- Run once, by the superuser, when the database's volume is created: the roles of server/README.md, "Your own PostgreSQL".
--- The owner migrates, and needs no right to create roles; the server logs in as docket_app, which owns nothing.
+-- Run once, by the superuser, when the volume of the database is created: the roles of server/README.md, "Your own
+-- PostgreSQL". The owner migrates, and needs no right to create roles; the server logs in as docket_app, which owns
+-- nothing.
 \set owner_password `cat /run/secrets/owner-password`
 \set app_password `cat /run/secrets/app-password`
 CREATE ROLE docket_owner LOGIN PASSWORD :'owner_password';
