@@ -206,8 +206,9 @@ class MonitoringFilesTest {
                                 .results()
                                 .map(found -> found.group(1))))
                 .hasSizeGreaterThan(4)
-                .allSatisfy(named ->
-                        assertThat(documented).containsAnyOf("`" + named + "`", "operationId: " + named + "\n"));
+                .filteredOn(named ->
+                        !documented.contains("`" + named + "`") && !documented.contains("operationId: " + named + "\n"))
+                .isEmpty();
     }
 
     @Test
