@@ -71,9 +71,9 @@ CALL narrow_for_requester('former_ticket_comments', $$
 $$);
 GRANT SELECT, INSERT, UPDATE (content, mentions) ON former_ticket_comments TO docket_server;
 
--- Puts the words of a ticket's comments from a number on to those of the comments before, and writes them once. The words
--- of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments.
--- A requester does not see the internal notes, and changes none: their words, those with the weight D, stay.
+-- Puts the words of a ticket's comments from a number on to those of the comments before, and writes them once. The
+-- words of all comments of a ticket together hold 256 KiB. The search does not find the words of further comments. A
+-- requester does not see the internal notes, and changes none: their words, those with the weight D, stay.
 CREATE FUNCTION index_comments_from(account text, ticket bigint, first integer) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
