@@ -8,6 +8,7 @@ import dev.docket.server.transport.CorsOrigins;
 import dev.docket.server.transport.TransportLimits;
 import dev.docket.server.transport.TransportLimitsBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort port for health and metrics, for monitoring; 0: any free port
  * @param quotas the limits of what each account may store
  * @param oidc null: only API tokens are accepted
+ * @param otlpEndpoint URL of the collector of traces; null: nothing is traced
  * @param runsJobs whether it runs scheduled jobs; false in tests with their own clock
  */
 @RecordBuilder
@@ -32,6 +34,7 @@ public record ServerSettings(
         RateLimitSettings rateLimits,
         QuotaSettings quotas,
         @Nullable OidcSettings oidc,
+        @Nullable URI otlpEndpoint,
         boolean runsJobs) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";

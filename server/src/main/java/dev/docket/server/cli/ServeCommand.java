@@ -99,6 +99,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TransportOptions transportOptions = new TransportOptions();
 
+    @Mixin
+    private TraceOptions traceOptions = new TraceOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -122,6 +125,7 @@ final class ServeCommand implements Callable<Integer> {
                 .rateLimits(rateLimitOptions.settings())
                 .quotas(quotaOptions.settings())
                 .oidc(oidcOptions.settings())
+                .otlpEndpoint(traceOptions.endpoint())
                 .runsJobs(true)
                 .build();
         // Before the database is started, which takes a while.
