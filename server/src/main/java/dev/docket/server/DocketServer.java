@@ -45,6 +45,7 @@ import dev.docket.server.transport.HttpTransport;
 import dev.docket.server.watch.Meters;
 import dev.docket.server.watch.MetricsPage;
 import dev.docket.server.watch.RequestLog;
+import dev.docket.server.watch.Traces;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -64,9 +65,16 @@ public final class DocketServer implements AutoCloseable {
     private final HttpTransport management;
     private final Workers workers;
     private final Meters meters;
+    private final Traces traces;
 
     private DocketServer(
-            ServerSettings settings, HttpTransport service, HttpTransport management, Workers workers, Meters meters) {
+            ServerSettings settings,
+            HttpTransport service,
+            HttpTransport management,
+            Workers workers,
+            Meters meters,
+            Traces traces) {
+        this.traces = traces;
         this.settings = settings;
         this.service = service;
         this.management = management;
@@ -76,6 +84,10 @@ public final class DocketServer implements AutoCloseable {
 
     /** @throws IOException if one of the addresses cannot be bound; the message names it */
     public static DocketServer start(ServerSettings settings, Database database, Clock clock) throws IOException {
+        Traces traces = Traces.to(settings.otlpEndpoint());
+        if (traces.areSent()) {
+            database.trace(traces.telemetry().getTracer("dev.docket.persistence"));
+        }
         Jobs jobs = new Jobs(database, clock);
         JobTriggers triggers = new JobTriggers(jobs, settings.runsJobs());
         AccountRulesCache rules = new AccountRulesCache(database);
@@ -123,7 +135,8 @@ public final class DocketServer implements AutoCloseable {
                     settings,
                     new InetSocketAddress(settings.host(), settings.port()),
                     JerseyApplication.of(features, guards, keys),
-                    new RequestLog(Level.INFO).andThen(meters.requests()));
+                    new RequestLog(Level.INFO).andThen(meters.requests()).andThen(traces),
+                    traces);
             meters.observe(service, settings.limits());
             // The public readiness check covers only what requests need, so that a load balancer does not turn away
             // from all nodes; the management port reports everything.
@@ -138,14 +151,16 @@ public final class DocketServer implements AutoCloseable {
                     settings.forManagement(),
                     new InetSocketAddress(settings.managementHost(), settings.managementPort()),
                     JerseyApplication.of(managementFeatures, guards, keys),
-                    new RequestLog(Level.DEBUG));
-            return new DocketServer(settings, service, management, workers, meters);
+                    new RequestLog(Level.DEBUG),
+                    Traces.to(null));
+            return new DocketServer(settings, service, management, workers, meters, traces);
         } catch (IOException | RuntimeException failure) {
             if (service != null) {
                 service.close();
             }
             workers.close();
             meters.close();
+            traces.close();
             throw failure;
         }
     }
@@ -154,10 +169,11 @@ public final class DocketServer implements AutoCloseable {
             ServerSettings settings,
             InetSocketAddress address,
             ResourceConfig application,
-            Consumer<CompletedRequest> observer)
+            Consumer<CompletedRequest> observer,
+            Traces traces)
             throws IOException {
         try {
-            return HttpTransport.start(address, application, settings.limits(), observer);
+            return HttpTransport.start(address, application, settings.limits(), observer, traces.telemetry());
         } catch (BindException taken) {
             // The system's message does not name the address.
             BindException named = new BindException("cannot listen on " + address.getHostString() + ":"
@@ -183,5 +199,6 @@ public final class DocketServer implements AutoCloseable {
         management.close();
         rest.join();
         meters.close();
+        traces.close();
     }
 }

@@ -9,6 +9,7 @@ import dev.docket.server.transport.CorsOrigins;
 import dev.docket.server.transport.TransportLimits;
 import dev.docket.server.transport.TransportLimitsBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotas the limits of what each account may store
  * @param events how long events are kept
  * @param oidc null: only API tokens are accepted
+ * @param otlpEndpoint URL of the collector of traces; null: nothing is traced
  * @param runsJobs whether it runs scheduled jobs; false in tests with their own clock
  */
 @RecordBuilder
@@ -35,6 +37,7 @@ public record ServerSettings(
         QuotaSettings quotas,
         EventSettings events,
         @Nullable OidcSettings oidc,
+        @Nullable URI otlpEndpoint,
         boolean runsJobs) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";

@@ -6,6 +6,8 @@ import dev.docket.persistence.database.jdbi.RecordMappers;
 import dev.docket.persistence.database.jdbi.SqlFiles;
 import dev.docket.persistence.pages.PageRowMappers;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -66,6 +68,7 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final Set<Class<?>> knownDaos = ConcurrentHashMap.newKeySet();
     private int migrations;
+    private volatile Tracer tracer = OpenTelemetry.noop().getTracer("");
     private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
     private final ThreadLocal<Joined> joined = new ThreadLocal<>();
     private final ThreadLocal<BoundRequester> bound = new ThreadLocal<>();
@@ -237,6 +240,17 @@ public final class Database implements AutoCloseable {
     /** The metrics of this database. Code that uses the database may add its own, and a registry may be added. */
     public CompositeMeterRegistry meters() {
         return meters;
+    }
+
+    /** Makes spans of statements from now on. To be called before the database is used. */
+    public void trace(Tracer spans) {
+        tracer = spans;
+        jdbi.setSqlLogger(new StatementSpans(spans));
+    }
+
+    /** Makes the spans of what uses the database; by default, without effect. */
+    public Tracer tracer() {
+        return tracer;
     }
 
     /**

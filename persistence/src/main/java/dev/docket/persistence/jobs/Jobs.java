@@ -16,6 +16,9 @@ import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseUnavailableException;
 import dev.docket.persistence.database.Outage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,9 +167,23 @@ public final class Jobs implements AutoCloseable {
                         dao.begin(job.name());
                         return null;
                     });
-                    boolean hasMore = job.work().getAsBoolean();
-                    return again(job, hasMore);
+                    return again(job, traced(job));
                 });
+    }
+
+    /** @return whether the job has more to do */
+    private boolean traced(Job job) {
+        Span span = database.tracer().spanBuilder("job " + job.name()).startSpan();
+        Scope scope = span.makeCurrent();
+        try {
+            return job.work().getAsBoolean();
+        } catch (RuntimeException | Error failure) {
+            span.setStatus(StatusCode.ERROR);
+            throw failure;
+        } finally {
+            scope.close();
+            span.end();
+        }
     }
 
     private void explain(Job job, ExecutionComplete ended) {

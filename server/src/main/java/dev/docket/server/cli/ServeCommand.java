@@ -102,6 +102,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TransportOptions transportOptions = new TransportOptions();
 
+    @Mixin
+    private TraceOptions traceOptions = new TraceOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -126,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
                 .quotas(quotaOptions.settings())
                 .events(eventOptions.settings())
                 .oidc(oidcOptions.settings())
+                .otlpEndpoint(traceOptions.endpoint())
                 .runsJobs(true)
                 .build();
         // Before the database is started, which takes a while.

@@ -1,5 +1,6 @@
 package dev.docket.server.transport;
 
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import org.slf4j.MDC;
  * @param bytes of the response, including its head
  * @param fault why the request did not reach the application or the response was cut; null if neither happened
  * @param facts what the application published as {@link HttpTransport#FACTS}; null if nothing
+ * @param span not valid if the request is not traced
  */
 public record CompletedRequest(
         String requestId,
@@ -24,7 +26,8 @@ public record CompletedRequest(
         Duration duration,
         long bytes,
         @Nullable String fault,
-        @Nullable Object facts) {
+        @Nullable Object facts,
+        Span span) {
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");

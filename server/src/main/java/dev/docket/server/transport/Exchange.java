@@ -1,6 +1,7 @@
 package dev.docket.server.transport;
 
 import dev.docket.persistence.database.Deadline;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Exchange {
     private final Senders senders;
     private final StreamSlots slots;
     private final @Nullable ByteBuffer credentials;
+    private final Span span;
     private final long start = System.nanoTime();
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean isCut;
@@ -27,13 +29,19 @@ final class Exchange {
     private boolean streaming;
     private WorkerPool.@Nullable Place place;
 
-    Exchange(Request request, ClientConnection client, Senders senders, StreamSlots slots) {
+    Exchange(Request request, ClientConnection client, Senders senders, StreamSlots slots, Span span) {
+        this.span = span;
         this.client = client;
         this.senders = senders;
         this.slots = slots;
         this.credentials = Senders.credentials(request);
         this.sender =
                 senders.find(credentials, Network.of((InetAddress) request.getAttribute(HttpTransport.CLIENT_ADDRESS)));
+    }
+
+    /** The span of the request; not valid if requests are not traced. */
+    Span span() {
+        return span;
     }
 
     /** Who sent the request, as far as it is known yet. */
@@ -124,6 +132,7 @@ final class Exchange {
                 Duration.ofNanos(System.nanoTime() - start),
                 sent.get(),
                 refusal == null ? fault : refusal.detail(),
-                request.getAttribute(HttpTransport.FACTS));
+                request.getAttribute(HttpTransport.FACTS),
+                span);
     }
 }

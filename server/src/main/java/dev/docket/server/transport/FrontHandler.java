@@ -1,6 +1,7 @@
 package dev.docket.server.transport;
 
 import dev.docket.persistence.database.Deadline;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,7 @@ final class FrontHandler extends HttpHandler {
     private final Senders senders = new Senders();
     private final StreamSlots slots;
     private final Consumer<CompletedRequest> observer;
+    private final RequestSpans spans;
 
     FrontHandler(
             HttpHandler application,
@@ -45,7 +47,9 @@ final class FrontHandler extends HttpHandler {
             Connections connections,
             BodyBudget budget,
             WorkerPool workers,
-            Consumer<CompletedRequest> observer) {
+            Consumer<CompletedRequest> observer,
+            RequestSpans spans) {
+        this.spans = spans;
         this.application = application;
         this.limits = limits;
         this.connections = connections;
@@ -92,6 +96,7 @@ final class FrontHandler extends HttpHandler {
     private void serve(Request request, Response response) throws Exception {
         admitPages(request, response);
         MDC.put(HttpTransport.LOGGED_ID, requestId(request));
+        Scope scope = exchange(request).span().makeCurrent();
         try {
             application.service(request, response);
         } catch (Exception | Error failure) {
@@ -100,6 +105,7 @@ final class FrontHandler extends HttpHandler {
             }
             throw failure;
         } finally {
+            scope.close();
             MDC.remove(HttpTransport.LOGGED_ID);
         }
     }
@@ -119,7 +125,7 @@ final class FrontHandler extends HttpHandler {
         request.setAttribute(DISPATCHED, true);
         return work -> {
             ClientConnection client = connections.get(request.getContext().getConnection());
-            Exchange exchange = new Exchange(request, client, senders, slots);
+            Exchange exchange = new Exchange(request, client, senders, slots, spans.start(request));
             request.setAttribute(Exchange.PROPERTY, exchange);
             request.addAfterServiceListener(served -> end(served, exchange));
             client.whenWritten(() -> dispatch(request, client, exchange, work));

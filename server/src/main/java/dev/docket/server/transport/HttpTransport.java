@@ -1,6 +1,7 @@
 package dev.docket.server.transport;
 
 import dev.docket.server.http.problem.ProblemType;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,7 +73,8 @@ public final class HttpTransport implements AutoCloseable {
             InetSocketAddress address,
             ResourceConfig application,
             TransportLimits limits,
-            Consumer<CompletedRequest> observer) {
+            Consumer<CompletedRequest> observer,
+            OpenTelemetry telemetry) {
         this.limits = limits;
         this.connections = new Connections(limits);
         this.budget = new BodyBudget(limits.maxBufferedBodyBytes(), limits.maxBufferedBodyBytesPerAccount());
@@ -97,7 +99,8 @@ public final class HttpTransport implements AutoCloseable {
                 connections,
                 budget,
                 workers,
-                observer);
+                observer,
+                new RequestSpans(telemetry));
         server.getServerConfiguration().addHttpHandler(front);
         connections.start(codec::headExpired, workers::expire);
     }
@@ -107,15 +110,17 @@ public final class HttpTransport implements AutoCloseable {
      *
      * @param address port 0 takes any free port
      * @param observer receives every request after its response, on the thread that responded: it must be quick
+     * @param telemetry traces requests; {@code noop} does not
      * @throws IOException if the address cannot be bound
      */
     public static HttpTransport start(
             InetSocketAddress address,
             ResourceConfig application,
             TransportLimits limits,
-            Consumer<CompletedRequest> observer)
+            Consumer<CompletedRequest> observer,
+            OpenTelemetry telemetry)
             throws IOException {
-        HttpTransport transport = new HttpTransport(address, application, limits, observer);
+        HttpTransport transport = new HttpTransport(address, application, limits, observer, telemetry);
         try {
             transport.server.start();
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.docket.server.transport;
 
 import dev.docket.server.http.RequestId;
 import dev.docket.server.http.problem.ProblemType;
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -250,7 +251,8 @@ final class StrictHttpCodec extends HttpServerFilter {
                         Duration.ZERO,
                         answer.length,
                         refusal.detail(),
-                        null)
+                        null,
+                        Span.getInvalid())
                 .tell(observer);
     }
 

@@ -36,6 +36,9 @@ public record RequestLog(Level level) implements Consumer<CompletedRequest> {
         if (facts.token() != null) {
             line = line.addKeyValue("token", facts.token());
         }
+        if (request.span().getSpanContext().isValid()) {
+            line = line.addKeyValue("trace", request.span().getSpanContext().getTraceId());
+        }
         if (request.fault() != null) {
             line = line.addKeyValue("fault", request.fault());
         }

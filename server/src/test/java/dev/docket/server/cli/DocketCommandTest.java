@@ -136,6 +136,7 @@ class DocketCommandTest {
                 Map.entry("DOCKET_OIDC_JWKS_URL", "https://id.example.com/keys"),
                 Map.entry("DOCKET_OIDC_PERMISSIONS_CLAIM", "permissions"),
                 Map.entry("DOCKET_OIDC_ROLES_CLAIM", "groups"),
+                Map.entry("DOCKET_OTLP_ENDPOINT", "http://collector:4318"),
                 Map.entry("DOCKET_PERMISSION", "tickets:create"),
                 Map.entry("DOCKET_PORT", "9090"),
                 Map.entry("DOCKET_QUOTAS", "users=500"),
@@ -279,6 +280,7 @@ class DocketCommandTest {
                         serve --connections-per-address 0        | 2 | --connections-per-address (DOCKET_CONNECTIONS_PER_ADDRESS) must be 1 to 10000
                         serve --trusted-proxies proxy.example.com | 2 | --trusted-proxies (DOCKET_TRUSTED_PROXIES): 'proxy.example.com' is neither an IP address nor a network such as 10.0.0.0/8
                         serve --cors-origins *                   | 2 | --cors-origins (DOCKET_CORS_ORIGINS): '*' must be an origin as browsers write it, such as https://desk.example.com: in lower case, without a path and the default port
+                        serve --otlp-endpoint collector:4318     | 2 | --otlp-endpoint (DOCKET_OTLP_ENDPOINT) must be like http://collector.example.com:4318
                         serve --rate-limit-burst 0               | 2 | --rate-limit-burst (DOCKET_RATE_LIMIT_BURST) must be 1 to 1000000
                         serve --rate-limit-failures-per-minute x | 2 | Invalid value for option '--rate-limit-failures-per-minute': 'x' is not an int (also DOCKET_RATE_LIMIT_FAILURES_PER_MINUTE)
                         token create --account 2311              | 2 | Missing required option: '--name=<name>'

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -73,21 +74,28 @@ public final class RunningServer implements AutoCloseable {
             QuotaSettings quotas,
             OidcSettings oidc,
             Duration patience) {
+        this(testDatabase, clock, patience, settings -> settings.limits(limits)
+                .attachments(attachments)
+                .rateLimits(rateLimits)
+                .quotas(quotas)
+                .oidc(oidc));
+    }
+
+    private RunningServer(
+            TestDatabase testDatabase,
+            TestClock clock,
+            Duration patience,
+            UnaryOperator<ServerSettingsBuilder> settings) {
         this.testDatabase = testDatabase;
         this.clock = clock;
         this.database = testDatabase.open(patience);
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    ServerSettingsBuilder.builder()
-                            .host("127.0.0.1")
-                            .managementHost("127.0.0.1")
-                            .limits(limits)
-                            .attachments(attachments)
-                            .rateLimits(rateLimits)
-                            .quotas(quotas)
-                            .events(EventSettings.defaults())
-                            .oidc(oidc)
+                    settings.apply(ServerSettingsBuilder.builder()
+                                    .host("127.0.0.1")
+                                    .managementHost("127.0.0.1")
+                                    .events(EventSettings.defaults()))
                             .build(),
                     database,
                     clock);
@@ -181,6 +189,17 @@ public final class RunningServer implements AutoCloseable {
                 QuotaSettings.defaults(),
                 null,
                 Wait.PATIENCE);
+    }
+
+    /** Another node, which sends traces to this collector. */
+    public RunningServer beside(URI otlpEndpoint) {
+        return new RunningServer(testDatabase, clock, Wait.PATIENCE, settings -> settings.limits(
+                        TransportLimits.defaults())
+                .attachments(AttachmentSettings.defaults())
+                .rateLimits(RATE_LIMITS)
+                .quotas(QuotaSettings.defaults())
+                .otlpEndpoint(otlpEndpoint)
+                .runsJobs(true));
     }
 
     public RunningServer beside(QuotaSettings quotas) {

@@ -15,6 +15,7 @@ import dev.docket.server.http.json.JsonBodyWriter;
 import dev.docket.server.http.json.JsonMappers;
 import dev.docket.server.http.problem.ContractValidation;
 import dev.docket.server.http.problem.ProblemMapper;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -91,7 +92,7 @@ class StreamedOperationTest {
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         limits.maxStreamedBodyBytes(100);
         return HttpTransport.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {});
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {}, OpenTelemetry.noop());
     }
 
     @AfterAll

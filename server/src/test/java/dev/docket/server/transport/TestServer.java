@@ -1,6 +1,7 @@
 package dev.docket.server.transport;
 
 import dev.docket.persistence.testing.Wait;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,8 @@ final class TestServer implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 application.config(),
                 limits.build(),
-                request -> {});
+                request -> {},
+                OpenTelemetry.noop());
     }
 
     TestServer() throws IOException {

@@ -15,6 +15,7 @@ import dev.docket.server.http.problem.ProblemMapper;
 import dev.docket.server.transport.CompletedRequest;
 import dev.docket.server.transport.HttpTransport;
 import dev.docket.server.transport.TransportLimits;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -144,7 +145,11 @@ class FatalErrorsTest {
             ResourceConfig application =
                     new ResourceConfig().register(new Failing(error)).register(new ProblemMapper());
             HttpTransport transport = HttpTransport.start(
-                    new InetSocketAddress("127.0.0.1", 0), application, TransportLimits.defaults(), observer);
+                    new InetSocketAddress("127.0.0.1", 0),
+                    application,
+                    TransportLimits.defaults(),
+                    observer,
+                    OpenTelemetry.noop());
             for (int time = 0; time < 2; time++) {
                 HttpURLConnection connection =
                         (HttpURLConnection) URI.create("http://127.0.0.1:" + transport.port() + "/" + path)
