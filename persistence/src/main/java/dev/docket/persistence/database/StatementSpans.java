@@ -31,7 +31,8 @@ record StatementSpans(Tracer tracer) implements SqlLogger {
         if (method == null || !Span.current().isRecording()) {
             return;
         }
-        tracer.spanBuilder(method.getType().getSimpleName() + "." + method.getMethod().getName())
+        tracer.spanBuilder(method.getType().getSimpleName() + "."
+                        + method.getMethod().getName())
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute("db.system.name", "postgresql")
                 .setStartTimestamp(statement.getExecutionMoment())

@@ -45,7 +45,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** A command that serves where it should have refused would never end. */
 class DocketCommandTest {
 
-    private static final Terminal TERMINAL = Terminal.plain();
+    /** With free ports, since those by default may be taken on this machine. */
+    private static final Terminal TERMINAL =
+            Terminal.plain().with("DOCKET_PORT", "0").with("DOCKET_MANAGEMENT_PORT", "0");
 
     private static final String DEVELOPMENT_VERSION =
             "the database has the migrations of a development version from before the first release, and cannot be"
@@ -175,7 +177,7 @@ class DocketCommandTest {
         @MethodSource("options")
         void mayNameAFileWithTheValueOfEveryOption(String command, String option, @TempDir Path folder)
                 throws IOException {
-            Terminal fromFiles = TERMINAL;
+            Terminal fromFiles = Terminal.plain();
             for (Map.Entry<String, String> variable : VALUES.entrySet()) {
                 Path file = Files.writeString(folder.resolve(variable.getKey()), variable.getValue() + "\n");
                 fromFiles = fromFiles.with(variable.getKey() + "_FILE", file.toString());
@@ -190,7 +192,7 @@ class DocketCommandTest {
 
         @Test
         void yieldsToTheCommandLine() {
-            Terminal terminal = TERMINAL.with("DOCKET_PORT", "9090");
+            Terminal terminal = Terminal.plain().with("DOCKET_PORT", "9090");
 
             CommandSpec serve = parse(terminal, "serve --port 9999");
 
@@ -200,7 +202,7 @@ class DocketCommandTest {
         @ParameterizedTest
         @ValueSource(strings = {"-hX", "-h", "-", "--help", "--port", "--port=1", "-x", "-1", "@file", "a b"})
         void mayGiveAPasswordThatBeginsWithADash(String password) {
-            assertThat(parse(TERMINAL.with("DOCKET_DATABASE_PASSWORD", password), "serve")
+            assertThat(parse(Terminal.plain().with("DOCKET_DATABASE_PASSWORD", password), "serve")
                             .findOption("--database-password")
                             .<String>getValue())
                     .isEqualTo(password);
@@ -218,7 +220,7 @@ class DocketCommandTest {
 
         @Test
         void thatIsWrongIsRefusedByTheNameOfTheVariable() {
-            Output output = TERMINAL.with("DOCKET_PORT", "abc").run("serve");
+            Output output = Terminal.plain().with("DOCKET_PORT", "abc").run("serve");
 
             assertThat(output.exitCode()).isEqualTo(2);
             assertThat(output.out()).isEmpty();

@@ -74,11 +74,15 @@ public final class RunningServer implements AutoCloseable {
             QuotaSettings quotas,
             OidcSettings oidc,
             Duration patience) {
-        this(testDatabase, clock, patience, settings -> settings.limits(limits)
-                .attachments(attachments)
-                .rateLimits(rateLimits)
-                .quotas(quotas)
-                .oidc(oidc));
+        this(
+                testDatabase,
+                clock,
+                patience,
+                settings -> settings.limits(limits)
+                        .attachments(attachments)
+                        .rateLimits(rateLimits)
+                        .quotas(quotas)
+                        .oidc(oidc));
     }
 
     private RunningServer(
@@ -193,13 +197,16 @@ public final class RunningServer implements AutoCloseable {
 
     /** Another node, which sends traces to this collector. */
     public RunningServer beside(URI otlpEndpoint) {
-        return new RunningServer(testDatabase, clock, Wait.PATIENCE, settings -> settings.limits(
-                        TransportLimits.defaults())
-                .attachments(AttachmentSettings.defaults())
-                .rateLimits(RATE_LIMITS)
-                .quotas(QuotaSettings.defaults())
-                .otlpEndpoint(otlpEndpoint)
-                .runsJobs(true));
+        return new RunningServer(
+                testDatabase,
+                clock,
+                Wait.PATIENCE,
+                settings -> settings.limits(TransportLimits.defaults())
+                        .attachments(AttachmentSettings.defaults())
+                        .rateLimits(RATE_LIMITS)
+                        .quotas(QuotaSettings.defaults())
+                        .otlpEndpoint(otlpEndpoint)
+                        .runsJobs(true));
     }
 
     public RunningServer beside(QuotaSettings quotas) {

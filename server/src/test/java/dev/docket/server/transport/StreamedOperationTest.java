@@ -92,7 +92,11 @@ class StreamedOperationTest {
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         limits.maxStreamedBodyBytes(100);
         return HttpTransport.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), application, limits.build(), request -> {}, OpenTelemetry.noop());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                application,
+                limits.build(),
+                request -> {},
+                OpenTelemetry.noop());
     }
 
     @AfterAll

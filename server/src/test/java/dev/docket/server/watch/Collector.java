@@ -91,14 +91,13 @@ final class Collector implements AutoCloseable {
         ByteBuffer in = ByteBuffer.wrap(message);
         while (in.hasRemaining()) {
             int key = (int) varint(in);
-            int size =
-                    switch (key & 7) {
-                        case 0 -> (int) (varint(in) & 0);
-                        case 1 -> 8;
-                        case 2 -> (int) varint(in);
-                        case 5 -> 4;
-                        default -> throw new IllegalArgumentException("unknown wire type " + (key & 7));
-                    };
+            int size = switch (key & 7) {
+                case 0 -> (int) (varint(in) & 0);
+                case 1 -> 8;
+                case 2 -> (int) varint(in);
+                case 5 -> 4;
+                default -> throw new IllegalArgumentException("unknown wire type " + (key & 7));
+            };
             byte[] value = new byte[size];
             in.get(value);
             fields.add(new Field(key >>> 3, value));

@@ -54,7 +54,10 @@ class TracesTest {
         client.get("/tickets/" + number + "?unknown=1").expect(400);
         client.get("/tickets/" + number).expect(200);
 
-        Wait.until(() -> spansOf(TRACE).stream().filter(span -> span.name().equals("getTicket")).count() == 2);
+        Wait.until(() -> spansOf(TRACE).stream()
+                        .filter(span -> span.name().equals("getTicket"))
+                        .count()
+                == 2);
         List<ReceivedSpan> spans = spansOf(TRACE);
         List<ReceivedSpan> requests =
                 spans.stream().filter(span -> span.parentId().equals(PARENT)).toList();
@@ -91,10 +94,19 @@ class TracesTest {
     @Test
     void areNotForcedByAClientThatWantsNone() {
         String trace = "2bf7651916cd43dd8448eb211c80319c";
-        traced.client().with("traceparent", "00-" + trace + "-" + PARENT + "-00").get("/me").expect(200);
-        traced.client().with("traceparent", "00-" + trace + "-" + PARENT + "-01").get("/quotas").expect(200);
+        traced.client()
+                .with("traceparent", "00-" + trace + "-" + PARENT + "-00")
+                .get("/me")
+                .expect(200);
+        traced.client()
+                .with("traceparent", "00-" + trace + "-" + PARENT + "-01")
+                .get("/quotas")
+                .expect(200);
 
         Wait.until(() -> !spansOf(trace).isEmpty());
-        assertThat(spansOf(trace)).extracting(ReceivedSpan::name).doesNotContain("getMe").contains("getQuotas");
+        assertThat(spansOf(trace))
+                .extracting(ReceivedSpan::name)
+                .doesNotContain("getMe")
+                .contains("getQuotas");
     }
 }
