@@ -49,7 +49,8 @@ final class Collector implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    List<ReceivedSpan> spans() {
+    /** What was received, each export as a whole. */
+    synchronized List<ReceivedSpan> spans() {
         return List.copyOf(spans);
     }
 
