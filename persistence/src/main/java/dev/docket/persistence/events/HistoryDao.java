@@ -21,6 +21,28 @@ public interface HistoryDao {
               FROM entry
             """;
 
+    /** The entries of a ticket after a number: a condition may follow, and then {@link #PAGE}. */
+    String ENTRIES = """
+            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+               AND number > :after
+            """;
+
+    String PAGE = """
+             ORDER BY number
+             LIMIT :limit
+            """;
+
+    /** The number of entries of a ticket: a condition may follow. */
+    String COUNT = """
+            SELECT count(*)
+              FROM ticket_history
+             WHERE account_id = :accountId
+               AND ticket_id = :ticketId
+            """;
+
     /** The condition for an entry that a requester sees: not internal, and with a value of one of {@code :names}. */
     String SEEN_BY_A_REQUESTER = """
                AND (after ->> 'isInternal') IS DISTINCT FROM 'true'
@@ -35,15 +57,7 @@ public interface HistoryDao {
 
     /** The entries of a ticket with a number greater than {@code after}, by number. */
     @EndsByBytes
-    @SqlQuery("""
-            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-               AND number > :after
-             ORDER BY number
-             LIMIT :limit
-            """)
+    @SqlQuery(ENTRIES + PAGE)
     List<PageRow<HistoryRow>> list(String accountId, long ticketId, int after, int limit);
 
     /**
@@ -52,26 +66,12 @@ public interface HistoryDao {
      * @param names of the values that a requester sees; an entry without any of them is left out
      */
     @EndsByBytes
-    @SqlQuery("""
-            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-               AND number > :after
-            """ + SEEN_BY_A_REQUESTER + """
-             ORDER BY number
-             LIMIT :limit
-            """)
+    @SqlQuery(ENTRIES + SEEN_BY_A_REQUESTER + PAGE)
     List<PageRow<HistoryRow>> listForRequester(
             String accountId, long ticketId, List<String> names, int after, int limit);
 
     /** The number of entries that a requester sees. */
-    @SqlQuery("""
-            SELECT count(*)
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-            """ + SEEN_BY_A_REQUESTER)
+    @SqlQuery(COUNT + SEEN_BY_A_REQUESTER)
     long countForRequester(String accountId, long ticketId, List<String> names);
 
     /**
@@ -80,25 +80,11 @@ public interface HistoryDao {
      * @param names of the values that tell of notes and files
      */
     @EndsByBytes
-    @SqlQuery("""
-            SELECT number, at, action, actor_type, actor_id, actor_name, request_id, depth, before, after
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-               AND number > :after
-            """ + NOT_ONLY_OF_NOTES + """
-             ORDER BY number
-             LIMIT :limit
-            """)
+    @SqlQuery(ENTRIES + NOT_ONLY_OF_NOTES + PAGE)
     List<PageRow<HistoryRow>> listWithoutNotes(
             String accountId, long ticketId, List<String> names, int after, int limit);
 
     /** The number of entries that {@link #listWithoutNotes} returns on all pages. */
-    @SqlQuery("""
-            SELECT count(*)
-              FROM ticket_history
-             WHERE account_id = :accountId
-               AND ticket_id = :ticketId
-            """ + NOT_ONLY_OF_NOTES)
+    @SqlQuery(COUNT + NOT_ONLY_OF_NOTES)
     long countWithoutNotes(String accountId, long ticketId, List<String> names);
 }

@@ -2,6 +2,7 @@ package dev.docket.persistence.events;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.json.Json;
 
@@ -17,4 +18,10 @@ public record HistoryRow(
         String action,
         @Nested Cause cause,
         @Json Map<String, Object> before,
-        @Json Map<String, Object> after) {}
+        @Json Map<String, Object> after) {
+
+    /** The entry with what is shown of its values. */
+    public HistoryRow withValues(UnaryOperator<Map<String, Object>> shown) {
+        return new HistoryRow(number, at, action, cause, shown.apply(before), shown.apply(after));
+    }
+}

@@ -33,8 +33,20 @@ public interface EventDao {
                         THEN true ELSE false END
             """;
 
-    /** Returns how far the feed is numbered. The feed of an account that was never read is empty. */
+    /**
+     * Returns how far the feed is numbered. The feed of an account that was never read is empty.
+     *
+     * <p>The feed is read first, because PostgreSQL finds the entries by an index only if {@code seen} is a value then.
+     */
     @SqlQuery("""
+            WITH f AS MATERIALIZED (
+                SELECT coalesce(last_position, 0) AS last_position,
+                       coalesce(removed_position, 0) AS removed_position,
+                       coalesce(seen, '1:1:') AS seen,
+                       cluster
+                  FROM (VALUES (true)) always
+                  LEFT JOIN event_feeds ON account_id = :accountId
+            )
             SELECT f.last_position AS last, f.removed_position AS removed,
                    (SELECT h.number
                       FROM ticket_history h
@@ -42,15 +54,8 @@ public interface EventDao {
                        AND <unnumbered>
                      ORDER BY h.transaction_id
                      LIMIT 1) IS NOT NULL AS is_behind,
-                   f.cluster <> (SELECT system_identifier FROM pg_control_system()) AS is_foreign
-              FROM (SELECT coalesce(max(last_position), 0) AS last_position,
-                           coalesce(max(removed_position), 0) AS removed_position,
-                           coalesce((SELECT seen
-                                       FROM event_feeds
-                                      WHERE account_id = :accountId), '1:1:') AS seen,
-                           coalesce(max(cluster), (SELECT system_identifier FROM pg_control_system())) AS cluster
-                      FROM event_feeds
-                     WHERE account_id = :accountId) f
+                   coalesce(f.cluster <> (SELECT system_identifier FROM pg_control_system()), false) AS is_foreign
+              FROM f
             """)
     EventFeedRow feed(String accountId);
 

@@ -38,7 +38,7 @@ record EventFeed(Database database, Clock clock) {
     private static final List<String> FIELDS =
             TicketField.of(Use.HISTORY).stream().map(TicketField::wireName).toList();
 
-    /** An event and the place after it. */
+    /** An event as the caller sees it, and the place after it. */
     private record Placed(EventRow row, EventType type, EventPosition after) {}
 
     /** What a request reads in one transaction. */
@@ -121,10 +121,11 @@ record EventFeed(Database database, Clock clock) {
     private static Page<Event> page(Read read, EventFilter filter, EventPosition asked, int pageSize) {
         List<Placed> events = new ArrayList<>();
         for (EventRow row : read.rows()) {
-            List<EventType> types = filter.passing(row);
+            EventRow seen = filter.shown(row);
+            List<EventType> types = filter.passing(row, seen);
             int first = row.position() == asked.position() ? asked.event() : 0;
             for (int at = first; at < types.size(); at++) {
-                events.add(new Placed(row, types.get(at), new EventPosition(row.position(), at + 1)));
+                events.add(new Placed(seen, types.get(at), new EventPosition(row.position(), at + 1)));
             }
         }
         boolean fits = events.size() <= pageSize;
@@ -133,8 +134,7 @@ record EventFeed(Database database, Clock clock) {
         boolean hasMore =
                 !fits || end.position() <= read.feed().last() || read.feed().isBehind();
         return Page.ofFeed(shown, placed -> placed.after().key(), end.key(), hasMore)
-                .map(placed ->
-                        EventMapper.INSTANCE.toEvent(filter.shown(placed.row()), placed.type(), filter.caller()));
+                .map(placed -> EventMapper.INSTANCE.toEvent(placed.row(), placed.type(), filter.caller()));
     }
 
     /** Returns the place after all that was read. */

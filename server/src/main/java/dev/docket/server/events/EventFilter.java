@@ -24,16 +24,21 @@ record EventFilter(Caller caller, @Nullable String ticketId, Set<EventType> type
             EventType.ATTACHMENT_ADDED,
             EventType.ATTACHMENT_DELETED);
 
-    /** Returns the events of an entry that it lets pass, in their order. */
-    List<EventType> passing(EventRow row) {
-        HistoryRow seen = shown(row).entry();
-        boolean isHidden = hides(row) && seen.before().isEmpty() && seen.after().isEmpty();
-        if (isHidden || !maySee(row)) {
+    /**
+     * Returns the events of an entry that it lets pass, in their order.
+     *
+     * @param seen what the caller sees of the entry
+     */
+    List<EventType> passing(EventRow row, EventRow seen) {
+        boolean isHidden = hides(row);
+        HistoryRow entry = seen.entry();
+        boolean isEmpty = isHidden && entry.before().isEmpty() && entry.after().isEmpty();
+        if (isEmpty || !maySee(row)) {
             return List.of();
         }
-        return TicketEvents.of(seen).stream()
+        return TicketEvents.of(entry).stream()
                 .filter(type -> types.isEmpty() || types.contains(type))
-                .filter(type -> !hides(row) || !OF_NOTES_AND_FILES.contains(type))
+                .filter(type -> !isHidden || !OF_NOTES_AND_FILES.contains(type))
                 .toList();
     }
 
@@ -44,23 +49,18 @@ record EventFilter(Caller caller, @Nullable String ticketId, Set<EventType> type
 
     /** Whether the entry tells of an internal note or file that the caller may not see. */
     private boolean hides(EventRow row) {
-        return !caller.seesNotes() && Boolean.TRUE.equals(row.entry().after().get("isInternal"));
+        return !caller.seesNotes() && NoteRules.isInternal(row.entry());
     }
 
     /** Returns what the caller sees of an entry. */
     EventRow shown(EventRow row) {
-        if (caller.seesNotes()) {
-            return row;
-        }
-        HistoryRow entry = row.entry();
-        HistoryRow seen = new HistoryRow(
-                entry.number(),
-                entry.at(),
-                entry.action(),
-                entry.cause(),
-                NoteRules.shown(entry.before(), hides(row)),
-                NoteRules.shown(entry.after(), hides(row)));
-        return new EventRow(
-                row.position(), seen, row.ticket(), row.presentPermissions(), hides(row) ? null : row.comment());
+        return caller.seesNotes()
+                ? row
+                : new EventRow(
+                        row.position(),
+                        NoteRules.shown(row.entry()),
+                        row.ticket(),
+                        row.presentPermissions(),
+                        hides(row) ? null : row.comment());
     }
 }

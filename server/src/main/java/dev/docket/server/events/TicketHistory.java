@@ -14,8 +14,6 @@ import dev.docket.server.tickets.NoteRules;
 import dev.docket.server.tickets.RequesterRules;
 import dev.docket.server.tickets.Tickets;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of tickets. Thread-safe. */
@@ -62,7 +60,7 @@ record TicketHistory(Database database) {
         List<PageRow<HistoryRow>> rows =
                 dao.listForRequester(ticket.accountId(), ticket.id(), seen, after, pageSize + 1);
         Long total = includeTotal ? dao.countForRequester(ticket.accountId(), ticket.id(), seen) : null;
-        return Page.of(rows, pageSize, TicketHistory::key, total).map(row -> with(row, RequesterRules::shown));
+        return Page.of(rows, pageSize, TicketHistory::key, total).map(row -> row.withValues(RequesterRules::shown));
     }
 
     private static Page<HistoryRow> pageWithoutNotes(
@@ -72,15 +70,7 @@ record TicketHistory(Database database) {
         List<PageRow<HistoryRow>> rows =
                 dao.listWithoutNotes(ticket.accountId(), ticket.id(), hidden, after, pageSize + 1);
         Long total = includeTotal ? dao.countWithoutNotes(ticket.accountId(), ticket.id(), hidden) : null;
-        return Page.of(rows, pageSize, TicketHistory::key, total).map(row -> {
-            boolean isInternal = Boolean.TRUE.equals(row.after().get("isInternal"));
-            return with(row, values -> NoteRules.shown(values, isInternal));
-        });
-    }
-
-    private static HistoryRow with(HistoryRow row, UnaryOperator<Map<String, Object>> shown) {
-        return new HistoryRow(
-                row.number(), row.at(), row.action(), row.cause(), shown.apply(row.before()), shown.apply(row.after()));
+        return Page.of(rows, pageSize, TicketHistory::key, total).map(NoteRules::shown);
     }
 
     private static List<String> key(HistoryRow row) {

@@ -1,6 +1,7 @@
 package dev.docket.server.tickets;
 
 import dev.docket.api.model.Ticket;
+import dev.docket.persistence.events.HistoryRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,18 @@ public final class NoteRules {
         return ticket.internalNoteCount(null).attachmentCount(null);
     }
 
-    /**
-     * Returns what is seen of the values of a history entry.
-     *
-     * @param isInternal whether the entry tells of an internal note or file
-     */
-    public static Map<String, Object> shown(Map<String, Object> values, boolean isInternal) {
-        Map<String, Object> seen = new LinkedHashMap<>(values);
-        seen.keySet().removeAll(isInternal ? HIDDEN_IF_INTERNAL : COUNTS);
-        return seen;
+    /** Whether a history entry tells of an internal note or file. */
+    public static boolean isInternal(HistoryRow entry) {
+        return Boolean.TRUE.equals(entry.after().get("isInternal"));
+    }
+
+    /** Returns what is seen of a history entry. */
+    public static HistoryRow shown(HistoryRow entry) {
+        List<String> hidden = isInternal(entry) ? HIDDEN_IF_INTERNAL : COUNTS;
+        return entry.withValues(values -> {
+            Map<String, Object> seen = new LinkedHashMap<>(values);
+            seen.keySet().removeAll(hidden);
+            return seen;
+        });
     }
 }
