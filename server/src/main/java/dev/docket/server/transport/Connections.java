@@ -1,6 +1,6 @@
 package dev.docket.server.transport;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,8 +80,8 @@ final class Connections {
     }
 
     private boolean isOfProxy(Connection<?> connection) {
-        return connection.getPeerAddress() instanceof InetSocketAddress peer
-                && limits.trustedProxies().include(peer.getAddress());
+        InetAddress peer = Network.peer(connection);
+        return peer != null && limits.trustedProxies().include(peer);
     }
 
     /** @return null if the connection was not accepted */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts a span for each request, in the trace of its client if it names one ({@code traceparent}, W3C). */
 final class RequestSpans {
 
+    private static final Headers HEADERS = new Headers();
+
     private final Tracer tracer;
     private final TextMapPropagator propagator;
 
@@ -24,7 +26,7 @@ final class RequestSpans {
     /** The observer of completed requests names and ends it. */
     Span start(Request request) {
         return tracer.spanBuilder("HTTP")
-                .setParent(propagator.extract(Context.root(), request, new Headers()))
+                .setParent(propagator.extract(Context.root(), request, HEADERS))
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
     }

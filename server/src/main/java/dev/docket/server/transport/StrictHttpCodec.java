@@ -5,7 +5,6 @@ import dev.docket.server.http.problem.ProblemType;
 import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,8 +124,9 @@ final class StrictHttpCodec extends HttpServerFilter {
         String id = RequestIds.choose(single ? request.getHeader(RequestId.HEADER) : null);
         request.getHeaders().setValue(RequestId.HEADER).setString(id);
         request.setAttribute(HttpTransport.REQUEST_ID, id);
-        if (context.getConnection().getPeerAddress() instanceof InetSocketAddress peer) {
-            request.setAttribute(HttpTransport.CLIENT_ADDRESS, client(peer.getAddress(), request));
+        InetAddress peer = Network.peer(context.getConnection());
+        if (peer != null) {
+            request.setAttribute(HttpTransport.CLIENT_ADDRESS, client(peer, request));
         }
         return error;
     }
