@@ -3,13 +3,8 @@ package dev.docket.server.faults;
 import dev.docket.persistence.database.Database;
 import dev.docket.persistence.database.DatabaseSettings;
 import dev.docket.server.DocketServer;
-import dev.docket.server.ServerSettingsBuilder;
-import dev.docket.server.attachments.AttachmentSettings;
-import dev.docket.server.events.EventSettings;
-import dev.docket.server.quotas.QuotaSettings;
-import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.ContractClient;
-import dev.docket.server.transport.TransportLimits;
+import dev.docket.server.testing.DefaultSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -26,19 +21,7 @@ record Node(Database database, DocketServer server) implements AutoCloseable {
         try {
             return new Node(
                     database,
-                    DocketServer.start(
-                            ServerSettingsBuilder.builder()
-                                    .host("127.0.0.1")
-                                    .managementHost("127.0.0.1")
-                                    .limits(TransportLimits.defaults())
-                                    .attachments(AttachmentSettings.defaults())
-                                    .rateLimits(RateLimitSettings.defaults())
-                                    .quotas(QuotaSettings.defaults())
-                                    .events(EventSettings.defaults())
-                                    .runsJobs(true)
-                                    .build(),
-                            database,
-                            clock));
+                    DocketServer.start(DefaultSettings.builder().runsJobs(true).build(), database, clock));
         } catch (IOException | RuntimeException failure) {
             database.close();
             throw failure;

@@ -9,13 +9,10 @@ import dev.docket.persistence.database.Database;
 import dev.docket.persistence.testing.TestDatabase;
 import dev.docket.persistence.testing.Wait;
 import dev.docket.server.DocketServer;
-import dev.docket.server.ServerSettingsBuilder;
-import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
 import dev.docket.server.http.rest.Operations;
-import dev.docket.server.quotas.QuotaSettings;
-import dev.docket.server.security.RateLimitSettings;
 import dev.docket.server.testing.ContractClient;
+import dev.docket.server.testing.DefaultSettings;
 import dev.docket.server.testing.RunningServer;
 import dev.docket.server.transport.RawClient;
 import dev.docket.server.transport.TransportLimits;
@@ -94,18 +91,7 @@ class MonitoringFilesTest {
     }
 
     private static DocketServer withJobs(Database database) throws IOException {
-        return DocketServer.start(
-                ServerSettingsBuilder.builder()
-                        .host("127.0.0.1")
-                        .managementHost("127.0.0.1")
-                        .limits(TransportLimits.defaults())
-                        .attachments(AttachmentSettings.defaults())
-                        .rateLimits(RateLimitSettings.defaults())
-                        .quotas(QuotaSettings.defaults())
-                        .runsJobs(true)
-                        .build(),
-                database,
-                Clock.systemUTC());
+        return DocketServer.start(DefaultSettings.builder().runsJobs(true).build(), database, Clock.systemUTC());
     }
 
     private static void read(URI management) {

@@ -13,7 +13,6 @@ import dev.docket.server.DocketServer;
 import dev.docket.server.ServerSettingsBuilder;
 import dev.docket.server.attachments.AttachmentSettings;
 import dev.docket.server.demo.DemoData;
-import dev.docket.server.events.EventSettings;
 import dev.docket.server.http.rest.Operations;
 import dev.docket.server.quotas.QuotaSettings;
 import dev.docket.server.security.Caller;
@@ -59,35 +58,6 @@ public final class RunningServer implements AutoCloseable {
     private RunningServer(
             TestDatabase testDatabase,
             TestClock clock,
-            TransportLimits limits,
-            AttachmentSettings attachments,
-            Duration patience) {
-        this(testDatabase, clock, limits, attachments, RATE_LIMITS, QuotaSettings.defaults(), null, patience);
-    }
-
-    private RunningServer(
-            TestDatabase testDatabase,
-            TestClock clock,
-            TransportLimits limits,
-            AttachmentSettings attachments,
-            RateLimitSettings rateLimits,
-            QuotaSettings quotas,
-            OidcSettings oidc,
-            Duration patience) {
-        this(
-                testDatabase,
-                clock,
-                patience,
-                settings -> settings.limits(limits)
-                        .attachments(attachments)
-                        .rateLimits(rateLimits)
-                        .quotas(quotas)
-                        .oidc(oidc));
-    }
-
-    private RunningServer(
-            TestDatabase testDatabase,
-            TestClock clock,
             Duration patience,
             UnaryOperator<ServerSettingsBuilder> settings) {
         this.testDatabase = testDatabase;
@@ -96,10 +66,7 @@ public final class RunningServer implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         try {
             this.server = DocketServer.start(
-                    settings.apply(ServerSettingsBuilder.builder()
-                                    .host("127.0.0.1")
-                                    .managementHost("127.0.0.1")
-                                    .events(EventSettings.defaults()))
+                    settings.apply(DefaultSettings.builder().rateLimits(RATE_LIMITS))
                             .build(),
                     database,
                     clock);
@@ -114,28 +81,20 @@ public final class RunningServer implements AutoCloseable {
 
     /** @param patience how long a request waits for a connection to the database; at least 250 ms */
     public static RunningServer start(TransportLimits limits, Duration patience) {
-        return new RunningServer(Demo.copy(), new TestClock(START), limits, AttachmentSettings.defaults(), patience);
+        return new RunningServer(Demo.copy(), new TestClock(START), patience, settings -> settings.limits(limits));
     }
 
     /** A server that also accepts the tokens of an issuer. */
     public static RunningServer start(OidcSettings oidc) {
-        return start(RATE_LIMITS, oidc);
+        return start(settings -> settings.oidc(oidc));
     }
 
     public static RunningServer start(RateLimitSettings rateLimits) {
-        return start(rateLimits, null);
+        return start(settings -> settings.rateLimits(rateLimits));
     }
 
-    private static RunningServer start(RateLimitSettings rateLimits, OidcSettings oidc) {
-        return new RunningServer(
-                Demo.copy(),
-                new TestClock(START),
-                TransportLimits.defaults(),
-                AttachmentSettings.defaults(),
-                rateLimits,
-                QuotaSettings.defaults(),
-                oidc,
-                Wait.PATIENCE);
+    private static RunningServer start(UnaryOperator<ServerSettingsBuilder> settings) {
+        return new RunningServer(Demo.copy(), new TestClock(START), Wait.PATIENCE, settings);
     }
 
     /** Loaded once, because copying it takes much less time, or none if the next copy is made while a test runs. */
@@ -162,67 +121,41 @@ public final class RunningServer implements AutoCloseable {
 
     /** A server on a migrated, empty database. */
     public static RunningServer startEmpty() {
-        return new RunningServer(
-                TestDatabase.create(),
-                new TestClock(START),
-                TransportLimits.defaults(),
-                AttachmentSettings.defaults(),
-                Wait.PATIENCE);
+        return new RunningServer(TestDatabase.create(), new TestClock(START), Wait.PATIENCE, UnaryOperator.identity());
     }
 
     /** Another node: on the same database and clock, with a pool and caches of its own. */
     public RunningServer beside() {
-        return beside(TransportLimits.defaults());
+        return beside(UnaryOperator.identity());
     }
 
     public RunningServer beside(TransportLimits limits) {
-        return beside(limits, AttachmentSettings.defaults());
+        return beside(settings -> settings.limits(limits));
     }
 
     public RunningServer beside(RateLimitSettings rateLimits) {
-        return beside(rateLimits, TransportLimits.defaults());
+        return beside(settings -> settings.rateLimits(rateLimits));
     }
 
     public RunningServer beside(RateLimitSettings rateLimits, TransportLimits limits) {
-        return new RunningServer(
-                testDatabase,
-                clock,
-                limits,
-                AttachmentSettings.defaults(),
-                rateLimits,
-                QuotaSettings.defaults(),
-                null,
-                Wait.PATIENCE);
+        return beside(settings -> settings.rateLimits(rateLimits).limits(limits));
     }
 
-    /** Another node, which sends traces to this collector. */
+    /** Another node, which runs jobs and sends traces to this collector. */
     public RunningServer beside(URI otlpEndpoint) {
-        return new RunningServer(
-                testDatabase,
-                clock,
-                Wait.PATIENCE,
-                settings -> settings.limits(TransportLimits.defaults())
-                        .attachments(AttachmentSettings.defaults())
-                        .rateLimits(RATE_LIMITS)
-                        .quotas(QuotaSettings.defaults())
-                        .otlpEndpoint(otlpEndpoint)
-                        .runsJobs(true));
+        return beside(settings -> settings.otlpEndpoint(otlpEndpoint).runsJobs(true));
     }
 
     public RunningServer beside(QuotaSettings quotas) {
-        return new RunningServer(
-                testDatabase,
-                clock,
-                TransportLimits.defaults(),
-                AttachmentSettings.defaults(),
-                RATE_LIMITS,
-                quotas,
-                null,
-                Wait.PATIENCE);
+        return beside(settings -> settings.quotas(quotas));
     }
 
     public RunningServer beside(TransportLimits limits, AttachmentSettings attachments) {
-        return new RunningServer(testDatabase, clock, limits, attachments, Wait.PATIENCE);
+        return beside(settings -> settings.limits(limits).attachments(attachments));
+    }
+
+    private RunningServer beside(UnaryOperator<ServerSettingsBuilder> settings) {
+        return new RunningServer(testDatabase, clock, Wait.PATIENCE, settings);
     }
 
     /**
